@@ -1,0 +1,376 @@
+/** Bringing in police or a welfare office: request, approval, contact, acknowledgement, outcome. */
+import type { Actor, EventActor, NoticeRequest } from './consultation.ts';
+import { MINUTE } from './hours.ts';
+import { may } from './roles.ts';
+import type { TimerSettings } from './settings.ts';
+
+export const ESCALATION_KINDS = ['police', 'welfare-office', 'child-guidance', 'other'] as const;
+export type EscalationKind = (typeof ESCALATION_KINDS)[number];
+
+export const ESCALATION_STATUSES = [
+  'requested',
+  'approved',
+  'refused',
+  'contacted',
+  'acknowledged',
+  'resolved',
+] as const;
+export type EscalationStatus = (typeof ESCALATION_STATUSES)[number];
+
+/** `telephone`: given by telephone and recorded, still to be confirmed by the approver. */
+export const APPROVALS = ['waiting', 'telephone', 'approved', 'refused'] as const;
+export type Approval = (typeof APPROVALS)[number];
+
+export const ESCALATION_ACTIONS = [
+  'approve',
+  'refuse',
+  'record-contact',
+  'acknowledge',
+  'record-outcome',
+] as const;
+export type EscalationAction = (typeof ESCALATION_ACTIONS)[number];
+
+export const CONTACT_CHANNELS = ['telephone', 'fax', 'visit', 'in-person', 'other'] as const;
+export type ContactChannel = (typeof CONTACT_CHANNELS)[number];
+
+export const ESCALATION_OUTCOMES = [
+  'protected',
+  'visited',
+  'consulted',
+  'handed-over',
+  'could-not-reach',
+  'not-needed',
+] as const;
+export type EscalationOutcome = (typeof ESCALATION_OUTCOMES)[number];
+
+/** Who is asked for approval, one level after the other while nobody answers. */
+export const APPROVAL_LEVELS = ['supervisors', 'administrators', 'everyone'] as const;
+
+export interface EscalationState {
+  seq: number;
+  kind: EscalationKind;
+  /** Life or body is in danger: act first, approval runs beside. */
+  immediate: boolean;
+  requestedBy: string;
+  requestedAt: number;
+  status: EscalationStatus;
+  approval: Approval;
+  approver: string | null;
+  /** Index into `APPROVAL_LEVELS`. */
+  level: number;
+  levelSince: number;
+  contactedAt: number | null;
+  acknowledgedAt: number | null;
+  overdueNoticed: boolean;
+  outcome: EscalationOutcome | null;
+}
+
+export type EscalationCommand =
+  | { action: 'approve'; channel: 'screen' }
+  | { action: 'approve'; channel: 'telephone'; approver: string }
+  | { action: 'refuse' }
+  | {
+      action: 'record-contact';
+      agencyId: string | null;
+      channel: ContactChannel;
+      contactedAt: number;
+    }
+  | { action: 'acknowledge' }
+  | { action: 'record-outcome'; outcome: EscalationOutcome; final: boolean };
+
+export const ESCALATION_EVENT_KINDS = [
+  'requested',
+  'climbed',
+  'approved',
+  'approved-by-telephone',
+  'approval-confirmed',
+  'refused',
+  'contacted',
+  'acknowledged',
+  'acknowledgement-overdue',
+  'outcome-recorded',
+  'resolved',
+] as const;
+export type EscalationEventKind = (typeof ESCALATION_EVENT_KINDS)[number];
+
+export interface EscalationEvent {
+  kind: EscalationEventKind;
+  actor: EventActor;
+  data: Record<string, string | number | boolean | null>;
+}
+
+export interface EscalationTransition {
+  state: EscalationState;
+  event: EscalationEvent;
+  notices: NoticeRequest[];
+}
+
+export const ESCALATION_BLOCKS = [
+  'status',
+  'not-permitted',
+  'own-request',
+  'not-approved',
+  'already-decided',
+  'not-assignee',
+  'contact-in-future',
+] as const;
+export type EscalationBlock = (typeof ESCALATION_BLOCKS)[number];
+
+export const ESCALATION_BLOCK_TEXTS = {
+  status: '今の段階ではこの操作はできません。',
+  'not-permitted': 'この操作をする権限がありません。',
+  'own-request': '自分の申請は自分では承認できません。別の人に依頼してください。',
+  'not-approved': '承認を待っています。命の危険があるときは「緊急」で申請してください。',
+  'already-decided': 'すでに判断されています。',
+  'not-assignee': '担当者だけができる操作です。',
+  'contact-in-future': '連絡した時刻は今より前にしてください。',
+} as const satisfies Record<EscalationBlock, string>;
+
+/** The request itself, the first recorded step. */
+export function requestEscalation(
+  input: Pick<EscalationState, 'kind' | 'immediate' | 'requestedBy'>,
+  now: number,
+): EscalationTransition {
+  const state: EscalationState = {
+    ...input,
+    seq: 1,
+    requestedAt: now,
+    status: 'requested',
+    approval: 'waiting',
+    approver: null,
+    level: 0,
+    levelSince: now,
+    contactedAt: null,
+    acknowledgedAt: null,
+    overdueNoticed: false,
+    outcome: null,
+  };
+  const kind = input.immediate ? 'danger' : 'escalation-requested';
+  const notices: NoticeRequest[] = [{ kind, to: 'supervisors' }];
+  if (input.immediate) notices.push({ kind, to: 'administrators' });
+  const actor = { kind: 'staff', id: input.requestedBy } as const;
+  return {
+    state,
+    event: { kind: 'requested', actor, data: { kind: input.kind, immediate: input.immediate } },
+    notices,
+  };
+}
+
+/** Why this person may not do this now; `own`: they are assigned to the consultation or made the request. */
+export function escalationBlockOf(
+  state: EscalationState,
+  action: EscalationAction,
+  actor: Actor,
+  own: boolean,
+): EscalationBlock | null {
+  if (state.status === 'resolved') return 'status';
+  switch (action) {
+    case 'approve':
+      return approveBlock(state, actor, own);
+    case 'refuse':
+      if (!may(actor.roles, 'escalation.approve', 'service')) return 'not-permitted';
+      return state.approval === 'waiting' || state.approval === 'telephone'
+        ? null
+        : 'already-decided';
+    case 'record-contact':
+    case 'acknowledge':
+    case 'record-outcome':
+      return followBlock(state, action, actor, own);
+  }
+}
+
+function approveBlock(state: EscalationState, actor: Actor, own: boolean): EscalationBlock | null {
+  if (state.approval === 'approved' || state.approval === 'refused') return 'already-decided';
+  if (may(actor.roles, 'escalation.approve', 'service')) {
+    return actor.staffId === state.requestedBy && state.approval === 'telephone'
+      ? 'own-request'
+      : null;
+  }
+  // A counselor records an approval that was given by telephone.
+  return may(actor.roles, 'escalation.follow', own ? 'own' : 'service') ? null : 'not-permitted';
+}
+
+function followBlock(
+  state: EscalationState,
+  action: EscalationAction,
+  actor: Actor,
+  own: boolean,
+): EscalationBlock | null {
+  if (!may(actor.roles, 'escalation.follow', own ? 'own' : 'service')) {
+    return may(actor.roles, 'escalation.follow', 'own') ? 'not-assignee' : 'not-permitted';
+  }
+  if (action === 'record-contact') {
+    const approved = state.approval === 'approved' || state.approval === 'telephone';
+    if (state.status === 'refused' && !state.immediate) return 'status';
+    return approved || state.immediate ? null : 'not-approved';
+  }
+  if (action === 'acknowledge') return state.status === 'contacted' ? null : 'status';
+  return state.status === 'requested' && !state.immediate ? 'status' : null;
+}
+
+/** The same with the command's arguments. */
+export function escalationBlockOfCommand(
+  state: EscalationState,
+  command: EscalationCommand,
+  actor: Actor,
+  own: boolean,
+  now: number,
+): EscalationBlock | null {
+  const block = escalationBlockOf(state, command.action, actor, own);
+  if (block) return block;
+  if (command.action === 'approve') {
+    if (command.channel === 'telephone') {
+      if (state.approval === 'telephone') return 'already-decided';
+      return command.approver === state.requestedBy ? 'own-request' : null;
+    }
+    if (!may(actor.roles, 'escalation.approve', 'service')) return 'not-permitted';
+    return actor.staffId === state.requestedBy ? 'own-request' : null;
+  }
+  if (command.action === 'record-contact')
+    return command.contactedAt > now + MINUTE ? 'contact-in-future' : null;
+  return null;
+}
+
+/** What the command changes; ask `escalationBlockOfCommand` first. */
+export function applyEscalationCommand(
+  state: EscalationState,
+  command: EscalationCommand,
+  actor: Actor,
+  now: number,
+): EscalationTransition {
+  const by = { kind: 'staff', id: actor.staffId } as const;
+  const base = { ...state, seq: state.seq + 1 };
+  const toRequester: NoticeRequest[] =
+    actor.staffId === state.requestedBy
+      ? []
+      : [{ kind: 'escalation-decided', to: { staffId: state.requestedBy } }];
+  switch (command.action) {
+    case 'approve':
+      return approval(base, command, actor, toRequester);
+    case 'refuse': {
+      // What was already done in danger stands; only a request that waits is stopped by a refusal.
+      const status = state.contactedAt === null ? 'refused' : state.status;
+      return {
+        state: { ...base, approval: 'refused', approver: actor.staffId, status },
+        event: { kind: 'refused', actor: by, data: {} },
+        notices: toRequester,
+      };
+    }
+    case 'record-contact':
+      return {
+        state: {
+          ...base,
+          status: 'contacted',
+          contactedAt: command.contactedAt,
+          acknowledgedAt: null,
+          overdueNoticed: false,
+        },
+        event: {
+          kind: 'contacted',
+          actor: by,
+          data: {
+            agencyId: command.agencyId,
+            channel: command.channel,
+            contactedAt: command.contactedAt,
+          },
+        },
+        notices: [],
+      };
+    case 'acknowledge':
+      return {
+        state: { ...base, status: 'acknowledged', acknowledgedAt: now },
+        event: { kind: 'acknowledged', actor: by, data: {} },
+        notices: [],
+      };
+    case 'record-outcome': {
+      const kind = command.final ? 'resolved' : 'outcome-recorded';
+      const status = command.final ? 'resolved' : state.status;
+      return {
+        state: { ...base, outcome: command.outcome, status },
+        event: { kind, actor: by, data: { outcome: command.outcome } },
+        notices: [],
+      };
+    }
+  }
+}
+
+function approval(
+  state: EscalationState,
+  command: Extract<EscalationCommand, { action: 'approve' }>,
+  actor: Actor,
+  notices: NoticeRequest[],
+): EscalationTransition {
+  const by = { kind: 'staff', id: actor.staffId } as const;
+  const status = state.status === 'requested' ? 'approved' : state.status;
+  if (command.channel === 'telephone') {
+    return {
+      state: { ...state, approval: 'telephone', approver: command.approver, status },
+      event: { kind: 'approved-by-telephone', actor: by, data: { approver: command.approver } },
+      notices: [{ kind: 'escalation-decided', to: { staffId: command.approver } }],
+    };
+  }
+  const kind = state.approval === 'telephone' ? 'approval-confirmed' : 'approved';
+  return {
+    state: { ...state, approval: 'approved', approver: actor.staffId, status },
+    event: { kind, actor: by, data: {} },
+    notices,
+  };
+}
+
+export const ESCALATION_TIMERS = ['climb', 'acknowledgement'] as const;
+export type EscalationTimer = (typeof ESCALATION_TIMERS)[number];
+
+/** The timer that runs now, or `null`. Danger knows no reception hours, so these count in plain time. */
+export function runningEscalationTimer(
+  state: EscalationState,
+  timers: TimerSettings,
+): { timer: EscalationTimer; at: number } | null {
+  if (state.status === 'contacted' && !state.overdueNoticed && state.contactedAt !== null) {
+    return { timer: 'acknowledgement', at: state.contactedAt + timers.acknowledgement * MINUTE };
+  }
+  if (
+    state.approval === 'waiting' &&
+    state.status !== 'resolved' &&
+    state.level < APPROVAL_LEVELS.length - 1
+  ) {
+    const wait = state.immediate ? timers.approvalClimbInDanger : timers.approvalClimb;
+    return { timer: 'climb', at: state.levelSince + wait * MINUTE };
+  }
+  return null;
+}
+
+export function applyEscalationTimer(
+  state: EscalationState,
+  timer: EscalationTimer,
+  now: number,
+): EscalationTransition {
+  const actor = { kind: 'system' } as const;
+  const base = { ...state, seq: state.seq + 1 };
+  if (timer === 'acknowledgement') {
+    return {
+      state: { ...base, overdueNoticed: true },
+      event: { kind: 'acknowledgement-overdue', actor, data: {} },
+      notices: [
+        { kind: 'escalation-overdue', to: { staffId: state.requestedBy } },
+        { kind: 'escalation-overdue', to: 'supervisors' },
+      ],
+    };
+  }
+  const level = state.level + 1;
+  const notices: NoticeRequest[] = [{ kind: 'escalation-climbed', to: 'administrators' }];
+  if (APPROVAL_LEVELS[level] === 'everyone')
+    notices.push(
+      { kind: 'escalation-climbed', to: 'supervisors' },
+      { kind: 'escalation-climbed', to: 'counselors' },
+    );
+  return {
+    state: { ...base, level, levelSince: now },
+    event: { kind: 'climbed', actor, data: { level } },
+    notices,
+  };
+}
+
+/** Over: resolved, or refused without anything having been done. */
+export function isEscalationOver(state: EscalationState): boolean {
+  return state.status === 'resolved' || (state.status === 'refused' && state.contactedAt === null);
+}

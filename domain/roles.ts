@@ -1,0 +1,62 @@
+/** Who may what (roles are held per service; everything not in the table is refused). */
+export const ROLES = [
+  'counselor',
+  'supervisor',
+  'administrator',
+  'auditor',
+  'system-operator',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** How a member of staff stands to a consultation: assigned to them, or merely of a service they belong to. */
+export type Relation = 'own' | 'service';
+
+/** `own`: only what is assigned to me. `service`: everything of a service in which I hold the role. */
+type Reach = 'own' | 'service';
+
+export const PERMISSIONS = {
+  'account.use': {
+    counselor: 'service',
+    supervisor: 'service',
+    administrator: 'service',
+    auditor: 'service',
+    'system-operator': 'service',
+  },
+  'consultation.list': { counselor: 'service', supervisor: 'service', administrator: 'service' },
+  'consultation.read': { counselor: 'service', supervisor: 'service', administrator: 'service' },
+  'timeline.read': {
+    counselor: 'service',
+    supervisor: 'service',
+    administrator: 'service',
+    auditor: 'service',
+  },
+  'consultation.take': { counselor: 'service', supervisor: 'service' },
+  'consultation.work': { counselor: 'own', supervisor: 'service' },
+  'consultation.stand-in': { counselor: 'service', supervisor: 'service' },
+  'consultation.open': { counselor: 'service', supervisor: 'service' },
+  'consultation.assign': { counselor: 'own', supervisor: 'service', administrator: 'service' },
+  'escalation.start': { counselor: 'own', supervisor: 'service', administrator: 'service' },
+  'escalation.approve': { supervisor: 'service', administrator: 'service' },
+  'escalation.follow': { counselor: 'own', supervisor: 'service', administrator: 'service' },
+  'settings.read': {
+    counselor: 'service',
+    supervisor: 'service',
+    administrator: 'service',
+    auditor: 'service',
+  },
+  'components.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
+} as const satisfies Record<string, Partial<Record<Role, Reach>>>;
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Whether someone who holds these roles in the consultation's service may do this to it. */
+export function may(roles: readonly Role[], permission: Permission, relation: Relation): boolean {
+  const reach: Partial<Record<Role, Reach>> = PERMISSIONS[permission];
+  return roles.some(
+    (role) => reach[role] === 'service' || (reach[role] === 'own' && relation === 'own'),
+  );
+}
+
+/** Whether someone with these roles could have the permission for at least some consultation. */
+export function couldEver(roles: readonly Role[], permission: Permission): boolean {
+  return may(roles, permission, 'own');
+}

@@ -1,0 +1,63 @@
+/** What a service is configured with. A settings version is effective-dated; a consultation asks for the one in force. */
+import type { AttributeField } from './attributes.ts';
+import type { ReceptionCalendar } from './hours.ts';
+import type { RiskWord } from './priority.ts';
+
+/** Waiting times in minutes; those marked "reception" run only while reception is open. */
+export interface TimerSettings {
+  /** Reception: in the queue or assigned without a confirmed review → supervisors are told. */
+  takeUp: number;
+  /** Reception: her words without an answer → priority up and the assignee is told. */
+  unanswered: number;
+  /** Her silence after a reply → she is asked whether she is still there. */
+  silenceWarning: number;
+  /** Silence after that question → the talk ends. */
+  silenceEnd: number;
+  /** After closure a message of hers comes back to the same consultation for so long. */
+  grace: number;
+  /** An unanswered request for approval climbs one level after so long. */
+  approvalClimb: number;
+  /** The same when life is in danger. */
+  approvalClimbInDanger: number;
+  /** An agency that has not acknowledged → the requester is told. */
+  acknowledgement: number;
+}
+
+export interface EmergencyContact {
+  name: string;
+  telephone: string;
+  note?: string | undefined;
+}
+
+/** Texts a consultee reads. `{次回受付}` and `{連絡先}` are filled in. */
+export interface AutomaticTexts {
+  outOfHours: string;
+  congested: string;
+  paused: string;
+  silenceWarning: string;
+  talkEnded: string;
+  /** What LINE shows: content-free, as it can stand on a lock screen. */
+  lineNotice: string;
+  /** Answer to text typed into LINE's talk: the way to the room. */
+  lineTalkAnswer: string;
+  lineGreeting: string;
+  /** Label of the button that opens the room. */
+  roomButton: string;
+}
+
+export interface ServiceSettings {
+  calendar: ReceptionCalendar;
+  timers: TimerSettings;
+  texts: AutomaticTexts;
+  emergencyContacts: readonly EmergencyContact[];
+  riskWords: readonly RiskWord[];
+  /** So many consultations waiting in the queue count as congestion. */
+  congestedFrom: number;
+  paused: boolean;
+  consentVersion: string;
+}
+
+export interface ServiceForm {
+  version: number;
+  fields: readonly AttributeField[];
+}

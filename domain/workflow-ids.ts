@@ -1,0 +1,16 @@
+/** Workflow ids are plain text everywhere in the engine, so they hold opaque ids only. */
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const CONSULTATION = new RegExp(`^consultation/(${UUID})(?:/escalation/(\\d+))?$`, 'u');
+
+export function consultationWorkflowId(consultationId: string): string {
+  return `consultation/${consultationId}`;
+}
+
+export function escalationWorkflowId(consultationId: string, n: number): string {
+  return `${consultationWorkflowId(consultationId)}/escalation/${n}`;
+}
+
+/** The consultation a workflow belongs to, itself or as its escalation; `null` for other workflows. */
+export function consultationOfWorkflow(workflowId: string): string | null {
+  return CONSULTATION.exec(workflowId)?.[1] ?? null;
+}

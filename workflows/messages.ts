@@ -1,0 +1,130 @@
+/** The public names of the workflows: their types, inputs, signals, updates and queries. Safe to import anywhere. */
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type {
+  Actor,
+  ConsultationCommand,
+  ConsultationState,
+  Progress,
+  Stage,
+} from '../domain/consultation.ts';
+import type { EscalationCommand, EscalationState, EscalationStatus } from '../domain/escalation.ts';
+
+/** Ids that place a workflow; opaque, never a LINE id or a name. */
+export interface Place {
+  organisationId: string;
+  serviceId: string;
+  consultationId: string;
+}
+
+/** What a consultation begins with: anew, after continue-as-new and when rebuilt from the database alike. */
+export interface ConsultationInput extends Place {
+  /** The snapshot to go on from; `null` for a new consultation. */
+  state: ConsultationState | null;
+  /** Staff who opened it themselves (outside the queue); only with `state: null`. */
+  openedBy: string | null;
+  linkedTo: string | null;
+  /** Ids of the newest commands already taken, oldest first: an update can run twice around continue-as-new. */
+  handled: Taken[];
+  /** Test hook: continue as new after so many events of history. */
+  continueAfterEvents?: number;
+}
+
+export interface Taken {
+  commandId: string;
+  result: CommandResult;
+}
+
+/** Answer to a command: where the consultation stands after it. */
+export interface CommandResult {
+  seq: number;
+  stage: Stage;
+}
+
+/** A command's id is the update id; free text stays in the database under that id. */
+export interface Commanded<Command> {
+  commandId: string;
+  actor: Actor;
+  command: Command;
+}
+
+export interface EscalationInput extends Place {
+  escalationId: string;
+  n: number;
+  kind: EscalationState['kind'];
+  immediate: boolean;
+  requestedBy: string;
+  state: EscalationState | null;
+  handled: { commandId: string; result: EscalationResult }[];
+}
+
+export interface EscalationResult {
+  seq: number;
+  status: EscalationStatus;
+}
+
+/** Business refusals of an update arrive as an ApplicationFailure of this type; its details hold the reason's code. */
+export const REFUSED = 'refused';
+
+export const CONSULTATION_WORKFLOW = 'consultation';
+export const ESCALATION_WORKFLOW = 'escalation';
+
+/** Words were stored: hers up to n, staff's up to m (coalesced by the relay). */
+export const wordsStored = defineSignal<[Progress]>('wordsStored');
+export const settingsChanged = defineSignal('settingsChanged');
+export const escalationChanged =
+  defineSignal<[{ escalationId: string; open: boolean; status: EscalationStatus }]>(
+    'escalationChanged',
+  );
+
+type Of<Action> = Commanded<Extract<ConsultationCommand, { action: Action }>>;
+export const assign = defineUpdate<CommandResult, [Of<'assign'>]>('assign');
+export const transfer = defineUpdate<CommandResult, [Of<'transfer'>]>('transfer');
+export const returnToQueue = defineUpdate<CommandResult, [Of<'return-to-queue'>]>('returnToQueue');
+export const confirmHistoryReview = defineUpdate<CommandResult, [Of<'confirm-history-review'>]>(
+  'confirmHistoryReview',
+);
+export const setPriority = defineUpdate<CommandResult, [Of<'set-priority'>]>('setPriority');
+export const endTalk = defineUpdate<CommandResult, [Of<'end-talk'>]>('endTalk');
+export const close = defineUpdate<CommandResult, [Of<'close'>]>('close');
+export const reopen = defineUpdate<CommandResult, [Of<'reopen'>]>('reopen');
+export const escalate = defineUpdate<CommandResult, [Of<'escalate'>]>('escalate');
+
+/** Update of the consultation's workflow for each action. */
+export const CONSULTATION_UPDATES = {
+  assign,
+  transfer,
+  'return-to-queue': returnToQueue,
+  'confirm-history-review': confirmHistoryReview,
+  'set-priority': setPriority,
+  'end-talk': endTalk,
+  close,
+  reopen,
+  escalate,
+} as const;
+
+type OfEscalation<Action> = Commanded<Extract<EscalationCommand, { action: Action }>> & {
+  own: boolean;
+};
+export const approve = defineUpdate<EscalationResult, [OfEscalation<'approve'>]>('approve');
+export const refuse = defineUpdate<EscalationResult, [OfEscalation<'refuse'>]>('refuse');
+export const recordContact = defineUpdate<EscalationResult, [OfEscalation<'record-contact'>]>(
+  'recordContact',
+);
+export const acknowledge = defineUpdate<EscalationResult, [OfEscalation<'acknowledge'>]>(
+  'acknowledge',
+);
+export const recordOutcome = defineUpdate<EscalationResult, [OfEscalation<'record-outcome'>]>(
+  'recordOutcome',
+);
+
+/** Update of an escalation's workflow for each action. */
+export const ESCALATION_UPDATES = {
+  approve,
+  refuse,
+  'record-contact': recordContact,
+  acknowledge,
+  'record-outcome': recordOutcome,
+} as const;
+
+export const consultationState = defineQuery<ConsultationState>('consultationState');
+export const escalationState = defineQuery<EscalationState>('escalationState');
