@@ -241,7 +241,8 @@ function escalateStep(
     ...raised,
     escalations: [...state.escalations, { id: command.escalationId, n, open: true }],
   };
-  const data = { escalationId: command.escalationId, n, immediate: command.immediate };
+  const { escalationId, immediate } = command;
+  const data = { escalationId, n, kind: command.kind, immediate };
   return {
     state: next,
     event: { kind: 'escalated', actor: { kind: 'staff', id: actor.staffId }, data },

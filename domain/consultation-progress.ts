@@ -110,6 +110,8 @@ function stageAfter(
   hers: boolean,
   staffs: boolean,
 ): ConsultationState['stage'] {
+  // Words after the end belong to a new, linked consultation.
+  if (state.ended) return state.stage;
   if (state.stage === 'attributes' && !hers && staffs) return 'conversation';
   if (!hers || (state.stage !== 'attributes' && state.stage !== 'closed')) return state.stage;
   return state.assignee !== null && news.assigneeOnDuty ? 'conversation' : 'intake';

@@ -1,4 +1,5 @@
 /** The life of one consultation: its stages, what may be done in each, and what each step changes. */
+import type { EscalationKind } from './escalation.ts';
 import { higherPriority, type Priority, type PriorityReason, type Risk } from './priority.ts';
 import type { Role } from './roles.ts';
 
@@ -81,7 +82,13 @@ export type ConsultationCommand =
   | { action: 'end-talk' }
   | { action: 'close'; outcome: Outcome; omissions: string[]; followUpOn: string | null }
   | { action: 'reopen' }
-  | { action: 'escalate'; escalationId: string; immediate: boolean };
+  | { action: 'escalate'; escalationId: string; kind: EscalationKind; immediate: boolean };
+
+/** Answer to a command: where the consultation stands after it. */
+export interface CommandResult {
+  seq: number;
+  stage: Stage;
+}
 
 /** Who acts: ids and roles in the consultation's service, from the session and never from a body. */
 export interface Actor {

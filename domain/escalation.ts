@@ -78,6 +78,12 @@ export type EscalationCommand =
   | { action: 'acknowledge' }
   | { action: 'record-outcome'; outcome: EscalationOutcome; final: boolean };
 
+/** Answer to a command: where the escalation stands after it. */
+export interface EscalationResult {
+  seq: number;
+  status: EscalationStatus;
+}
+
 export const ESCALATION_EVENT_KINDS = [
   'requested',
   'climbed',

@@ -1,4 +1,12 @@
 /** Workflow ids are plain text everywhere in the engine, so they hold opaque ids only. */
+
+/** Ids that place a workflow; opaque, never a LINE id or a name. */
+export interface Place {
+  organisationId: string;
+  serviceId: string;
+  consultationId: string;
+}
+
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const CONSULTATION = new RegExp(`^consultation/(${UUID})(?:/escalation/(\\d+))?$`, 'u');
 

@@ -2,19 +2,22 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type {
   Actor,
+  CommandResult,
   ConsultationCommand,
   ConsultationState,
   Progress,
-  Stage,
 } from '../domain/consultation.ts';
-import type { EscalationCommand, EscalationState, EscalationStatus } from '../domain/escalation.ts';
+import type {
+  EscalationCommand,
+  EscalationResult,
+  EscalationState,
+  EscalationStatus,
+} from '../domain/escalation.ts';
+import type { Place } from '../domain/workflow-ids.ts';
 
-/** Ids that place a workflow; opaque, never a LINE id or a name. */
-export interface Place {
-  organisationId: string;
-  serviceId: string;
-  consultationId: string;
-}
+export type { CommandResult } from '../domain/consultation.ts';
+export type { EscalationResult } from '../domain/escalation.ts';
+export type { Place } from '../domain/workflow-ids.ts';
 
 /** What a consultation begins with: anew, after continue-as-new and when rebuilt from the database alike. */
 export interface ConsultationInput extends Place {
@@ -34,12 +37,6 @@ export interface Taken {
   result: CommandResult;
 }
 
-/** Answer to a command: where the consultation stands after it. */
-export interface CommandResult {
-  seq: number;
-  stage: Stage;
-}
-
 /** A command's id is the update id; free text stays in the database under that id. */
 export interface Commanded<Command> {
   commandId: string;
@@ -53,13 +50,13 @@ export interface EscalationInput extends Place {
   kind: EscalationState['kind'];
   immediate: boolean;
   requestedBy: string;
+  /** The snapshot to go on from; `null` for a new request. */
   state: EscalationState | null;
+  /** The status the consultation's workflow last heard of; a new request it knows by itself. */
+  reported: EscalationStatus;
   handled: { commandId: string; result: EscalationResult }[];
-}
-
-export interface EscalationResult {
-  seq: number;
-  status: EscalationStatus;
+  /** Test hook: continue as new after so many events of history. */
+  continueAfterEvents?: number;
 }
 
 /** Business refusals of an update arrive as an ApplicationFailure of this type; its details hold the reason's code. */

@@ -1,0 +1,84 @@
+/** What the workflows ask of the activities: plain JSON with ids, codes and times, never content. */
+import type {
+  CommandResult,
+  ConsultationState,
+  Progress,
+  Timer,
+  Transition,
+} from '../domain/consultation.ts';
+import type {
+  EscalationKind,
+  EscalationResult,
+  EscalationState,
+  EscalationTimer,
+  EscalationTransition,
+} from '../domain/escalation.ts';
+import type { ReceptionPlan } from '../domain/hours.ts';
+import type { TimerSettings } from '../domain/settings.ts';
+import type { Place } from '../domain/workflow-ids.ts';
+
+/** What will happen next by itself; `at: null` when the reception plan does not reach that far. */
+export interface NextAction<Name extends string> {
+  timer: Name;
+  at: number | null;
+}
+
+export interface ConsultationStep extends Transition {
+  place: Place;
+  next: NextAction<Timer> | null;
+  /** The command this step answers; `null` for what happened by itself. */
+  command: { commandId: string; result: CommandResult } | null;
+}
+
+/**
+ * `repeated`: the database already stands at this step or beyond; `state` is its snapshot and
+ * `result` what it answered to the same command. `words-unheard`: she wrote meanwhile, nothing ends.
+ */
+export type ConsultationStepAnswer =
+  | { outcome: 'recorded' }
+  | { outcome: 'repeated'; state: ConsultationState; result: CommandResult | null }
+  | { outcome: 'words-unheard' };
+
+export interface EscalationStep extends EscalationTransition {
+  place: Place;
+  escalationId: string;
+  n: number;
+  kind: EscalationKind;
+  next: NextAction<EscalationTimer> | null;
+  command: { commandId: string; result: EscalationResult } | null;
+}
+
+export type EscalationStepAnswer =
+  | { outcome: 'recorded' }
+  | { outcome: 'repeated'; state: EscalationState; result: EscalationResult | null };
+
+export interface NextActionNote {
+  place: Place;
+  /** Noted only while the database stands at this step. */
+  seq: number;
+  next: NextAction<Timer> | null;
+}
+
+export interface PlanRequest {
+  place: Place;
+  /** The reception plan begins here: the earliest instant from which somebody waits. */
+  from: number;
+  now: number;
+}
+
+/** The settings version in force, as far as time matters. */
+export interface ServicePlan {
+  timers: TimerSettings;
+  plan: ReceptionPlan;
+  /** When the next settings version comes into force; `null` when none is announced. */
+  validUntil: number | null;
+}
+
+/** Every one of them may run twice and changes nothing the second time. */
+export interface WorkflowActivities {
+  recordConsultationStep(step: ConsultationStep): Promise<ConsultationStepAnswer>;
+  recordEscalationStep(step: EscalationStep): Promise<EscalationStepAnswer>;
+  noteNextAction(note: NextActionNote): Promise<void>;
+  loadServicePlan(request: PlanRequest): Promise<ServicePlan>;
+  loadProgress(place: Place): Promise<Progress>;
+}
