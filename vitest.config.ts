@@ -1,0 +1,66 @@
+import { defineConfig } from 'vitest/config';
+
+const GLOBAL_SETUP = './test/support/global-setup.ts';
+
+// Projects of the same groupOrder run side by side, and must then agree on the number of workers.
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [
+            'test/{domain,contracts,keys,line,scripts,support}/**/*.test.ts',
+            'test/architecture.test.ts',
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'db',
+          include: ['test/{db,api,permissions,relay,activities}/**/*.test.ts'],
+          globalSetup: GLOBAL_SETUP,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'workflows',
+          include: ['test/{workflows,replay}/**/*.test.ts'],
+          globalSetup: GLOBAL_SETUP,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          // Whole systems, each wanting both cores for itself.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: ['test/long/**/*.test.ts'],
+          globalSetup: GLOBAL_SETUP,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+          testTimeout: 3_600_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
+  },
+});
