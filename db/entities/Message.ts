@@ -1,0 +1,84 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { Consultation } from './Consultation.ts';
+import { ofService } from './tenancy.ts';
+
+export const AUTHORS = ['consultee', 'staff', 'automatic'] as const;
+export type Author = (typeof AUTHORS)[number];
+
+const MessageSchema = defineEntity({
+  name: 'Message',
+  tableName: 'messages',
+  rowLevelSecurity: 'force',
+  policies: ofService('messages'),
+  uniques: [{ properties: ['organisationId', 'consultation', 'clientId'] }],
+  properties: {
+    consultation: () => p.manyToOne(Consultation).primary(),
+    /** Gap-free per consultation, in commit order. */
+    seq: p.integer().primary(),
+    organisationId: p.uuid(),
+    serviceId: p.uuid(),
+    /** Id made by the sender: the same request twice is one message. */
+    clientId: p.uuid(),
+    author: p.enum(AUTHORS),
+    staffId: p.uuid().nullable(),
+    /** Kind of an automatic answer. */
+    automatic: p.string().length(40).nullable(),
+    /** Written by a colleague while the engine was away or the assignee could not. */
+    standIn: p.boolean().default(false),
+    /** Encrypted; AAD row = `<consultation>/<clientId>`. */
+    body: p.blob(),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** One thing said in the room. */
+export class Message extends MessageSchema.class {}
+MessageSchema.setClass(Message);
+
+export const DRAFT_KINDS = ['room', 'reply', 'note'] as const;
+export type DraftKind = (typeof DRAFT_KINDS)[number];
+
+const DraftSchema = defineEntity({
+  name: 'Draft',
+  tableName: 'drafts',
+  rowLevelSecurity: 'force',
+  policies: ofService('drafts'),
+  properties: {
+    /** The consultee or member of staff who types. */
+    ownerId: p.uuid().primary(),
+    /** The consultation; for a room draft before the first message the consultee's own id. */
+    aboutId: p.uuid().primary(),
+    kind: p.enum(DRAFT_KINDS).primary(),
+    organisationId: p.uuid(),
+    serviceId: p.uuid(),
+    /** Encrypted; AAD row = `<ownerId>/<aboutId>/<kind>`. */
+    body: p.blob(),
+    updatedAt: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** Text not sent yet, kept on the server. */
+export class Draft extends DraftSchema.class {}
+DraftSchema.setClass(Draft);
+
+const NoteSchema = defineEntity({
+  name: 'Note',
+  tableName: 'notes',
+  rowLevelSecurity: 'force',
+  policies: ofService('notes'),
+  indexes: [{ properties: ['consultation', 'createdAt'] }],
+  properties: {
+    /** Made by the sender. */
+    id: p.uuid().primary(),
+    organisationId: p.uuid(),
+    serviceId: p.uuid(),
+    consultation: () => p.manyToOne(Consultation),
+    staffId: p.uuid(),
+    body: p.blob(),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** An internal note; no consultee's answer ever reads this table. */
+export class Note extends NoteSchema.class {}
+NoteSchema.setClass(Note);

@@ -1,0 +1,179 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { ANSWER_STATES } from '../../domain/attributes.ts';
+import type { ConsultationCommand } from '../../domain/consultation.ts';
+import {
+  APPROVALS,
+  ESCALATION_KINDS,
+  ESCALATION_STATUSES,
+  type EscalationCommand,
+  type EscalationState,
+} from '../../domain/escalation.ts';
+import { Consultation } from './Consultation.ts';
+import { ofOrganisationOrService, ofService, onlyAddedTo } from './tenancy.ts';
+
+const AttributeValueSchema = defineEntity({
+  name: 'AttributeValue',
+  tableName: 'attribute_values',
+  rowLevelSecurity: 'force',
+  policies: ofService('attribute_values'),
+  properties: {
+    consultation: () => p.manyToOne(Consultation).primary(),
+    code: p.string().length(60).primary(),
+    organisationId: p.uuid(),
+    serviceId: p.uuid(),
+    state: p.enum(ANSWER_STATES),
+    /** Choices, numbers and dates stay plain (figures need them) … */
+    coded: p.json<string | number | readonly string[]>().nullable(),
+    /** … what a person typed is encrypted; AAD row = `<consultation>/<code>`. */
+    typed: p.blob().nullable(),
+    staffId: p.uuid(),
+    updatedAt: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** The newest answer to one attribute; earlier ones are in the audit trail. */
+export class AttributeValue extends AttributeValueSchema.class {}
+AttributeValueSchema.setClass(AttributeValue);
+
+const CaseEventSchema = defineEntity({
+  name: 'CaseEvent',
+  tableName: 'case_events',
+  rowLevelSecurity: 'force',
+  policies: ofService('case_events'),
+  triggers: onlyAddedTo('case_events'),
+  indexes: [{ properties: ['consultation', 'at'] }],
+  properties: {
+    /** The workflow whose step this is, and the step's number. */
+    workflowId: p.string().length(120).primary(),
+    seq: p.integer().primary(),
+    organisationId: p.uuid(),
+    serviceId: p.uuid(),
+    consultation: () => p.manyToOne(Consultation),
+    kind: p.string().length(40),
+    actorKind: p.string().length(10),
+    actorId: p.uuid().nullable(),
+    commandId: p.uuid().nullable(),
+    /** Codes, ids and numbers only. */
+    data: p.json<Record<string, unknown>>(),
+    at: p.datetime(),
+  },
+});
+
+/** One line of the timeline, written once per step. */
+export class CaseEvent extends CaseEventSchema.class {}
+CaseEventSchema.setClass(CaseEvent);
+
+export const COMMAND_STATUSES = ['pending', 'done', 'refused'] as const;
+
+const CommandSchema = defineEntity({
+  name: 'Command',
+  tableName: 'commands',
+  rowLevelSecurity: 'force',
+  policies: ofService('commands'),
+  indexes: [
+    {
+      name: 'commands_pending',
+      expression: `create index "commands_pending" on "commands" ("next_at") where "status" = 'pending'`,
+    },
+  ],
+  properties: {
+    /** Made by the sender; also the id of the update. */
+    id: p.uuid().primary(),
+    organisationId: p.uuid(),
+    serviceId: p.uuid(),
+    consultationId: p.uuid(),
+    escalationId: p.uuid().nullable(),
+    staffId: p.uuid(),
+    roles: p.array(),
+    action: p.string().length(40),
+    /** The command as the workflow gets it: codes and ids. */
+    command: p.json<ConsultationCommand | (EscalationCommand & { own: boolean })>(),
+    /** Encrypted free text (a reason, a hand-over note); AAD row = id. */
+    detail: p.blob().nullable(),
+    status: p.enum(COMMAND_STATUSES).default('pending'),
+    /** The result's codes, or the reason of a refusal. */
+    result: p.json<Record<string, unknown>>().nullable(),
+    attempts: p.integer().default(0),
+    nextAt: p.datetime(),
+    createdAt: p.datetime().defaultRaw('now()'),
+    settledAt: p.datetime().nullable(),
+  },
+});
+
+/** What a member of staff asked a workflow to do; kept until the workflow has answered. */
+export class Command extends CommandSchema.class {}
+CommandSchema.setClass(Command);
+
+const EscalationSchema = defineEntity({
+  name: 'Escalation',
+  tableName: 'escalations',
+  rowLevelSecurity: 'force',
+  policies: ofService('escalations'),
+  indexes: [
+    { properties: ['organisationId', 'status', 'requestedAt'] },
+    { properties: ['consultation'] },
+  ],
+  properties: {
+    id: p.uuid().primary(),
+    organisationId: p.uuid(),
+    serviceId: p.uuid(),
+    consultation: () => p.manyToOne(Consultation),
+    /** Number within the consultation; set when its workflow begins. */
+    n: p.integer().nullable(),
+    kind: p.enum(ESCALATION_KINDS),
+    immediate: p.boolean(),
+    requestedById: p.uuid(),
+    requestedAt: p.datetime().defaultRaw('now()'),
+    /** Encrypted reason, and the packet: exactly which fields go out, as disclosed. AAD row = id. */
+    reason: p.blob(),
+    packetFields: p.array(),
+    packet: p.blob(),
+    // Projection of the workflow's state.
+    status: p.enum(ESCALATION_STATUSES).default('requested'),
+    approval: p.enum(APPROVALS).default('waiting'),
+    approverId: p.uuid().nullable(),
+    seq: p.integer().default(0),
+    nextActionAt: p.datetime().nullable(),
+    snapshot: p.json<EscalationState>().nullable(),
+    endedAt: p.datetime().nullable(),
+  },
+});
+
+/** A request to bring in another agency; a row first, a workflow second. */
+export class Escalation extends EscalationSchema.class {}
+EscalationSchema.setClass(Escalation);
+
+const AuditEntrySchema = defineEntity({
+  name: 'AuditEntry',
+  tableName: 'audit_entries',
+  rowLevelSecurity: 'force',
+  policies: ofOrganisationOrService('audit_entries'),
+  triggers: onlyAddedTo('audit_entries'),
+  indexes: [
+    { properties: ['organisationId', 'at'] },
+    { properties: ['organisationId', 'consultationId', 'at'] },
+  ],
+  properties: {
+    id: p.bigint('bigint').primary().autoincrement(),
+    organisationId: p.uuid(),
+    serviceId: p.uuid().nullable(),
+    at: p.datetime().defaultRaw('clock_timestamp()'),
+    actorKind: p.string().length(10),
+    actorId: p.uuid().nullable(),
+    action: p.string().length(60),
+    consultationId: p.uuid().nullable(),
+    /** Other object of the action, by kind and id. */
+    objectKind: p.string().length(40).nullable(),
+    objectId: p.string().length(120).nullable(),
+    /** Why it was read: "own" for one's own consultation, else a stated purpose's code. */
+    purpose: p.string().length(40).nullable(),
+    outcome: p.string().length(20).default('done'),
+    /** Codes and numbers only (for a read: the last message seen). */
+    data: p.json<Record<string, unknown>>().nullable(),
+    requestId: p.uuid().nullable(),
+  },
+});
+
+/** Insert-only record of who did, saw or was refused what. */
+export class AuditEntry extends AuditEntrySchema.class {}
+AuditEntrySchema.setClass(AuditEntry);

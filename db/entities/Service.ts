@@ -1,0 +1,111 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { ServiceForm, ServiceSettings } from '../../domain/settings.ts';
+import { Organisation } from './Organisation.ts';
+import { ofOrganisation, ofOrganisationOrService, ofService } from './tenancy.ts';
+
+const ServiceSchema = defineEntity({
+  name: 'Service',
+  tableName: 'services',
+  rowLevelSecurity: 'force',
+  policies: ofOrganisation('services'),
+  uniques: [{ properties: ['organisation', 'code'] }],
+  properties: {
+    id: p.uuid().primary(),
+    organisation: () => p.manyToOne(Organisation),
+    code: p.string().length(40),
+    name: p.string().length(200),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** One consultation line of an organisation. */
+export class Service extends ServiceSchema.class {}
+ServiceSchema.setClass(Service);
+
+const ChannelSchema = defineEntity({
+  name: 'Channel',
+  tableName: 'channels',
+  rowLevelSecurity: 'force',
+  policies: ofService('channels'),
+  properties: {
+    id: p.uuid().primary(),
+    organisationId: p.uuid(),
+    service: () => p.manyToOne(Service),
+    /** The last part of the webhook's URL and of the room's; opaque, unique over the installation. */
+    key: p.string().length(64).unique(),
+    /** LINE's ids of the Messaging API channel and of the LINE Login channel the room belongs to. */
+    lineChannelId: p.string().length(40),
+    loginChannelId: p.string().length(40),
+    liffId: p.string().length(80),
+    botUserId: p.string().length(40),
+    /** Encrypted JSON {channelSecret, previousChannelSecret}. */
+    credentials: p.blob(),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** A service's LINE Official Account. */
+export class Channel extends ChannelSchema.class {}
+ChannelSchema.setClass(Channel);
+
+const SettingsVersionSchema = defineEntity({
+  name: 'SettingsVersion',
+  tableName: 'settings_versions',
+  rowLevelSecurity: 'force',
+  policies: ofService('settings_versions'),
+  uniques: [{ properties: ['organisationId', 'service', 'version'] }],
+  properties: {
+    id: p.uuid().primary(),
+    organisationId: p.uuid(),
+    service: () => p.manyToOne(Service),
+    version: p.integer(),
+    effectiveFrom: p.datetime(),
+    settings: p.json<ServiceSettings>(),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** Effective-dated configuration: the newest version whose date has come is in force. */
+export class SettingsVersion extends SettingsVersionSchema.class {}
+SettingsVersionSchema.setClass(SettingsVersion);
+
+const FormVersionSchema = defineEntity({
+  name: 'FormVersion',
+  tableName: 'form_versions',
+  rowLevelSecurity: 'force',
+  policies: ofService('form_versions'),
+  uniques: [{ properties: ['organisationId', 'service', 'version'] }],
+  properties: {
+    id: p.uuid().primary(),
+    organisationId: p.uuid(),
+    service: () => p.manyToOne(Service),
+    version: p.integer(),
+    effectiveFrom: p.datetime(),
+    form: p.json<ServiceForm>(),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** The attribute form; a consultation keeps the version it began with. */
+export class FormVersion extends FormVersionSchema.class {}
+FormVersionSchema.setClass(FormVersion);
+
+const AgencySchema = defineEntity({
+  name: 'Agency',
+  tableName: 'agencies',
+  rowLevelSecurity: 'force',
+  policies: ofOrganisationOrService('agencies'),
+  properties: {
+    id: p.uuid().primary(),
+    organisationId: p.uuid(),
+    serviceId: p.uuid().nullable(),
+    kind: p.string().length(40),
+    name: p.string().length(200),
+    telephone: p.string().length(40),
+    sort: p.integer().default(0),
+  },
+});
+
+/** A police station, welfare office or other body an escalation goes to. */
+export class Agency extends AgencySchema.class {}
+AgencySchema.setClass(Agency);

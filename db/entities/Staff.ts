@@ -1,0 +1,96 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { ROLES } from '../../domain/roles.ts';
+import { Organisation } from './Organisation.ts';
+import { Service } from './Service.ts';
+import { ofOrganisation, ofService } from './tenancy.ts';
+
+export const DUTIES = ['on', 'away', 'off'] as const;
+export type Duty = (typeof DUTIES)[number];
+
+const StaffSchema = defineEntity({
+  name: 'Staff',
+  tableName: 'staff',
+  rowLevelSecurity: 'force',
+  policies: ofOrganisation('staff'),
+  uniques: [{ properties: ['organisation', 'loginId'] }],
+  properties: {
+    id: p.uuid().primary(),
+    organisation: () => p.manyToOne(Organisation),
+    loginId: p.string().length(60),
+    /** Encrypted. */
+    name: p.blob(),
+    passwordHash: p.string().length(300),
+    failedSignIns: p.integer().default(0),
+    nextSignInAt: p.datetime().nullable(),
+    duty: p.enum(DUTIES).default('off'),
+    disabledAt: p.datetime().nullable(),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** A member of staff. */
+export class Staff extends StaffSchema.class {}
+StaffSchema.setClass(Staff);
+
+const MembershipSchema = defineEntity({
+  name: 'Membership',
+  tableName: 'memberships',
+  rowLevelSecurity: 'force',
+  policies: ofOrganisation('memberships'),
+  properties: {
+    organisationId: p.uuid(),
+    staff: () => p.manyToOne(Staff).primary(),
+    service: () => p.manyToOne(Service).primary(),
+    role: p.enum(ROLES).primary(),
+  },
+});
+
+/** A role held in a service; one person may hold several. */
+export class Membership extends MembershipSchema.class {}
+MembershipSchema.setClass(Membership);
+
+const StaffSessionSchema = defineEntity({
+  name: 'StaffSession',
+  tableName: 'staff_sessions',
+  rowLevelSecurity: 'force',
+  policies: ofOrganisation('staff_sessions'),
+  properties: {
+    /** SHA-256 of the opaque token in the cookie. */
+    tokenHash: p.blob().primary(),
+    organisationId: p.uuid(),
+    staff: () => p.manyToOne(Staff),
+    createdAt: p.datetime().defaultRaw('now()'),
+    seenAt: p.datetime().defaultRaw('now()'),
+    endedAt: p.datetime().nullable(),
+  },
+});
+
+export class StaffSession extends StaffSessionSchema.class {}
+StaffSessionSchema.setClass(StaffSession);
+
+const NoticeSchema = defineEntity({
+  name: 'Notice',
+  tableName: 'notices',
+  rowLevelSecurity: 'force',
+  policies: ofService('notices'),
+  indexes: [{ properties: ['organisationId', 'staffId', 'createdAt'] }],
+  // One notice per step and person, however often the step is recorded.
+  uniques: [{ properties: ['organisationId', 'source', 'seq', 'kind', 'staffId'] }],
+  properties: {
+    id: p.uuid().primary(),
+    organisationId: p.uuid(),
+    serviceId: p.uuid(),
+    consultationId: p.uuid(),
+    staffId: p.uuid(),
+    kind: p.string().length(40),
+    /** Workflow id whose step caused it, and the step's number. */
+    source: p.string().length(120),
+    seq: p.integer(),
+    createdAt: p.datetime().defaultRaw('now()'),
+    seenAt: p.datetime().nullable(),
+  },
+});
+
+/** Something a member of staff is told in the application. */
+export class Notice extends NoticeSchema.class {}
+NoticeSchema.setClass(Notice);

@@ -1,0 +1,53 @@
+/** Row-level security shared by the entities: who sees which rows, whatever a query forgets. */
+import type { PolicyDef, TriggerDef } from '@mikro-orm/core';
+
+export const APP_ROLE = 'madoguchi_app';
+export const SYSTEM_ROLE = 'madoguchi_system';
+
+// Sub-selects, so that the settings are read once a query and not once a row.
+const ORGANISATION = `(select app_organisation())`;
+const SERVICES = `(select app_services())::uuid[]`;
+
+/** Rows of the session's organisation. */
+export function ofOrganisation(table: string): PolicyDef[] {
+  const rule = `organisation_id = ${ORGANISATION}`;
+  return [
+    { name: `${table}_app`, roles: [APP_ROLE], using: rule, check: rule },
+    seenBySystem(table),
+  ];
+}
+
+/** Rows of the session's organisation and of the services it names. */
+export function ofService(table: string): PolicyDef[] {
+  const rule = `organisation_id = ${ORGANISATION} and service_id = any(${SERVICES})`;
+  return [
+    { name: `${table}_app`, roles: [APP_ROLE], using: rule, check: rule },
+    seenBySystem(table),
+  ];
+}
+
+/** Rows that belong to the organisation as a whole or to one of the session's services. */
+export function ofOrganisationOrService(table: string): PolicyDef[] {
+  const rule = `organisation_id = ${ORGANISATION} and (service_id is null or service_id = any(${SERVICES}))`;
+  return [
+    { name: `${table}_app`, roles: [APP_ROLE], using: rule, check: rule },
+    seenBySystem(table),
+  ];
+}
+
+/** The relay and the webhook cross organisations; column grants (see the grants migration) keep content from them. */
+function seenBySystem(table: string): PolicyDef {
+  return { name: `${table}_system`, roles: [SYSTEM_ROLE], using: 'true', check: 'true' };
+}
+
+/** Rows that are only ever added: the table refuses change even to those whom a grant would let. */
+export function onlyAddedTo(table: string): TriggerDef[] {
+  return [
+    {
+      name: `${table}_keep`,
+      timing: 'before',
+      events: ['update', 'delete'],
+      body: `raise exception 'rows of ${table} are never changed' using errcode = 'insufficient_privilege'`,
+    },
+  ];
+}

@@ -1,0 +1,60 @@
+/** Opens the database through MikroORM. Entities are listed here; nothing is discovered by folder. */
+import { MikroORM } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import { Consultation } from './entities/Consultation.ts';
+import { Consultee, RoomSession } from './entities/Consultee.ts';
+import { Draft, Message, Note } from './entities/Message.ts';
+import { Organisation } from './entities/Organisation.ts';
+import { Delivery, Inbox, Outbox } from './entities/Queues.ts';
+import { AttributeValue, AuditEntry, CaseEvent, Command, Escalation } from './entities/Records.ts';
+import { Agency, Channel, FormVersion, Service, SettingsVersion } from './entities/Service.ts';
+import { Membership, Notice, Staff, StaffSession } from './entities/Staff.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+
+export const ENTITIES = [
+  Organisation,
+  Service,
+  Channel,
+  SettingsVersion,
+  FormVersion,
+  Agency,
+  Staff,
+  Membership,
+  StaffSession,
+  Notice,
+  Consultee,
+  RoomSession,
+  Consultation,
+  Message,
+  Draft,
+  Note,
+  AttributeValue,
+  CaseEvent,
+  Command,
+  Escalation,
+  AuditEntry,
+  Inbox,
+  Outbox,
+  Delivery,
+];
+
+export type Database = MikroORM;
+
+/** `poolSize`: connections at most. The URL's role decides what can be seen (see entities/tenancy.ts). */
+export async function openDatabase(
+  url: string,
+  { poolSize = 10 }: { poolSize?: number } = {},
+): Promise<Database> {
+  return MikroORM.init({
+    clientUrl: url,
+    entities: ENTITIES,
+    extensions: [Migrator],
+    migrations: { migrationsList: MIGRATIONS, snapshot: false, tableName: 'migrations' },
+    // Functions of the migrations (session settings) are not entity metadata.
+    schemaGenerator: { ignoreRoutines: true },
+    pool: { min: 0, max: poolSize },
+    timezone: '+00:00',
+    allowGlobalContext: false,
+    ignoreUndefinedInQuery: true,
+  });
+}
