@@ -1,0 +1,204 @@
+/** The LINE platform as our worker and API use it: every answer of the platform is a typed outcome. */
+import { messagingApi } from '@line/bot-sdk';
+import { z } from 'zod';
+import { createAccessTokens } from './access-token.ts';
+import type { LineFailure, ReadOutcome, SendOutcome } from './outcome.ts';
+import { failureOf, requestIdOf } from './outcome.ts';
+import type { Authorization, LineLog } from './transport.ts';
+import { createTransport, PlatformAnswer, speakThrough } from './transport.ts';
+
+export type LineMessage = messagingApi.Message;
+export type RichMenu = messagingApi.RichMenuRequest;
+
+export interface LineProfile {
+  displayName: string;
+}
+export interface LineQuota {
+  /** Messages a month, or null where the plan has no limit. */
+  limit: number | null;
+  /** Approximate; includes what was sent by hand in LINE's own manager. */
+  used: number;
+}
+export interface LineBotInfo {
+  /** Equals `destination` in this channel's webhooks. */
+  userId: string;
+  basicId: string;
+  displayName: string;
+  /** 'chat' means the account's chat is on, which stores conversations at the platform. */
+  chatMode: string;
+}
+export interface ListedRichMenu {
+  richMenuId: string;
+  name: string;
+}
+
+export interface LineClientOptions {
+  channelId: string;
+  channelSecret: string;
+  apiBaseUrl: string;
+  dataApiBaseUrl: string;
+  now?: () => Date;
+  timeoutMs?: number;
+  log: LineLog;
+}
+
+export interface LineClient {
+  /**
+   * 1–5 messages to one person; counts one message of the quota. `retryKey` is a UUID, the same
+   * for every attempt of one notice; the platform remembers it for 24 hours.
+   */
+  push(to: string, messages: LineMessage[], retryKey: string): Promise<SendOutcome>;
+  /** Free, but a reply token serves once and for about a minute; never repeat a refused one. */
+  reply(replyToken: string, messages: LineMessage[]): Promise<SendOutcome>;
+  /** 'not-found': no friend, blocked, no consent, or an unknown id. */
+  profile(userId: string): Promise<ReadOutcome<LineProfile> | { outcome: 'not-found' }>;
+  quota(): Promise<ReadOutcome<LineQuota>>;
+  botInfo(): Promise<ReadOutcome<LineBotInfo>>;
+  richMenu: {
+    create(menu: RichMenu): Promise<ReadOutcome<{ richMenuId: string }>>;
+    /** JPEG or PNG up to 1 MB, once per menu: a new picture needs a new menu. */
+    uploadImage(richMenuId: string, image: Blob): Promise<ReadOutcome<null>>;
+    setDefault(richMenuId: string): Promise<ReadOutcome<null>>;
+    list(): Promise<ReadOutcome<ListedRichMenu[]>>;
+    delete(richMenuId: string): Promise<ReadOutcome<null>>;
+  };
+}
+
+/** A client for one channel. Token and time limit are its own; it never throws for what the platform does. */
+export function createLineClient(options: LineClientOptions): LineClient {
+  const { timeoutMs = 5000, now = () => new Date(), log, apiBaseUrl, dataApiBaseUrl } = options;
+  const authorization = createAccessTokens({ ...options, timeoutMs, now });
+  const { api, dataApi } = sdkClients({
+    apiBaseUrl,
+    dataApiBaseUrl,
+    timeoutMs,
+    log,
+    authorization,
+  });
+
+  const client: LineClient = {
+    async push(to, messages, retryKey) {
+      try {
+        const { httpResponse } = await api.pushMessageWithHttpInfo({ to, messages }, retryKey);
+        return accepted(httpResponse.headers, false);
+      } catch (error) {
+        if (error instanceof PlatformAnswer && error.status === 409) {
+          return accepted(error.headers, true);
+        }
+        return await explainLimit(failureOf(error), client);
+      }
+    },
+    async reply(replyToken, messages) {
+      try {
+        const { httpResponse } = await api.replyMessageWithHttpInfo({ replyToken, messages });
+        return accepted(httpResponse.headers, false);
+      } catch (error) {
+        return failureOf(error);
+      }
+    },
+    async profile(userId) {
+      const answer = await read(() => api.getProfile(userId), Profile);
+      return answer.outcome === 'refused' && answer.status === 404
+        ? { outcome: 'not-found' }
+        : answer;
+    },
+    async quota() {
+      const [limit, consumption] = await Promise.all([
+        read(() => api.getMessageQuota(), Quota),
+        read(() => api.getMessageQuotaConsumption(), Consumption),
+      ]);
+      if (limit.outcome !== 'ok') return limit;
+      if (consumption.outcome !== 'ok') return consumption;
+      return {
+        outcome: 'ok',
+        value: {
+          limit: limit.value.type === 'limited' ? (limit.value.value ?? 0) : null,
+          used: consumption.value.totalUsage,
+        },
+      };
+    },
+    botInfo: () => read(() => api.getBotInfo(), BotInfo),
+    richMenu: {
+      create: (menu) => read(() => api.createRichMenu(menu), CreatedRichMenu),
+      uploadImage: (id, image) => read(() => dataApi.setRichMenuImage(id, image), Nothing),
+      setDefault: (id) => read(() => api.setDefaultRichMenu(id), Nothing),
+      async list() {
+        const answer = await read(() => api.getRichMenuList(), RichMenuList);
+        return answer.outcome === 'ok' ? { outcome: 'ok', value: answer.value.richmenus } : answer;
+      },
+      delete: (id) => read(() => api.deleteRichMenu(id), Nothing),
+    },
+  };
+  return client;
+}
+
+const Profile = z.object({ displayName: z.string() });
+const Quota = z.object({ type: z.string(), value: z.number().optional() });
+const Consumption = z.object({ totalUsage: z.number() });
+const BotInfo = z.object({
+  userId: z.string(),
+  basicId: z.string(),
+  displayName: z.string(),
+  chatMode: z.string(),
+});
+const CreatedRichMenu = z.object({ richMenuId: z.string() });
+const RichMenuList = z.object({
+  richmenus: z.array(z.object({ richMenuId: z.string(), name: z.string() })),
+});
+const Nothing = z.unknown().transform(() => null);
+
+interface SdkOptions {
+  apiBaseUrl: string;
+  dataApiBaseUrl: string;
+  timeoutMs: number;
+  log: LineLog;
+  authorization: Authorization;
+}
+
+function sdkClients({ apiBaseUrl, dataApiBaseUrl, ...shared }: SdkOptions): {
+  api: messagingApi.MessagingApiClient;
+  dataApi: messagingApi.MessagingApiBlobClient;
+} {
+  const channelAccessToken = 'given by the transport';
+  return {
+    api: speakThrough(
+      new messagingApi.MessagingApiClient({ channelAccessToken, baseURL: apiBaseUrl }),
+      createTransport({ ...shared, baseUrl: apiBaseUrl }),
+    ),
+    dataApi: speakThrough(
+      new messagingApi.MessagingApiBlobClient({ channelAccessToken, baseURL: dataApiBaseUrl }),
+      createTransport({ ...shared, baseUrl: dataApiBaseUrl }),
+    ),
+  };
+}
+
+/** An answer of another shape than documented is worth no more than none. */
+async function read<Value>(
+  call: () => Promise<unknown>,
+  shape: z.ZodType<Value>,
+): Promise<ReadOutcome<Value>> {
+  try {
+    const parsed = shape.safeParse(await call());
+    return parsed.success ? { outcome: 'ok', value: parsed.data } : { outcome: 'unavailable' };
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+function accepted(headers: Headers, duplicate: boolean): SendOutcome {
+  const firstRequestId = headers.get('x-line-accepted-request-id');
+  return { outcome: 'accepted', requestId: firstRequestId ?? requestIdOf(headers), duplicate };
+}
+
+/**
+ * 429 stands for a rate limit as well as for the month's limit, and its texts are not stable
+ * (https://developers.line.biz/en/reference/messaging-api/#status-codes), so the quota decides.
+ * Where the quota cannot be read it counts as a rate limit: waiting loses nothing.
+ */
+async function explainLimit(failure: LineFailure, client: LineClient): Promise<LineFailure> {
+  if (failure.outcome !== 'rate-limited') return failure;
+  const quota = await client.quota();
+  const isUsedUp =
+    quota.outcome === 'ok' && quota.value.limit !== null && quota.value.used >= quota.value.limit;
+  return isUsedUp ? { outcome: 'quota-exceeded' } : failure;
+}

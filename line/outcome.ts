@@ -1,0 +1,56 @@
+/** What became of a call to the LINE platform, in the words our callers decide by. */
+import { PlatformAnswer, PlatformUnreachable } from './transport.ts';
+
+/**
+ * Why a call failed.
+ * - `rate-limited`: wait and repeat, for a push with the SAME retry key.
+ * - `quota-exceeded`: the month's messages are used up; repeating is no use before the next one.
+ * - `refused`: the platform will never take this request (4xx); do not repeat.
+ * - `unavailable`: 5xx, no connection, time-out. It MAY have been done: repeat with the SAME retry key.
+ * - `unauthorized`: the channel's id or secret is wrong; a person has to correct the settings.
+ */
+export type LineFailure =
+  | { outcome: 'rate-limited'; retryAfterMs?: number }
+  | { outcome: 'quota-exceeded' }
+  | { outcome: 'refused'; status: number; requestId: string | null }
+  | { outcome: 'unavailable' }
+  | { outcome: 'unauthorized' };
+
+/**
+ * `accepted` means the platform took the message over, not that anybody got it: for a person who
+ * blocked the account or is no friend the platform answers 200 as well, and nothing distinguishes
+ * the two (https://developers.line.biz/en/reference/messaging-api/#send-push-message).
+ * Blocks are known from unfollow events and from a profile that is not found.
+ * `duplicate`: this retry key had been accepted before, so nothing was sent again.
+ */
+export type SendOutcome =
+  | { outcome: 'accepted'; requestId: string | null; duplicate: boolean }
+  | LineFailure;
+
+export type ReadOutcome<Value> = { outcome: 'ok'; value: Value } | LineFailure;
+
+/** Translates what a call threw. What is not the platform's doing is a bug and is thrown again. */
+export function failureOf(error: unknown): LineFailure {
+  if (error instanceof PlatformUnreachable || error instanceof SyntaxError) {
+    return { outcome: 'unavailable' };
+  }
+  if (error instanceof PlatformAnswer) return failureOfAnswer(error);
+  throw error;
+}
+
+function failureOfAnswer(answer: PlatformAnswer): LineFailure {
+  if (answer.status === 401) return { outcome: 'unauthorized' };
+  if (answer.status === 429) return { outcome: 'rate-limited', ...retryAfter(answer.headers) };
+  if (answer.status >= 500 || answer.status === 408) return { outcome: 'unavailable' };
+  return { outcome: 'refused', status: answer.status, requestId: requestIdOf(answer.headers) };
+}
+
+export function requestIdOf(headers: Headers): string | null {
+  return headers.get('x-line-request-id');
+}
+
+/** LINE promises no such header; a proxy between may send it. */
+function retryAfter(headers: Headers): { retryAfterMs?: number } {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {};
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+const PhoneConfig = z.object({
+  NODE_ENV: z
+    .string()
+    .optional()
+    .refine((value) => value !== 'production', 'the practice phone never runs in production'),
+  PHONE_PORT: z.coerce.number().int().min(0).max(65_535).default(8090),
+  PHONE_STATE_FILE: z.string().min(1).optional(),
+  WEBHOOK_BASE_URL: z.url().default('http://127.0.0.1:8080'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export interface PhoneConfig {
+  port: number;
+  stateFile: string | undefined;
+  webhookBaseUrl: string;
+  logLevel: string;
+}
+
+/** Throws a ZodError naming the wrong variables. */
+export function readPhoneConfig(environment: NodeJS.ProcessEnv): PhoneConfig {
+  const values = PhoneConfig.parse(environment);
+  return {
+    port: values.PHONE_PORT,
+    stateFile: values.PHONE_STATE_FILE,
+    webhookBaseUrl: values.WEBHOOK_BASE_URL,
+    logLevel: values.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,57 @@
+/** The accounts on the phone. */
+import { z } from 'zod';
+import type { PhoneContext } from '../context.ts';
+import type { Channel } from '../state.ts';
+import { ControlRefusal } from './refusal.ts';
+
+export const ChannelSettings = z.object({
+  channelKey: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  channelId: z.string().regex(/^[0-9]{1,20}$/),
+  channelSecret: z.string().min(8),
+  loginChannelId: z.string().regex(/^[0-9]{1,20}$/),
+  liffId: z.string().min(1),
+  botUserId: z.string().regex(/^U[0-9a-f]{32}$/),
+  displayName: z.string().min(1).default('相談窓口'),
+  provider: z.string().min(1).default('practice'),
+  /** Without one: `<webhookBaseUrl>/webhook/<channelKey>`. */
+  webhookUrl: z.url().optional(),
+  isWebhookActive: z.boolean().optional(),
+  quota: z.number().int().min(0).nullable().optional(),
+  isStandby: z.boolean().optional(),
+});
+export type ChannelSettings = z.input<typeof ChannelSettings>;
+
+/** Adds an account, or changes the one with that key; usage and menus stay. */
+export function configureChannel(context: PhoneContext, settings: ChannelSettings): Channel {
+  const { webhookUrl, isWebhookActive, quota, isStandby, ...given } =
+    ChannelSettings.parse(settings);
+  const { channels } = context.state;
+  const known = channels.find((channel) => channel.channelKey === given.channelKey);
+  const isIdTaken = channels.some(
+    (channel) => channel !== known && channel.channelId === given.channelId,
+  );
+  if (isIdTaken)
+    throw new ControlRefusal('not-possible-now', 'another account has this channel id');
+  const channel: Channel = Object.assign(known ?? newChannel(), given, {
+    webhookUrl: webhookUrl ?? `${context.webhookBaseUrl}/webhook/${given.channelKey}`,
+    isWebhookActive: isWebhookActive ?? known?.isWebhookActive ?? true,
+    quota: quota === undefined ? (known?.quota ?? null) : quota,
+    isStandby: isStandby ?? known?.isStandby ?? false,
+  });
+  if (known === undefined) channels.push(channel);
+  context.changed();
+  return channel;
+}
+
+function newChannel(): Pick<Channel, 'usage' | 'defaultRichMenuId'> {
+  return { usage: {}, defaultRichMenuId: null };
+}
+
+/** By channel key or channel id. Throws 'not-found'. */
+export function getChannel(context: PhoneContext, name: string): Channel {
+  const channel = context.state.channels.find(
+    (each) => each.channelKey === name || each.channelId === name,
+  );
+  if (channel === undefined) throw new ControlRefusal('not-found', 'no such account');
+  return channel;
+}

@@ -1,0 +1,196 @@
+/** The control API: /phone/api/*, JSON, for tests, the demo and the phone's screen. */
+import { createSession } from 'better-sse';
+import type { ErrorRequestHandler, Request } from 'express';
+import { json, Router } from 'express';
+import { z, ZodError } from 'zod';
+import type { Arrival, PhoneContext } from '../context.ts';
+import type { PersonControl, PhoneControl } from '../control.ts';
+import { FaultsChange } from '../faults.ts';
+import { SIGNATURES } from '../post-webhook.ts';
+import { ChannelSettings } from './channels.ts';
+import { CONTROL_STATUS, ControlRefusal } from './refusal.ts';
+
+const ChannelName = z.object({ channel: z.string().default('demo') });
+const NewPerson = ChannelName.extend({ name: z.string().trim().min(1).max(20) });
+const Base64 = z.base64().transform((text) => Buffer.from(text, 'base64'));
+const Attachment = z.object({
+  contentType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/),
+  bytes: Base64,
+  fileName: z.string().max(255).optional(),
+  readyAfterMs: z.number().int().min(0).optional(),
+});
+const Place = z.object({
+  title: z.string().max(100),
+  address: z.string().max(100),
+  latitude: z.number(),
+  longitude: z.number(),
+});
+const RawWebhook = z.object({
+  body: z.string().optional(),
+  events: z.array(z.record(z.string(), z.unknown())).optional(),
+  signature: z.enum(SIGNATURES).optional(),
+  secret: z.string().optional(),
+});
+const SendEvents = z.object({
+  events: z.array(z.record(z.string(), z.unknown())).max(100_000),
+  seed: z.number().int().optional(),
+});
+const BuildEvent = z.object({
+  userId: z.string(),
+  type: z.string().min(1),
+  details: z.record(z.string(), z.unknown()).default({}),
+});
+
+/** What a person can do by POST /phone/api/people/:userId/<name>, body with `channel` (else 'demo'). */
+const PERSON_ACTIONS: Record<string, (person: PersonControl, body: unknown) => unknown> = {
+  follow: (person) => person.follow(),
+  unfollow: (person) => person.unfollow(),
+  block: (person) => person.block(),
+  unblock: (person) => person.unblock(),
+  text: (person, body) =>
+    person.typeText(z.object({ text: z.string().min(1).max(5000) }).parse(body).text),
+  picture: (person, body) => person.sendPicture(Attachment.parse(body)),
+  file: (person, body) => person.sendFile(Attachment.parse(body)),
+  sticker: (person) => person.sendSticker(),
+  location: (person, body) => person.sendLocation(Place.parse(body)),
+  unsend: (person, body) =>
+    person.unsend(z.object({ messageId: z.string() }).parse(body).messageId),
+  postback: (person, body) =>
+    person.postback(z.object({ data: z.string().min(1).max(300) }).parse(body).data),
+  tap: (person, body) =>
+    person.tapRichMenu(z.object({ area: z.number().int().min(0) }).parse(body).area),
+  press: (person, body) => {
+    const { messageId, label } = z.object({ messageId: z.string(), label: z.string() }).parse(body);
+    return person.pressButton(messageId, label);
+  },
+  'open-room': (person) => person.openRoom(),
+};
+
+export function controlRoutes(context: PhoneContext, control: PhoneControl): Router {
+  const router = Router();
+  router.use(json({ limit: '64mb' }));
+  addPeople(router, control);
+  addChannels(router, control);
+  addFaults(router, control);
+  router.get('/stream', async (request, response) => {
+    const filter = z
+      .object({ channel: z.string().optional(), userId: z.string().optional() })
+      .parse(request.query);
+    const session = await createSession(request, response);
+    const push = (arrival: Arrival): void => {
+      const isWanted =
+        (filter.channel ?? arrival.channelKey) === arrival.channelKey &&
+        (filter.userId ?? arrival.userId) === arrival.userId;
+      if (isWanted) session.push(arrival, 'arrival');
+    };
+    context.arrivals.on('arrival', push);
+    session.once('disconnected', () => context.arrivals.off('arrival', push));
+  });
+  router.use(() => {
+    throw new ControlRefusal('not-found', 'no such route');
+  });
+  router.use(answerRefusal);
+  return router;
+}
+
+function addPeople(router: Router, control: PhoneControl): void {
+  router.get('/people', (_request, response) => void response.json({ people: control.people() }));
+  router.post('/people', (request, response) => {
+    const { name, channel } = NewPerson.parse(request.body);
+    response.status(201).json({ userId: control.person(name, channel).userId, displayName: name });
+  });
+  router.get('/people/:userId/talk', (request, response) => {
+    const { channel } = ChannelName.parse(request.query);
+    response.json(control.personById(param(request, 'userId'), channel).talk());
+  });
+  router.post('/people/:userId/:action', async (request, response) => {
+    const name = param(request, 'action');
+    const act = Object.hasOwn(PERSON_ACTIONS, name) ? PERSON_ACTIONS[name] : undefined;
+    if (act === undefined) throw new ControlRefusal('not-found', 'no such action');
+    const body: unknown = request.body ?? {};
+    const { channel } = ChannelName.parse(body);
+    const person = control.personById(param(request, 'userId'), channel);
+    response.json((await act(person, body)) ?? {});
+  });
+}
+
+function addChannels(router: Router, control: PhoneControl): void {
+  router.get('/channels', (_request, response) => {
+    response.json({ channels: control.channels().map(withoutSecret) });
+  });
+  router.put('/channels/:channelKey', (request, response) => {
+    const body = z.record(z.string(), z.unknown()).parse(request.body);
+    const settings = ChannelSettings.parse({ ...body, channelKey: param(request, 'channelKey') });
+    response.json(withoutSecret(control.configureChannel(settings)));
+  });
+  router.get('/channels/:channelKey/deliveries', (request, response) => {
+    const ledger = control.ledger(param(request, 'channelKey'));
+    response.json({
+      ...ledger.statistics(),
+      acknowledgedIds: ledger.acknowledgedIds(),
+      unacknowledgedIds: ledger.unacknowledgedIds(),
+    });
+  });
+  router.get('/channels/:channelKey/usage', (request, response) => {
+    response.json({ used: control.usage(param(request, 'channelKey')) });
+  });
+  router.post('/channels/:channelKey/events', async (request, response) => {
+    const { events, seed } = SendEvents.parse(request.body);
+    const channelKey = param(request, 'channelKey');
+    await control.sendEvents(channelKey, events, seed);
+    response.json(control.ledger(channelKey).statistics());
+  });
+  router.post('/channels/:channelKey/build-event', (request, response) => {
+    const { userId, type, details } = BuildEvent.parse(request.body);
+    response.json(control.buildEvent(param(request, 'channelKey'), userId, type, details));
+  });
+  router.post('/channels/:channelKey/raw', async (request, response) => {
+    const raw = RawWebhook.parse(request.body);
+    response.json(await control.postRaw(param(request, 'channelKey'), raw));
+  });
+}
+
+function addFaults(router: Router, control: PhoneControl): void {
+  router.get('/faults', (_request, response) => void response.json(control.faults()));
+  router.post('/faults', (request, response) => {
+    control.changeFaults(FaultsChange.parse(request.body));
+    response.json(control.faults());
+  });
+  router.delete('/faults', (_request, response) => {
+    control.clearFaults();
+    response.json(control.faults());
+  });
+  router.put('/limits/:endpoint', (request, response) => {
+    const Limit = z.object({ requests: z.number().positive(), perMs: z.number().positive() });
+    control.limitRate(param(request, 'endpoint'), Limit.nullable().parse(request.body));
+    response.json({});
+  });
+  router.post('/settled', async (_request, response) => {
+    await control.settled();
+    response.json({});
+  });
+}
+
+function param(request: Request, name: string): string {
+  return String(request.params[name]);
+}
+
+function withoutSecret<Settings extends { channelSecret: string }>(
+  channel: Settings,
+): Omit<Settings, 'channelSecret'> {
+  const { channelSecret: _secret, ...rest } = channel;
+  return rest;
+}
+
+const answerRefusal: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (error instanceof ControlRefusal) {
+    response.status(CONTROL_STATUS[error.code]).json({ code: error.code, message: error.message });
+    return;
+  }
+  if (error instanceof ZodError) {
+    const fields = error.issues.map((issue) => issue.path.join('.'));
+    response.status(400).json({ code: 'invalid-input', fields });
+    return;
+  }
+  next(error);
+};

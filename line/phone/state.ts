@@ -1,0 +1,150 @@
+/**
+ * All that the stand-in remembers, as plain JSON. It plays the part of the platform and of people's
+ * phones, so it does keep the bubbles of LINE's talk; words said in the room never pass through it.
+ */
+
+export interface Channel {
+  channelKey: string;
+  channelId: string;
+  channelSecret: string;
+  loginChannelId: string;
+  liffId: string;
+  botUserId: string;
+  displayName: string;
+  /** User ids are valid within one provider only. */
+  provider: string;
+  webhookUrl: string | null;
+  isWebhookActive: boolean;
+  /** Messages a month; null: no limit. */
+  quota: number | null;
+  /** Month (`2026-04`, Japanese time) → messages counted. */
+  usage: Record<string, number>;
+  /** A module channel has taken the chat over: events are marked and cannot be answered. */
+  isStandby: boolean;
+  defaultRichMenuId: string | null;
+}
+
+export interface Person {
+  userId: string;
+  provider: string;
+  displayName: string;
+}
+
+export const FRIENDSHIPS = ['none', 'friend', 'blocked'] as const;
+
+export interface Talk {
+  channelId: string;
+  userId: string;
+  friendship: (typeof FRIENDSHIPS)[number];
+  /** ms; when the person last wrote. A person who is no friend can be answered for 7 days. */
+  lastWroteAt: number | null;
+  richMenuId: string | null;
+  bubbles: Bubble[];
+  notifications: LockScreenNotification[];
+}
+
+export interface Bubble {
+  id: string;
+  from: 'account' | 'person';
+  /** ms */
+  at: number;
+  isUnsent: boolean;
+  message: Record<string, unknown> & { type: string };
+}
+
+export interface LockScreenNotification {
+  at: number;
+  title: string;
+  body: string;
+}
+
+export interface ReplyToken {
+  channelId: string;
+  userId: string;
+  eventAt: number;
+  usableUntil: number;
+  isUsed: boolean;
+}
+
+export interface AcceptedRequest {
+  requestId: string;
+  acceptedAt: number;
+  sentMessages: SentMessage[] | null;
+}
+export interface SentMessage {
+  id: string;
+  quoteToken?: string;
+}
+
+export interface StoredRichMenu {
+  richMenuId: string;
+  channelId: string;
+  menu: Record<string, unknown>;
+  image: { contentType: string; base64: string } | null;
+}
+
+export interface StoredContent {
+  channelId: string;
+  contentType: string;
+  base64: string;
+  readyAt: number;
+  isGone: boolean;
+}
+
+export interface PhoneState {
+  version: 1;
+  /** Private JWK of the ID tokens' key, so that tokens outlive a restart. */
+  signingKey: Record<string, unknown> | null;
+  nextNumber: number;
+  channels: Channel[];
+  people: Person[];
+  /** By `talkKey`. */
+  talks: Record<string, Talk>;
+  /** By token. */
+  accessTokens: Record<string, { channelId: string; expiresAt: number }>;
+  replyTokens: Record<string, ReplyToken>;
+  /** By channel id and retry key. */
+  acceptedRequests: Record<string, AcceptedRequest>;
+  /** By rich menu id, message id; aliases by channel id and alias. */
+  richMenus: Record<string, StoredRichMenu>;
+  richMenuAliases: Record<string, string>;
+  contents: Record<string, StoredContent>;
+}
+
+export function emptyState(): PhoneState {
+  return {
+    version: 1,
+    signingKey: null,
+    nextNumber: 1,
+    channels: [],
+    people: [],
+    talks: {},
+    accessTokens: {},
+    replyTokens: {},
+    acceptedRequests: {},
+    richMenus: {},
+    richMenuAliases: {},
+    contents: {},
+  };
+}
+
+/** A message id as the platform makes them: 18 digits, rising. */
+export function nextMessageId(state: PhoneState): string {
+  const id = `5${String(state.nextNumber).padStart(17, '0')}`;
+  state.nextNumber += 1;
+  return id;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+const REPLY_TOKEN_LIFE_MS = 20 * 60_000;
+
+/** Drops what can no longer have an effect, so that a long practice does not grow without end. */
+export function forgetExpired(state: PhoneState, now: number): void {
+  dropWhere(state.accessTokens, (token) => token.expiresAt <= now);
+  dropWhere(state.replyTokens, (token) => token.eventAt + REPLY_TOKEN_LIFE_MS <= now);
+  dropWhere(state.acceptedRequests, (request) => request.acceptedAt + DAY_MS <= now);
+}
+
+function dropWhere<Entry>(entries: Record<string, Entry>, isOver: (entry: Entry) => boolean): void {
+  for (const [name, entry] of Object.entries(entries)) if (isOver(entry)) delete entries[name];
+}
