@@ -1,6 +1,7 @@
 /** Opens the database through MikroORM. Entities are listed here; nothing is discovered by folder. */
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
+import type { Pool } from 'pg';
 import { Consultation } from './entities/Consultation.ts';
 import { Consultee, RoomSession } from './entities/Consultee.ts';
 import { Draft, Message, Note } from './entities/Message.ts';
@@ -40,6 +41,15 @@ export const ENTITIES = [
 
 export type Database = MikroORM;
 
+const TIMESTAMPTZ = 1184;
+
+/** Rows read by SQL give instants as `Date`, as entities do. */
+function readInstantsAsDates(pool: Pool): void {
+  pool.on('connect', (client) => {
+    client.setTypeParser(TIMESTAMPTZ, (text) => new Date(text));
+  });
+}
+
 /** `poolSize`: connections at most. The URL's role decides what can be seen (see entities/tenancy.ts). */
 export async function openDatabase(
   url: string,
@@ -53,6 +63,7 @@ export async function openDatabase(
     // Functions of the migrations (session settings) are not entity metadata.
     schemaGenerator: { ignoreRoutines: true },
     pool: { min: 0, max: poolSize },
+    driverOptions: { onPoolCreated: readInstantsAsDates },
     timezone: '+00:00',
     allowGlobalContext: false,
     ignoreUndefinedInQuery: true,

@@ -1,5 +1,6 @@
 /** Every read and write happens inside a transaction that says for whom: row-level security does the rest. */
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { CompiledQuery, type Transaction } from 'kysely';
 import type { Database } from './orm.ts';
 
 /** Uuids of the organisation and of the services whose rows may be seen. */
@@ -37,13 +38,35 @@ export async function seeServices(tx: Tx, serviceIds: readonly string[]): Promis
   await rows(tx, `select set_config('app.services', ?, true)`, [serviceIds.join(',')]);
 }
 
-/** Runs SQL inside the transaction; `?` stands for a parameter. For hot paths and lists (see the measured cost of the unit of work). */
+const numbered = new Map<string, string>();
+
+/** `?` → `$1`, `$2` … as the driver wants it; texts are few, so each is translated once. */
+function withNumbers(sql: string): string {
+  let text = numbered.get(sql);
+  if (text === undefined) {
+    let n = 0;
+    text = sql.replaceAll('?', () => `$${++n}`);
+    if (numbered.size < 1_000) numbered.set(sql, text);
+  }
+  return text;
+}
+
+/**
+ * Runs SQL inside the transaction; `?` stands for a parameter, bound by the server (the ORM's own
+ * `execute` would write it into the text). For hot paths and lists: the unit of work costs several
+ * times as much. `timestamptz` comes as `Date`, `bytea` as `Buffer`, `bigint` as text.
+ */
 export async function rows<Row extends object>(
   tx: Tx,
   sql: string,
   params: readonly unknown[] = [],
 ): Promise<Row[]> {
-  return tx.getConnection().execute<Row[]>(sql, [...params], 'all', tx.getTransactionContext());
+  const transaction = tx.getTransactionContext<Transaction<unknown>>();
+  if (!transaction) throw new Error('SQL runs inside a transaction that sets its scope');
+  const result = await transaction.executeQuery<Row>(
+    CompiledQuery.raw(withNumbers(sql), [...params]),
+  );
+  return result.rows;
 }
 
 /** The first row, or `undefined`. */

@@ -1,0 +1,75 @@
+/** Opening a consultation and finding the one that is open. */
+import { rows, firstRow, type Tx } from './scope.ts';
+
+export interface OpenConsultation {
+  id: string;
+  stage: string;
+  lastSeq: number;
+  waitingSince: Date | null;
+  stageSince: Date;
+  answersGiven: string[];
+}
+
+/** The consultee's open consultation of the service; one in its grace period after closure counts. */
+export async function findOpenConsultation(
+  tx: Tx,
+  serviceId: string,
+  consulteeId: string,
+): Promise<OpenConsultation | undefined> {
+  return firstRow<OpenConsultation>(
+    tx,
+    `select id, stage, last_seq as "lastSeq", waiting_since as "waitingSince", stage_since as "stageSince", answers_given as "answersGiven"
+     from consultations where service_id = ? and consultee_id = ? and ended_at is null`,
+    [serviceId, consulteeId],
+  );
+}
+
+/**
+ * Opens a consultation, numbered within its service and linked to the consultee's last one (or to
+ * `linkedToId`). Opened by staff it is theirs; otherwise it waits in the queue. When one is open
+ * already (two first messages at once) that one is answered.
+ */
+export async function openConsultation(
+  tx: Tx,
+  opening: {
+    organisationId: string;
+    serviceId: string;
+    consulteeId: string;
+    id: string;
+    formVersion: number;
+    openedById?: string | null;
+    linkedToId?: string | null;
+  },
+): Promise<OpenConsultation> {
+  // One after the other per service: numbers have no gaps, and the second of two finds the first.
+  await rows(tx, `select pg_advisory_xact_lock(hashtextextended(?, 0))`, [opening.serviceId]);
+  const open = await findOpenConsultation(tx, opening.serviceId, opening.consulteeId);
+  if (open) return open;
+  await rows(
+    tx,
+    `insert into consultations (id, organisation_id, service_id, consultee_id, number, form_version, opened_by_id, linked_to_id, stage, assignee_id, reviewed_by_id, waits_for)
+     select ?, ?, ?, ?, coalesce((select max(number) from consultations where organisation_id = ? and service_id = ?), 0) + 1, ?, ?::uuid,
+       coalesce(?::uuid, (select id from consultations where organisation_id = ? and consultee_id = ? order by opened_at desc limit 1)),
+       case when ?::uuid is null then 'intake' else 'conversation' end, ?::uuid, ?::uuid, case when ?::uuid is null then 'take-up' else 'consultee' end`,
+    [
+      opening.id,
+      opening.organisationId,
+      opening.serviceId,
+      opening.consulteeId,
+      opening.organisationId,
+      opening.serviceId,
+      opening.formVersion,
+      opening.openedById ?? null,
+      opening.linkedToId ?? null,
+      opening.organisationId,
+      opening.consulteeId,
+      opening.openedById ?? null,
+      opening.openedById ?? null,
+      opening.openedById ?? null,
+      opening.openedById ?? null,
+    ],
+  );
+  const opened = await findOpenConsultation(tx, opening.serviceId, opening.consulteeId);
+  if (!opened) throw new Error('the consultation just opened is not to be seen in this scope');
+  return opened;
+}

@@ -1,0 +1,148 @@
+/** What is said in the room: stored in one statement with its number, its audit row, the engine's errand and the wake-up. */
+import { Refusal } from '../domain/errors.ts';
+import type { Risk } from '../domain/priority.ts';
+import type { Author } from './entities/Message.ts';
+import { NOTIFY_CHANNEL } from './notify.ts';
+import { firstRow, rows, type Tx } from './scope.ts';
+
+export interface NewMessage {
+  organisationId: string;
+  serviceId: string;
+  consultationId: string;
+  /** Made by the sender; the same id again is the same message. */
+  clientId: string;
+  author: Author;
+  /** Consultee or member of staff; `null` for the service itself. */
+  authorId: string | null;
+  /** Encrypted; see `messagePlace`. */
+  body: Buffer;
+  automatic?: string | null;
+  /** Key under which an automatic answer is given once. */
+  once?: string | null;
+  standIn?: boolean;
+  risk?: { risks: readonly Risk[]; rank: number } | null;
+  requestId?: string | null;
+}
+
+export interface StoredMessage {
+  seq: number;
+  at: Date;
+  /** False when the same message had been stored before. */
+  isNew: boolean;
+}
+
+/** Where a message's text lives, for its encryption. */
+export function messagePlace(
+  consultationId: string,
+  clientId: string,
+): { table: string; column: string; row: string } {
+  return { table: 'messages', column: 'body', row: `${consultationId}/${clientId}` };
+}
+
+const STORE = `
+with sent as (
+  select ?::uuid as organisation_id, ?::uuid as service_id, ?::uuid as consultation_id, ?::uuid as client_id, ?::text as author,
+    ?::uuid as author_id, ?::bytea as body, ?::text as automatic, ?::text as once, ?::boolean as stand_in, ?::text[] as risks,
+    ?::smallint as risk_rank, ?::uuid as request_id, clock_timestamp() as at, ?::uuid as outbox_id
+), bumped as (
+  update consultations c set
+    last_seq = c.last_seq + 1,
+    consultee_up_to = case s.author when 'consultee' then c.last_seq + 1 else c.consultee_up_to end,
+    last_consultee_at = case s.author when 'consultee' then s.at else c.last_consultee_at end,
+    staff_up_to = case s.author when 'staff' then c.last_seq + 1 else c.staff_up_to end,
+    last_staff_at = case s.author when 'staff' then s.at else c.last_staff_at end,
+    waiting_since = case s.author when 'consultee' then coalesce(c.waiting_since, s.at) when 'staff' then null else c.waiting_since end,
+    risks = case when s.risk_rank > 0 then (select array_agg(distinct r) from unnest(c.risks || s.risks) r) else c.risks end,
+    pending_risk_rank = greatest(c.pending_risk_rank, s.risk_rank),
+    pending_risk_seq = case when s.risk_rank > 0 then c.last_seq + 1 else c.pending_risk_seq end,
+    answers_given = case when s.once is null then c.answers_given else c.answers_given || s.once end
+  from sent s
+  where c.id = s.consultation_id and c.ended_at is null and (s.once is null or not (c.answers_given @> array[s.once]))
+    and not exists (select 1 from messages m where m.organisation_id = s.organisation_id and m.consultation_id = s.consultation_id and m.client_id = s.client_id)
+  returning c.last_seq as seq
+), stored as (
+  insert into messages (consultation_id, seq, organisation_id, service_id, client_id, author, staff_id, automatic, stand_in, body, created_at)
+  select s.consultation_id, b.seq, s.organisation_id, s.service_id, s.client_id, s.author,
+    case s.author when 'staff' then s.author_id end, s.automatic, s.stand_in, s.body, s.at
+  from sent s, bumped b returning seq, created_at
+), errand as (
+  insert into outbox (id, organisation_id, service_id, consultation_id, kind)
+  select s.outbox_id, s.organisation_id, s.service_id, s.consultation_id, 'words' from sent s, bumped where s.author <> 'automatic'
+  on conflict (organisation_id, consultation_id, kind) where claimed_at is null and done_at is null do nothing
+), trail as (
+  insert into audit_entries (organisation_id, service_id, actor_kind, actor_id, action, consultation_id, object_kind, object_id, request_id)
+  select s.organisation_id, s.service_id, case s.author when 'automatic' then 'system' else s.author end, s.author_id,
+    'message.send', s.consultation_id, 'message', b.seq::text, s.request_id
+  from sent s, bumped b
+)
+select st.seq, st.created_at as at, pg_notify('${NOTIFY_CHANNEL}',
+  concat_ws(':', 'message', s.organisation_id, s.service_id, s.consultation_id, st.seq)) as woken
+from stored st, sent s`;
+
+/**
+ * Stores one message. Answers `null` when the consultation has ended (a further message begins a
+ * new one) or an automatic answer of that key was given already.
+ */
+export async function storeMessage(tx: Tx, message: NewMessage): Promise<StoredMessage | null> {
+  const stored = await firstRow<{ seq: number; at: Date }>(tx, STORE, [
+    message.organisationId,
+    message.serviceId,
+    message.consultationId,
+    message.clientId,
+    message.author,
+    message.authorId,
+    message.body,
+    message.automatic ?? null,
+    message.once ?? null,
+    message.standIn ?? false,
+    message.risk?.risks ?? [],
+    message.risk?.rank ?? 0,
+    message.requestId ?? null,
+    crypto.randomUUID(),
+  ]);
+  if (stored) return { seq: stored.seq, at: stored.at, isNew: true };
+  const before = await findMessage(tx, message.consultationId, message.clientId);
+  if (!before) return null;
+  if (before.author !== message.author) throw new Refusal('id-reused', { reason: 'message-id' });
+  return { seq: before.seq, at: before.at, isNew: false };
+}
+
+export interface MessageRow {
+  seq: number;
+  clientId: string;
+  author: Author;
+  staffId: string | null;
+  automatic: string | null;
+  standIn: boolean;
+  body: Buffer;
+  at: Date;
+}
+
+const COLUMNS = `seq, client_id as "clientId", author, staff_id as "staffId", automatic, stand_in as "standIn", body, created_at as at`;
+
+/** A message by the id its sender gave it; the caller compares the text when the same id comes again. */
+export async function findMessage(
+  tx: Tx,
+  consultationId: string,
+  clientId: string,
+): Promise<MessageRow | undefined> {
+  return firstRow<MessageRow>(
+    tx,
+    `select ${COLUMNS} from messages where consultation_id = ? and client_id = ?`,
+    [consultationId, clientId],
+  );
+}
+
+/** Messages after number `after`, oldest first, at most `limit`. */
+export async function messagesAfter(
+  tx: Tx,
+  consultationId: string,
+  after: number,
+  limit: number,
+): Promise<MessageRow[]> {
+  return rows<MessageRow>(
+    tx,
+    `select ${COLUMNS} from messages where consultation_id = ? and seq > ? order by seq limit ?`,
+    [consultationId, after, limit],
+  );
+}

@@ -1,0 +1,46 @@
+/** Wake-up calls between processes. They carry ids and codes only; who hears them reads what is new. */
+import { rows, type Tx } from './scope.ts';
+
+export const NOTIFY_CHANNEL = 'madoguchi';
+
+export const WAKE_KINDS = [
+  'message',
+  'consultation',
+  'notice',
+  'presence',
+  'escalation',
+  'command',
+  'session',
+] as const;
+export type WakeKind = (typeof WAKE_KINDS)[number];
+
+/** Something changed: `id` of the consultation, member of staff, escalation or command; `seq` where it counts. */
+export interface Wake {
+  kind: WakeKind;
+  organisationId: string;
+  serviceId: string;
+  id: string;
+  seq: number;
+}
+
+export function wakePayload({ kind, organisationId, serviceId, id, seq }: Wake): string {
+  return [kind, organisationId, serviceId, id, seq].join(':');
+}
+
+/** Reads a payload; `null` for one of another version. */
+export function parseWake(payload: string): Wake | null {
+  const [kind, organisationId, serviceId, id, seq] = payload.split(':');
+  if (!organisationId || !serviceId || !id || seq === undefined) return null;
+  const known = WAKE_KINDS.find((one) => one === kind);
+  return known ? { kind: known, organisationId, serviceId, id, seq: Number(seq) } : null;
+}
+
+/** Tells the other processes at commit. */
+export async function wake(tx: Tx, ...wakes: readonly Wake[]): Promise<void> {
+  if (wakes.length === 0) return;
+  await rows(
+    tx,
+    `select pg_notify('${NOTIFY_CHANNEL}', payload) from unnest(?::text[]) as payload`,
+    [wakes.map(wakePayload)],
+  );
+}

@@ -1,0 +1,50 @@
+/** Settings and form of a service as they are in force at an instant. */
+import type { ServiceForm, ServiceSettings } from '../domain/settings.ts';
+import { firstRow, type Tx } from './scope.ts';
+
+export interface SettingsInForce {
+  version: number;
+  settings: ServiceSettings;
+}
+
+/** The newest version whose date has come; `null` when the service has none (closed, on the safe side). */
+export async function settingsInForce(
+  tx: Tx,
+  serviceId: string,
+  now: Date,
+): Promise<SettingsInForce | null> {
+  const found = await firstRow<SettingsInForce>(
+    tx,
+    `select version, settings from settings_versions where service_id = ? and effective_from <= ? order by effective_from desc, version desc limit 1`,
+    [serviceId, now],
+  );
+  return found ?? null;
+}
+
+/** The form a new consultation begins with. */
+export async function formInForce(
+  tx: Tx,
+  serviceId: string,
+  now: Date,
+): Promise<ServiceForm | null> {
+  const found = await firstRow<{ version: number; form: ServiceForm }>(
+    tx,
+    `select version, form from form_versions where service_id = ? and effective_from <= ? order by effective_from desc, version desc limit 1`,
+    [serviceId, now],
+  );
+  return found ? { ...found.form, version: found.version } : null;
+}
+
+/** The form of that version, which a consultation keeps for its life. */
+export async function formOf(
+  tx: Tx,
+  serviceId: string,
+  version: number,
+): Promise<ServiceForm | null> {
+  const found = await firstRow<{ form: ServiceForm }>(
+    tx,
+    `select form from form_versions where service_id = ? and version = ?`,
+    [serviceId, version],
+  );
+  return found ? { ...found.form, version } : null;
+}
