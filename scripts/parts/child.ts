@@ -34,6 +34,8 @@ export interface ChildOptions {
   steadyAfterMs?: number;
   /** Ends without ever having been ready before the start is given up. */
   firstStarts?: number;
+  /** Gives up waiting for the first start, and stops the process; without effect afterwards. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface Child {
@@ -127,11 +129,18 @@ export async function startChild(spec: ChildSpec, options: ChildOptions): Promis
       log.close();
     },
   };
-  await firstReady.promise.catch(async (error: unknown) => {
+  const giveUp = () => firstReady.reject(options.signal?.reason);
+  options.signal?.addEventListener('abort', giveUp, { once: true });
+  if (options.signal?.aborted) giveUp();
+  try {
+    await firstReady.promise;
+    return child;
+  } catch (error) {
     await child.stop();
     throw error;
-  });
-  return child;
+  } finally {
+    options.signal?.removeEventListener('abort', giveUp);
+  }
 }
 
 function launch(spec: ChildSpec): ChildProcess {

@@ -2,20 +2,32 @@
 import pg from 'pg';
 
 import type { Secrets } from './data-folder.ts';
-import { databaseNeedsSql } from './messages.ts';
+import { databaseNeedsSql, databaseUnreachable } from './messages.ts';
 
 interface Role {
   name: string;
   password: keyof Secrets;
   attributes: string;
+  /** The database it signs in to. */
+  home: string;
 }
 
 const ROLES: readonly Role[] = [
   // Owns the tables; row-level security is forced, so its own changes of data need the bypass.
-  { name: 'madoguchi_migrator', password: 'migrator', attributes: 'LOGIN BYPASSRLS' },
-  { name: 'madoguchi_app', password: 'app', attributes: 'LOGIN NOBYPASSRLS' },
-  { name: 'madoguchi_system', password: 'system', attributes: 'LOGIN NOBYPASSRLS' },
-  { name: 'temporal', password: 'temporal', attributes: 'LOGIN NOBYPASSRLS' },
+  {
+    name: 'madoguchi_migrator',
+    password: 'migrator',
+    attributes: 'LOGIN BYPASSRLS',
+    home: 'madoguchi',
+  },
+  { name: 'madoguchi_app', password: 'app', attributes: 'LOGIN NOBYPASSRLS', home: 'madoguchi' },
+  {
+    name: 'madoguchi_system',
+    password: 'system',
+    attributes: 'LOGIN NOBYPASSRLS',
+    home: 'madoguchi',
+  },
+  { name: 'temporal', password: 'temporal', attributes: 'LOGIN NOBYPASSRLS', home: 'temporal' },
 ];
 
 /** Each database with its owner and those who may connect besides. */
@@ -30,27 +42,62 @@ const DATABASES = [
 ] as const;
 
 const INSUFFICIENT_PRIVILEGE = '42501';
+const WRONG_PASSWORD = '28P01';
 
-/** Makes roles and databases on the server of `adminUrl`; refuses 'database-needs-sql' with the statements that are missing. */
-export async function ensureRolesAndDatabases(adminUrl: string, secrets: Secrets): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
+/**
+ * Makes roles and databases on the server of `adminUrl` where they are missing, with our passwords.
+ * Refuses 'database-unreachable', and 'database-needs-sql' with the statements an administrator must run.
+ */
+export async function prepareServer(adminUrl: string, secrets: Secrets): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 10_000 });
   try {
-    const statements = await missingStatements(client, secrets);
-    for (const [done, statement] of statements.entries()) {
-      try {
-        await client.query(statement);
-      } catch (error) {
-        if (error instanceof pg.DatabaseError && error.code === INSUFFICIENT_PRIVILEGE)
-          throw databaseNeedsSql(
-            error.message,
-            statements.slice(done).map((text) => `${text};`),
-          );
-        throw error;
-      }
-    }
+    await client.connect();
+  } catch (error) {
+    throw databaseUnreachable(error instanceof Error ? error.message : String(error));
+  }
+  try {
+    await runAll(client, await missingStatements(client, secrets));
+    await runAll(client, await passwordStatements(adminUrl, secrets));
   } finally {
     await client.end();
+  }
+}
+
+async function runAll(client: pg.Client, statements: readonly string[]): Promise<void> {
+  for (const [done, statement] of statements.entries()) {
+    try {
+      await client.query(statement);
+    } catch (error) {
+      if (error instanceof pg.DatabaseError && error.code === INSUFFICIENT_PRIVILEGE)
+        throw databaseNeedsSql(
+          error.message,
+          statements.slice(done).map((text) => `${text};`),
+        );
+      throw error;
+    }
+  }
+}
+
+/** For roles that were there before with another password, as on a server that outlived its data folder. */
+async function passwordStatements(adminUrl: string, secrets: Secrets): Promise<string[]> {
+  const statements: string[] = [];
+  for (const { name, password, home } of ROLES) {
+    const url = roleUrl(adminUrl, name, secrets[password], home);
+    if (await isPasswordWrong(url))
+      statements.push(`ALTER ROLE ${name} PASSWORD '${secrets[password]}'`);
+  }
+  return statements;
+}
+
+async function isPasswordWrong(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+    return false;
+  } catch (error) {
+    return error instanceof pg.DatabaseError && error.code === WRONG_PASSWORD;
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }
 

@@ -14,7 +14,7 @@ import { commandFailed } from './messages.ts';
 import { commandLineOf, endProcess } from './own-process.ts';
 import type { PostgresHome } from './postgres-home.ts';
 import { findPostgresHome, giveTo } from './postgres-home.ts';
-import { databaseStatements, ensureRolesAndDatabases } from './postgres-roles.ts';
+import { databaseStatements, prepareServer } from './postgres-roles.ts';
 
 export interface PostgresOptions {
   folder: DataFolder;
@@ -23,6 +23,7 @@ export interface PostgresOptions {
   say: (line: string) => void;
   /** False only for tests: nothing is promised to survive a power cut. */
   durable?: boolean;
+  signal?: AbortSignal | undefined;
 }
 
 export interface RunningPostgres {
@@ -90,12 +91,13 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       logFile: folder.log('postgres'),
       pidFile: folder.pid('postgres'),
       say: options.say,
+      signal: options.signal,
       // Recovery after a kill may replay a lot.
       readyWithinMs: 120_000,
     },
   );
   try {
-    await ensureRolesAndDatabases(adminUrl, secrets);
+    await prepareServer(adminUrl, secrets);
   } catch (error) {
     await child.stop();
     throw error;

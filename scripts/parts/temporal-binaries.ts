@@ -30,6 +30,7 @@ export interface TemporalBinaries {
 export interface FindOptions {
   say: (line: string) => void;
   env?: NodeJS.ProcessEnv;
+  signal?: AbortSignal | undefined;
 }
 
 const NAMES = { server: 'temporal-server', sqlTool: 'temporal-sql-tool' } as const;
@@ -51,7 +52,7 @@ export async function findTemporalBinaries(options: FindOptions): Promise<Tempor
     say('ほかの起動が Temporal を準備しています。終わるのを待ちます…'),
   );
   try {
-    return (await runnable(inFolder(place))) ?? (await obtain(place, cache, say, env));
+    return (await runnable(inFolder(place))) ?? (await obtain(place, cache, options));
   } finally {
     lock.release();
   }
@@ -65,20 +66,20 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 async function obtain(
   place: string,
   cache: string,
-  say: (line: string) => void,
-  env: NodeJS.ProcessEnv,
+  options: FindOptions,
 ): Promise<TemporalBinaries> {
   const failures: string[] = [];
   for (const way of [download, build]) {
     const half = mkdtempSync(join(cache, 'temporal-new-'));
     try {
-      await way(half, say, env);
+      await way(half, options);
       if (!(await runnable(inFolder(half)))) throw new Error('得られたプログラムが動きません');
       rmSync(place, { recursive: true, force: true });
       renameSync(half, place);
-      say(`Temporal ${TEMPORAL_VERSION} を準備しました。`);
+      options.say(`Temporal ${TEMPORAL_VERSION} を準備しました。`);
       return inFolder(place);
     } catch (error) {
+      options.signal?.throwIfAborted();
       if (isDiskFull(error)) throw error;
       failures.push(error instanceof Error ? error.message : String(error));
     } finally {
@@ -88,7 +89,7 @@ async function obtain(
   throw temporalUnavailable(TEMPORAL_VERSION, failures);
 }
 
-async function download(folder: string, say: (line: string) => void): Promise<void> {
+async function download(folder: string, { say, signal }: FindOptions): Promise<void> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const cpu = process.arch === 'x64' ? 'amd64' : process.arch;
   const url = `https://github.com/temporalio/temporal/releases/download/v${TEMPORAL_VERSION}/temporal_${TEMPORAL_VERSION}_${system}_${cpu}.tar.gz`;
@@ -97,6 +98,7 @@ async function download(folder: string, say: (line: string) => void): Promise<vo
   try {
     const response = await fetchQuickly(url);
     await pipeline(Readable.fromWeb(response), createWriteStream(archive));
+    signal?.throwIfAborted();
     await execute('tar', ['-xzf', archive, '-C', folder, NAMES.server, NAMES.sqlTool]);
     rmSync(archive);
     for (const name of Object.values(NAMES)) chmodSync(join(folder, name), 0o755);
@@ -121,27 +123,21 @@ async function fetchQuickly(url: string): Promise<ReadableStream> {
   }
 }
 
-async function build(
-  folder: string,
-  say: (line: string) => void,
-  env: NodeJS.ProcessEnv,
-): Promise<void> {
+async function build(folder: string, options: FindOptions): Promise<void> {
+  const { say, env = process.env } = options;
   const version = await execute('go', ['version'], { env }).catch(() => {
     throw new Error('Go が入っていないので、ソースからは作れない');
   });
   say(
     `Temporal ${TEMPORAL_VERSION} をソースから作ります（${version.stdout.trim()}）。初回だけ、4〜8 分ほどかかります。`,
   );
-  await compile(folder, say, env);
+  await compile(folder, options);
   renameSync(join(folder, 'server'), join(folder, NAMES.server));
   renameSync(join(folder, 'sql'), join(folder, NAMES.sqlTool));
 }
 
-function compile(
-  folder: string,
-  say: (line: string) => void,
-  env: NodeJS.ProcessEnv,
-): Promise<void> {
+function compile(folder: string, options: FindOptions): Promise<void> {
+  const { say, env = process.env, signal } = options;
   const startedAt = Date.now();
   let fetched = 0;
   let compiled = 0;
@@ -168,6 +164,7 @@ function compile(
         cwd: folder,
         env: { ...env, GOBIN: folder, CGO_ENABLED: '0' },
         stdio: ['ignore', 'ignore', 'pipe'],
+        signal,
       },
     );
     go.stderr.setEncoding('utf8').on('data', (text: string) => {

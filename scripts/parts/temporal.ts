@@ -25,6 +25,7 @@ export interface TemporalOptions {
   ports: TemporalPorts;
   say: (line: string) => void;
   env?: NodeJS.ProcessEnv;
+  signal?: AbortSignal | undefined;
 }
 
 export interface RunningTemporal {
@@ -40,6 +41,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     say,
     ...(options.env ? { env: options.env } : {}),
   });
+  options.signal?.throwIfAborted();
   const store = storeOf(options.databaseUrl);
   await updateSchemas(binaries.sqlTool, options.databaseUrl, store, folder);
 
@@ -58,7 +60,12 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
       cwd: folder.root,
       ready: (signal) => answers(address, signal),
     },
-    { logFile: folder.log('temporal'), pidFile: folder.pid('temporal'), say },
+    {
+      logFile: folder.log('temporal'),
+      pidFile: folder.pid('temporal'),
+      say,
+      signal: options.signal,
+    },
   );
   try {
     await prepareNamespace(address, NAMESPACE);
