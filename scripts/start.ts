@@ -51,12 +51,25 @@ function killAll(): never {
   process.exit(130);
 }
 
+// A terminal sends Ctrl-C to all its processes, and npm and the bootstrap pass it on besides: one press, several signals.
+const SECOND_PRESS_AFTER_MS = 1_000;
+const PARENT_CHECK_EVERY_MS = 1_000;
+let stoppedAt = 0;
+
 function onSignal(): void {
-  if (stopping.signal.aborted) killAll();
+  if (stopping.signal.aborted && performance.now() - stoppedAt > SECOND_PRESS_AFTER_MS) killAll();
+  if (stopping.signal.aborted) return;
+  stoppedAt = performance.now();
   stopping.abort(new StartError('stopped', '起動を取りやめました。'));
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+
+// Were the bootstrap killed, Ctrl-C would reach nobody any more.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent && !stopping.signal.aborted) onSignal();
+}, PARENT_CHECK_EVERY_MS).unref();
 
 try {
   process.exitCode = await main();

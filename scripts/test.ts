@@ -1,0 +1,111 @@
+/** `npm test [-- <file> …]`: static checks, then all tests; `--long` adds those that take long. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import { REPOSITORY } from './parts/data-folder.ts';
+import { describeChecks, runStaticChecks } from './parts/static-checks.ts';
+
+const PROJECTS = ['unit', 'db', 'workflows', 'browser', 'faults'] as const;
+const RESULTS = join(REPOSITORY, '.tmp', 'test-results.json');
+
+/** The part of vitest's JSON report that is counted. */
+const Report = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string(),
+      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+    }),
+  ),
+});
+
+interface Count {
+  passed: number;
+  failed: number;
+  failures: string[];
+}
+
+async function main(): Promise<void> {
+  const { projects, rest } = readArguments(process.argv.slice(2));
+  const checks = await runStaticChecks();
+  console.log(describeChecks(checks));
+  const tests = await runTests(projects, rest);
+
+  const failures = [
+    ...checks.filter(({ passed }) => !passed).map(({ name }) => name),
+    ...tests.failures,
+  ];
+  if (failures.length > 0)
+    console.log(`\nfailed:\n${failures.map((name) => `  ✗ ${name}`).join('\n')}`);
+  const passed = checks.filter((check) => check.passed).length + tests.passed;
+  const failed = checks.filter((check) => !check.passed).length + tests.failed;
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+function readArguments(args: readonly string[]): { projects: readonly string[]; rest: string[] } {
+  const isLong = args.includes('--long');
+  return {
+    projects: isLong ? [...PROJECTS, 'long'] : PROJECTS,
+    rest: args.filter((argument) => argument !== '--long'),
+  };
+}
+
+async function runTests(projects: readonly string[], rest: readonly string[]): Promise<Count> {
+  mkdirSync(join(REPOSITORY, '.tmp'), { recursive: true });
+  rmSync(RESULTS, { force: true });
+  const code = await runVitest([
+    'run',
+    ...projects.flatMap((name) => ['--project', name]),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${RESULTS}`,
+    ...rest,
+  ]);
+  const count = readCount();
+  // Errors outside of any test (a worker that crashed, a promise nobody awaited) fail the run without failing a test.
+  if (code !== 0 && count.failed === 0)
+    return { ...count, failed: 1, failures: [`vitest ended with code ${code}, see above`] };
+  return count;
+}
+
+function runVitest(args: readonly string[]): Promise<number | null> {
+  const vitest = join(REPOSITORY, 'node_modules/vitest/vitest.mjs');
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [vitest, ...args], { cwd: REPOSITORY, stdio: 'inherit' });
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.on(signal, () => child.kill(signal));
+    child.once('error', () => resolve(1));
+    child.once('exit', resolve);
+  });
+}
+
+function readCount(): Count {
+  let report: z.infer<typeof Report>;
+  try {
+    report = Report.parse(JSON.parse(readFileSync(RESULTS, 'utf8')));
+  } catch {
+    return { passed: 0, failed: 1, failures: ['vitest left no results, see above'] };
+  }
+  const failures: string[] = [];
+  let brokenFiles = 0;
+  for (const { name, status, assertionResults } of report.testResults) {
+    const file = name.replace(`${REPOSITORY}/`, '');
+    const failed = assertionResults.filter((result) => result.status === 'failed');
+    failures.push(...failed.map(({ fullName }) => `${file}: ${fullName}`));
+    // A file that cannot be loaded, or whose hooks fail, has no failed test to show for it.
+    if (status === 'failed' && failed.length === 0) {
+      brokenFiles += 1;
+      failures.push(file);
+    }
+  }
+  return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles, failures };
+}
+
+await main();
