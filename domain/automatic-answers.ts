@@ -71,7 +71,8 @@ export function automaticAnswers(
   return due.filter(({ once }) => !given.includes(once));
 }
 
-function filled(text: string, settings: ServiceSettings, opensAt: number | null): string {
+/** A text of the service with its next opening and its contacts filled in. */
+export function filled(text: string, settings: ServiceSettings, opensAt: number | null): string {
   const next = opensAt === null ? 'きまりしだいお知らせします' : japaneseDateTime(opensAt);
   return text
     .replaceAll('{次回受付}', next)

@@ -1,0 +1,49 @@
+/** The activities of the worker. */
+import { log } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { inScope } from '../db/scope.ts';
+import { readProgress } from '../db/progress.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { WorkflowActivities } from './contract.ts';
+import { scopeOf, type ActivityDeps } from './deps.ts';
+import { loadServicePlan } from './plans.ts';
+import { noteNextAction, recordConsultationStep, recordEscalationStep } from './records.ts';
+
+export function createActivities(deps: ActivityDeps): WorkflowActivities {
+  return {
+    recordConsultationStep: coded((step) => recordConsultationStep(deps, step)),
+    recordEscalationStep: coded((step) => recordEscalationStep(deps, step)),
+    noteNextAction: coded((note) => noteNextAction(deps, note)),
+    loadServicePlan: coded((request) => loadServicePlan(deps, request)),
+    loadProgress: coded(async (place) => {
+      const progress = await inScope(deps.database, scopeOf(place), (tx) =>
+        readProgress(tx, place.consultationId),
+      );
+      if (!progress) throw new Error('no such consultation');
+      return progress;
+    }),
+  };
+}
+
+/**
+ * What goes wrong leaves as a code: a database's error holds the statement and its values.
+ * Everything is tried again, for a consultation must not fail because something was away.
+ */
+function coded<Input, Output>(work: (input: Input) => Promise<Output>) {
+  return async (input: Input): Promise<Output> => {
+    try {
+      return await work(input);
+    } catch (error) {
+      const code = error instanceof Refusal ? error.code : sqlStateOf(error);
+      log.warn('activity failed', { code });
+      throw ApplicationFailure.retryable(code, 'unavailable');
+    }
+  };
+}
+
+/** "sql-23505" for an error of the database, else the error's class. */
+function sqlStateOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/u.test(code) ? `sql-${code}` : error.name;
+}

@@ -1,0 +1,49 @@
+/** The settings of a service, as far as time matters to its workflows. */
+import { DAY } from '../domain/hours.ts';
+import type { TimerSettings } from '../domain/settings.ts';
+import { receptionPlanOf } from '../db/reception.ts';
+import { firstRow, inScope } from '../db/scope.ts';
+import { settingsInForce } from '../db/settings.ts';
+import type { PlanRequest, ServicePlan } from './contract.ts';
+import { scopeOf, type ActivityDeps } from './deps.ts';
+
+/** A plan reaches so far into the future; who waits for something beyond asks again. */
+const AHEAD_DAYS = 60;
+/** Somebody may have waited through a long closure, but not for ever. */
+const BACK_DAYS = 400;
+
+/** For a service without settings: the same minutes the demonstration service has. */
+const TIMERS_WITHOUT_SETTINGS: TimerSettings = {
+  takeUp: 15,
+  unanswered: 10,
+  silenceWarning: 60,
+  silenceEnd: 60,
+  grace: 24 * 60,
+  approvalClimb: 30,
+  approvalClimbInDanger: 5,
+  acknowledgement: 60,
+};
+
+export async function loadServicePlan(
+  deps: ActivityDeps,
+  { place, from, now }: PlanRequest,
+): Promise<ServicePlan> {
+  const at = new Date(now);
+  const found = await inScope(deps.database, scopeOf(place), async (tx) => ({
+    inForce: await settingsInForce(tx, place.serviceId, at),
+    announced: await firstRow<{ at: Date | null }>(
+      tx,
+      `select min(effective_from) as at from settings_versions where service_id = ? and effective_from > ?`,
+      [place.serviceId, at],
+    ),
+  }));
+  const begin = Math.max(from, now - BACK_DAYS * DAY);
+  const days = Math.ceil((now - begin) / DAY) + AHEAD_DAYS;
+  const settings = found.inForce?.settings ?? null;
+  return {
+    timers: settings?.timers ?? TIMERS_WITHOUT_SETTINGS,
+    // From where it was asked for, so that nobody who waited longer asks again and again.
+    plan: { ...receptionPlanOf(settings, begin, days), from },
+    validUntil: found.announced?.at?.getTime() ?? null,
+  };
+}

@@ -1,0 +1,217 @@
+/** Recording the steps of workflows: each in one transaction, and each once. */
+import {
+  hasOpenEscalation,
+  type AutomaticWords,
+  type CommandResult,
+  type ConsultationState,
+  type EventActor,
+  type NoticeRequest,
+  type Recipient,
+} from '../domain/consultation.ts';
+import { waitsFor } from '../domain/consultation-progress.ts';
+import { filled, type AutomaticKind } from '../domain/automatic-answers.ts';
+import {
+  isEscalationOver,
+  type EscalationResult,
+  type EscalationState,
+} from '../domain/escalation.ts';
+import { nextOpening } from '../domain/hours.ts';
+import type { Role } from '../domain/roles.ts';
+import {
+  consultationWorkflowId,
+  escalationWorkflowId,
+  type Place,
+} from '../domain/workflow-ids.ts';
+import { messagePlace, storeMessage } from '../db/messages.ts';
+import { receptionPlanOf } from '../db/reception.ts';
+import { firstRow, inScope, rows, type Tx } from '../db/scope.ts';
+import { settingsInForce } from '../db/settings.ts';
+import {
+  storeConsultationStep,
+  storeEscalationStep,
+  type ConsultationStepRecord,
+  type EscalationStepRecord,
+  type StepRecord,
+} from '../db/steps.ts';
+import type {
+  ConsultationStep,
+  ConsultationStepAnswer,
+  EscalationStep,
+  EscalationStepAnswer,
+  NextActionNote,
+} from './contract.ts';
+import { scopeOf, type ActivityDeps } from './deps.ts';
+
+const ROLE_OF = {
+  counselors: 'counselor',
+  supervisors: 'supervisor',
+  administrators: 'administrator',
+} as const satisfies Record<Exclude<Recipient, object>, Role>;
+
+const KIND_OF = {
+  silenceWarning: 'silence-warning',
+  talkEnded: 'talk-ended',
+} as const satisfies Record<AutomaticWords, AutomaticKind>;
+
+export async function recordConsultationStep(
+  deps: ActivityDeps,
+  step: ConsultationStep,
+): Promise<ConsultationStepAnswer> {
+  const { place, words } = step;
+  const said = words ? await sealedWords(deps, place, words) : null;
+  return inScope(deps.database, scopeOf(place), async (tx) => {
+    if (await storeConsultationStep(tx, consultationRecord(step))) {
+      if (said) await storeMessage(tx, { ...said, author: 'automatic', authorId: null });
+      return { outcome: 'recorded' };
+    }
+    const stored = await storedStep<ConsultationState>(tx, 'consultations', place.consultationId);
+    if (!stored || stored.seq < step.state.seq) return { outcome: 'words-unheard' };
+    const result = step.command ? await resultOf<CommandResult>(tx, step.command.commandId) : null;
+    return { outcome: 'repeated', state: stored.snapshot, result };
+  });
+}
+
+export async function recordEscalationStep(
+  deps: ActivityDeps,
+  step: EscalationStep,
+): Promise<EscalationStepAnswer> {
+  return inScope(deps.database, scopeOf(step.place), async (tx) => {
+    if (await storeEscalationStep(tx, escalationRecord(step))) return { outcome: 'recorded' };
+    const stored = await storedStep<EscalationState>(tx, 'escalations', step.escalationId);
+    if (!stored || stored.seq < step.state.seq) throw new Error('the escalation has no row');
+    const { command } = step;
+    const result = command ? await resultOf<EscalationResult>(tx, command.commandId) : null;
+    return { outcome: 'repeated', state: stored.snapshot, result };
+  });
+}
+
+/** What comes next changed without a step: the settings did. */
+export async function noteNextAction(deps: ActivityDeps, note: NextActionNote): Promise<void> {
+  const { place, seq, next } = note;
+  await inScope(deps.database, scopeOf(place), (tx) =>
+    rows(
+      tx,
+      `update consultations set next_timer = ?, next_action_at = ?::timestamptz where id = ? and seq = ?`,
+      [next?.timer ?? null, instant(next?.at ?? null), place.consultationId, seq],
+    ),
+  );
+}
+
+/** The words sealed before the transaction begins, which then need not wait for the key store. */
+async function sealedWords(deps: ActivityDeps, place: Place, words: AutomaticWords) {
+  const now = deps.now();
+  const inForce = await inScope(deps.database, scopeOf(place), (tx) =>
+    settingsInForce(tx, place.serviceId, now),
+  );
+  if (!inForce) return null;
+  const { settings } = inForce;
+  const opensAt = nextOpening(receptionPlanOf(settings, now.getTime(), 60), now.getTime());
+  const { organisationId, serviceId, consultationId } = place;
+  const clientId = crypto.randomUUID();
+  const body = await deps.crypt.seal(
+    { organisationId, serviceId, kind: 'consultation', objectId: consultationId },
+    messagePlace(consultationId, clientId),
+    filled(settings.texts[words], settings, opensAt),
+  );
+  return { organisationId, serviceId, consultationId, clientId, body, automatic: KIND_OF[words] };
+}
+
+interface StoredStep<State> {
+  seq: number;
+  snapshot: State;
+}
+
+async function storedStep<State>(
+  tx: Tx,
+  table: 'consultations' | 'escalations',
+  id: string,
+): Promise<StoredStep<State>> {
+  const found = await firstRow<StoredStep<State>>(
+    tx,
+    `select seq, snapshot from ${table} where id = ?`,
+    [id],
+  );
+  // Tried again without end: a row that is not there yet may still be restored.
+  if (!found) throw new Error(`no row in ${table}`);
+  return found;
+}
+
+async function resultOf<Result>(tx: Tx, commandId: string): Promise<Result | null> {
+  const done = await firstRow<{ result: Result }>(
+    tx,
+    `select result from commands where id = ? and status = 'done'`,
+    [commandId],
+  );
+  return done?.result ?? null;
+}
+
+function consultationRecord(step: ConsultationStep): ConsultationStepRecord {
+  const { state, event, place, next } = step;
+  return {
+    ...common(step, consultationWorkflowId(place.consultationId)),
+    stage: state.stage,
+    stage_since: new Date(state.stageSince).toISOString(),
+    priority: state.priority,
+    priority_reasons: state.priorityReasons,
+    assignee_id: state.assignee,
+    reviewed_by_id: state.reviewedBy,
+    waits_for: waitsFor(state),
+    next_timer: next?.timer ?? null,
+    open_escalations: hasOpenEscalation(state)
+      ? state.escalations.filter(({ open }) => open).length
+      : 0,
+    outcome: state.outcome,
+    follow_up_on: state.followUpOn,
+    closed_at: instant(state.closedAt),
+    ended: state.ended,
+    ending: event?.kind === 'ended',
+    heard: state.progress.consulteeUpTo,
+  };
+}
+
+function escalationRecord(step: EscalationStep): EscalationStepRecord {
+  const { state, place, n, escalationId } = step;
+  return {
+    ...common(step, escalationWorkflowId(place.consultationId, n)),
+    escalation_id: escalationId,
+    n,
+    status: state.status,
+    approval: state.approval,
+    approver_id: state.approver,
+    over: isEscalationOver(state),
+  };
+}
+
+function common(step: ConsultationStep | EscalationStep, workflowId: string): StepRecord {
+  const { place, state, event, next, command } = step;
+  return {
+    organisation_id: place.organisationId,
+    service_id: place.serviceId,
+    consultation_id: place.consultationId,
+    workflow_id: workflowId,
+    seq: state.seq,
+    snapshot: state,
+    next_action_at: instant(next?.at ?? null),
+    event_kind: event?.kind ?? null,
+    actor_kind: event?.actor.kind ?? null,
+    actor_id: event ? idOf(event.actor) : null,
+    data: event?.data ?? null,
+    command_id: command?.commandId ?? null,
+    result: command?.result ?? null,
+    notices: step.notices.map(asked),
+  };
+}
+
+function idOf(actor: EventActor): string | null {
+  return actor.kind === 'staff' ? actor.id : null;
+}
+
+function asked({ kind, to }: NoticeRequest): StepRecord['notices'][number] {
+  return typeof to === 'string'
+    ? { kind, role: ROLE_OF[to], staff_id: null }
+    : { kind, role: null, staff_id: to.staffId };
+}
+
+function instant(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}

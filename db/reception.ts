@@ -1,0 +1,29 @@
+/** When a service receives: its calendar laid over the national holidays. */
+import holidays from '@holiday-jp/holiday_jp';
+import { businessDate, DAY, receptionPlan, type ReceptionPlan } from '../domain/hours.ts';
+import type { ServiceSettings } from '../domain/settings.ts';
+
+const HOLIDAYS = Object.keys(holidays.holidays);
+
+/** National and substitute holidays from one business date to another, both included ("YYYY-MM-DD"). */
+export function holidaysBetween(from: string, to: string): string[] {
+  return HOLIDAYS.filter((date) => date >= from && date <= to);
+}
+
+/** The reception plan from `from` for so many days; without settings it is closed, on the safe side. */
+export function receptionPlanOf(
+  settings: Pick<ServiceSettings, 'calendar'> | null,
+  from: number,
+  days: number,
+): ReceptionPlan {
+  const closed = {
+    weekly: [],
+    closedOnHolidays: true,
+    yearEnd: null,
+    closedDays: [],
+    extraDays: [],
+  };
+  // A shift may have begun the day before, and the last day ends in another business day.
+  const dates = holidaysBetween(businessDate(from - DAY), businessDate(from + (days + 1) * DAY));
+  return receptionPlan(settings?.calendar ?? closed, dates, from, days);
+}

@@ -1,0 +1,218 @@
+/** Where one consultation's state is kept and changed: one recorded step after another. */
+import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { ConsultationStepAnswer } from '../activities/contract.ts';
+import { applyCommand, blockOfCommand } from '../domain/consultation-commands.ts';
+import {
+  applyEscalationChange,
+  applyOpening,
+  applyProgress,
+  applyTimer,
+  isFinished,
+  waitsFor,
+} from '../domain/consultation-progress.ts';
+import {
+  newConsultation,
+  type CommandResult,
+  type ConsultationCommand,
+  type ConsultationState,
+  type Progress,
+  type Timer,
+  type Transition,
+} from '../domain/consultation.ts';
+import type { EscalationStatus } from '../domain/escalation.ts';
+import { businessDate, MINUTE } from '../domain/hours.ts';
+import { startEscalation } from './child.ts';
+import {
+  consultationMarks,
+  markedConsultation,
+  type ConsultationMarks,
+} from './search-attributes.ts';
+import type { Commanded, ConsultationInput, Taken } from './messages.ts';
+import { laterProgress } from './news.ts';
+import { dueTimer, nextActionOf, PlanBook } from './plan-book.ts';
+import { loadProgress, noteNextAction, recordConsultationStep } from './proxies.ts';
+import { answerTo, refuseFor, remembering, Turnstile } from './steps.ts';
+
+/** While her unheard words are on their way, the end is tried again after so long. */
+const END_HELD = MINUTE;
+
+interface EscalationNews {
+  escalationId: string;
+  open: boolean;
+  status: EscalationStatus;
+}
+
+export class ConsultationDesk {
+  state: ConsultationState;
+  readonly #input: ConsultationInput;
+  readonly #turnstile = new Turnstile();
+  readonly #book: PlanBook;
+  #handled: Taken[];
+  #words: Progress | null = null;
+  #escalations: EscalationNews[] = [];
+  #endHeldUntil = 0;
+  /** Changes with every step, so that the main loop wakes and looks at its timers again. */
+  #steps = 0;
+  #marks: ConsultationMarks | null = null;
+
+  constructor(input: ConsultationInput) {
+    this.#input = input;
+    this.state = input.state ?? newConsultation(Date.now(), input.openedBy);
+    this.#handled = [...input.handled];
+    const { organisationId, serviceId, consultationId } = input;
+    this.#book = new PlanBook({ organisationId, serviceId, consultationId });
+  }
+
+  hearOfWords(progress: Progress): void {
+    this.#words = laterProgress(this.#words, progress);
+  }
+
+  hearOfEscalation(change: EscalationNews): void {
+    this.#escalations.push(change);
+  }
+
+  hearOfSettings(): void {
+    this.#book.close();
+  }
+
+  hasNews(): boolean {
+    return this.#words !== null || this.#escalations.length > 0 || this.#book.isClosed();
+  }
+
+  isFinished(): boolean {
+    return isFinished(this.state) && this.#words === null;
+  }
+
+  inputOfNextRun(): ConsultationInput {
+    return {
+      ...this.#input,
+      state: this.state,
+      openedBy: null,
+      linkedTo: null,
+      handled: this.#handled,
+    };
+  }
+
+  /** The validator of every command: pure, and silent about one that was taken before. */
+  refuseIfBlocked({ commandId, command, actor }: Commanded<ConsultationCommand>): void {
+    if (answerTo(this.#handled, commandId)) return;
+    refuseFor(blockOfCommand(this.state, command, actor, businessDate(Date.now())));
+  }
+
+  /** The handler of every command; refuses with REFUSED when other steps came first. */
+  async take(input: Commanded<ConsultationCommand>): Promise<CommandResult> {
+    const result = await this.#turnstile.pass(() => this.#takeNow(input));
+    if (input.command.action === 'escalate') {
+      await startEscalation(this.#book.place, this.state, input.command, input.actor.staffId);
+    }
+    return result;
+  }
+
+  async #takeNow(input: Commanded<ConsultationCommand>): Promise<CommandResult> {
+    const { commandId, command, actor } = input;
+    const taken = answerTo(this.#handled, commandId);
+    if (taken) return taken;
+    await this.#prepare();
+    for (;;) {
+      const now = Date.now();
+      refuseFor(blockOfCommand(this.state, command, actor, businessDate(now)));
+      const step = applyCommand(this.state, command, actor, now, this.#book.timers);
+      const result = { seq: step.state.seq, stage: step.state.stage };
+      const answer = await this.#record(step, { commandId, result });
+      const known = answer.outcome === 'repeated' ? answer.result : result;
+      if (known) {
+        this.#handled = remembering(this.#handled, { commandId, result: known });
+        return known;
+      }
+    }
+  }
+
+  /** Takes in what was heard of and what is due, one step after another, until nothing is left. */
+  async catchUp(): Promise<void> {
+    while (await this.#turnstile.pass(() => this.#oneStep()));
+  }
+
+  async #oneStep(): Promise<boolean> {
+    await this.#prepare();
+    const now = Date.now();
+    if (this.#words) {
+      const step = applyProgress(this.state, this.#words, now);
+      this.#words = null;
+      if (step) await this.#record(step, null);
+      return true;
+    }
+    const change = this.#escalations.shift();
+    if (change) {
+      const { escalationId, open, status } = change;
+      const step = applyEscalationChange(this.state, escalationId, open, status);
+      if (step) await this.#record(step, null);
+      return true;
+    }
+    const due = dueTimer(this.#runningTimers(), now);
+    if (due) await this.#goOff(due, now);
+    return due !== null;
+  }
+
+  async #goOff(timer: Timer, now: number): Promise<void> {
+    const answer = await this.#record(applyTimer(this.state, timer, now), null);
+    if (answer.outcome !== 'words-unheard') return;
+    this.#endHeldUntil = now + END_HELD;
+    this.hearOfWords(await loadProgress(this.#book.place));
+  }
+
+  /** Sleeps until the next timer, until news come or a command changed something. */
+  async waitForMore(): Promise<void> {
+    const seen = this.#steps;
+    const wake = this.#book.wakeAt(this.#runningTimers());
+    const isAwake = () => this.hasNews() || this.#steps !== seen;
+    if (wake === null) await condition(isAwake);
+    else if (wake > Date.now()) await condition(isAwake, wake - Date.now());
+  }
+
+  #runningTimers() {
+    return this.#book
+      .runningTimers(this.state)
+      .map((one) =>
+        one.timer === 'grace' ? { ...one, at: Math.max(one.at, this.#endHeldUntil) } : one,
+      );
+  }
+
+  /** Opens the plan and records the beginning, whoever comes first: a message or the main loop. */
+  async #prepare(): Promise<void> {
+    if (await this.#book.open(this.state)) await this.#noteNext();
+    if (this.state.seq === 0)
+      await this.#record(applyOpening(this.state, this.#input.linkedTo), null);
+  }
+
+  async #noteNext(): Promise<void> {
+    const { seq } = this.state;
+    const next = nextActionOf(this.#runningTimers());
+    if (seq > 0) await noteNextAction({ place: this.#book.place, seq, next });
+    if (seq > 0) this.#mark();
+  }
+
+  async #record(
+    step: Transition,
+    command: { commandId: string; result: CommandResult } | null,
+  ): Promise<ConsultationStepAnswer> {
+    const { place } = this.#book;
+    const next = nextActionOf(this.#book.runningTimers(step.state));
+    const answer = await recordConsultationStep({ ...step, place, next, command });
+    if (answer.outcome === 'words-unheard') return answer;
+    // The database may have gone further (a lost answer, a restart from an older snapshot): it is the record.
+    this.state = answer.outcome === 'repeated' ? answer.state : step.state;
+    this.#steps += 1;
+    this.#mark();
+    return answer;
+  }
+
+  /** Tells the engine's own screens and searches how things stand, in codes. */
+  #mark(): void {
+    const next = nextActionOf(this.#runningTimers());
+    setCurrentDetails(`${this.state.stage} waits for ${waitsFor(this.state)}`);
+    const marks = consultationMarks(this.#book.place.serviceId, this.state, next?.at ?? null);
+    if (JSON.stringify(marks) === JSON.stringify(this.#marks)) return;
+    this.#marks = marks;
+    upsertSearchAttributes(markedConsultation(marks));
+  }
+}

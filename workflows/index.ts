@@ -1,0 +1,3 @@
+/** The workflows of the worker; their exported names are their types and never change. */
+export { consultation } from './consultation.ts';
+export { escalation } from './escalation.ts';

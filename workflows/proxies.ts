@@ -1,0 +1,85 @@
+/** How the workflows call activities: in the worker's own process first, through the engine when that does not help. */
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  log,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
+import type {
+  ConsultationStep,
+  ConsultationStepAnswer,
+  EscalationStep,
+  EscalationStepAnswer,
+  NextActionNote,
+  PlanRequest,
+  ServicePlan,
+  WorkflowActivities,
+} from '../activities/contract.ts';
+import type { Progress } from '../domain/consultation.ts';
+import type { Place } from '../domain/workflow-ids.ts';
+
+const near = proxyLocalActivities<WorkflowActivities>({
+  startToCloseTimeout: '3s',
+  retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumAttempts: 4 },
+});
+
+// A database away for an hour must not fail a consultation, so these are tried without end.
+const far = proxyActivities<WorkflowActivities>({
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '15s' },
+});
+
+export function recordConsultationStep(step: ConsultationStep): Promise<ConsultationStepAnswer> {
+  return nearThenFar(
+    () => near.recordConsultationStep(step),
+    () => far.recordConsultationStep(step),
+  );
+}
+
+export function recordEscalationStep(step: EscalationStep): Promise<EscalationStepAnswer> {
+  return nearThenFar(
+    () => near.recordEscalationStep(step),
+    () => far.recordEscalationStep(step),
+  );
+}
+
+export function noteNextAction(note: NextActionNote): Promise<void> {
+  return nearThenFar(
+    () => near.noteNextAction(note),
+    () => far.noteNextAction(note),
+  );
+}
+
+export function loadServicePlan(request: PlanRequest): Promise<ServicePlan> {
+  return nearThenFar(
+    () => near.loadServicePlan(request),
+    () => far.loadServicePlan(request),
+  );
+}
+
+export function loadProgress(place: Place): Promise<Progress> {
+  return nearThenFar(
+    () => near.loadProgress(place),
+    () => far.loadProgress(place),
+  );
+}
+
+async function nearThenFar<Result>(
+  nearby: () => Promise<Result>,
+  remote: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await nearby();
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || isCancellation(error) || isFinal(error)) throw error;
+    log.warn('local activity gave up', { code: 'local-activity-gave-up' });
+    return remote();
+  }
+}
+
+/** A refusal stays a refusal, wherever it is asked again. */
+function isFinal({ cause }: ActivityFailure): boolean {
+  return cause instanceof ApplicationFailure && cause.nonRetryable === true;
+}
