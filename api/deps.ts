@@ -1,0 +1,29 @@
+/** What the routes are given; built once by `main.ts` (or by a test). */
+import type { Logger } from 'pino';
+import type { Crypt } from '../db/crypt.ts';
+import type { Database } from '../db/orm.ts';
+import type { KeyStore } from '../keys/client.ts';
+import type { IdTokenVerifier } from '../line/id-token.ts';
+import type { Engine } from '../workflows/engine/client.ts';
+import type { ApiConfig } from './config.ts';
+import type { Hub } from './realtime/hub.ts';
+import type { ServiceCache } from './service-cache.ts';
+
+export interface ApiDeps {
+  config: ApiConfig;
+  /** As the application's role: sees what the running transaction's scope names. */
+  database: Database;
+  /** As the system's role: crosses organisations, sees ids and codes only. */
+  system: Database;
+  keys: KeyStore;
+  crypt: Crypt;
+  /** Connects with the first call: it may be away at any time. */
+  engine: Engine;
+  idTokens: IdTokenVerifier;
+  hub: Hub;
+  /** Settings, form and reception plan of services, at most a minute old. */
+  services: ServiceCache;
+  log: Logger;
+  /** The clock, in ms since the epoch. */
+  now: () => number;
+}

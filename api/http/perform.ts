@@ -1,0 +1,225 @@
+/** How a declared route is performed: session, permission, input, handler and commit, in this order. */
+import type { Request, Response } from 'express';
+import { audit } from '../../db/audit.ts';
+import { inScope, type Tx } from '../../db/scope.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { couldEver } from '../../domain/roles.ts';
+import type { ApiDeps } from '../deps.ts';
+import { callerOf, isSecureRequest } from './caller.ts';
+import { isDatabaseAway, mayRunAgain } from './database-errors.ts';
+import { CollectedReply, readCookie } from './reply.ts';
+import { resolveConsultee } from './room-session.ts';
+import {
+  afterCommitOf,
+  isWithStatus,
+  type Access,
+  type Answer,
+  type PublicContext,
+  type RoomContext,
+  type Route,
+  type SignedInStaff,
+  type StaffContext,
+} from './route.ts';
+import { resolveStaff } from './staff-session.ts';
+import {
+  demand,
+  getConsultation,
+  getEscalation,
+  type ConsultationTarget,
+  type EscalationTarget,
+} from './target.ts';
+import { readRoomTicket, readStaffTicket } from './token.ts';
+import { withDeadline } from './deadline.ts';
+
+interface Call {
+  route: Route;
+  deps: ApiDeps;
+  request: Request;
+  requestId: string;
+  now: number;
+  reply: CollectedReply;
+}
+
+/** A request is answered within this, whatever hangs. */
+const DEADLINE_MS = 12_000;
+
+/** Performs the route and sends its answer. Rejects with whatever the error border has to answer. */
+export async function perform(
+  route: Route,
+  deps: ApiDeps,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { requestId } = response.locals as { requestId: string };
+  const secure = isSecureRequest(request, deps.config);
+  const call: Call = {
+    route,
+    deps,
+    request,
+    requestId,
+    now: deps.now(),
+    reply: new CollectedReply(secure),
+  };
+  const outcome = (await withDeadline(decide(call), DEADLINE_MS)) as Answer<unknown>;
+  const work = afterCommitOf(outcome);
+  if (work && route.stream) {
+    call.reply.applyTo(response);
+    await work(request, response);
+    return;
+  }
+  const answer = work ? await withDeadline(work(request, response), DEADLINE_MS) : outcome;
+  send(call, response, answer);
+}
+
+function send({ route, reply }: Call, response: Response, answer: Answer<unknown>): void {
+  const status = isWithStatus(answer) ? answer.status : route.status;
+  // The schema is the allow-list: what it does not name stays here.
+  const body = route.response.parse(isWithStatus(answer) ? answer.body : answer);
+  reply.applyTo(response);
+  response.status(status);
+  if (body === undefined) response.end();
+  else response.json(body);
+}
+
+async function decide(call: Call): Promise<unknown> {
+  switch (call.route.access.kind) {
+    case 'public':
+      return call.route.handle({
+        ...asked(call),
+        caller: callerOf(call.request),
+      } satisfies PublicContext<unknown, unknown, unknown> as never);
+    case 'room':
+      return twice(() => decideForRoom(call));
+    case 'staff': {
+      const { access } = call.route;
+      return twice(() => decideForStaff(call, access));
+    }
+  }
+}
+
+/** Once more when the transaction gave way to another; nothing of the first attempt is left. */
+async function twice<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!mayRunAgain(error)) throw error;
+    return attempt();
+  }
+}
+
+async function decideForRoom(call: Call): Promise<unknown> {
+  const { deps, request, now, route } = call;
+  const cookie = readCookie(request.headers.cookie, 'room', isSecureRequest(request, deps.config));
+  const ticket = readRoomTicket(cookie);
+  if (!ticket) throw new Refusal('not-signed-in');
+  const scope = { organisationId: ticket.organisationId, serviceIds: [ticket.serviceId] };
+  return inScope(deps.database, scope, async (tx) => {
+    const consultee = await resolveConsultee(tx, ticket, now);
+    const context: RoomContext<unknown, unknown, unknown> = { ...asked(call), tx, consultee };
+    return route.handle(context as never);
+  });
+}
+
+async function decideForStaff(
+  call: Call,
+  access: Extract<Access, { kind: 'staff' }>,
+): Promise<unknown> {
+  const { deps, request, now, route } = call;
+  const cookie = readCookie(request.headers.cookie, 'staff', isSecureRequest(request, deps.config));
+  const ticket = readStaffTicket(cookie);
+  if (!ticket) throw new Refusal('not-signed-in');
+  const scope = { organisationId: ticket.organisationId, serviceIds: [] };
+  let signedIn: SignedInStaff | undefined;
+  try {
+    return await inScope(deps.database, scope, async (tx) => {
+      const staff = await resolveStaff(tx, ticket, now);
+      signedIn = staff;
+      const target = await permitted(tx, staff, call, access);
+      const context: StaffContext<unknown, unknown, unknown, unknown> = {
+        ...asked(call),
+        tx,
+        staff,
+        target,
+      };
+      return route.handle(context as never);
+    });
+  } catch (error) {
+    if (signedIn && error instanceof Refusal && error.code === 'not-permitted') {
+      await auditRefusal(call, signedIn, access);
+    }
+    throw error;
+  }
+}
+
+/** Loads what the route acts on and demands the permission. Refuses 'not-found' and 'not-permitted'. */
+async function permitted(
+  tx: Tx,
+  staff: SignedInStaff,
+  { request }: Call,
+  { permission, on }: Extract<Access, { kind: 'staff' }>,
+): Promise<ConsultationTarget | EscalationTarget | undefined> {
+  if (!on) {
+    const held = staff.serviceIds.flatMap((id) => staff.rolesIn(id));
+    if (!couldEver(held, permission)) throw new Refusal('not-permitted');
+    return undefined;
+  }
+  const id = idOf(request.params['id']);
+  if (on === 'consultation') {
+    const target = await getConsultation(tx, staff, id);
+    demand(staff, permission, target);
+    return target;
+  }
+  const target = await getEscalation(tx, staff, id);
+  const isOwn = target.consultation.assigneeId === staff.id || target.requestedById === staff.id;
+  demand(staff, permission, target.consultation, isOwn);
+  return target;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
+
+/** What is no id names nothing. */
+function idOf(param: unknown): string {
+  if (typeof param !== 'string' || !UUID.test(param)) throw new Refusal('not-found');
+  return param;
+}
+
+/** Input is read after the permission: who may not call learns nothing of what is expected. */
+function asked({ route, deps, request, requestId, now, reply }: Call) {
+  return {
+    params: route.params?.parse(request.params),
+    query: route.query?.parse(request.query),
+    body: route.body?.parse(request.body),
+    now,
+    requestId,
+    reply,
+    deps,
+  };
+}
+
+/** What was refused is on record as well; that it cannot be written changes nothing about the refusal. */
+async function auditRefusal(
+  { deps, route, request, requestId }: Call,
+  staff: SignedInStaff,
+  { on }: { on?: string },
+): Promise<void> {
+  const { id } = request.params;
+  const scope = { organisationId: staff.organisationId, serviceIds: staff.serviceIds };
+  try {
+    await inScope(deps.database, scope, (tx) =>
+      audit(tx, {
+        organisationId: staff.organisationId,
+        serviceId: null,
+        actorKind: 'staff',
+        actorId: staff.id,
+        action: `${route.method} ${route.path}`.slice(0, 60),
+        consultationId: on === 'consultation' && typeof id === 'string' ? id : null,
+        objectKind: on === 'escalation' ? 'escalation' : null,
+        objectId: on === 'escalation' && typeof id === 'string' ? id : null,
+        outcome: 'refused',
+        requestId,
+      }),
+    );
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+  }
+}

@@ -1,0 +1,51 @@
+/** Who is in the room? The transaction sees her service already: the cookie names it, row-level security checks it. */
+import { firstRow, type Tx } from '../../db/scope.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { SignedInConsultee } from './route.ts';
+import type { RoomTicket } from './token.ts';
+
+interface Found {
+  consulteeId: string;
+  channelId: string;
+  consentVersion: string | null;
+}
+
+const RESOLVE = `
+with asked as (
+  select ?::bytea as token_hash, ?::uuid as organisation_id, ?::uuid as service_id, ?::timestamptz as now
+), found as (
+  select s.token_hash, s.consultee_id, s.channel_id, c.consent_version, a.now
+  from asked a
+  join room_sessions s on s.token_hash = a.token_hash and s.organisation_id = a.organisation_id and s.service_id = a.service_id
+  join consultees c on c.id = s.consultee_id
+  where s.ended_at is null and s.seen_at > a.now - interval '30 minutes'
+), stale as (
+  select s.token_hash from room_sessions s join found f on f.token_hash = s.token_hash
+  where s.seen_at < f.now - interval '1 minute' for update of s skip locked
+), touched as (
+  update room_sessions s set seen_at = a.now from asked a, stale where s.token_hash = stale.token_hash
+)
+select consultee_id as "consulteeId", channel_id as "channelId", consent_version as "consentVersion" from found`;
+
+/** The consultee behind the session. Refuses 'not-signed-in' when it ended or was idle for 30 minutes. */
+export async function resolveConsultee(
+  tx: Tx,
+  ticket: RoomTicket,
+  now: number,
+): Promise<SignedInConsultee> {
+  const found = await firstRow<Found>(tx, RESOLVE, [
+    ticket.hash,
+    ticket.organisationId,
+    ticket.serviceId,
+    new Date(now),
+  ]);
+  if (!found) throw new Refusal('not-signed-in');
+  return {
+    id: found.consulteeId,
+    organisationId: ticket.organisationId,
+    serviceId: ticket.serviceId,
+    channelId: found.channelId,
+    consentVersion: found.consentVersion,
+    sessionHash: ticket.hash,
+  };
+}

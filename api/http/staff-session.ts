@@ -1,0 +1,70 @@
+/** Who signed in? Session, person and memberships in one statement, which also opens their services to the transaction. */
+import { firstRow, type Tx } from '../../db/scope.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { may, type Role } from '../../domain/roles.ts';
+import type { SignedInStaff } from './route.ts';
+import type { StaffTicket } from './token.ts';
+
+interface Found {
+  staffId: string;
+  loginId: string;
+  memberships: { serviceId: string; role: Role }[];
+}
+
+// Idle 15 minutes, 12 hours in all. `seen_at` moves at most once a minute, and never waits for another request.
+const RESOLVE = `
+with asked as (
+  select ?::bytea as token_hash, ?::uuid as organisation_id, ?::timestamptz as now
+), found as (
+  select s.token_hash, s.staff_id, p.login_id, s.seen_at, a.now
+  from asked a
+  join staff_sessions s on s.token_hash = a.token_hash and s.organisation_id = a.organisation_id
+  join staff p on p.id = s.staff_id
+  where s.ended_at is null and p.disabled_at is null
+    and s.seen_at > a.now - interval '15 minutes' and s.created_at > a.now - interval '12 hours'
+), stale as (
+  select s.token_hash from staff_sessions s join found f on f.token_hash = s.token_hash
+  where s.seen_at < f.now - interval '1 minute' for update of s skip locked
+), touched as (
+  update staff_sessions s set seen_at = a.now from asked a, stale where s.token_hash = stale.token_hash
+), held as (
+  select coalesce(json_agg(json_build_object('serviceId', m.service_id, 'role', m.role)), '[]') as memberships,
+    coalesce(string_agg(distinct m.service_id::text, ','), '') as services
+  from memberships m where m.staff_id = (select staff_id from found)
+)
+select f.staff_id as "staffId", f.login_id as "loginId", h.memberships, set_config('app.services', h.services, true) as scope
+from found f cross join held h`;
+
+/** The person behind the session. Refuses 'not-signed-in' when it ended, was idle for 15 minutes or lasted 12 hours. */
+export async function resolveStaff(
+  tx: Tx,
+  ticket: StaffTicket,
+  now: number,
+): Promise<SignedInStaff> {
+  const found = await firstRow<Found>(tx, RESOLVE, [
+    ticket.hash,
+    ticket.organisationId,
+    new Date(now),
+  ]);
+  if (!found) throw new Refusal('not-signed-in');
+  return signedIn(found, ticket);
+}
+
+function signedIn(found: Found, ticket: StaffTicket): SignedInStaff {
+  const roles = new Map<string, Role[]>();
+  for (const { serviceId, role } of found.memberships) {
+    const held = roles.get(serviceId);
+    if (held) held.push(role);
+    else roles.set(serviceId, [role]);
+  }
+  return {
+    id: found.staffId,
+    organisationId: ticket.organisationId,
+    loginId: found.loginId,
+    serviceIds: [...roles.keys()],
+    rolesIn: (serviceId) => roles.get(serviceId) ?? [],
+    servicesWith: (permission, relation = 'own') =>
+      [...roles].filter(([, held]) => may(held, permission, relation)).map(([id]) => id),
+    sessionHash: ticket.hash,
+  };
+}

@@ -1,0 +1,64 @@
+/** A service as it is configured now, at most a minute old: names, settings, form version and reception plan. */
+import { receptionPlanOf } from '../db/reception.ts';
+import { firstRow, type Tx } from '../db/scope.ts';
+import { formInForce, settingsInForce } from '../db/settings.ts';
+import type { ReceptionPlan } from '../domain/hours.ts';
+import type { ServiceForm, ServiceSettings } from '../domain/settings.ts';
+
+export interface ServiceNow {
+  id: string;
+  name: string;
+  organisationName: string;
+  /** `null` while nothing is configured: the service is closed, on the safe side. */
+  settings: ServiceSettings | null;
+  settingsVersion: number;
+  form: ServiceForm | null;
+  /** Open intervals for the weeks to come. */
+  plan: ReceptionPlan;
+}
+
+export interface ServiceCache {
+  /** The service as the transaction sees it; refuses nothing, `null` when it is not there. */
+  get(tx: Tx, serviceId: string, now: number): Promise<ServiceNow | null>;
+  forget(serviceId: string): void;
+}
+
+const MAX_AGE_MS = 60_000;
+/** Long enough to know the next opening over any holidays. */
+const PLAN_DAYS = 35;
+
+/**
+ * Rows are read through the caller's transaction, so a cached service has passed row-level security
+ * for some caller. Callers reach a service by an id their own session names, never by one they send.
+ */
+export function createServiceCache(): ServiceCache {
+  const known = new Map<string, { service: ServiceNow; readAt: number }>();
+  return {
+    async get(tx, serviceId, now) {
+      const kept = known.get(serviceId);
+      if (kept && Math.abs(now - kept.readAt) < MAX_AGE_MS) return kept.service;
+      const service = await readService(tx, serviceId, now);
+      if (service) known.set(serviceId, { service, readAt: now });
+      else known.delete(serviceId);
+      return service;
+    },
+    forget(serviceId) {
+      known.delete(serviceId);
+    },
+  };
+}
+
+async function readService(tx: Tx, serviceId: string, now: number): Promise<ServiceNow | null> {
+  const found = await firstRow<{ name: string; organisationName: string }>(
+    tx,
+    `select s.name, o.name as "organisationName" from services s join organisations o on o.id = s.organisation_id where s.id = ?`,
+    [serviceId],
+  );
+  if (!found) return null;
+  const at = new Date(now);
+  const inForce = await settingsInForce(tx, serviceId, at);
+  const form = await formInForce(tx, serviceId, at);
+  const settings = inForce?.settings ?? null;
+  const plan = receptionPlanOf(settings, now, PLAN_DAYS);
+  return { id: serviceId, ...found, settings, settingsVersion: inForce?.version ?? 0, form, plan };
+}

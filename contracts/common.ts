@@ -1,0 +1,49 @@
+/** Parts that contracts share. Instants cross the border as ISO 8601 in UTC. */
+import { z } from 'zod';
+import { REFUSAL_CODES } from '../domain/errors.ts';
+
+// One id has one spelling, since ids are bound into ciphertexts as text.
+export const Id = z.uuid().toLowerCase();
+export const Instant = z.iso.datetime();
+/** "YYYY-MM-DD" of a business day. */
+export const BusinessDate = z.iso.date();
+
+/** What a route without an answer's body is declared with; it answers 204. */
+export const NoContent = z.undefined();
+
+/** What every refusal looks like; `message` is for people, `code` for programs. */
+export const ErrorBody = z.object({
+  code: z.enum([...REFUSAL_CODES, 'internal']),
+  message: z.string(),
+  detail: z
+    .looseObject({
+      reason: z.string(),
+      /** The reason in words, when there are any. */
+      text: z.string().optional(),
+      /** For invalid input: where it is wrong, never what was sent. */
+      fields: z.array(z.string()).optional(),
+    })
+    .optional(),
+  requestId: z.uuid(),
+});
+export type ErrorBody = z.infer<typeof ErrorBody>;
+
+// NUL cannot be stored by PostgreSQL, half a surrogate pair has no UTF-8 form: both come of broken senders.
+function isStorable(text: string): boolean {
+  return !text.includes('\u0000') && text.isWellFormed();
+}
+
+/** Text that a person typed: not blank, at most so many characters, kept as typed. */
+export function typedText(max: number): z.ZodString {
+  return z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => text.trim() !== '', 'blank')
+    .refine(isStorable, 'not storable');
+}
+
+/** The same where nothing is an answer too (an emptied draft). */
+export function typedTextOrNothing(max: number): z.ZodString {
+  return z.string().max(max).refine(isStorable, 'not storable');
+}
