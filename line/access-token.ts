@@ -4,7 +4,13 @@
  */
 import { channelAccessToken } from '@line/bot-sdk';
 import type { Authorization, LineLog } from './transport.ts';
-import { createTransport, PlatformUnreachable, speakThrough } from './transport.ts';
+import {
+  createTransport,
+  CredentialsRefused,
+  PlatformAnswer,
+  PlatformUnreachable,
+  speakThrough,
+} from './transport.ts';
 
 /** A token is used for this long of its 15 minutes, so that none runs out on its way. */
 const USED_FOR_MS = 10 * 60_000;
@@ -19,8 +25,8 @@ export interface AccessTokenOptions {
 }
 
 /**
- * Tokens of one channel, one refresh in flight at a time. Rejects with PlatformAnswer when the
- * platform refuses (a wrong secret: 400) and PlatformUnreachable when it gives no usable answer.
+ * Tokens of one channel, one refresh in flight at a time. Rejects with CredentialsRefused for
+ * a wrong id or secret, PlatformAnswer for other errors, PlatformUnreachable without a usable answer.
  */
 export function createAccessTokens(options: AccessTokenOptions): Authorization {
   const client = speakThrough(
@@ -68,7 +74,7 @@ async function issue(
   const answer: unknown = await client
     .issueStatelessChannelTokenByClientSecret(options.channelId, options.channelSecret)
     .catch((error: unknown) => {
-      throw error instanceof SyntaxError ? new PlatformUnreachable(error) : error;
+      throw tokenTrouble(error);
     });
   if (typeof answer === 'object' && answer !== null && 'access_token' in answer) {
     const seconds = 'expires_in' in answer ? Number(answer.expires_in) : Number.NaN;
@@ -77,4 +83,12 @@ async function issue(
     }
   }
   throw new PlatformUnreachable(new Error('the token answer had no token'));
+}
+
+/** The token endpoint answers wrong credentials with 400, which elsewhere means a wrong request. */
+function tokenTrouble(error: unknown): Error {
+  if (error instanceof SyntaxError) return new PlatformUnreachable(error);
+  const isRefusal = error instanceof PlatformAnswer && [400, 401, 403, 404].includes(error.status);
+  if (isRefusal) return new CredentialsRefused('the channel has another id or secret');
+  return error instanceof Error ? error : new PlatformUnreachable(error);
 }

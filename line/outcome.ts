@@ -1,5 +1,5 @@
 /** What became of a call to the LINE platform, in the words our callers decide by. */
-import { PlatformAnswer, PlatformUnreachable } from './transport.ts';
+import { CredentialsRefused, PlatformAnswer, PlatformUnreachable } from './transport.ts';
 
 /**
  * Why a call failed.
@@ -34,6 +34,7 @@ export function failureOf(error: unknown): LineFailure {
   if (error instanceof PlatformUnreachable || error instanceof SyntaxError) {
     return { outcome: 'unavailable' };
   }
+  if (error instanceof CredentialsRefused) return { outcome: 'unauthorized' };
   if (error instanceof PlatformAnswer) return failureOfAnswer(error);
   throw error;
 }

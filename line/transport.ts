@@ -37,6 +37,9 @@ export class PlatformUnreachable extends Error {
   }
 }
 
+/** The platform does not take the channel's id and secret. */
+export class CredentialsRefused extends Error {}
+
 export interface LineTransportOptions {
   baseUrl: string;
   /** For one whole exchange, from connecting to the last byte of the answer. */

@@ -38,8 +38,11 @@ const Https = z
   .max(2000)
   .regex(/^https:\/\//, 'invalid uri scheme');
 
-/** Counted in UTF-16 units, as JavaScript counts. */
-const Text = z.string().min(1, 'May not be empty').max(5000, 'Length must be between 0 and 5000');
+/** Counted in UTF-16 units, as JavaScript counts; zod's own `max` counts code points. */
+const Text = z
+  .string()
+  .min(1, 'May not be empty')
+  .refine((text) => text.length <= 5000, 'Length must be between 0 and 5000');
 const AltText = z
   .string()
   .min(1, 'May not be empty')
