@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  faultOf,
+  isCalendarDate,
+  missingAttributes,
+  type AttributeField,
+} from '../../domain/attributes.ts';
+import { automaticAnswers } from '../../domain/automatic-answers.ts';
+import { REFUSAL_CODES, REFUSAL_TEXTS, Refusal } from '../../domain/errors.ts';
+import { japaneseDateTime, japaneseTime } from '../../domain/japanese.ts';
+import { risksIn } from '../../domain/priority.ts';
+import { couldEver, may, PERMISSIONS, ROLES, type Permission } from '../../domain/roles.ts';
+import {
+  consultationOfWorkflow,
+  consultationWorkflowId,
+  escalationWorkflowId,
+} from '../../domain/workflow-ids.ts';
+import { jst, PLAN, SETTINGS, SUNDAY } from './samples.ts';
+
+describe('an automatic answer', () => {
+  const queue = { inQueue: true, ahead: 0, queuedAt: SUNDAY };
+  const night = jst('2026-11-23 02:00');
+
+  test('is not needed while somebody answers', () => {
+    expect(automaticAnswers(SETTINGS, PLAN, SUNDAY, queue, [])).toEqual([]);
+  });
+
+  test('out of hours names the next reception and whom to turn to now', () => {
+    const [answer] = automaticAnswers(SETTINGS, PLAN, night, queue, []);
+    expect(answer?.kind).toBe('out-of-hours');
+    expect(answer?.text).toContain('11月24日（火）午後4時');
+    expect(answer?.text).toContain('警察 110');
+    expect(answer?.text).toContain('#8778');
+  });
+
+  test('out of hours is given once in a closed period, and again in the next', () => {
+    const [answer] = automaticAnswers(SETTINGS, PLAN, night, queue, []);
+    const given = [answer?.once ?? ''];
+    expect(automaticAnswers(SETTINGS, PLAN, jst('2026-11-24 03:00'), queue, given)).toEqual([]);
+    expect(automaticAnswers(SETTINGS, PLAN, jst('2026-11-25 03:00'), queue, given)).toHaveLength(1);
+  });
+
+  test('says so when many are waiting, once per stay in the queue', () => {
+    const many = { ...queue, ahead: 3 };
+    const [answer] = automaticAnswers(SETTINGS, PLAN, SUNDAY, many, []);
+    expect(answer?.kind).toBe('congested');
+    expect(automaticAnswers(SETTINGS, PLAN, SUNDAY, many, [answer?.once ?? ''])).toEqual([]);
+    expect(automaticAnswers(SETTINGS, PLAN, SUNDAY, { ...many, inQueue: false }, [])).toEqual([]);
+  });
+
+  test('says that the service pauses before anything else', () => {
+    expect(
+      automaticAnswers({ ...SETTINGS, paused: true }, PLAN, night, queue, []).map(
+        ({ kind }) => kind,
+      ),
+    ).toEqual(['paused']);
+  });
+
+  test('without a calendar counts as closed and still names the contacts', () => {
+    const empty = { from: SUNDAY, until: SUNDAY, open: [] };
+    const [answer] = automaticAnswers(SETTINGS, empty, SUNDAY, queue, []);
+    expect(answer?.kind).toBe('out-of-hours');
+    expect(answer?.text).toContain('警察 110');
+  });
+});
+
+describe('times as consultees read them', () => {
+  test.for([
+    ['2026-11-22 00:00', '午前0時'],
+    ['2026-11-22 09:05', '午前9時5分'],
+    ['2026-11-22 12:00', '午後0時'],
+    ['2026-11-22 23:59', '午後11時59分'],
+  ] as const)('%s is %s', ([at, text]) => {
+    expect(japaneseTime(jst(at))).toBe(text);
+  });
+
+  test('a date names its weekday', () => {
+    expect(japaneseDateTime(jst('2027-01-03 16:00'))).toBe('1月3日（日）午後4時');
+  });
+});
+
+describe('risk words', () => {
+  test.for(['死にたい', '死 に た い', 'もう死にたいです', '死ニタイ'])(
+    'are found in %s',
+    (text) => {
+      expect(risksIn(text, SETTINGS.riskWords)).toEqual({ risks: ['suicide'], priority: 'urgent' });
+    },
+  );
+
+  test.for(['ﾘｽﾄｶｯﾄ', 'りすとかっと', 'リスト\nカット'])('are found in %s', (text) => {
+    expect(risksIn(text, SETTINGS.riskWords)?.risks).toEqual(['self-harm']);
+  });
+
+  test('the highest of several counts', () => {
+    expect(risksIn('リストカット、死にたい', SETTINGS.riskWords)?.priority).toBe('urgent');
+  });
+
+  test('no text, however odd, makes the search fail', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const found = risksIn(text, SETTINGS.riskWords);
+        expect(found === null || found.risks.length > 0).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the attribute form', () => {
+  const fields: AttributeField[] = [
+    {
+      code: 'age',
+      label: '年代',
+      kind: 'choice',
+      required: true,
+      choices: [{ code: '10s', label: '10代' }],
+    },
+    {
+      code: 'topics',
+      label: '主訴',
+      kind: 'choices',
+      required: true,
+      choices: [
+        { code: 'family', label: '家族' },
+        { code: 'dv', label: '暴力' },
+      ],
+    },
+    { code: 'memo', label: '備考', kind: 'text', required: false },
+    { code: 'times', label: '回数', kind: 'number', required: false },
+    { code: 'met', label: '日付', kind: 'date', required: false },
+  ];
+
+  test('misses what is required and neither answered, refused nor unknown', () => {
+    expect(missingAttributes(fields, []).map(({ code }) => code)).toEqual(['age', 'topics']);
+    expect(
+      missingAttributes(fields, [
+        { code: 'age', state: 'refused', value: null },
+        { code: 'topics', state: 'not-asked', value: null },
+      ]).map(({ code }) => code),
+    ).toEqual(['topics']);
+  });
+
+  test.for([
+    [{ code: 'age', state: 'answered', value: '10s' }, null],
+    [{ code: 'age', state: 'answered', value: '90s' }, 'unknown-choice'],
+    [{ code: 'age', state: 'answered', value: null }, 'value-missing'],
+    [{ code: 'age', state: 'refused', value: '10s' }, 'value-not-wanted'],
+    [{ code: 'age', state: 'unknown', value: null }, null],
+    [{ code: 'nobody', state: 'answered', value: 'x' }, 'unknown-field'],
+    [{ code: 'topics', state: 'answered', value: ['dv', 'family'] }, null],
+    [{ code: 'topics', state: 'answered', value: [] }, 'wrong-kind'],
+    [{ code: 'topics', state: 'answered', value: ['dv', 'x'] }, 'unknown-choice'],
+    [{ code: 'times', state: 'answered', value: 3 }, null],
+    [{ code: 'times', state: 'answered', value: '3' }, 'wrong-kind'],
+    [{ code: 'met', state: 'answered', value: '2026-02-29' }, 'wrong-kind'],
+    [{ code: 'memo', state: 'answered', value: '…' }, null],
+  ] as const)('judges %o as %s', ([answer, fault]) => {
+    expect(faultOf(fields, answer)).toBe(fault);
+  });
+
+  test('knows the calendar', () => {
+    expect(isCalendarDate('2028-02-29')).toBe(true);
+    expect(isCalendarDate('2027-02-29')).toBe(false);
+    expect(isCalendarDate('2027-13-01')).toBe(false);
+  });
+});
+
+describe('permissions', () => {
+  test('reach further in the service than the same role does elsewhere', () => {
+    for (const permission of Object.keys(PERMISSIONS) as Permission[]) {
+      for (const role of ROLES) {
+        if (may([role], permission, 'service')) expect(may([role], permission, 'own')).toBe(true);
+        expect(couldEver([role], permission)).toBe(may([role], permission, 'own'));
+      }
+      expect(may([], permission, 'own')).toBe(false);
+    }
+  });
+
+  test.for([
+    'consultation.read',
+    'consultation.list',
+    'consultation.work',
+    'timeline.read',
+    'escalation.start',
+  ] as const)('keep %s from the system operator', (permission) => {
+    expect(couldEver(['system-operator'], permission)).toBe(false);
+  });
+
+  test('let the auditor read the timeline and never what was said', () => {
+    expect(may(['auditor'], 'timeline.read', 'service')).toBe(true);
+    expect(couldEver(['auditor'], 'consultation.read')).toBe(false);
+  });
+});
+
+test('every refusal says in Japanese what to do', () => {
+  for (const code of REFUSAL_CODES) expect(REFUSAL_TEXTS[code]).toMatch(/[ぁ-ん].*。$/u);
+  expect(new Refusal('not-allowed-now', { reason: 'stage' }).message).toBe(
+    'not-allowed-now (stage)',
+  );
+});
+
+test('workflow ids tell the consultation and nothing else', () => {
+  const id = '0194f3a2-7d6b-7c41-9e0a-3b1f5a6c7d8e';
+  expect(consultationOfWorkflow(consultationWorkflowId(id))).toBe(id);
+  expect(consultationOfWorkflow(escalationWorkflowId(id, 2))).toBe(id);
+  expect(consultationOfWorkflow('service/anything')).toBeNull();
+});
