@@ -29,6 +29,6 @@ export function isSignatureValid(
 }
 
 /** The raw digest; its Base64 form is the header. */
-export function signatureOf(body: Uint8Array, secret: string): Buffer {
+function signatureOf(body: Uint8Array, secret: string): Buffer {
   return createHmac('sha256', secret).update(body).digest();
 }

@@ -179,7 +179,7 @@ const PATH_WORDS = new Set(
 );
 
 /** The path as a template: whatever is not one of our endpoints' words could be a person's id. */
-export function endpointName(path: string): string {
+function endpointName(path: string): string {
   const [plain = ''] = path.split('?');
   const words = plain
     .split('/')

@@ -30,7 +30,7 @@ export interface PhoneContext {
   webhookBaseUrl: string;
 }
 
-export function talkKey(channelId: string, userId: string): string {
+function talkKey(channelId: string, userId: string): string {
   return `${channelId} ${userId}`;
 }
 

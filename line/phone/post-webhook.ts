@@ -7,13 +7,11 @@ export type WebhookEvent = Record<string, unknown>;
 export const SIGNATURES = ['valid', 'wrong', 'missing'] as const;
 
 /** The reasons of the platform's own error statistics. */
-export const FAILURE_REASONS = [
-  'could_not_connect',
-  'request_timeout',
-  'error_status_code',
-  'unclassified',
-] as const;
-export type FailureReason = (typeof FAILURE_REASONS)[number];
+export type FailureReason =
+  | 'could_not_connect'
+  | 'request_timeout'
+  | 'error_status_code'
+  | 'unclassified';
 
 /** `statusCode` 0: no answer was received. */
 export type WebhookResult =

@@ -30,12 +30,10 @@ export interface Person {
   displayName: string;
 }
 
-export const FRIENDSHIPS = ['none', 'friend', 'blocked'] as const;
-
 export interface Talk {
   channelId: string;
   userId: string;
-  friendship: (typeof FRIENDSHIPS)[number];
+  friendship: 'none' | 'friend' | 'blocked';
   /** ms; when the person last wrote. A person who is no friend can be answered for 7 days. */
   lastWroteAt: number | null;
   richMenuId: string | null;

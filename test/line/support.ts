@@ -19,7 +19,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-export function createClock(at = '2026-04-15T01:00:00Z'): Clock {
+function createClock(at = '2026-04-15T01:00:00Z'): Clock {
   let ms = Date.parse(at);
   return {
     now: () => new Date(ms),

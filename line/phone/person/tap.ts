@@ -45,7 +45,7 @@ export function pressButton(
   return act(context, channel, person, action);
 }
 
-export function isOwnRoom(channel: Channel, uri: string): boolean {
+function isOwnRoom(channel: Channel, uri: string): boolean {
   const room = `https://liff.line.me/${channel.liffId}`;
   return uri === room || uri.startsWith(`${room}/`) || uri.startsWith(`${room}?`);
 }

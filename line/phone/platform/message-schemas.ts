@@ -121,7 +121,7 @@ const Message = z.discriminatedUnion(
 );
 export type Message = z.infer<typeof Message>;
 
-export const Messages = z
+const Messages = z
   .array(Message)
   .min(1, 'Size must be between 1 and 5')
   .max(5, 'Size must be between 1 and 5');

@@ -29,7 +29,7 @@ export function findPerson(
 }
 
 /** A friend, or somebody who is none and wrote within seven days. A person who blocked gets nothing. */
-export function canReceive(talk: Talk | undefined, now: Date): boolean {
+function canReceive(talk: Talk | undefined, now: Date): boolean {
   if (talk === undefined || talk.friendship === 'blocked') return false;
   if (talk.friendship === 'friend') return true;
   return talk.lastWroteAt !== null && now.getTime() - talk.lastWroteAt <= WRITTEN_WITHIN_MS;
