@@ -1,0 +1,96 @@
+/**
+ * The practice organisation: `node scripts/seed.ts` (DATABASE_MIGRATOR_URL, KEYS_SOCKET; MADOGUCHI_DATA
+ * for the folder of the sign-ins). Run again it adds what is missing and changes nothing else.
+ * MADOGUCHI_DEMO_OPEN=1 opens reception today and tomorrow (0 closes it), as a new settings version.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { createCrypt, type Crypt } from '../db/crypt.ts';
+import { openDatabase, type Database } from '../db/orm.ts';
+import { inSystem } from '../db/scope.ts';
+import { createKeyStoreClient } from '../keys/client.ts';
+import { defaultDataDir, writePrivately } from './parts/data-folder.ts';
+import { DEMO_ORGANISATION, DEMO_STAFF } from './seed/organisation.ts';
+import { newPassword } from './seed/passwords.ts';
+import { addOrganisation, addPracticeDay, addStaff } from './seed/rows.ts';
+
+const SignIns = z.array(
+  z.object({
+    organisation: z.string(),
+    role: z.string(),
+    label: z.string(),
+    name: z.string(),
+    loginId: z.string(),
+    password: z.string(),
+  }),
+);
+export type SignIns = z.infer<typeof SignIns>;
+
+export interface Seed {
+  /** As the role that owns the tables. */
+  database: Database;
+  crypt: Crypt;
+  /** Where the passwords are kept, readable by the owner alone; they are nowhere else. */
+  signInsFile: string;
+  now: Date;
+  /** Reception today: as the calendar says (`null`), open, or closed. */
+  isOpenToday: boolean | null;
+}
+
+/** Makes the practice organisation, or what it lacks; answers its sign-ins. */
+export async function seedDemo(seed: Seed): Promise<SignIns> {
+  const known = readSignIns(seed.signInsFile);
+  const signIns = DEMO_STAFF.map((member) => ({
+    organisation: DEMO_ORGANISATION.code,
+    ...member,
+    password:
+      known.find(({ loginId }) => loginId === member.loginId)?.password ??
+      newPassword([DEMO_ORGANISATION.code, member.loginId]),
+  }));
+  await inSystem(seed.database, async (tx) => {
+    const place = await addOrganisation(tx, seed.crypt);
+    for (const signIn of signIns) {
+      const isKnown = known.some(({ loginId }) => loginId === signIn.loginId);
+      await addStaff(tx, seed.crypt, place, { ...signIn, isKnown });
+    }
+    if (seed.isOpenToday !== null) await addPracticeDay(tx, place, seed.isOpenToday, seed.now);
+  });
+  // Last: were the file lost, or never written, new passwords are made and replace the stored ones.
+  writePrivately(seed.signInsFile, `${JSON.stringify(signIns, null, 2)}\n`);
+  return signIns;
+}
+
+function readSignIns(file: string): SignIns {
+  return existsSync(file) ? SignIns.parse(JSON.parse(readFileSync(file, 'utf8'))) : [];
+}
+
+const SeedConfig = z.object({
+  DATABASE_MIGRATOR_URL: z.string().min(1),
+  KEYS_SOCKET: z.string().min(1),
+  MADOGUCHI_DEMO_OPEN: z
+    .enum(['0', '1', ''])
+    .default('')
+    .transform((value) => (value === '' ? null : value === '1')),
+});
+
+async function main(): Promise<void> {
+  const config = SeedConfig.parse(process.env);
+  const keys = createKeyStoreClient({ socketPath: config.KEYS_SOCKET });
+  const database = await openDatabase(config.DATABASE_MIGRATOR_URL, { poolSize: 1 });
+  try {
+    await seedDemo({
+      database,
+      crypt: createCrypt(keys),
+      signInsFile: join(defaultDataDir(), 'demo-sign-ins.json'),
+      now: new Date(),
+      isOpenToday: config.MADOGUCHI_DEMO_OPEN,
+    });
+  } finally {
+    await database.close();
+    await keys.close();
+  }
+  console.log('the practice organisation is there');
+}
+
+if (import.meta.main) await main();

@@ -1,0 +1,203 @@
+/** The practice organisation's rows; each is added only where it is missing. */
+import { randomUUID } from 'node:crypto';
+import { hashPassword } from '../../api/session/passwords.ts';
+import type { Crypt } from '../../db/crypt.ts';
+import { firstRow, rows, type Tx } from '../../db/scope.ts';
+import { settingsInForce } from '../../db/settings.ts';
+import { startOfBusinessDate } from '../../domain/hours.ts';
+import type { Role } from '../../domain/roles.ts';
+import { DEMO_CHANNEL } from '../../line/phone/demo-channel.ts';
+import { DEMO_FORM } from './form.ts';
+import { DEMO_AGENCIES, DEMO_ORGANISATION, DEMO_SERVICE } from './organisation.ts';
+import { DEMO_SETTINGS, withPracticeDay } from './settings.ts';
+
+export interface DemoPlace {
+  organisationId: string;
+  serviceId: string;
+}
+
+/** In force since before anybody could have practised. */
+const EFFECTIVE_FROM = new Date(startOfBusinessDate('2026-04-01'));
+
+/** Organisation, service, settings, form, agencies and the LINE account of the practice phone. */
+export async function addOrganisation(tx: Tx, crypt: Crypt): Promise<DemoPlace> {
+  const organisationId = await obtainId(
+    tx,
+    `select id from organisations where code = ?`,
+    [DEMO_ORGANISATION.code],
+    (id) =>
+      rows(tx, `insert into organisations (id, code, name) values (?, ?, ?)`, [
+        id,
+        DEMO_ORGANISATION.code,
+        DEMO_ORGANISATION.name,
+      ]),
+  );
+  const serviceId = await obtainId(
+    tx,
+    `select id from services where organisation_id = ? and code = ?`,
+    [organisationId, DEMO_SERVICE.code],
+    (id) =>
+      rows(tx, `insert into services (id, organisation_id, code, name) values (?, ?, ?, ?)`, [
+        id,
+        organisationId,
+        DEMO_SERVICE.code,
+        DEMO_SERVICE.name,
+      ]),
+  );
+  const place = { organisationId, serviceId };
+  await addFirstVersions(tx, place);
+  await addAgencies(tx, place);
+  await addChannel(tx, crypt, place);
+  return place;
+}
+
+async function obtainId(
+  tx: Tx,
+  find: string,
+  params: readonly string[],
+  make: (id: string) => Promise<unknown>,
+): Promise<string> {
+  const found = await firstRow<{ id: string }>(tx, find, params);
+  if (found) return found.id;
+  const id = randomUUID();
+  await make(id);
+  return id;
+}
+
+async function addFirstVersions(tx: Tx, { organisationId, serviceId }: DemoPlace): Promise<void> {
+  await rows(
+    tx,
+    `insert into settings_versions (id, organisation_id, service_id, version, effective_from, settings)
+     values (?, ?, ?, 1, ?, ?::jsonb) on conflict (organisation_id, service_id, version) do nothing`,
+    [randomUUID(), organisationId, serviceId, EFFECTIVE_FROM, JSON.stringify(DEMO_SETTINGS)],
+  );
+  await rows(
+    tx,
+    `insert into form_versions (id, organisation_id, service_id, version, effective_from, form)
+     values (?, ?, ?, 1, ?, ?::jsonb) on conflict (organisation_id, service_id, version) do nothing`,
+    [
+      randomUUID(),
+      organisationId,
+      serviceId,
+      EFFECTIVE_FROM,
+      JSON.stringify({ version: 1, ...DEMO_FORM }),
+    ],
+  );
+}
+
+async function addAgencies(tx: Tx, { organisationId, serviceId }: DemoPlace): Promise<void> {
+  for (const [sort, { kind, name, telephone }] of DEMO_AGENCIES.entries()) {
+    await obtainId(
+      tx,
+      `select id from agencies where organisation_id = ? and service_id = ?::uuid and kind = ? and name = ?`,
+      [organisationId, serviceId, kind, name],
+      (id) =>
+        rows(
+          tx,
+          `insert into agencies (id, organisation_id, service_id, kind, name, telephone, sort) values (?, ?, ?, ?, ?, ?, ?)`,
+          [id, organisationId, serviceId, kind, name, telephone, sort],
+        ),
+    );
+  }
+}
+
+async function addChannel(
+  tx: Tx,
+  crypt: Crypt,
+  { organisationId, serviceId }: DemoPlace,
+): Promise<void> {
+  const { channelKey, channelId, loginChannelId, liffId, botUserId, channelSecret } = DEMO_CHANNEL;
+  await obtainId(tx, `select id from channels where key = ?`, [channelKey], async (id) => {
+    const credentials = await crypt.seal(
+      { organisationId, serviceId, kind: 'service', objectId: serviceId },
+      { table: 'channels', column: 'credentials', row: id },
+      JSON.stringify({ channelSecret, previousChannelSecret: null }),
+    );
+    await rows(
+      tx,
+      `insert into channels (id, organisation_id, service_id, key, line_channel_id, login_channel_id, liff_id, bot_user_id, credentials)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        id,
+        organisationId,
+        serviceId,
+        channelKey,
+        channelId,
+        loginChannelId,
+        liffId,
+        botUserId,
+        credentials,
+      ],
+    );
+  });
+}
+
+export interface NewStaff {
+  loginId: string;
+  name: string;
+  role: Role;
+  password: string;
+  /** The password was written down before: the stored one is the same. */
+  isKnown: boolean;
+}
+
+/** A member of staff with the role in the practice service. */
+export async function addStaff(
+  tx: Tx,
+  crypt: Crypt,
+  { organisationId, serviceId }: DemoPlace,
+  { loginId, name, role, password, isKnown }: NewStaff,
+): Promise<void> {
+  const find = `select id from staff where organisation_id = ? and login_id = ?`;
+  let isNew = false;
+  const staffId = await obtainId(tx, find, [organisationId, loginId], async (id) => {
+    isNew = true;
+    const sealed = await crypt.seal(
+      { organisationId, serviceId: null, kind: 'organisation', objectId: organisationId },
+      { table: 'staff', column: 'name', row: id },
+      name,
+    );
+    await rows(
+      tx,
+      `insert into staff (id, organisation_id, login_id, name, password_hash) values (?, ?, ?, ?, ?)`,
+      [id, organisationId, loginId, sealed, await hashPassword(password)],
+    );
+  });
+  if (!isNew && !isKnown) {
+    await rows(tx, `update staff set password_hash = ? where id = ?`, [
+      await hashPassword(password),
+      staffId,
+    ]);
+  }
+  await rows(
+    tx,
+    `insert into memberships (organisation_id, staff_id, service_id, role) values (?, ?, ?, ?) on conflict do nothing`,
+    [organisationId, staffId, serviceId, role],
+  );
+}
+
+/** A further settings version for practice at any hour: reception open (or closed) today and tomorrow. */
+export async function addPracticeDay(
+  tx: Tx,
+  { organisationId, serviceId }: DemoPlace,
+  isOpen: boolean,
+  now: Date,
+): Promise<void> {
+  const current = await settingsInForce(tx, serviceId, now);
+  const settings = withPracticeDay(current?.settings ?? DEMO_SETTINGS, isOpen, now.getTime());
+  if (current && JSON.stringify(settings) === JSON.stringify(current.settings)) return;
+  await rows(
+    tx,
+    `insert into settings_versions (id, organisation_id, service_id, version, effective_from, settings)
+     select ?, ?, ?, coalesce(max(version), 0) + 1, ?, ?::jsonb from settings_versions where organisation_id = ? and service_id = ?`,
+    [
+      randomUUID(),
+      organisationId,
+      serviceId,
+      now,
+      JSON.stringify(settings),
+      organisationId,
+      serviceId,
+    ],
+  );
+}
