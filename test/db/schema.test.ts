@@ -1,0 +1,90 @@
+/** Entities, migrations and the database's own rules agree. */
+import { describe, expect, test } from 'vitest';
+import { ENTITIES, openDatabase } from '../../db/orm.ts';
+import { inScope, inSystem, rows } from '../../db/scope.ts';
+import { audit } from '../../db/audit.ts';
+import { useDatabase } from '../support/postgres.ts';
+
+const urls = useDatabase();
+
+test('the migrations make exactly what the entities describe', async () => {
+  const database = await openDatabase(urls.migratorUrl, { poolSize: 1 });
+  expect(await database.schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
+  await database.close();
+});
+
+test('every table forces row-level security, also on its owner', async () => {
+  const database = await openDatabase(urls.migratorUrl, { poolSize: 1 });
+  const tables = await inSystem(database, (tx) =>
+    rows<{ name: string }>(
+      tx,
+      `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+       and relname <> 'migrations' and not (relrowsecurity and relforcerowsecurity)`,
+    ),
+  );
+  expect(tables).toEqual([]);
+  expect(ENTITIES.length).toBeGreaterThan(20);
+  await database.close();
+});
+
+describe('the system role', () => {
+  test.for([
+    ['messages', 'body'],
+    ['notes', 'body'],
+    ['drafts', 'body'],
+    ['consultees', 'line_id'],
+    ['inbox', 'event'],
+    ['commands', 'detail'],
+    ['escalations', 'packet'],
+    ['attribute_values', 'typed'],
+    ['staff', 'password_hash'],
+    ['deliveries', 'reply_token'],
+  ] as const)('cannot read %s.%s', async ([table, column]) => {
+    const database = await openDatabase(urls.systemUrl, { poolSize: 1 });
+    await expect(
+      inSystem(database, (tx) => rows(tx, `select ${column} from ${table}`)),
+    ).rejects.toThrow(/permission denied/u);
+    await database.close();
+  });
+});
+
+describe('what was written to the trail', () => {
+  const organisationId = crypto.randomUUID();
+  const scope = { organisationId, serviceIds: [] };
+
+  test.for([
+    'update audit_entries set action = $$x$$',
+    'delete from audit_entries',
+    'truncate audit_entries',
+    'update case_events set kind = $$x$$',
+    'delete from messages',
+    'update messages set seq = 9',
+    'delete from notes',
+  ])('is not changed by the application: %s', async (sql) => {
+    const database = await openDatabase(urls.appUrl, { poolSize: 1 });
+    await inScope(database, scope, (tx) =>
+      audit(tx, {
+        organisationId,
+        serviceId: null,
+        actorKind: 'system',
+        actorId: null,
+        action: 'test',
+      }),
+    );
+    await expect(inScope(database, scope, (tx) => rows(tx, sql))).rejects.toThrow(
+      /permission denied/u,
+    );
+    await database.close();
+  });
+
+  test('is not changed by the owner of the table either', async () => {
+    const database = await openDatabase(urls.migratorUrl, { poolSize: 1 });
+    await expect(
+      inSystem(database, (tx) => rows(tx, `update audit_entries set action = 'x'`)),
+    ).rejects.toThrow(/never changed/u);
+    await expect(inSystem(database, (tx) => rows(tx, `delete from audit_entries`))).rejects.toThrow(
+      /never changed/u,
+    );
+    await database.close();
+  });
+});
