@@ -6,7 +6,7 @@ import { PROCESSES } from '../processes.ts';
 
 import type { Child } from './child.ts';
 import type { DataFolder } from './data-folder.ts';
-import { openDataFolder, readSecrets } from './data-folder.ts';
+import { openDataFolder, readSecrets, writePrivately } from './data-folder.ts';
 import { endLeftOvers } from './left-overs.ts';
 import { lockHolder, tryLock } from './lock.ts';
 import { alreadyRunning, plainError } from './messages.ts';
@@ -78,6 +78,7 @@ export async function startSystem(options: StartSystemOptions): Promise<RunningS
   };
   try {
     const env = await startParts(options, folder, children, isWanted);
+    writeAddresses(folder, env);
     return runningSystem(options.port, folder, env, children, stop);
   } catch (error) {
     await stop();
@@ -165,6 +166,12 @@ async function together(failure: AbortController, tasks: readonly Promise<void>[
   );
   await Promise.all(settled);
   if (failure.signal.aborted) throw first;
+}
+
+/** Where other commands of this checkout find the running system. */
+function writeAddresses(folder: DataFolder, env: Readonly<Record<string, string>>): void {
+  const addresses = { api: env['WEBHOOK_BASE_URL'], phone: env['PHONE_URL'] ?? null };
+  writePrivately(join(folder.run, 'system.json'), JSON.stringify(addresses));
 }
 
 function runningSystem(

@@ -7,7 +7,13 @@ import type { DataFolder } from './data-folder.ts';
 import type { RunningSystem } from './system.ts';
 
 const DemoSignIns = z.array(
-  z.object({ role: z.string(), label: z.string(), loginId: z.string(), password: z.string() }),
+  z.object({
+    organisation: z.string(),
+    role: z.string(),
+    label: z.string(),
+    loginId: z.string(),
+    password: z.string(),
+  }),
 );
 type DemoSignIns = z.infer<typeof DemoSignIns>;
 
@@ -29,7 +35,8 @@ export function welcome(system: RunningSystem, signIns: DemoSignIns, seconds: nu
     '',
   ];
   if (signIns.length > 0) {
-    lines.push('練習用のサインイン（ID / パスワード）');
+    const [{ organisation } = { organisation: '' }] = signIns;
+    lines.push(`練習用のサインイン（団体コード ${organisation}、ID / パスワード）`);
     for (const { label, loginId, password } of signIns)
       lines.push(`  ${label}: ${loginId} / ${password}`);
     lines.push('');
