@@ -80,7 +80,12 @@ async function installPackages() {
   }, 15_000);
   try {
     // Tools of development are part of it: our Node 24 is one of them.
-    await npm(['ci', '--include=dev', '--include=optional']);
+    const packages = ['--include=dev', '--include=optional'];
+    await npm(['ci', ...packages]).catch((error) => {
+      // A lock file written behind a mirror that lacks other platforms' packages: 'ci' is strict about those, 'install' is not.
+      if (!error.message.includes('EUSAGE')) throw error;
+      return npm(['install', '--no-save', ...packages]);
+    });
   } catch (error) {
     throw new PlainError(
       `パッケージを取得できません。ネットワークと npm の設定（レジストリ、プロキシ）を確かめてから、もう一度実行してください。記録: ${INSTALL_LOG}\n(The packages could not be installed. Check the network and npm's registry and proxy settings. Log: ${INSTALL_LOG})\n${error.message}`,
@@ -97,6 +102,7 @@ async function npm(args) {
     own && own.endsWith('.js') ? [process.execPath, [own]] : [isWindows() ? 'npm.cmd' : 'npm', []];
   const log = createWriteStream(INSTALL_LOG, { flags: 'w' });
   let tail = '';
+  let reason = '';
   const code = await new Promise((resolve) => {
     const child = spawn(command, [...first, ...args], {
       cwd: ROOT,
@@ -107,6 +113,7 @@ async function npm(args) {
       output.on('data', (chunk) => {
         log.write(chunk);
         tail = (tail + chunk).slice(-3_000);
+        reason ||= /npm (?:error|ERR!) code (\w+)/.exec(tail)?.[1] ?? '';
       });
     child.once('error', (error) => {
       tail += `${error.message}\n`;
@@ -115,7 +122,7 @@ async function npm(args) {
     child.once('close', resolve);
   });
   log.end();
-  if (code !== 0) throw new Error(indent(tail));
+  if (code !== 0) throw new Error(indent(`${reason}\n${tail}`));
 }
 
 /** Holds off other bootstraps of this checkout; a lock whose holder died is taken over. */
@@ -278,7 +285,8 @@ function succeeds(promise) {
 }
 
 function indent(text) {
-  const lines = text.trimEnd().split('\n').slice(-15);
+  const [first, ...rest] = text.trimEnd().split('\n');
+  const lines = [first, ...rest.slice(-15)].filter(Boolean);
   return lines.map((line) => `    ${line}`).join('\n');
 }
 
