@@ -1,0 +1,53 @@
+/** The key store's environment, checked once at the start. */
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+// Linux holds a socket's path in 108 bytes, the last one zero; a longer path fails with a riddle.
+const SOCKET_PATH_BYTES = 107;
+
+const filePath = z
+  .string()
+  .min(1)
+  .transform((path) => resolve(path));
+
+const Environment = z
+  .object({
+    KEYS_SOCKET: filePath.refine(
+      (path) => Buffer.byteLength(path) <= SOCKET_PATH_BYTES,
+      `must be at most ${SOCKET_PATH_BYTES} bytes long`,
+    ),
+    KEYS_DIR: filePath,
+    KEYS_MIRROR_DIR: filePath,
+    KEYS_ROOT_KEY_FILE: filePath,
+    LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+      .default('info'),
+  })
+  .refine((env) => env.KEYS_DIR !== env.KEYS_MIRROR_DIR, {
+    path: ['KEYS_MIRROR_DIR'],
+    message: 'must be another folder than KEYS_DIR, best on another disk',
+  });
+
+export interface KeysConfig {
+  socketPath: string;
+  directory: string;
+  mirrorDirectory: string;
+  rootKeyFile: string;
+  logLevel: string;
+}
+
+/** Throws an Error that names every variable that is missing or wrong, never its value. */
+export function readKeysConfig(environment: NodeJS.ProcessEnv): KeysConfig {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The key store cannot start: ${faults.join('; ')}`);
+  }
+  return {
+    socketPath: parsed.data.KEYS_SOCKET,
+    directory: parsed.data.KEYS_DIR,
+    mirrorDirectory: parsed.data.KEYS_MIRROR_DIR,
+    rootKeyFile: parsed.data.KEYS_ROOT_KEY_FILE,
+    logLevel: parsed.data.LOG_LEVEL,
+  };
+}

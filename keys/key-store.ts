@@ -1,0 +1,33 @@
+/** What the product asks of a key store. A cloud KMS or Vault can stand behind the same words. */
+import type { KeyName, KeyStoreStatus, RewrapScope } from './protocol.ts';
+
+export type { KeyKind, KeyName, KeyStoreStatus, RewrapScope } from './protocol.ts';
+
+export interface DataKey {
+  /** A uuid; it stands in every ciphertext made with the key. */
+  id: string;
+  /** 32 bytes, the caller's own copy: it may be wiped with `fill(0)` after use. */
+  material: Buffer;
+}
+
+/**
+ * Every method may refuse with 'keys-unavailable' (no answer within the time limit, or a folder of the
+ * store has failed and nothing new can be made durable) and with 'invalid-input' (a malformed name or id).
+ */
+export interface KeyStore {
+  /** The current key of that name; made, durable in both folders, when there is none. Refuses 'key-destroyed'. */
+  obtain(name: KeyName): Promise<DataKey>;
+  /** Refuses 'key-missing' (also for a key of another organisation) and 'key-destroyed'. */
+  unwrap(organisationId: string, keyId: string): Promise<DataKey>;
+  /** The keys that open, by id; missing and destroyed ones are left out. */
+  searchUnwrap(organisationId: string, keyIds: string[]): Promise<Map<string, DataKey>>;
+  /** A new current key for that name; older ones go on opening what they sealed. Refuses 'key-destroyed'. */
+  rotate(name: KeyName): Promise<DataKey>;
+  /** New parent keys (or a new root key) and everything below wrapped again; answers how many keys that were. */
+  rewrap(scope: RewrapScope): Promise<number>;
+  /** Every key of that name is gone for good and the name can never be used again. Idempotent. */
+  destroy(name: KeyName): Promise<void>;
+  status(): Promise<KeyStoreStatus>;
+  /** Wipes the cache and closes the connection; requests under way are refused. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,43 @@
+/** The key store's process. */
+import { pino } from 'pino';
+import { readKeysConfig } from './config.ts';
+import { serveKeys } from './server.ts';
+import { StartRefusal } from './start-refusal.ts';
+import { openStore } from './store.ts';
+
+// Nothing this process writes is anybody else's: files 0600, folders 0700.
+process.umask(0o077);
+
+const config = readKeysConfig(process.env);
+const log = pino({ name: 'keys', level: config.logLevel });
+
+async function main(): Promise<void> {
+  const store = openStore(config, () => new Date(), log);
+  const server = await serveKeys(store, config.socketPath, log).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  let stopping: Promise<void> | undefined;
+  async function stop(): Promise<void> {
+    await server.close();
+    await store.close();
+    log.info('key store stopped');
+    if (process.connected) process.disconnect();
+  }
+  function stopOnce(): void {
+    stopping ??= stop();
+  }
+  process.on('SIGTERM', stopOnce);
+  process.on('SIGINT', stopOnce);
+  // Without its parent nobody would stop it, and the next start would find its socket taken.
+  process.on('disconnect', stopOnce);
+  log.info('key store serves');
+  process.send?.('ready');
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof StartRefusal) log.fatal({ code: error.code }, error.message);
+  else log.fatal({ err: error }, 'key store could not start');
+  process.exitCode = 1;
+  if (process.connected) process.disconnect();
+});

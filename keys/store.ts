@@ -1,0 +1,198 @@
+/** The key store itself, without its socket: what each verb does to the two folders. */
+import type { Logger } from 'pino';
+import { Refusal } from '../domain/errors.ts';
+import type { Batch, NewKey } from './batch.ts';
+import { errorCodeOf } from './folder.ts';
+import type { Folder } from './folder.ts';
+import { createKeyring } from './keyring.ts';
+import { openFolders } from './opening.ts';
+import type { Slot, StorePlaces } from './opening.ts';
+import type { KeyKind, KeyName, KeyStoreStatus, RewrapScope } from './protocol.ts';
+import { rewrapOrganisation, rewrapUnderNewRoot } from './rewrap.ts';
+import { nameColumns } from './rows.ts';
+import type { DataKeyRow, NameColumns } from './rows.ts';
+import { createWriter } from './writer.ts';
+
+export interface OpenedKey extends NewKey {
+  kind: KeyKind;
+}
+
+export interface Store {
+  obtain(name: KeyName): Promise<OpenedKey>;
+  unwrap(organisationId: string, keyId: string): OpenedKey;
+  searchUnwrap(organisationId: string, keyIds: string[]): OpenedKey[];
+  rotate(name: KeyName): Promise<OpenedKey>;
+  rewrap(scope: RewrapScope): Promise<number>;
+  /** The ids of all keys the name ever had. */
+  destroy(name: KeyName): Promise<string[]>;
+  status(): KeyStoreStatus;
+  close(): Promise<void>;
+}
+
+/** Throws a StartRefusal when the folders, the root key and its mark do not make one store. */
+export function openStore(places: StorePlaces, now: () => Date, log: Logger): Store {
+  const opened = openFolders(places, now().toISOString(), log);
+  const { storeId, main, mirror, roots } = opened;
+  const keyring = createKeyring(storeId, roots);
+  const { rootKeyFile } = places;
+  const writer = createWriter({ opened, keyring, rootKeyFile, now, log });
+
+  function readable(): Slot[] {
+    return [main, mirror].toSorted(
+      (a, b) => Number(a.failure !== null) - Number(b.failure !== null),
+    );
+  }
+
+  /** Reads from the first folder that can answer: one disk going bad must not keep a record shut. */
+  function read<T>(query: (folder: Folder) => T): T {
+    for (const slot of readable()) {
+      if (!slot.folder) continue;
+      try {
+        return query(slot.folder);
+      } catch (error) {
+        if (error instanceof Refusal) throw error;
+        log.error({ folder: slot.role, code: errorCodeOf(error) }, 'key folder cannot be read');
+      }
+    }
+    throw new Refusal('keys-unavailable');
+  }
+
+  function open(folder: Folder, row: DataKeyRow): OpenedKey {
+    return { id: row.id, kind: row.kind, material: keyring.openData(folder, row) };
+  }
+
+  function findCurrent(folder: Folder, name: NameColumns): OpenedKey | undefined {
+    refuseDestroyed(folder, name);
+    // A key whose commit reached one folder only was never answered, and must not be now.
+    const row = folder.dataKeysOf(name).find((key) => key.sequence <= opened.confirmed);
+    return row && open(folder, row);
+  }
+
+  function unwrap(organisationId: string, keyId: string): OpenedKey {
+    return read((folder) => {
+      const row = folder.dataKey(keyId);
+      if (row?.organisation === organisationId) return open(folder, row);
+      const destroyed = folder.destroyedKey(keyId);
+      throw new Refusal(
+        destroyed?.organisation === organisationId ? 'key-destroyed' : 'key-missing',
+      );
+    });
+  }
+
+  return {
+    async obtain(name) {
+      const columns = nameColumns(name);
+      const present = read((folder) => findCurrent(folder, columns));
+      if (present) return present;
+      return writer.write((batch) => obtainInBatch(batch, columns));
+    },
+    unwrap,
+    searchUnwrap(organisationId, keyIds) {
+      return keyIds.flatMap((keyId) => {
+        try {
+          return [unwrap(organisationId, keyId)];
+        } catch (error) {
+          if (error instanceof Refusal && error.code !== 'keys-unavailable') return [];
+          throw error;
+        }
+      });
+    },
+    rotate(name) {
+      const columns = nameColumns(name);
+      return writer.write((batch) => {
+        refuseDestroyed(batch.reads, columns);
+        return { ...batch.addDataKey(columns), kind: name.kind };
+      });
+    },
+    async rewrap(scope) {
+      const rewrapped = await writer.write((batch) =>
+        scope.scope === 'root'
+          ? rewrapUnderNewRoot(batch, rootKeyFile)
+          : rewrapOrganisation(batch, scope.organisationId),
+      );
+      keyring.forget();
+      return rewrapped;
+    },
+    destroy(name) {
+      const columns = nameColumns(name);
+      return writer.write((batch) => destroyInBatch(batch, columns));
+    },
+    status() {
+      writer.heal();
+      return read((folder) => ({
+        ...statusOf(folder),
+        sequence: opened.confirmed,
+        writable: main.failure === null && mirror.failure === null,
+        folders: { main: { failure: main.failure }, mirror: { failure: mirror.failure } },
+        lastError: writer.lastError(),
+      }));
+    },
+    async close() {
+      await writer.stop();
+      keyring.forget();
+      for (const root of roots.values()) root.fill(0);
+      for (const slot of [main, mirror]) slot.folder?.close();
+    },
+  };
+}
+
+function refuseDestroyed(folder: Folder, name: NameColumns): void {
+  if (folder.destroyedName(name).length > 0) throw new Refusal('key-destroyed');
+}
+
+function obtainInBatch(batch: Batch, name: NameColumns): OpenedKey {
+  refuseDestroyed(batch.reads, name);
+  const [row] = batch.reads.dataKeysOf(name);
+  if (!row) return { ...batch.addDataKey(name), kind: name.kind };
+  return { id: row.id, kind: row.kind, material: batch.keyring.openData(batch.reads, row) };
+}
+
+function destroyInBatch(batch: Batch, name: NameColumns): string[] {
+  const tombstone = { ...name, sequence: batch.sequence, destroyed_at: batch.madeAt };
+  const keys = batch.reads.dataKeysOf(name);
+  const earlier = batch.reads.destroyedName(name);
+  for (const { id } of keys) {
+    batch.remove('data_keys', id);
+    batch.put('destroyed', { ...tombstone, id });
+  }
+  if (keys.length + earlier.length === 0) {
+    // The name must stay unusable although there is no key to destroy.
+    batch.put('destroyed', { ...tombstone, id: Object.values(name).join('|') });
+  }
+  const ids = [...keys, ...earlier].map((row) => row.id);
+  return ids.filter((id) => !id.includes('|'));
+}
+
+function statusOf(
+  folder: Folder,
+): Pick<
+  KeyStoreStatus,
+  'storeId' | 'createdAt' | 'counts' | 'destroyed' | 'rootVersion' | 'organisations'
+> {
+  const store = folder.store();
+  const counts = {
+    organisation: 0,
+    service: 0,
+    consultation: 0,
+    consultee: 0,
+    file: 0,
+    index: 0,
+    codec: 0,
+  };
+  for (const { kind, count } of folder.counts()) counts[kind] = count;
+  return {
+    storeId: store.id,
+    createdAt: store.created_at,
+    counts,
+    destroyed: folder.destroyedCount(),
+    rootVersion: store.root_version,
+    organisations: folder
+      .parentKeys()
+      .filter((row) => row.service === '')
+      .map((row) => ({
+        organisationId: row.organisation,
+        version: row.version,
+        madeAt: row.made_at,
+      })),
+  };
+}
