@@ -1,0 +1,16 @@
+/** Where a consultation belongs, for processes that know its id only. */
+import type { Place } from '../domain/workflow-ids.ts';
+import type { Database } from './orm.ts';
+import { firstRow, inSystem } from './scope.ts';
+
+/** Under the system role; `null` when there is no such consultation. */
+export async function findPlace(database: Database, consultationId: string): Promise<Place | null> {
+  const found = await inSystem(database, (tx) =>
+    firstRow<Place>(
+      tx,
+      `select organisation_id as "organisationId", service_id as "serviceId", id as "consultationId" from consultations where id = ?`,
+      [consultationId],
+    ),
+  );
+  return found ?? null;
+}

@@ -1,0 +1,160 @@
+/** Activities as the workflows see them, with the database's behaviour kept in memory. */
+import type {
+  ConsultationStep,
+  EscalationStep,
+  NextActionNote,
+  ServicePlan,
+  WorkflowActivities,
+} from '../../activities/contract.ts';
+import { NO_PROGRESS, type ConsultationState, type Progress } from '../../domain/consultation.ts';
+import type { EscalationState } from '../../domain/escalation.ts';
+import { receptionPlan, type ReceptionCalendar } from '../../domain/hours.ts';
+import type { TimerSettings } from '../../domain/settings.ts';
+
+export const TIMERS: TimerSettings = {
+  takeUp: 30,
+  unanswered: 20,
+  silenceWarning: 60,
+  silenceEnd: 30,
+  grace: 24 * 60,
+  approvalClimb: 30,
+  approvalClimbInDanger: 5,
+  acknowledgement: 60,
+};
+
+/** Round the clock, so that reception time is plain time unless a test says otherwise. */
+export const ALWAYS: ReceptionCalendar = {
+  weekly: [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, open: '00:00', close: '24:00' })),
+  closedOnHolidays: false,
+  yearEnd: null,
+  closedDays: [],
+  extraDays: [],
+};
+
+export interface FakeRecords {
+  activities: WorkflowActivities;
+  steps: ConsultationStep[];
+  escalationSteps: EscalationStep[];
+  notes: NextActionNote[];
+  settings: {
+    calendar: ReceptionCalendar;
+    timers: TimerSettings;
+    aheadDays: number;
+    validUntil: (now: number) => number | null;
+  };
+  /** How often the plan was asked for. */
+  plansLoaded: () => number;
+  /** Messages the database holds of hers, per consultation. */
+  words: Map<string, Progress>;
+  /** The next calls of recordConsultationStep fail so often, after or before the work was done. */
+  failures: { before: number; after: number };
+  stepsOf(consultationId: string): ConsultationStep[];
+  kindsOf(consultationId: string): string[];
+  escalationKindsOf(consultationId: string): string[];
+}
+
+/** `wait`: called in every recording, for tests that hold a step up. */
+export function createFakeRecords(wait: () => Promise<void> = async () => undefined): FakeRecords {
+  const steps: ConsultationStep[] = [];
+  const escalationSteps: EscalationStep[] = [];
+  const notes: NextActionNote[] = [];
+  const words = new Map<string, Progress>();
+  const stored = new Map<string, ConsultationStep>();
+  const storedEscalations = new Map<string, EscalationStep>();
+  const failures = { before: 0, after: 0 };
+  const settings: FakeRecords['settings'] = {
+    calendar: ALWAYS,
+    timers: TIMERS,
+    aheadDays: 60,
+    validUntil: () => null,
+  };
+  let plans = 0;
+
+  function failIf(kind: 'before' | 'after'): void {
+    if (failures[kind] === 0) return;
+    failures[kind] -= 1;
+    throw new Error('the database is away');
+  }
+
+  const activities: WorkflowActivities = {
+    async recordConsultationStep(step) {
+      await wait();
+      failIf('before');
+      const { consultationId } = step.place;
+      const last = stored.get(consultationId);
+      if (last && last.state.seq >= step.state.seq) {
+        return { outcome: 'repeated', state: last.state, result: resultOf(step, last.state) };
+      }
+      const heard = words.get(consultationId)?.consulteeUpTo ?? 0;
+      if (step.event?.kind === 'ended' && heard > step.state.progress.consulteeUpTo) {
+        return { outcome: 'words-unheard' };
+      }
+      stored.set(consultationId, step);
+      steps.push(step);
+      failIf('after');
+      return { outcome: 'recorded' };
+    },
+    async recordEscalationStep(step) {
+      await wait();
+      const last = storedEscalations.get(step.escalationId);
+      if (last && last.state.seq >= step.state.seq) {
+        return {
+          outcome: 'repeated',
+          state: last.state,
+          result: escalationResultOf(step, last.state),
+        };
+      }
+      storedEscalations.set(step.escalationId, step);
+      escalationSteps.push(step);
+      return { outcome: 'recorded' };
+    },
+    async noteNextAction(note) {
+      notes.push(note);
+    },
+    async loadServicePlan({ from, now }): Promise<ServicePlan> {
+      plans += 1;
+      const days = Math.ceil((now - from) / 86_400_000) + settings.aheadDays;
+      return {
+        timers: settings.timers,
+        plan: receptionPlan(settings.calendar, [], from, days),
+        validUntil: settings.validUntil(now),
+      };
+    },
+    async loadProgress({ consultationId }) {
+      return words.get(consultationId) ?? NO_PROGRESS;
+    },
+  };
+
+  function resultOf(step: ConsultationStep, _state: ConsultationState) {
+    const { command } = step;
+    if (!command) return null;
+    return (
+      steps.find((one) => one.command?.commandId === command.commandId)?.command?.result ?? null
+    );
+  }
+
+  function escalationResultOf(step: EscalationStep, _state: EscalationState) {
+    const { command } = step;
+    if (!command) return null;
+    const done = escalationSteps.find((one) => one.command?.commandId === command.commandId);
+    return done?.command?.result ?? null;
+  }
+
+  const stepsOf = (id: string) => steps.filter(({ place }) => place.consultationId === id);
+  return {
+    activities,
+    steps,
+    escalationSteps,
+    notes,
+    settings,
+    plansLoaded: () => plans,
+    words,
+    failures,
+    stepsOf,
+    kindsOf: (id) => stepsOf(id).flatMap(({ event }) => (event ? [event.kind] : [])),
+    escalationKindsOf: (id) =>
+      escalationSteps
+        .filter(({ place }) => place.consultationId === id)
+        .map(({ event }) => event.kind),
+  };
+}

@@ -1,0 +1,249 @@
+/** One worker with the product's workflows and fake records, and short words for driving consultations. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { pino } from 'pino';
+import { afterAll, beforeAll } from 'vitest';
+import {
+  NO_PROGRESS,
+  type Actor,
+  type ConsultationCommand,
+  type ConsultationState,
+  type Progress,
+} from '../../domain/consultation.ts';
+import type { EscalationCommand, EscalationState } from '../../domain/escalation.ts';
+import {
+  consultationWorkflowId,
+  escalationWorkflowId,
+  type Place,
+} from '../../domain/workflow-ids.ts';
+import { workflowBundle } from '../../worker/bundle.ts';
+import { installRuntime } from '../../worker/logger.ts';
+import { newConsultationInput } from '../../workflows/engine/calls.ts';
+import {
+  CONSULTATION_UPDATES,
+  CONSULTATION_WORKFLOW,
+  consultationState,
+  ESCALATION_UPDATES,
+  escalationState,
+  settingsChanged,
+  wordsStored,
+  type ConsultationInput,
+} from '../../workflows/messages.ts';
+import { createTimeSkippingEnvironment, useTemporal } from '../support/temporal.ts';
+import { createFakeRecords, type FakeRecords } from './fake-records.ts';
+
+installRuntime(pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' }));
+
+export const BUNDLES = join(import.meta.dirname, '../../.tmp/workflow-bundle');
+
+export const COUNSELOR: Actor = { staffId: randomUUID(), roles: ['counselor'] };
+export const COLLEAGUE: Actor = { staffId: randomUUID(), roles: ['counselor'] };
+export const SUPERVISOR: Actor = { staffId: randomUUID(), roles: ['supervisor'] };
+export const ADMINISTRATOR: Actor = { staffId: randomUUID(), roles: ['administrator'] };
+
+export interface EngineUnderTest {
+  client: Client;
+  nativeConnection: NativeConnection;
+  namespace: string;
+}
+
+/** The run's real server; ready within hooks and tests. */
+export function useRealEngine(): EngineUnderTest & { address: string } {
+  const opened: { engine?: EngineUnderTest & { address: string } } = {};
+  beforeAll(async () => {
+    const { address, namespace } = await useTemporal();
+    const connection = await Connection.connect({ address });
+    opened.engine = {
+      client: new Client({ connection, namespace }),
+      nativeConnection: await NativeConnection.connect({ address }),
+      namespace,
+      address,
+    };
+  }, 300_000);
+  afterAll(async () => {
+    await opened.engine?.client.connection.close();
+    await opened.engine?.nativeConnection.close();
+  });
+  return readThrough(() => opened.engine);
+}
+
+/** A server of this file's own whose clock jumps: `sleep` passes hours in no time. */
+export function useSkippedTime(): EngineUnderTest & {
+  sleep(milliseconds: number): Promise<void>;
+  now(): Promise<number>;
+} {
+  const opened: { engine?: ReturnType<typeof skipping>; teardown?: () => Promise<void> } = {};
+  function skipping(environment: Awaited<ReturnType<typeof createTimeSkippingEnvironment>>) {
+    return {
+      client: environment.client as Client,
+      nativeConnection: environment.nativeConnection,
+      namespace: environment.namespace ?? 'default',
+      sleep: (milliseconds: number) => environment.sleep(milliseconds),
+      now: () => environment.currentTimeMs(),
+    };
+  }
+  beforeAll(async () => {
+    const environment = await createTimeSkippingEnvironment();
+    opened.engine = skipping(environment);
+    opened.teardown = () => environment.teardown();
+  }, 120_000);
+  afterAll(() => opened.teardown?.());
+  return readThrough(() => opened.engine);
+}
+
+function readThrough<T extends object>(made: () => T | undefined): T {
+  return new Proxy({} as T, {
+    get(_target, name) {
+      const engine = made();
+      if (!engine) throw new Error('the engine is started in beforeAll: ask within a test');
+      return Reflect.get(engine, name) as unknown;
+    },
+  });
+}
+
+export interface Bench {
+  client: Client;
+  taskQueue: string;
+  records: FakeRecords;
+  begin(input?: Partial<ConsultationInput>): Promise<Talk>;
+}
+
+/** One consultation under test. */
+export interface Talk {
+  place: Place;
+  id: string;
+  handle: WorkflowHandle;
+  escalation(n: number): WorkflowHandle;
+  command(
+    command: ConsultationCommand,
+    actor?: Actor,
+    commandId?: string,
+  ): Promise<{ seq: number; stage: string }>;
+  onEscalation(
+    n: number,
+    command: EscalationCommand,
+    actor?: Actor,
+    options?: { own?: boolean; commandId?: string },
+  ): Promise<{ seq: number; status: string }>;
+  tell(progress: Partial<Progress>): Promise<void>;
+  changeSettings(): Promise<void>;
+  state(): Promise<ConsultationState>;
+  escalationState(n: number): Promise<EscalationState>;
+}
+
+/** One worker for all tests of a file. */
+export function useBench(engine: EngineUnderTest): Bench {
+  const opened: { bench?: Bench; stop?: () => void; ended?: Promise<void> } = {};
+  beforeAll(async () => {
+    const started = new Promise<Bench>((resolve, reject) => {
+      const stopped = new Promise<void>((stop) => {
+        opened.stop = stop;
+      });
+      opened.ended = withBench(engine, async (bench) => {
+        resolve(bench);
+        await stopped;
+      });
+      opened.ended.catch(reject);
+    });
+    opened.bench = await started;
+  }, 120_000);
+  afterAll(async () => {
+    opened.stop?.();
+    await opened.ended;
+  });
+  return readThrough(() => opened.bench);
+}
+
+/** Runs `work` while a worker of its own serves a task queue of its own. */
+export async function withBench<T>(
+  connection: EngineUnderTest,
+  work: (bench: Bench) => Promise<T>,
+  {
+    records = createFakeRecords(),
+    worker: options = {},
+  }: { records?: FakeRecords; worker?: Partial<WorkerOptions> } = {},
+): Promise<T> {
+  const taskQueue = `test-${randomUUID()}`;
+  const worker = await Worker.create({
+    connection: connection.nativeConnection,
+    namespace: connection.namespace,
+    taskQueue,
+    workflowBundle: { codePath: await workflowBundle(BUNDLES) },
+    activities: records.activities,
+    shutdownForceTime: '5s',
+    ...options,
+  });
+  const bench = createBench(connection.client, taskQueue, records);
+  return worker.runUntil(() => work(bench));
+}
+
+export function createBench(client: Client, taskQueue: string, records: FakeRecords): Bench {
+  return {
+    client,
+    taskQueue,
+    records,
+    async begin(overrides = {}) {
+      const place: Place = {
+        organisationId: randomUUID(),
+        serviceId: randomUUID(),
+        consultationId: randomUUID(),
+      };
+      await client.workflow.start(CONSULTATION_WORKFLOW, {
+        workflowId: consultationWorkflowId(place.consultationId),
+        taskQueue,
+        args: [{ ...newConsultationInput(place), ...overrides }],
+      });
+      return talkOf(client, place);
+    },
+  };
+}
+
+export function talkOf(client: Client, place: Place): Talk {
+  const id = place.consultationId;
+  const handle = client.workflow.getHandle(consultationWorkflowId(id));
+  const escalation = (n: number) => client.workflow.getHandle(escalationWorkflowId(id, n));
+  let heard = NO_PROGRESS;
+  return {
+    place,
+    id,
+    handle,
+    escalation,
+    command: (command, actor = COUNSELOR, commandId = randomUUID()) =>
+      handle.executeUpdate<{ seq: number; stage: string }, [unknown]>(
+        CONSULTATION_UPDATES[command.action].name,
+        { updateId: commandId, args: [{ commandId, actor, command }] },
+      ),
+    onEscalation: (
+      n,
+      command,
+      actor = SUPERVISOR,
+      { own = false, commandId = randomUUID() } = {},
+    ) =>
+      escalation(n).executeUpdate<{ seq: number; status: string }, [unknown]>(
+        ESCALATION_UPDATES[command.action].name,
+        { updateId: commandId, args: [{ commandId, actor, command, own }] },
+      ),
+    async tell(progress) {
+      heard = { ...heard, ...progress };
+      await handle.signal(wordsStored, heard);
+    },
+    changeSettings: () => handle.signal(settingsChanged),
+    state: () => handle.query(consultationState),
+    escalationState: (n) => escalation(n).query(escalationState),
+  };
+}
+
+/** The refusal's code of an update that must be refused. */
+export async function refusalOf(asked: Promise<unknown>): Promise<string> {
+  try {
+    await asked;
+  } catch (error) {
+    const cause =
+      error instanceof Error ? (error.cause as { type?: string; details?: unknown[] }) : {};
+    if (cause.type === 'refused') return String(cause.details?.[0]);
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
