@@ -50,11 +50,30 @@ function readInstantsAsDates(pool: Pool): void {
   });
 }
 
-/** `poolSize`: connections at most. The URL's role decides what can be seen (see entities/tenancy.ts). */
+export interface DatabaseOptions {
+  /** Connections at most. */
+  poolSize?: number;
+  /** The server cuts a statement after this, and the client gives it up a second later. */
+  statementTimeoutMs?: number;
+  /** How long to wait for a connection. */
+  acquireTimeoutMs?: number;
+}
+
+/** The URL's role decides what can be seen (see entities/tenancy.ts). */
 export async function openDatabase(
   url: string,
-  { poolSize = 10 }: { poolSize?: number } = {},
+  { poolSize = 10, statementTimeoutMs, acquireTimeoutMs }: DatabaseOptions = {},
 ): Promise<Database> {
+  const limits = {
+    ...(acquireTimeoutMs === undefined ? {} : { connectionTimeoutMillis: acquireTimeoutMs }),
+    ...(statementTimeoutMs === undefined
+      ? {}
+      : {
+          statement_timeout: statementTimeoutMs,
+          idle_in_transaction_session_timeout: 4 * statementTimeoutMs,
+          query_timeout: statementTimeoutMs + 1_000,
+        }),
+  };
   return MikroORM.init({
     clientUrl: url,
     entities: ENTITIES,
@@ -63,7 +82,7 @@ export async function openDatabase(
     // Functions of the migrations (session settings) are not entity metadata.
     schemaGenerator: { ignoreRoutines: true },
     pool: { min: 0, max: poolSize },
-    driverOptions: { onPoolCreated: readInstantsAsDates },
+    driverOptions: { onPoolCreated: readInstantsAsDates, ...limits },
     timezone: '+00:00',
     allowGlobalContext: false,
     ignoreUndefinedInQuery: true,

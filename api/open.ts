@@ -1,0 +1,104 @@
+/** Opens everything the API works with and puts the application together; closes it in the reverse order. */
+import type { Express } from 'express';
+import type { Logger } from 'pino';
+import { createCrypt } from '../db/crypt.ts';
+import { openDatabase, type Database } from '../db/orm.ts';
+import { firstRow, inSystem } from '../db/scope.ts';
+import type { Place } from '../domain/workflow-ids.ts';
+import { createKeyStoreClient, type KeyStore } from '../keys/client.ts';
+import { createIdTokenVerifier } from '../line/id-token.ts';
+import { openEngine } from '../workflows/engine/client.ts';
+import { createCodec } from '../workflows/engine/codec.ts';
+import { createKeyNames } from '../workflows/engine/key-names.ts';
+import { createApp } from './app.ts';
+import type { ApiConfig } from './config.ts';
+import type { ApiDeps } from './deps.ts';
+import { createMetrics, type ApiMetrics } from './health/metrics.ts';
+import type { Route } from './http/route.ts';
+import { openWebhook } from './line/open-webhook.ts';
+import { createHub } from './realtime/hub.ts';
+import { allRoutes } from './routes.ts';
+import { createServiceCache } from './service-cache.ts';
+
+export interface Api {
+  app: Express;
+  deps: ApiDeps;
+  metrics: ApiMetrics;
+  routes: readonly Route[];
+  close(): Promise<void>;
+}
+
+/** A statement is cut after this, and so is waiting for a connection. */
+const DATABASE_LIMITS = { statementTimeoutMs: 5_000, acquireTimeoutMs: 5_000 };
+
+/** Nothing is waited for here: database, keys and engine may come up later. */
+export async function openApi(
+  config: ApiConfig,
+  {
+    log,
+    now = Date.now,
+    keys = createKeyStoreClient({ socketPath: config.keysSocket }),
+  }: {
+    log: Logger;
+    now?: () => number;
+    /** A test's own key store; closed with the API. */
+    keys?: KeyStore;
+  },
+): Promise<Api> {
+  const database = await openDatabase(config.appUrl, {
+    poolSize: config.appPool,
+    ...DATABASE_LIMITS,
+  });
+  const system = await openDatabase(config.systemUrl, {
+    poolSize: config.systemPool,
+    ...DATABASE_LIMITS,
+  });
+  const crypt = createCrypt(keys);
+  const keyNames = createKeyNames((consultationId) => findPlace(system, consultationId));
+  const engine = openEngine({ ...config.temporal, codec: createCodec(keys, keyNames.find) });
+  const hub = createHub({ databaseUrl: config.appUrl, log });
+  const metrics = createMetrics();
+  const webhook = openWebhook({ systemUrl: config.systemUrl, crypt, keys, log });
+  const deps: ApiDeps = {
+    config,
+    database,
+    system,
+    keys,
+    crypt,
+    engine,
+    idTokens: createIdTokenVerifier({
+      certsUrl: new URL('/oauth2/v2.1/certs', config.lineApiBaseUrl).href,
+    }),
+    hub,
+    services: createServiceCache(),
+    log,
+    now,
+  };
+  const routes = allRoutes(webhook.route);
+  return {
+    app: createApp(deps, { routes, metrics }),
+    deps,
+    metrics,
+    routes,
+    async close() {
+      await hub.close();
+      await webhook.close();
+      await engine.close();
+      await database.close();
+      await system.close();
+      await keys.close();
+      metrics.close();
+    },
+  };
+}
+
+async function findPlace(system: Database, consultationId: string): Promise<Place | null> {
+  const found = await inSystem(system, (tx) =>
+    firstRow<Place>(
+      tx,
+      `select organisation_id as "organisationId", service_id as "serviceId", id as "consultationId" from consultations where id = ?`,
+      [consultationId],
+    ),
+  );
+  return found ?? null;
+}

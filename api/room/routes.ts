@@ -1,0 +1,4 @@
+/** The consultee's room. */
+import type { Route } from '../http/route.ts';
+
+export const roomRoutes: Route[] = [];
