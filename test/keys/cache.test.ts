@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createKeyStoreClient } from '../../keys/client.ts';
 import type { KeyStore, KeyStoreClientOptions } from '../../keys/client.ts';
 import { KeyCache } from '../../keys/key-cache.ts';
@@ -11,9 +11,13 @@ import type { KeyPlaces, TestKeyStore } from '../support/keys.ts';
 
 let store: TestKeyStore | undefined;
 let silent: Server | undefined;
-let places: KeyPlaces = makeKeyPlaces();
+let places: KeyPlaces;
 let clients: KeyStore[] = [];
 let now = 0;
+
+beforeEach(() => {
+  places = makeKeyPlaces();
+});
 
 afterEach(async () => {
   for (const client of clients) await client.close();
@@ -23,7 +27,6 @@ afterEach(async () => {
   silent?.close();
   silent = undefined;
   rmSync(places.root, { recursive: true, force: true });
-  places = makeKeyPlaces();
 });
 
 async function start(options: Partial<KeyStoreClientOptions> = {}) {
