@@ -40,7 +40,8 @@ export const BLOCK_TEXTS = {
   ended: 'この相談は終了しました。新しい相談としてつなげてください。',
 } as const satisfies Record<BlockReason, string>;
 
-const PERMISSION_OF = {
+/** The permission each action asks for; how far it reaches is the table's matter. */
+export const PERMISSION_OF = {
   assign: 'consultation.assign',
   transfer: 'consultation.assign',
   'return-to-queue': 'consultation.work',

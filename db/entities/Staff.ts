@@ -1,11 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { DUTIES } from '../../domain/duty.ts';
 import { ROLES } from '../../domain/roles.ts';
 import { Organisation } from './Organisation.ts';
 import { Service } from './Service.ts';
 import { ofOrganisation, ofService } from './tenancy.ts';
-
-export const DUTIES = ['on', 'away', 'off'] as const;
-export type Duty = (typeof DUTIES)[number];
 
 const StaffSchema = defineEntity({
   name: 'Staff',

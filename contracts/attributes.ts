@@ -1,0 +1,55 @@
+/** A consultation's attributes: the form it began with, and the answers so far. */
+import { z } from 'zod';
+import { ANSWER_STATES, ATTRIBUTE_KINDS } from '../domain/attributes.ts';
+import { Instant, typedText } from './common.ts';
+import { Person } from './staff.ts';
+
+export const FormField = z.object({
+  code: z.string(),
+  label: z.string(),
+  kind: z.enum(ATTRIBUTE_KINDS),
+  required: z.boolean(),
+  choices: z.array(z.object({ code: z.string(), label: z.string() })).optional(),
+});
+
+export const MAX_TYPED_ANSWER = 2000;
+
+export const AnswerValue = z.union([
+  typedText(MAX_TYPED_ANSWER),
+  z.number(),
+  z.array(z.string().min(1).max(60)).min(1).max(100),
+]);
+
+export const AttributeAnswerBody = z.object({
+  code: z.string().min(1).max(60),
+  state: z.enum(ANSWER_STATES),
+  /** Only with the state "answered". */
+  value: AnswerValue.nullable().default(null),
+});
+
+export const AttributesBody = z.object({
+  answers: z
+    .array(AttributeAnswerBody)
+    .min(1)
+    .max(200)
+    .refine(
+      (answers) => new Set(answers.map(({ code }) => code)).size === answers.length,
+      'each attribute once',
+    ),
+});
+
+export const AttributeAnswer = z.object({
+  code: z.string(),
+  state: z.enum(ANSWER_STATES),
+  value: z.union([z.string(), z.number(), z.array(z.string())]).nullable(),
+  person: Person,
+  updatedAt: Instant,
+});
+
+export const Attributes = z.object({
+  formVersion: z.int(),
+  fields: z.array(FormField),
+  answers: z.array(AttributeAnswer),
+  /** Required and without any answer: what a closure warns of. */
+  missing: z.array(z.object({ code: z.string(), label: z.string() })),
+});

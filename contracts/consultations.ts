@@ -1,0 +1,176 @@
+/** Consultations as staff see them: the list's rows, the head, the history, the timeline. */
+import { z } from 'zod';
+import { ANSWER_STATES } from '../domain/attributes.ts';
+import { BLOCK_REASONS } from '../domain/consultation-commands.ts';
+import { WAITS } from '../domain/consultation-progress.ts';
+import {
+  ACTIONS,
+  CONTENT_ACTIONS,
+  EVENT_KINDS,
+  NON_CONSULTATIONS,
+  OUTCOMES,
+  STAGES,
+  TIMERS,
+} from '../domain/consultation.ts';
+import {
+  APPROVALS,
+  ESCALATION_EVENT_KINDS,
+  ESCALATION_KINDS,
+  ESCALATION_STATUSES,
+} from '../domain/escalation.ts';
+import { PRESENCES } from '../domain/presence.ts';
+import { PRIORITIES, PRIORITY_REASONS, RISKS } from '../domain/priority.ts';
+import { BusinessDate, Id, Instant, typedTextOrNothing } from './common.ts';
+import { Flag, pageOf, PageQuery, several } from './lists.ts';
+import { Person, ServiceName } from './staff.ts';
+
+export const SORTS = ['urgency', 'openedAt', 'waitingSince', 'nextActionAt', 'number'] as const;
+
+export const ConsultationsQuery = z.object({
+  stage: several(STAGES).optional(),
+  priority: several(PRIORITIES).optional(),
+  /** An id, "me", or "none" for those nobody has taken. */
+  assignee: z.union([z.enum(['me', 'none']), Id]).optional(),
+  service: Id.optional(),
+  waitsFor: several(WAITS).optional(),
+  /** The number as people write it: "12", "No.12", 「１２番」. */
+  number: z.string().min(1).max(20).optional(),
+  /** Business days, both included. */
+  openedFrom: BusinessDate.optional(),
+  openedTo: BusinessDate.optional(),
+  hasOpenEscalation: Flag.optional(),
+  /** Those that have come to their end; without it only those that have not. */
+  ended: z.enum(['true', 'false', 'any']).default('false'),
+  sort: z.enum(SORTS).default('urgency'),
+  /** Without it the usual one: most urgent first, newest first, longest waiting first, next first. */
+  order: z.enum(['asc', 'desc']).optional(),
+  ...PageQuery,
+});
+export type ConsultationsQuery = z.infer<typeof ConsultationsQuery>;
+
+/** What happens next by itself; `at: null` while it is not known. */
+export const NextAction = z.object({ timer: z.enum(TIMERS), at: Instant.nullable() });
+
+export const Outcome = z.enum([...OUTCOMES, ...NON_CONSULTATIONS]);
+
+export const ConsultationRow = z.object({
+  id: Id,
+  number: z.int(),
+  service: ServiceName,
+  stage: z.enum(STAGES),
+  stageSince: Instant,
+  priority: z.enum(PRIORITIES),
+  priorityReasons: z.array(z.enum(PRIORITY_REASONS)),
+  /** 0 to 3: the priority, or a risk the workflow has not heard of yet, whichever is higher. */
+  urgency: z.int().min(0).max(3),
+  risks: z.array(z.enum(RISKS)),
+  openedAt: Instant,
+  /** Her first message after the last reply. */
+  waitingSince: Instant.nullable(),
+  assignee: Person.nullable(),
+  waitsFor: z.enum(WAITS),
+  nextAction: NextAction.nullable(),
+  openEscalations: z.int(),
+  outcome: Outcome.nullable(),
+  closedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  restricted: z.boolean(),
+  /** Whether she has the room open before her. */
+  presence: z.enum(PRESENCES),
+  counts: z.object({ messages: z.int(), readByConsultee: z.int() }),
+});
+export type ConsultationRow = z.infer<typeof ConsultationRow>;
+
+export const ConsultationPage = pageOf(ConsultationRow);
+
+/** Why a button is disabled. */
+export const Blocked = z.object({ reason: z.enum(BLOCK_REASONS), text: z.string() });
+
+export const EarlierConsultation = z.object({
+  id: Id,
+  number: z.int(),
+  stage: z.enum(STAGES),
+  openedAt: Instant,
+  closedAt: Instant.nullable(),
+  outcome: Outcome.nullable(),
+  assignee: Person.nullable(),
+  messages: z.int(),
+  notes: z.int(),
+  openEscalations: z.int(),
+  isLinked: z.boolean(),
+});
+
+const EVERY_ACTION = [...ACTIONS, ...CONTENT_ACTIONS] as const;
+
+export const ConsultationHead = ConsultationRow.extend({
+  seq: z.int(),
+  formVersion: z.int(),
+  linkedToId: Id.nullable(),
+  openedBy: Person.nullable(),
+  reviewedBy: Person.nullable(),
+  followUpOn: BusinessDate.nullable(),
+  graceUntil: Instant.nullable(),
+  /** What this person may do now … */
+  allowed: z.array(z.enum(EVERY_ACTION)),
+  /** … and why not the rest. */
+  blocked: z.partialRecord(z.enum(EVERY_ACTION), Blocked),
+  /** While the engine is away a colleague may reply; the message is marked. */
+  repliesAsStandIn: z.boolean(),
+  consultee: z.object({
+    id: Id,
+    following: z.boolean(),
+    blocked: z.boolean(),
+    traits: z.string().nullable(),
+    cautions: z.string().nullable(),
+  }),
+  /** Required attributes without any answer. */
+  missingAttributes: z.array(z.object({ code: z.string(), label: z.string() })),
+  escalations: z.array(
+    z.object({
+      id: Id,
+      n: z.int().nullable(),
+      kind: z.enum(ESCALATION_KINDS),
+      immediate: z.boolean(),
+      status: z.enum(ESCALATION_STATUSES),
+      approval: z.enum(APPROVALS),
+    }),
+  ),
+  /** The same person's other consultations, newest first: to be read before the talk. */
+  history: z.array(EarlierConsultation),
+});
+export type ConsultationHead = z.infer<typeof ConsultationHead>;
+
+/** Opens a consultation for a consultee: linked to one of hers, or to her last one. */
+export const OpenBody = z
+  .object({ id: Id, linkedTo: Id.optional(), consulteeId: Id.optional() })
+  .refine(
+    ({ linkedTo, consulteeId }) => (linkedTo === undefined) !== (consulteeId === undefined),
+    'exactly one of linkedTo and consulteeId',
+  );
+export const Opened = z.object({ id: Id, number: z.int() });
+
+export const TimelineEntry = z.object({
+  /** The workflow whose step it was: the consultation's own, or the n-th escalation's. */
+  escalation: z.int().nullable(),
+  seq: z.int(),
+  at: Instant,
+  kind: z.enum([...new Set([...EVENT_KINDS, ...ESCALATION_EVENT_KINDS])]),
+  actor: z.object({
+    kind: z.enum(['staff', 'consultee', 'system']),
+    person: Person.nullable(),
+  }),
+  /** Codes, ids and numbers. */
+  data: z.record(z.string(), z.unknown()),
+  /** What the person wrote with it, for those who may read the consultation. */
+  text: z.string().nullable(),
+});
+export const Timeline = z.object({ data: z.array(TimelineEntry) });
+
+/** Characteristics and cautions of the consultee; an empty text removes one. */
+export const TraitsBody = z.object({
+  traits: typedTextOrNothing(4000),
+  cautions: typedTextOrNothing(4000),
+});
+export const Traits = z.object({ traits: z.string().nullable(), cautions: z.string().nullable() });
+
+export const AnswerState = z.enum(ANSWER_STATES);

@@ -1,0 +1,32 @@
+/** The services one belongs to: what a counselor needs to know of them. */
+import { z } from 'zod';
+import { ROLES } from '../domain/roles.ts';
+import { FormField } from './attributes.ts';
+import { Id, Instant } from './common.ts';
+
+export const EmergencyContact = z.object({
+  name: z.string(),
+  telephone: z.string(),
+  note: z.string().optional(),
+});
+
+export const ServiceSummary = z.object({
+  id: Id,
+  code: z.string(),
+  name: z.string(),
+  roles: z.array(z.enum(ROLES)),
+  /** Version of the settings in force; `null` when there are none and the service counts as closed. */
+  settingsVersion: z.int().nullable(),
+  reception: z.object({
+    state: z.enum(['open', 'closed', 'paused']),
+    until: Instant.nullable(),
+    opensAt: Instant.nullable(),
+  }),
+  emergencyContacts: z.array(EmergencyContact),
+  form: z.object({ version: z.int(), fields: z.array(FormField) }).nullable(),
+  agencies: z.array(
+    z.object({ id: Id, kind: z.string(), name: z.string(), telephone: z.string() }),
+  ),
+});
+
+export const Services = z.object({ data: z.array(ServiceSummary) });

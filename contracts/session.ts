@@ -1,0 +1,24 @@
+/** Signing in and out, and who one is. */
+import { z } from 'zod';
+import { DUTIES } from '../domain/duty.ts';
+import { ROLES } from '../domain/roles.ts';
+import { Id } from './common.ts';
+
+export const SignIn = z.object({
+  /** Code of the organisation. */
+  organisation: z.string().min(1).max(40),
+  loginId: z.string().min(1).max(60),
+  password: z.string().min(1).max(500),
+});
+
+export const WhoAmI = z.object({
+  id: Id,
+  loginId: z.string(),
+  name: z.string(),
+  organisation: z.object({ id: Id, code: z.string(), name: z.string() }),
+  duty: z.enum(DUTIES),
+  services: z.array(
+    z.object({ id: Id, code: z.string(), name: z.string(), roles: z.array(z.enum(ROLES)) }),
+  ),
+});
+export type WhoAmI = z.infer<typeof WhoAmI>;

@@ -1,0 +1,3 @@
+/** Whether a member of staff takes part just now. */
+export const DUTIES = ['on', 'away', 'off'] as const;
+export type Duty = (typeof DUTIES)[number];
