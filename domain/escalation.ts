@@ -326,23 +326,26 @@ function approval(
 export const ESCALATION_TIMERS = ['climb', 'acknowledgement'] as const;
 export type EscalationTimer = (typeof ESCALATION_TIMERS)[number];
 
-/** The timer that runs now, or `null`. Danger knows no reception hours, so these count in plain time. */
+/** The timer that goes off next, or `null`. Danger knows no reception hours, so these count in plain time. */
 export function runningEscalationTimer(
   state: EscalationState,
   timers: TimerSettings,
 ): { timer: EscalationTimer; at: number } | null {
+  const running: { timer: EscalationTimer; at: number }[] = [];
   if (state.status === 'contacted' && !state.overdueNoticed && state.contactedAt !== null) {
-    return { timer: 'acknowledgement', at: state.contactedAt + timers.acknowledgement * MINUTE };
+    const at = state.contactedAt + timers.acknowledgement * MINUTE;
+    running.push({ timer: 'acknowledgement', at });
   }
+  // Approval runs beside what is done in danger, so it climbs whatever else is awaited.
   if (
     state.approval === 'waiting' &&
     state.status !== 'resolved' &&
     state.level < APPROVAL_LEVELS.length - 1
   ) {
     const wait = state.immediate ? timers.approvalClimbInDanger : timers.approvalClimb;
-    return { timer: 'climb', at: state.levelSince + wait * MINUTE };
+    running.push({ timer: 'climb', at: state.levelSince + wait * MINUTE });
   }
-  return null;
+  return running.toSorted((a, b) => a.at - b.at)[0] ?? null;
 }
 
 export function applyEscalationTimer(
