@@ -128,15 +128,8 @@ beforeAll(() => {
     encoding: 'utf8',
   });
   const report = JSON.parse(run.stdout) as Report;
-  found = Map.groupBy(report.diagnostics, ({ filename }) => filename)
-    .entries()
-    .reduce((map, [file, all]) => {
-      map.set(
-        file,
-        all.map(({ code }) => code ?? ''),
-      );
-      return map;
-    }, new Map<string, string[]>());
+  const byFile = Map.groupBy(report.diagnostics, ({ filename }) => filename);
+  found = new Map([...byFile].map(([file, all]) => [file, all.map(({ code }) => code ?? '')]));
 });
 
 afterAll(() => {

@@ -281,7 +281,12 @@ describe('the whole way of a consultation', () => {
       escalationId: 'a',
       immediate: false,
     }).state;
-    const second = step(first, { action: 'escalate', escalationId: 'b', immediate: true }).state;
+    const second = step(first, {
+      action: 'escalate',
+      escalationId: 'b',
+      kind: 'police',
+      immediate: true,
+    }).state;
     expect(second.escalations.map(({ n }) => n)).toEqual([1, 2]);
     expect([first.priority, second.priority]).toEqual(['high', 'urgent']);
   });
