@@ -68,7 +68,8 @@ with sent as (
 ), errand as (
   insert into outbox (id, organisation_id, service_id, consultation_id, kind)
   select s.outbox_id, s.organisation_id, s.service_id, s.consultation_id, 'words' from sent s, bumped where s.author <> 'automatic'
-  on conflict (organisation_id, consultation_id, kind) where claimed_at is null and done_at is null do nothing
+  -- An update, not nothing: it locks the waiting errand, which the relay thus cannot take before these words are to be seen.
+  on conflict (organisation_id, consultation_id, kind) where claimed_at is null and done_at is null do update set next_at = outbox.next_at
 ), trail as (
   insert into audit_entries (organisation_id, service_id, actor_kind, actor_id, action, consultation_id, object_kind, object_id, request_id)
   select s.organisation_id, s.service_id, case s.author when 'automatic' then 'system' else s.author end, s.author_id,

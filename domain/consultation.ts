@@ -191,6 +191,8 @@ export const NOTICE_KINDS = [
   'escalation-climbed',
   'escalation-decided',
   'escalation-overdue',
+  /** LINE did not take a notice for her. */
+  'not-delivered',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

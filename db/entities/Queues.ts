@@ -90,8 +90,9 @@ const DeliverySchema = defineEntity({
   indexes: [
     {
       name: 'deliveries_due',
-      expression: `create index "deliveries_due" on "deliveries" ("next_at") where "status" = 'waiting'`,
+      expression: `create index "deliveries_due" on "deliveries" ("next_at") where "status" in ('waiting', 'quota-exceeded')`,
     },
+    { properties: ['consulteeId', 'createdAt'] },
   ],
   properties: {
     /** Also the X-Line-Retry-Key, hence stored before the first try. */

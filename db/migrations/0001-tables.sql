@@ -17,7 +17,8 @@ create index "commands_pending" on "commands" ("next_at") where "status" = 'pend
 alter table "commands" add constraint "commands_status_check" check ("status" in ('pending', 'done', 'refused'));
 
 create table "deliveries" ("id" uuid not null, "organisation_id" uuid not null, "service_id" uuid not null, "channel_id" uuid not null, "consultee_id" uuid not null, "consultation_id" uuid null, "kind" varchar(20) not null, "text" varchar(40) not null, "reply_token" bytea null, "once" varchar(80) null, "status" text not null default 'waiting', "attempts" int not null default 0, "next_at" timestamptz not null default now(), "request_id" varchar(80) null, "created_at" timestamptz not null default now(), "settled_at" timestamptz null, primary key ("id"));
-create index "deliveries_due" on "deliveries" ("next_at") where "status" = 'waiting';
+create index "deliveries_due" on "deliveries" ("next_at") where "status" in ('waiting', 'quota-exceeded');
+create index "deliveries_consultee_id_created_at_index" on "deliveries" ("consultee_id", "created_at");
 alter table "deliveries" add constraint "deliveries_status_check" check ("status" in ('waiting', 'accepted', 'blocked', 'quota-exceeded', 'refused', 'given-up'));
 
 create table "drafts" ("owner_id" uuid not null, "about_id" uuid not null, "kind" text not null, "organisation_id" uuid not null, "service_id" uuid not null, "body" bytea not null, "updated_at" timestamptz not null default now(), primary key ("owner_id", "about_id", "kind"));

@@ -1,0 +1,181 @@
+/** Sends notices to LINE: the row, whose id is the retry key, is there before the first try. */
+import type { DELIVERY_STATUSES } from '../../db/entities/Queues.ts';
+import { lineIdPlace } from '../../db/consultees.ts';
+import { firstRow, inScope, type Tx } from '../../db/scope.ts';
+import { settingsInForce } from '../../db/settings.ts';
+import type { ServiceSettings } from '../../domain/settings.ts';
+import type { SendOutcome } from '../../line/outcome.ts';
+import { settleDelivery, turnIntoPush } from './delivery-outcome.ts';
+import { scopeOf, type RelayDeps, type Taken } from './deps.ts';
+import { isPassing, isUnreadable, reasonOf } from './failures.ts';
+import type { ChannelRow, LineClients } from './line-clients.ts';
+import { LINE_TEXTS, replyTokenPlace, type LineText } from './new-delivery.ts';
+import { backOff, eachOf, putBack, take } from './queue.ts';
+import { roomMessage } from './room-message.ts';
+
+const BATCH = 24;
+const AT_ONCE = 8;
+const MINUTE = 60_000;
+/** After so long without success the assignee is told that she was not. */
+const GIVE_UP_AFTER_MS = 15 * MINUTE;
+/** The month's messages are used up; a larger plan may be booked, and a retry key serves for a day. */
+const QUOTA_EVERY_MS = 60 * MINUTE;
+const QUOTA_GIVE_UP_AFTER_MS = 23 * 60 * MINUTE;
+/** A reply token serves for about a minute. */
+const REPLY_WITHIN_MS = 55_000;
+
+export interface TakenDelivery extends Taken {
+  channelId: string;
+}
+
+export interface DeliveryState {
+  clients: LineClients;
+  /** Channels that the platform asked to slow down, and until when. */
+  pauses: Map<string, number>;
+}
+
+export interface DeliveryRow extends ChannelRow {
+  kind: string;
+  text: string;
+  replyToken: Buffer | null;
+  ageMs: number;
+  status: (typeof DELIVERY_STATUSES)[number];
+  consulteeId: string;
+  consultationId: string | null;
+  lineId: Buffer;
+  blocked: boolean;
+  liffId: string;
+}
+
+/** One turn; true when there was something to do. */
+export async function emptyDeliveries(deps: RelayDeps, state: DeliveryState): Promise<boolean> {
+  const now = nowOf(deps);
+  for (const [id, until] of state.pauses) if (until <= now) state.pauses.delete(id);
+  const paused = [...state.pauses.keys()];
+  const taken = await take<TakenDelivery>(deps.system, 'deliveries', BATCH, [paused]);
+  await eachOf(taken, AT_ONCE, async (one) => {
+    await run(deps, state, one);
+    return true;
+  });
+  return taken.length > 0;
+}
+
+async function run(deps: RelayDeps, state: DeliveryState, taken: TakenDelivery): Promise<void> {
+  const pausedUntil = state.pauses.get(taken.channelId);
+  const { system } = deps;
+  if (pausedUntil !== undefined && pausedUntil > nowOf(deps)) {
+    const afterMs = pausedUntil - nowOf(deps);
+    await putBack(system, 'deliveries', [taken.id], { afterMs, asIfNotTaken: true });
+    return;
+  }
+  try {
+    await deliver(deps, state, taken);
+  } catch (error) {
+    const { attempts } = taken;
+    const reason = reasonOf(error);
+    deps.log.warn({ code: 'delivery-failed', reason, attempts }, 'notice not sent yet');
+    // Nothing was sent: what follows from a second try of a reply must not think so.
+    const asIfNotTaken = isPassing(error);
+    const afterMs = backOff(attempts, 1_000, 2 * MINUTE);
+    if (isUnreadable(error)) await settleDelivery(deps, taken, null, { status: 'refused' });
+    else await putBack(system, 'deliveries', [taken.id], { afterMs, asIfNotTaken });
+  }
+}
+
+async function deliver(deps: RelayDeps, state: DeliveryState, taken: TakenDelivery): Promise<void> {
+  const read = await inScope(deps.database, scopeOf(taken), async (tx) => {
+    const row = await readRow(tx, taken.id);
+    const settings = row && (await settingsInForce(tx, taken.serviceId, new Date(nowOf(deps))));
+    return row && { row, settings: settings?.settings ?? null };
+  });
+  if (!read) return;
+  const { row, settings } = read;
+  const text = LINE_TEXTS.find((one) => one === row.text);
+  if (row.blocked) return settleDelivery(deps, taken, row, { status: 'blocked' });
+  if (text === undefined || settings === null)
+    return settleDelivery(deps, taken, row, { status: 'refused' });
+  if (row.kind === 'reply' && row.ageMs > REPLY_WITHIN_MS) return turnIntoPush(deps, taken);
+  const outcome = await send(deps, state, taken, row, { settings, text });
+  await conclude(deps, state, taken, row, outcome);
+}
+
+async function send(
+  { crypt }: RelayDeps,
+  { clients }: DeliveryState,
+  { id, organisationId }: TakenDelivery,
+  row: DeliveryRow,
+  { settings, text }: { settings: ServiceSettings; text: LineText },
+): Promise<SendOutcome> {
+  const client = await clients.of(organisationId, row);
+  const messages = [roomMessage(settings.texts, text, row.liffId)];
+  if (row.kind === 'reply' && row.replyToken) {
+    const token = await crypt.open(organisationId, replyTokenPlace(id), row.replyToken);
+    return client.reply(token, messages);
+  }
+  const to = await crypt.open(organisationId, lineIdPlace(row.consulteeId), row.lineId);
+  return client.push(to, messages, id);
+}
+
+async function conclude(
+  deps: RelayDeps,
+  state: DeliveryState,
+  taken: TakenDelivery,
+  row: DeliveryRow,
+  outcome: SendOutcome,
+): Promise<void> {
+  const { system } = deps;
+  switch (outcome.outcome) {
+    case 'accepted':
+      return settleDelivery(deps, taken, row, {
+        status: 'accepted',
+        requestId: outcome.requestId,
+      });
+    case 'refused':
+      if (row.kind !== 'reply') return settleDelivery(deps, taken, row, { status: 'refused' });
+      // A fresh token that is refused the second time was used the first time, whose answer was lost.
+      return taken.attempts > 1
+        ? settleDelivery(deps, taken, row, { status: 'accepted', requestId: null })
+        : turnIntoPush(deps, taken);
+    case 'quota-exceeded':
+      if (row.ageMs > QUOTA_GIVE_UP_AFTER_MS)
+        return settleDelivery(deps, taken, row, { status: 'given-up' });
+      await settleDelivery(deps, taken, row, { status: 'quota-exceeded' });
+      return putBack(system, 'deliveries', [taken.id], { afterMs: QUOTA_EVERY_MS });
+    case 'rate-limited': {
+      const afterMs = outcome.retryAfterMs ?? 1_000 + Math.random() * 1_000;
+      state.pauses.set(taken.channelId, nowOf(deps) + afterMs);
+      if (isTooOld(row)) return settleDelivery(deps, taken, row, { status: 'given-up' });
+      return putBack(system, 'deliveries', [taken.id], { afterMs, asIfNotTaken: true });
+    }
+    case 'unavailable':
+    case 'unauthorized':
+      if (isTooOld(row)) return settleDelivery(deps, taken, row, { status: 'given-up' });
+      deps.log.warn({ code: `line-${outcome.outcome}`, attempts: taken.attempts }, 'LINE is away');
+      return putBack(system, 'deliveries', [taken.id], {
+        afterMs: backOff(taken.attempts, 1_000, 2 * MINUTE),
+      });
+  }
+}
+
+/** A notice held back by the quota has its own, longer patience. */
+function isTooOld(row: DeliveryRow): boolean {
+  const patience = row.status === 'quota-exceeded' ? QUOTA_GIVE_UP_AFTER_MS : GIVE_UP_AFTER_MS;
+  return row.ageMs > patience;
+}
+
+async function readRow(tx: Tx, id: string): Promise<DeliveryRow | undefined> {
+  return firstRow<DeliveryRow>(
+    tx,
+    `select d.kind, d.text, d.reply_token as "replyToken", d.status, d.consultation_id as "consultationId",
+       (extract(epoch from now() - d.created_at) * 1000)::float8 as "ageMs",
+       c.id as "consulteeId", c.line_id as "lineId", c.blocked, h.id as "channelId", h.line_channel_id as "lineChannelId",
+       h.liff_id as "liffId", h.credentials
+     from deliveries d join consultees c on c.id = d.consultee_id join channels h on h.id = d.channel_id
+     where d.id = ? and d.status in ('waiting', 'quota-exceeded')`,
+    [id],
+  );
+}
+
+function nowOf({ now }: RelayDeps): number {
+  return now?.() ?? Date.now();
+}

@@ -1,0 +1,83 @@
+/** What became of a notice to LINE: settled, put on the audit trail, and told to whoever must act. */
+import { audit } from '../../db/audit.ts';
+import type { DELIVERY_STATUSES } from '../../db/entities/Queues.ts';
+import { wake } from '../../db/notify.ts';
+import { firstRow, inScope, rows, type Tx } from '../../db/scope.ts';
+import type { DeliveryRow, TakenDelivery } from './deliveries.ts';
+import { scopeOf, type RelayDeps } from './deps.ts';
+
+export interface Settlement {
+  status: Exclude<(typeof DELIVERY_STATUSES)[number], 'waiting'>;
+  requestId?: string | null;
+}
+
+/** Statuses that mean: she was not told, and somebody should know. */
+const NOT_TOLD: readonly Settlement['status'][] = ['quota-exceeded', 'refused', 'given-up'];
+
+/** Settles once; a notice held back by the quota stays due and is not told of twice. */
+export async function settleDelivery(
+  deps: RelayDeps,
+  taken: TakenDelivery,
+  row: Pick<DeliveryRow, 'consultationId'> | null,
+  { status, requestId = null }: Settlement,
+): Promise<void> {
+  const { id, organisationId, serviceId } = taken;
+  const consultationId = row?.consultationId ?? null;
+  await inScope(deps.database, scopeOf(taken), async (tx) => {
+    const settled = await firstRow(
+      tx,
+      `update deliveries set status = ?, request_id = ?, settled_at = now()
+       where id = ? and status in ('waiting', 'quota-exceeded') and status <> ? returning id`,
+      [status, requestId, id, status],
+    );
+    if (!settled) return;
+    await audit(tx, {
+      organisationId,
+      serviceId,
+      actorKind: 'system',
+      actorId: null,
+      action: 'delivery.settle',
+      consultationId,
+      objectKind: 'delivery',
+      objectId: id,
+      outcome: NOT_TOLD.includes(status) ? 'failed' : 'done',
+      data: { status, attempts: taken.attempts },
+    });
+    if (NOT_TOLD.includes(status) && consultationId !== null)
+      await tellStaff(tx, taken, consultationId);
+  });
+  if (status !== 'accepted') deps.log.warn({ code: `delivery-${status}` }, 'notice not delivered');
+}
+
+/** The assignee, or the supervisors while there is none, learn that LINE did not take the notice. */
+async function tellStaff(tx: Tx, taken: TakenDelivery, consultationId: string): Promise<void> {
+  const { organisationId, serviceId, id } = taken;
+  const told = await rows<{ staffId: string }>(
+    tx,
+    `insert into notices (id, organisation_id, service_id, consultation_id, staff_id, kind, source, seq)
+     select gen_random_uuid(), c.organisation_id, c.service_id, c.id, s.id, 'not-delivered', ?, 0
+     from consultations c join staff s on s.disabled_at is null and (s.id = c.assignee_id or c.assignee_id is null and exists (
+       select 1 from memberships m where m.staff_id = s.id and m.service_id = c.service_id and m.role = 'supervisor'))
+     where c.id = ? on conflict do nothing returning staff_id as "staffId"`,
+    [`delivery/${id}`, consultationId],
+  );
+  const wakes = told.map(({ staffId }) => ({
+    kind: 'notice' as const,
+    organisationId,
+    serviceId,
+    id: staffId,
+    seq: 0,
+  }));
+  await wake(tx, ...wakes);
+}
+
+/** The way that costs a message, when the free one is closed: the reply token is used up or too old. */
+export async function turnIntoPush(deps: RelayDeps, taken: TakenDelivery): Promise<void> {
+  await inScope(deps.database, scopeOf(taken), (tx) =>
+    rows(
+      tx,
+      `update deliveries set kind = 'push', reply_token = null, attempts = 0, next_at = now() where id = ? and status = 'waiting'`,
+      [taken.id],
+    ),
+  );
+}

@@ -1,0 +1,36 @@
+/** What the relay is given; built once by the worker's `main.ts` (or by a test). */
+import type { Logger } from 'pino';
+import type { Crypt } from '../../db/crypt.ts';
+import type { Database } from '../../db/orm.ts';
+import type { LineClient } from '../../line/client.ts';
+import type { RelayEngine } from './engine.ts';
+
+export interface RelayDeps {
+  /** As the application's role: sees what the running transaction's scope names. */
+  database: Database;
+  /** As the system's role: crosses organisations, sees ids and codes only. */
+  system: Database;
+  /** The same role's address, for the connection that listens. */
+  systemUrl: string;
+  crypt: Crypt;
+  engine: RelayEngine;
+  /** A client for one channel; made anew when its credentials change. */
+  lineClient: (channel: { channelId: string; channelSecret: string }) => LineClient;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  now?: () => number;
+}
+
+/** A row taken from a queue: whose it is, and how often it was taken. */
+export interface Taken {
+  id: string;
+  organisationId: string;
+  serviceId: string;
+  attempts: number;
+}
+
+export function scopeOf({ organisationId, serviceId }: Taken): {
+  organisationId: string;
+  serviceIds: string[];
+} {
+  return { organisationId, serviceIds: [serviceId] };
+}

@@ -1,0 +1,27 @@
+/** How much waits in each queue, and for how long: for metrics, health and whoever watches at night. */
+import type { Database } from '../../db/orm.ts';
+import { inSystem, rows } from '../../db/scope.ts';
+
+export interface QueueFigure {
+  queue: 'inbox' | 'outbox' | 'commands' | 'deliveries';
+  waiting: number;
+  /** Age of the oldest in seconds; 0 when nothing waits. */
+  oldestSeconds: number;
+}
+
+const WAITING = [
+  ['inbox', 'received_at', `status = 'pending'`],
+  ['outbox', 'created_at', 'done_at is null'],
+  ['commands', 'created_at', `status = 'pending'`],
+  ['deliveries', 'created_at', `status in ('waiting', 'quota-exceeded')`],
+] as const;
+
+const FIGURES = WAITING.map(
+  ([queue, since, where]) =>
+    `select '${queue}' as queue, count(*)::int as waiting, coalesce(extract(epoch from now() - min(${since})), 0)::float8 as "oldestSeconds" from ${queue} where ${where}`,
+).join(' union all ');
+
+/** Reads through the indexes of what waits only, as the system's role. */
+export async function readQueues(system: Database): Promise<QueueFigure[]> {
+  return inSystem(system, (tx) => rows<QueueFigure>(tx, FIGURES));
+}

@@ -1,0 +1,77 @@
+/**
+ * The relay: carries what the webhook and the API have stored to where it must go. Four queues, each
+ * with a loop of its own, so that none waits for another: LINE is answered while the engine is away.
+ */
+import { emptyCommands } from './commands.ts';
+import type { RelayCounters } from './counters.ts';
+import { emptyDeliveries } from './deliveries.ts';
+import type { RelayDeps } from './deps.ts';
+import { emptyInbox } from './inbox.ts';
+import { createLineClients } from './line-clients.ts';
+import { startLoop } from './loop.ts';
+import { emptyOutbox } from './outbox.ts';
+import { readQueues, type QueueFigure } from './queues.ts';
+import { listenForWakes } from './wakes.ts';
+
+/** How often each queue is looked at although nobody called; the inbox is never called for (its insert notifies nobody). */
+const IDLE_MS = { inbox: 250, outbox: 1_000, commands: 1_000, deliveries: 500 } as const;
+
+export interface Relays {
+  /** Resolves when what was under way is settled or put back. */
+  stop(): Promise<void>;
+  queues(): Promise<QueueFigure[]>;
+  counters(): Readonly<RelayCounters>;
+}
+
+/** Any number of workers may run it at once. */
+export function startRelays(deps: RelayDeps): Relays {
+  const { log } = deps;
+  const counters: RelayCounters = { workflowsMissing: 0 };
+  const words = { isAway: false };
+  const orders = { isAway: false };
+  const sending = { clients: createLineClients(deps), pauses: new Map<string, number>() };
+
+  const deliveries = startLoop({
+    name: 'deliveries',
+    turn: () => emptyDeliveries(deps, sending),
+    idleMs: IDLE_MS.deliveries,
+    log,
+  });
+  const inbox = startLoop({
+    name: 'inbox',
+    async turn() {
+      const wasBusy = await emptyInbox(deps);
+      if (wasBusy) deliveries.poke();
+      return wasBusy;
+    },
+    idleMs: IDLE_MS.inbox,
+    log,
+  });
+  const outbox = startLoop({
+    name: 'outbox',
+    turn: () => emptyOutbox(deps, counters, words),
+    idleMs: IDLE_MS.outbox,
+    log,
+  });
+  const commands = startLoop({
+    name: 'commands',
+    turn: () => emptyCommands(deps, counters, orders),
+    idleMs: IDLE_MS.commands,
+    log,
+  });
+  const wakes = listenForWakes(deps, (kind) => {
+    if (kind === 'message') {
+      outbox.poke();
+      deliveries.poke();
+    }
+  });
+
+  return {
+    async stop() {
+      await wakes.stop();
+      await Promise.all([inbox, outbox, commands, deliveries].map((loop) => loop.stop()));
+    },
+    queues: () => readQueues(deps.system),
+    counters: () => ({ ...counters }),
+  };
+}
