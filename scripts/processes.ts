@@ -33,6 +33,7 @@ export const SYSTEM_VARIABLES = [
   'PHONE_PORT',
   'PHONE_STATE_FILE',
   'WEBHOOK_BASE_URL',
+  'WORKFLOW_BUNDLE_DIR',
 ] as const;
 
 const SERVING = [
@@ -68,7 +69,7 @@ export const PROCESSES: readonly ProductProcess[] = [
     entry: 'worker/main.ts',
     // The workflow cache grows with the heap it is allowed; a small machine needs a bound.
     nodeOptions: ['--max-old-space-size=1024'],
-    variables: SERVING,
+    variables: ['WORKFLOW_BUNDLE_DIR', ...SERVING],
   },
   {
     name: 'phone',

@@ -162,13 +162,15 @@ export function restarting(name: string, end: string, delayMs: number): string {
   return `${name} が止まりました（${end}）。${(delayMs / 1000).toFixed(1)} 秒後に起動し直します。`;
 }
 
-/** Turns "no space left" of any depth into the plain message; hands back everything else as it came. */
+const NOT_WRITABLE = new Set(['EACCES', 'EROFS', 'ENOTDIR', 'EEXIST']);
+
+/** Turns what the file system refuses, at any depth, into plain words; hands back everything else as it came. */
 export function plainError(error: unknown, folder: string): unknown {
   for (let inner: unknown = error; inner instanceof Error; inner = inner.cause) {
     const code = 'code' in inner ? inner.code : undefined;
+    if (inner instanceof StartError) return error;
     if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder, null);
-    if ((code === 'EACCES' || code === 'EROFS') && !(inner instanceof StartError))
-      return folderNotWritable(folder);
+    if (NOT_WRITABLE.has(String(code))) return folderNotWritable(folder);
   }
   return error;
 }

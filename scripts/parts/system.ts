@@ -146,6 +146,7 @@ function addresses(port: number, { ports, folder }: Start): Record<string, strin
     WEBHOOK_BASE_URL: `http://127.0.0.1:${port}`,
     PHONE_PORT: String(ports.phone),
     PHONE_STATE_FILE: folder.path('phone.json'),
+    WORKFLOW_BUNDLE_DIR: folder.path('cache'),
     // Practice talks to the stand-in; the real platform only where somebody asks for it.
     LINE_API_BASE_URL:
       inherited['LINE_API_BASE_URL'] ?? (isProduction ? 'https://api.line.me' : phone),

@@ -1,10 +1,8 @@
 /** The Temporal server of this system: configured, its schema kept in step, started, kept running. */
 import { execFile } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-
-import pg from 'pg';
 
 import type { Child } from './child.ts';
 import { startChild } from './child.ts';
@@ -43,7 +41,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
   });
   options.signal?.throwIfAborted();
   const store = storeOf(options.databaseUrl);
-  await updateSchemas(binaries.sqlTool, options.databaseUrl, store, folder);
+  await updateSchemas(binaries.sqlTool, store, folder);
 
   const configFile = folder.path('run', 'temporal.yaml');
   const dynamicConfigFile = folder.path('run', 'temporal-dynamic.yaml');
@@ -99,35 +97,23 @@ function storeOf(databaseUrl: string): TemporalStore {
 
 async function updateSchemas(
   sqlTool: string,
-  databaseUrl: string,
   store: TemporalStore,
   folder: DataFolder,
 ): Promise<void> {
+  rmSync(folder.log('temporal-schema'), { force: true });
   for (const [database, schema] of [
     ['temporal', 'postgresql/v12/temporal'],
     ['temporal_visibility', 'postgresql/v12/visibility'],
   ] as const) {
     const run = (...args: string[]) => runSqlTool(sqlTool, store, database, args, folder);
     try {
-      if (!(await hasSchema(databaseUrl, database))) await run('setup-schema', '--version', '0.0');
+      // On a database that has its versions already, the set-up changes nothing.
+      await run('setup-schema', '--version', '0.0');
       await run('update-schema', '--schema-name', schema);
     } catch (error) {
       appendFileSync(folder.log('temporal-schema'), `${String(error)}\n`);
       throw temporalSchemaFailed(database, folder.log('temporal-schema'));
     }
-  }
-}
-
-async function hasSchema(databaseUrl: string, database: string): Promise<boolean> {
-  const url = new URL(databaseUrl);
-  url.pathname = `/${database}`;
-  const client = new pg.Client({ connectionString: url.href });
-  await client.connect();
-  try {
-    const { rows } = await client.query("SELECT to_regclass('schema_version') AS found");
-    return rows[0]?.found !== null;
-  } finally {
-    await client.end();
   }
 }
 

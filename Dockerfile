@@ -1,0 +1,16 @@
+# One image for every process of the product; docker-compose.yml says which one a container runs.
+# Debian, not Alpine: the engine's native core is built against glibc.
+FROM node:24-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev
+
+FROM node:24-bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY --from=packages /app/node_modules ./node_modules
+COPY . .
+# Volumes take owner and mode from the folders they are first mounted over.
+RUN install -d -o node -g node -m 0700 /keys /keys-mirror /keys-root /run/madoguchi /app/.data /app/.data/cache
+USER node
+ENV NODE_ENV=production

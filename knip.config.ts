@@ -1,0 +1,24 @@
+import type { KnipConfig } from 'knip';
+
+import { PROCESSES } from './scripts/processes.ts';
+
+export default {
+  entry: [
+    ...PROCESSES.map(({ entry }) => entry),
+    'scripts/*.{ts,mjs}',
+    'bench/main.ts',
+    // Temporal's bundler takes the workflows from here.
+    'workflows/index.ts',
+    'db/migrations/*.ts',
+    'test/**/*.test.ts',
+  ],
+  project: ['**/*.{ts,mjs}'],
+  ignoreExportsUsedInFile: true,
+  ignoreDependencies: [
+    // Our Node 24 and PostgreSQL's binaries, found by path.
+    'node',
+    // One copy for all: with the several that npm would nest, histories cannot be written as JSON.
+    'protobufjs',
+  ],
+  ignoreBinaries: ['ps'],
+} satisfies KnipConfig;
