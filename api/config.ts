@@ -18,6 +18,8 @@ const Environment = z.object({
   STAFF_ORIGIN: origin.optional(),
   ROOM_ORIGIN: origin.optional(),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  ROOM_WRITES_BURST: z.coerce.number().int().min(1).default(120),
+  ROOM_WRITES_PER_SECOND: z.coerce.number().min(0.1).default(5),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.string().default('development'),
 });
@@ -37,6 +39,8 @@ export interface ApiConfig {
   ownOrigins: readonly string[];
   /** So many proxies before us are believed about a caller's address and protocol. */
   trustProxy: number;
+  /** How fast one consultee's room may write. */
+  roomWrites: { burst: number; perSecond: number };
   logLevel: string;
   production: boolean;
 }
@@ -66,6 +70,7 @@ export function readApiConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     phoneUrl: production ? null : (env.PHONE_URL ?? null),
     ownOrigins: [env.STAFF_ORIGIN, env.ROOM_ORIGIN].filter((one) => one !== undefined),
     trustProxy: env.TRUST_PROXY,
+    roomWrites: { burst: env.ROOM_WRITES_BURST, perSecond: env.ROOM_WRITES_PER_SECOND },
     logLevel: env.LOG_LEVEL,
     production,
   };

@@ -19,6 +19,7 @@ import { openWebhook } from './line/open-webhook.ts';
 import { createHub } from './realtime/hub.ts';
 import { allRoutes } from './routes.ts';
 import { createServiceCache } from './service-cache.ts';
+import { createStaffParts } from './staff-parts.ts';
 
 export interface Api {
   app: Express;
@@ -71,6 +72,7 @@ export async function openApi(
     }),
     hub,
     services: createServiceCache(),
+    staff: createStaffParts({ crypt, engine }),
     log,
     now,
   };

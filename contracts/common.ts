@@ -9,7 +9,7 @@ export const Instant = z.iso.datetime();
 export const BusinessDate = z.iso.date();
 
 /** What a route without an answer's body is declared with; it answers 204. */
-export const NoContent = z.undefined();
+export const NoContent = z.void();
 
 /** What every refusal looks like; `message` is for people, `code` for programs. */
 export const ErrorBody = z.object({

@@ -206,7 +206,7 @@ export function route<
     query,
     body,
     response,
-    status: declaration.status ?? (response.def.type === 'undefined' ? 204 : 200),
+    status: declaration.status ?? (response.def.type === 'void' ? 204 : 200),
     otherStatuses: declaration.otherStatuses ?? [],
     beacon: declaration.beacon ?? false,
     stream: declaration.stream ?? false,

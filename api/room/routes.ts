@@ -1,4 +1,18 @@
 /** The consultee's room. */
 import type { Route } from '../http/route.ts';
+import { door, enterRoom, leaveRoom } from './doors.ts';
+import { roomMessages, sendMessage } from './messages.ts';
+import { beat, saveRoomDraft } from './presence.ts';
+import { giveConsent, roomState } from './state.ts';
 
-export const roomRoutes: Route[] = [];
+export const roomRoutes: Route[] = [
+  door,
+  enterRoom,
+  leaveRoom,
+  roomState,
+  giveConsent,
+  sendMessage,
+  roomMessages,
+  saveRoomDraft,
+  beat,
+];

@@ -78,6 +78,7 @@ export async function startTestApi({
       phoneUrl: null,
       ownOrigins: [],
       trustProxy: 0,
+      roomWrites: { burst: 10_000, perSecond: 10_000 },
       logLevel: 'info',
       production: false,
       ...config,

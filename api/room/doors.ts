@@ -1,0 +1,156 @@
+/** The way in: what stands before the door, the session that begins with LINE's token, and its end. */
+import { NoContent } from '../../contracts/common.ts';
+import { Door, DoorParams, EnterRoom, RoomState } from '../../contracts/room.ts';
+import { audit } from '../../db/audit.ts';
+import { obtainConsultee } from '../../db/consultees.ts';
+import { wake } from '../../db/notify.ts';
+import { firstRow, inScope, inSystem, rows, type Tx } from '../../db/scope.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { ApiDeps } from '../deps.ts';
+import { createRateLimit } from '../http/rate-limit.ts';
+import { route } from '../http/route.ts';
+import { newToken } from '../http/token.ts';
+import { presentDoor } from './present.ts';
+import { getService, readRoomState } from './state.ts';
+
+interface DoorChannel {
+  id: string;
+  organisationId: string;
+  serviceId: string;
+  loginChannelId: string;
+  liffId: string;
+}
+
+// Many phones share one address behind a telephone company's gateway.
+const knocks = createRateLimit({ burst: 120, perSecond: 10 });
+
+/** Refuses 'unknown-channel'. */
+async function getChannel(deps: ApiDeps, channelKey: string): Promise<DoorChannel> {
+  const found = await inSystem(deps.system, (tx) =>
+    firstRow<DoorChannel>(
+      tx,
+      `select id, organisation_id as "organisationId", service_id as "serviceId", login_channel_id as "loginChannelId", liff_id as "liffId"
+       from channels where key = ?`,
+      [channelKey],
+    ),
+  );
+  if (!found) throw new Refusal('unknown-channel');
+  return found;
+}
+
+function scopeOf({ organisationId, serviceId }: DoorChannel) {
+  return { organisationId, serviceIds: [serviceId] };
+}
+
+export const door = route({
+  method: 'GET',
+  path: '/api/room/doors/:channelKey',
+  summary: '入口（窓口の名前、受付、緊急の連絡先）。サインインはいらない',
+  access: { kind: 'public' },
+  params: DoorParams,
+  response: Door,
+  async handle({ deps, params, caller, now }) {
+    knocks.take(caller, now);
+    const channel = await getChannel(deps, params.channelKey);
+    return inScope(deps.database, scopeOf(channel), async (tx) => ({
+      ...presentDoor(await getService(deps, tx, channel.serviceId, now), now),
+      liffId: channel.liffId,
+    }));
+  },
+});
+
+export const enterRoom = route({
+  method: 'POST',
+  path: '/api/room/session',
+  summary: '部屋に入る（LINEのIDトークンを確かめる）',
+  access: { kind: 'public' },
+  body: EnterRoom,
+  response: RoomState,
+  status: 201,
+  async handle({ deps, body, caller, now, reply, requestId }) {
+    knocks.take(caller, now);
+    const channel = await getChannel(deps, body.channelKey);
+    const verdict = await deps.idTokens.verify(body.idToken, {
+      audience: channel.loginChannelId,
+      now: new Date(now),
+    });
+    if (!verdict.ok) throw new Refusal(verdict.code);
+    return inScope(deps.database, scopeOf(channel), async (tx) => {
+      const { organisationId, serviceId } = channel;
+      const place = { organisationId, serviceId, channelId: channel.id };
+      const { id } = await obtainConsultee(tx, deps.crypt, place, verdict.sub);
+      const { token, hash } = newToken();
+      const consentVersion = await beginSession(tx, { ...place, id }, hash, now);
+      await audit(tx, {
+        organisationId,
+        serviceId,
+        actorKind: 'consultee',
+        actorId: id,
+        action: 'room.enter',
+        requestId,
+      });
+      const consultee = { id, organisationId, serviceId, consentVersion };
+      const state = await readRoomState(deps, tx, consultee, now);
+      reply.beginSession('room', `${organisationId}.${serviceId}.${token}`);
+      return state;
+    });
+  },
+});
+
+/** Writes the session; gives the version of the rules she agreed to. */
+async function beginSession(
+  tx: Tx,
+  consultee: { id: string; organisationId: string; serviceId: string; channelId: string },
+  hash: Buffer,
+  now: number,
+): Promise<string | null> {
+  const at = new Date(now);
+  const found = await firstRow<{ consentVersion: string | null }>(
+    tx,
+    `with begun as (
+       insert into room_sessions (token_hash, organisation_id, service_id, consultee_id, channel_id, created_at, seen_at) values (?, ?, ?, ?, ?, ?, ?)
+     ) select consent_version as "consentVersion" from consultees where id = ?`,
+    [
+      hash,
+      consultee.organisationId,
+      consultee.serviceId,
+      consultee.id,
+      consultee.channelId,
+      at,
+      at,
+      consultee.id,
+    ],
+  );
+  return found?.consentVersion ?? null;
+}
+
+export const leaveRoom = route({
+  method: 'DELETE',
+  path: '/api/room/session',
+  summary: '部屋を出る',
+  access: { kind: 'room' },
+  response: NoContent,
+  async handle({ tx, consultee, now, reply, requestId }) {
+    const { organisationId, serviceId, id, sessionHash } = consultee;
+    await rows(tx, `update room_sessions set ended_at = ? where token_hash = ?`, [
+      new Date(now),
+      sessionHash,
+    ]);
+    await rows(tx, `update consultees set room_state = 'left', room_seen_at = ? where id = ?`, [
+      new Date(now),
+      id,
+    ]);
+    await audit(tx, {
+      organisationId,
+      serviceId,
+      actorKind: 'consultee',
+      actorId: id,
+      action: 'room.leave',
+      requestId,
+    });
+    await wake(tx, { kind: 'session', organisationId, serviceId, id, seq: 0 });
+    reply.endSession('room');
+    // What this site left in the browser goes with her (a phone may be looked through).
+    reply.header('Clear-Site-Data', '"cache", "storage"');
+  },
+});

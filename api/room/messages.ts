@@ -1,0 +1,227 @@
+/** Her words: stored with everything that follows from them in one transaction; and what was said, read again. */
+import { RoomMessages, RoomMessagesQuery, SendMessage, SentMessage } from '../../contracts/room.ts';
+import {
+  findOpenConsultation,
+  openConsultation,
+  type OpenConsultation,
+} from '../../db/consultations.ts';
+import {
+  findMessage,
+  messagePlace,
+  messagesAfter,
+  storeMessage,
+  type MessageRow,
+} from '../../db/messages.ts';
+import { firstRow, type Tx } from '../../db/scope.ts';
+import { automaticAnswers } from '../../domain/automatic-answers.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { priorityRank, risksIn } from '../../domain/priority.ts';
+import type { KeyName } from '../../keys/key-store.ts';
+import type { ApiDeps } from '../deps.ts';
+import { route, type SignedInConsultee } from '../http/route.ts';
+import type { ServiceNow } from '../service-cache.ts';
+import { takeWrite } from './limits.ts';
+import { epochOf, presentMessage } from './present.ts';
+import { countAhead, findCurrent } from './queries.ts';
+import { getService, needsConsent } from './state.ts';
+
+interface Sending {
+  deps: ApiDeps;
+  tx: Tx;
+  consultee: SignedInConsultee;
+  service: ServiceNow;
+  message: { id: string; text: string };
+  now: number;
+  requestId: string;
+}
+
+export const sendMessage = route({
+  method: 'POST',
+  path: '/api/room/messages',
+  summary: 'メッセージを送る（同じidの再送は一度だけ数える）',
+  access: { kind: 'room' },
+  body: SendMessage,
+  response: SentMessage,
+  async handle({ deps, tx, consultee, body, now, requestId }) {
+    takeWrite(deps, consultee, now);
+    const service = await getService(deps, tx, consultee.serviceId, now);
+    if (needsConsent(service, consultee.consentVersion)) throw new Refusal('consent-required');
+    return send({ deps, tx, consultee, service, message: body, now, requestId });
+  },
+});
+
+async function send(sending: Sending): Promise<SentMessage> {
+  const { tx, consultee, message } = sending;
+  const open = await findOpenConsultation(tx, consultee.serviceId, consultee.id);
+  if (!open) {
+    // Sent again after the end of what it was said in: it was said already.
+    const before = await findInEnded(tx, consultee, message.id);
+    if (before) return sentBefore(sending, before.consultationId, before);
+  }
+  const consultation = open ?? (await begin(sending));
+  const sent = await store(sending, consultation);
+  if (sent) return sent;
+  // It ended between the look and the writing, so a new one begins.
+  const next = await store(sending, await begin(sending));
+  if (!next) throw new Refusal('unavailable', { reason: 'consultation' });
+  return next;
+}
+
+function keyOf({ organisationId, serviceId }: SignedInConsultee, consultationId: string): KeyName {
+  return { organisationId, serviceId, kind: 'consultation', objectId: consultationId };
+}
+
+async function begin({ deps, tx, consultee, service }: Sending): Promise<OpenConsultation> {
+  const id = crypto.randomUUID();
+  // Made before others are kept waiting for the next number.
+  const key = await deps.keys.obtain(keyOf(consultee, id));
+  key.material.fill(0);
+  return openConsultation(tx, {
+    organisationId: consultee.organisationId,
+    serviceId: consultee.serviceId,
+    consulteeId: consultee.id,
+    id,
+    formVersion: service.form?.version ?? 1,
+  });
+}
+
+/** Stores her message and what answers by itself; `null` when the consultation has ended meanwhile. */
+async function store(
+  sending: Sending,
+  consultation: OpenConsultation,
+): Promise<SentMessage | null> {
+  const { deps, tx, consultee, service, message, requestId } = sending;
+  const { organisationId, serviceId } = consultee;
+  const risk = risksIn(message.text, service.settings?.riskWords ?? []);
+  const body = await deps.crypt.seal(
+    keyOf(consultee, consultation.id),
+    messagePlace(consultation.id, message.id),
+    message.text,
+  );
+  const stored = await storeMessage(tx, {
+    organisationId,
+    serviceId,
+    consultationId: consultation.id,
+    clientId: message.id,
+    author: 'consultee',
+    authorId: consultee.id,
+    body,
+    risk: risk ? { risks: risk.risks, rank: priorityRank(risk.priority) } : null,
+    requestId,
+  });
+  if (!stored) return null;
+  if (!stored.isNew) {
+    const before = await findMessage(tx, consultation.id, message.id);
+    if (!before) throw new Error('a message stored before is not to be found');
+    return sentBefore(sending, consultation.id, before);
+  }
+  await answerBySelf(sending, consultation);
+  return {
+    id: message.id,
+    epoch: epochOf(consultation.id),
+    seq: stored.seq,
+    at: stored.at.toISOString(),
+  };
+}
+
+/** The same words under the same id are the same message. Refuses 'id-reused' for other words. */
+async function sentBefore(
+  { deps, consultee, message }: Sending,
+  consultationId: string,
+  before: MessageRow,
+): Promise<SentMessage> {
+  const place = messagePlace(consultationId, before.clientId);
+  const text = await deps.crypt.open(consultee.organisationId, place, before.body);
+  if (before.author !== 'consultee' || text !== message.text) {
+    throw new Refusal('id-reused', { reason: 'message-id' });
+  }
+  return {
+    id: message.id,
+    epoch: epochOf(consultationId),
+    seq: before.seq,
+    at: before.at.toISOString(),
+  };
+}
+
+async function findInEnded(
+  tx: Tx,
+  consultee: SignedInConsultee,
+  messageId: string,
+): Promise<(MessageRow & { consultationId: string }) | undefined> {
+  const last = await firstRow<{ id: string }>(
+    tx,
+    `select id from consultations where organisation_id = ? and consultee_id = ? order by opened_at desc limit 1`,
+    [consultee.organisationId, consultee.id],
+  );
+  const found = last && (await findMessage(tx, last.id, messageId));
+  return found && { ...found, consultationId: last.id };
+}
+
+/** Written with her words, so that an answer never waits for the engine or for anybody. */
+async function answerBySelf(
+  { deps, tx, consultee, service, now, requestId }: Sending,
+  consultation: OpenConsultation,
+): Promise<void> {
+  if (!service.settings) return;
+  const inQueue = consultation.stage === 'intake';
+  const ahead = inQueue
+    ? await countAhead(tx, consultee, consultation.id, consultation.stageSince)
+    : 0;
+  const queuedAt = consultation.stageSince.getTime();
+  const waiting = { inQueue, ahead, queuedAt };
+  const due = automaticAnswers(
+    service.settings,
+    service.plan,
+    now,
+    waiting,
+    consultation.answersGiven,
+  );
+  for (const { kind, text, once } of due) {
+    const clientId = crypto.randomUUID();
+    const name = keyOf(consultee, consultation.id);
+    await storeMessage(tx, {
+      organisationId: consultee.organisationId,
+      serviceId: consultee.serviceId,
+      consultationId: consultation.id,
+      clientId,
+      author: 'automatic',
+      authorId: null,
+      body: await deps.crypt.seal(name, messagePlace(consultation.id, clientId), text),
+      automatic: kind,
+      once,
+      requestId,
+    });
+  }
+}
+
+export const roomMessages = route({
+  method: 'GET',
+  path: '/api/room/messages',
+  summary: '番号afterより後のメッセージ',
+  access: { kind: 'room' },
+  query: RoomMessagesQuery,
+  response: RoomMessages,
+  async handle({ deps, tx, consultee, query }) {
+    const current = await findCurrent(tx, consultee);
+    if (!current) return { epoch: null, data: [], pageInfo: { hasNextPage: false }, lastSeq: 0 };
+    const epoch = epochOf(current.id);
+    const after = query.epoch === undefined || query.epoch === epoch ? query.after : 0;
+    const found = await messagesAfter(tx, current.id, after, query.limit + 1);
+    const page = found.slice(0, query.limit);
+    const data = await Promise.all(
+      page.map(async (row) => {
+        const place = messagePlace(current.id, row.clientId);
+        return presentMessage(
+          row,
+          await deps.crypt.open(consultee.organisationId, place, row.body),
+        );
+      }),
+    );
+    return {
+      epoch,
+      data,
+      pageInfo: { hasNextPage: found.length > query.limit },
+      lastSeq: current.lastSeq,
+    };
+  },
+});

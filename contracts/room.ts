@@ -1,0 +1,114 @@
+/** What the consultee's room sends and gets. It never holds a name or id of staff, a note, a priority or an attribute. */
+import { z } from 'zod';
+import { ROOM_STATES } from '../domain/presence.ts';
+import { Id, Instant, typedText, typedTextOrNothing } from './common.ts';
+
+export const MAX_MESSAGE = 5000;
+export const MAX_ROOM_MESSAGES = 200;
+
+/** Last part of the room's address. */
+export const DoorParams = z.object({ channelKey: z.string().min(1).max(64) });
+
+export const EmergencyContact = z.object({
+  name: z.string(),
+  telephone: z.string(),
+  note: z.string().optional(),
+});
+
+export const RoomReception = z.object({
+  state: z.enum(['open', 'closed', 'paused']),
+  /** In words: until when, or from when again. */
+  text: z.string(),
+  until: Instant.nullable(),
+  opensAt: Instant.nullable(),
+});
+
+/** What stands before any door: no session is needed to read whom to call. */
+export const Door = z.object({
+  service: z.object({ name: z.string(), organisation: z.string() }),
+  reception: RoomReception,
+  emergencyContacts: z.array(EmergencyContact),
+  /** What LIFF is begun with. */
+  liffId: z.string(),
+});
+export type Door = z.infer<typeof Door>;
+
+export const EnterRoom = z.object({
+  channelKey: z.string().min(1).max(64),
+  /** LINE Login's token; who she is comes from it alone. */
+  idToken: z.string().min(1).max(8192),
+});
+
+/** Where her consultation stands, in her words. */
+export const ROOM_STAGES = ['waiting', 'talking', 'ended'] as const;
+export type RoomStage = (typeof ROOM_STAGES)[number];
+
+export const RoomConsultation = z.object({
+  /** Names the consultation in event ids; numbers of messages count within it. */
+  epoch: z.string(),
+  stage: z.enum(ROOM_STAGES),
+  text: z.string(),
+  /** People who wait before her; `null` unless she waits. */
+  ahead: z.int().nullable(),
+});
+export type RoomConsultation = z.infer<typeof RoomConsultation>;
+
+export const RoomState = z.object({
+  service: z.object({ name: z.string(), organisation: z.string() }),
+  reception: RoomReception,
+  emergencyContacts: z.array(EmergencyContact),
+  consent: z.object({ version: z.string(), needed: z.boolean() }),
+  consultation: RoomConsultation.nullable(),
+  lastSeq: z.int(),
+  draft: z.string(),
+});
+export type RoomState = z.infer<typeof RoomState>;
+
+export const ConsentBody = z.object({ version: z.string().min(1).max(40) });
+
+export const SendMessage = z.object({
+  /** Made by the room: the same message twice is one message. */
+  id: Id,
+  text: typedText(MAX_MESSAGE),
+});
+
+export const SentMessage = z.object({ id: Id, epoch: z.string(), seq: z.int(), at: Instant });
+export type SentMessage = z.infer<typeof SentMessage>;
+
+export const RoomMessagesQuery = z.object({
+  /** Only what came after this number … */
+  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
+  /** … of this consultation; of another one everything is new. */
+  epoch: z.string().max(40).optional(),
+  limit: z.coerce.number().int().min(1).max(MAX_ROOM_MESSAGES).default(MAX_ROOM_MESSAGES),
+});
+
+export const RoomMessage = z.object({
+  seq: z.int(),
+  /** Of her own messages, as her room made it; `null` for others'. */
+  id: Id.nullable(),
+  author: z.enum(['consultee', 'staff', 'automatic']),
+  text: z.string(),
+  at: Instant,
+});
+export type RoomMessage = z.infer<typeof RoomMessage>;
+
+export const RoomMessages = z.object({
+  epoch: z.string().nullable(),
+  data: z.array(RoomMessage),
+  pageInfo: z.object({ hasNextPage: z.boolean() }),
+  lastSeq: z.int(),
+});
+
+export const RoomDraftBody = z.object({ text: typedTextOrNothing(MAX_MESSAGE) });
+
+export const PresenceBody = z.object({
+  state: z.enum(ROOM_STATES),
+  /** The last message she has had before her eyes. */
+  readUpTo: z.int().min(0).max(2_147_483_647).optional(),
+});
+
+export const RoomStreamQuery = z.object({
+  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
+  epoch: z.string().max(40).optional(),
+});
