@@ -92,6 +92,10 @@ const DeliverySchema = defineEntity({
       name: 'deliveries_due',
       expression: `create index "deliveries_due" on "deliveries" ("next_at") where "status" in ('waiting', 'quota-exceeded')`,
     },
+    {
+      name: 'deliveries_once',
+      expression: `create unique index "deliveries_once" on "deliveries" ("organisation_id", "consultation_id", "once") where "once" is not null`,
+    },
     { properties: ['consulteeId', 'createdAt'] },
   ],
   properties: {

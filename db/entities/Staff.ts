@@ -18,8 +18,8 @@ const StaffSchema = defineEntity({
     /** Encrypted. */
     name: p.blob(),
     passwordHash: p.string().length(300),
+    /** Since the last success; the delay between tries is the API's. */
     failedSignIns: p.integer().default(0),
-    nextSignInAt: p.datetime().nullable(),
     duty: p.enum(DUTIES).default('off'),
     disabledAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),

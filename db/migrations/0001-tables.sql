@@ -18,6 +18,7 @@ alter table "commands" add constraint "commands_status_check" check ("status" in
 
 create table "deliveries" ("id" uuid not null, "organisation_id" uuid not null, "service_id" uuid not null, "channel_id" uuid not null, "consultee_id" uuid not null, "consultation_id" uuid null, "kind" varchar(20) not null, "text" varchar(40) not null, "reply_token" bytea null, "once" varchar(80) null, "status" text not null default 'waiting', "attempts" int not null default 0, "next_at" timestamptz not null default now(), "request_id" varchar(80) null, "created_at" timestamptz not null default now(), "settled_at" timestamptz null, primary key ("id"));
 create index "deliveries_due" on "deliveries" ("next_at") where "status" in ('waiting', 'quota-exceeded');
+create unique index "deliveries_once" on "deliveries" ("organisation_id", "consultation_id", "once") where "once" is not null;
 create index "deliveries_consultee_id_created_at_index" on "deliveries" ("consultee_id", "created_at");
 alter table "deliveries" add constraint "deliveries_status_check" check ("status" in ('waiting', 'accepted', 'blocked', 'quota-exceeded', 'refused', 'given-up'));
 
@@ -53,10 +54,10 @@ create table "room_sessions" ("token_hash" bytea not null, "organisation_id" uui
 
 create table "consultations" ("id" uuid not null, "organisation_id" uuid not null, "service_id" uuid not null, "consultee_id" uuid not null, "number" int not null, "form_version" int not null, "linked_to_id" uuid null, "opened_by_id" uuid null, "restricted" boolean not null default false, "stage" text not null default 'intake', "stage_since" timestamptz not null default now(), "seq" int not null default 0, "priority" text not null default 'normal', "priority_reasons" text[] not null default '{}', "assignee_id" uuid null, "reviewed_by_id" uuid null, "waits_for" text not null default 'take-up', "next_timer" text null, "next_action_at" timestamptz null, "open_escalations" int not null default 0, "outcome" varchar(40) null, "follow_up_on" date null, "closed_at" timestamptz null, "ended_at" timestamptz null, "snapshot" jsonb null, "opened_at" timestamptz not null default now(), "last_seq" int not null default 0, "consultee_up_to" int not null default 0, "last_consultee_at" timestamptz null, "staff_up_to" int not null default 0, "last_staff_at" timestamptz null, "waiting_since" timestamptz null, "read_by_consultee_up_to" int not null default 0, "risks" text[] not null default '{}', "pending_risk_rank" smallint not null default 0, "pending_risk_seq" int not null default 0, "answers_given" text[] not null default '{}', "urgency" smallint generated always as (greatest(case "priority" when 'low' then 0 when 'normal' then 1 when 'high' then 2 else 3 end, "pending_risk_rank")) stored not null, primary key ("id"));
 create unique index "consultations_one_open" on "consultations" ("organisation_id", "service_id", "consultee_id") where "ended_at" is null;
-create index "consultations_urgency" on "consultations" ("organisation_id", "urgency" desc, "waiting_since" asc nulls last, "id");
+create index "consultations_urgency" on "consultations" ("organisation_id", "urgency" desc, "waiting_since" asc nulls last, "id") include ("service_id", "restricted", "assignee_id") where "ended_at" is null;
+create index "consultations_stage" on "consultations" ("organisation_id", "stage", "urgency" desc, "waiting_since" asc nulls last, "id") include ("service_id", "restricted", "assignee_id") where "ended_at" is null;
 create index "consultations_opened" on "consultations" ("organisation_id", "opened_at" desc, "id");
-create index "consultations_stage" on "consultations" ("organisation_id", "stage", "urgency" desc, "waiting_since" asc nulls last, "id");
-create index "consultations_assignee" on "consultations" ("organisation_id", "assignee_id", "stage", "opened_at" desc);
+create index "consultations_assignee" on "consultations" ("organisation_id", "assignee_id", "opened_at" desc);
 create index "consultations_organisation_id_consultee_id_opened_at_index" on "consultations" ("organisation_id", "consultee_id", "opened_at");
 alter table "consultations" add constraint "consultations_organisation_id_service_id_number_unique" unique ("organisation_id", "service_id", "number");
 alter table "consultations" add constraint "consultations_stage_check" check ("stage" in ('intake', 'review', 'conversation', 'attributes', 'closed'));
@@ -92,7 +93,7 @@ alter table "channels" add constraint "channels_key_unique" unique ("key");
 create table "settings_versions" ("id" uuid not null, "organisation_id" uuid not null, "service_id" uuid not null, "version" int not null, "effective_from" timestamptz not null, "settings" jsonb not null, "created_at" timestamptz not null default now(), primary key ("id"));
 alter table "settings_versions" add constraint "settings_versions_organisation_id_service_id_version_unique" unique ("organisation_id", "service_id", "version");
 
-create table "staff" ("id" uuid not null, "organisation_id" uuid not null, "login_id" varchar(60) not null, "name" bytea not null, "password_hash" varchar(300) not null, "failed_sign_ins" int not null default 0, "next_sign_in_at" timestamptz null, "duty" text not null default 'off', "disabled_at" timestamptz null, "created_at" timestamptz not null default now(), primary key ("id"));
+create table "staff" ("id" uuid not null, "organisation_id" uuid not null, "login_id" varchar(60) not null, "name" bytea not null, "password_hash" varchar(300) not null, "failed_sign_ins" int not null default 0, "duty" text not null default 'off', "disabled_at" timestamptz null, "created_at" timestamptz not null default now(), primary key ("id"));
 alter table "staff" add constraint "staff_organisation_id_login_id_unique" unique ("organisation_id", "login_id");
 alter table "staff" add constraint "staff_duty_check" check ("duty" in ('on', 'away', 'off'));
 
@@ -229,4 +230,3 @@ alter table "staff_sessions" enable row level security;
 alter table "staff_sessions" force row level security;
 create policy "staff_sessions_app" on "staff_sessions" to "madoguchi_app" using (organisation_id = (select app_organisation())) with check (organisation_id = (select app_organisation()));
 create policy "staff_sessions_system" on "staff_sessions" to "madoguchi_system" using (true) with check (true);
-
