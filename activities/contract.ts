@@ -27,16 +27,30 @@ export interface ConsultationStep extends Transition {
   place: Place;
   next: NextAction<Timer> | null;
   /** The command this step answers; `null` for what happened by itself. */
-  command: { commandId: string; result: CommandResult } | null;
+  command: TakenCommand<CommandResult> | null;
+}
+
+/** A command that was taken, and what was answered to it. */
+export interface TakenCommand<Result> {
+  commandId: string;
+  result: Result;
 }
 
 /**
- * `repeated`: the database already stands at this step or beyond; `state` is its snapshot and
- * `result` what it answered to the same command. `words-unheard`: she wrote meanwhile, nothing ends.
+ * The database already stands at this step or beyond, or took this command before: a task of the
+ * workflow was done twice, or its engine was lost. `state` is the database's snapshot, `taken` the
+ * commands it took from this step on.
  */
+export interface Repeated<State, Result> {
+  outcome: 'repeated';
+  state: State;
+  taken: TakenCommand<Result>[];
+}
+
+/** `words-unheard`: she wrote meanwhile, so nothing ends. */
 export type ConsultationStepAnswer =
   | { outcome: 'recorded' }
-  | { outcome: 'repeated'; state: ConsultationState; result: CommandResult | null }
+  | Repeated<ConsultationState, CommandResult>
   | { outcome: 'words-unheard' };
 
 export interface EscalationStep extends EscalationTransition {
@@ -45,12 +59,12 @@ export interface EscalationStep extends EscalationTransition {
   n: number;
   kind: EscalationKind;
   next: NextAction<EscalationTimer> | null;
-  command: { commandId: string; result: EscalationResult } | null;
+  command: TakenCommand<EscalationResult> | null;
 }
 
 export type EscalationStepAnswer =
   | { outcome: 'recorded' }
-  | { outcome: 'repeated'; state: EscalationState; result: EscalationResult | null };
+  | Repeated<EscalationState, EscalationResult>;
 
 export interface NextActionNote {
   place: Place;

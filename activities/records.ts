@@ -24,14 +24,16 @@ import {
 } from '../domain/workflow-ids.ts';
 import { messagePlace, storeMessage } from '../db/messages.ts';
 import { receptionPlanOf } from '../db/reception.ts';
-import { firstRow, inScope, rows, type Tx } from '../db/scope.ts';
+import { inScope, rows } from '../db/scope.ts';
 import { settingsInForce } from '../db/settings.ts';
 import {
   storeConsultationStep,
+  storedStep,
   storeEscalationStep,
   type ConsultationStepRecord,
   type EscalationStepRecord,
   type StepRecord,
+  type StoredStep,
 } from '../db/steps.ts';
 import type {
   ConsultationStep,
@@ -39,6 +41,7 @@ import type {
   EscalationStep,
   EscalationStepAnswer,
   NextActionNote,
+  Repeated,
 } from './contract.ts';
 import { scopeOf, type ActivityDeps } from './deps.ts';
 
@@ -64,10 +67,14 @@ export async function recordConsultationStep(
       if (said) await storeMessage(tx, { ...said, author: 'automatic', authorId: null });
       return { outcome: 'recorded' };
     }
-    const stored = await storedStep<ConsultationState>(tx, 'consultations', place.consultationId);
-    if (!stored || stored.seq < step.state.seq) return { outcome: 'words-unheard' };
-    const result = step.command ? await resultOf<CommandResult>(tx, step.command.commandId) : null;
-    return { outcome: 'repeated', state: stored.snapshot, result };
+    const { consultationId } = place;
+    const stored = await storedStep<ConsultationState, CommandResult>(
+      tx,
+      { consultationId, escalationId: null },
+      step.state.seq,
+      step.command?.commandId ?? null,
+    );
+    return repeated(stored, step) ?? { outcome: 'words-unheard' };
   });
 }
 
@@ -77,12 +84,29 @@ export async function recordEscalationStep(
 ): Promise<EscalationStepAnswer> {
   return inScope(deps.database, scopeOf(step.place), async (tx) => {
     if (await storeEscalationStep(tx, escalationRecord(step))) return { outcome: 'recorded' };
-    const stored = await storedStep<EscalationState>(tx, 'escalations', step.escalationId);
-    if (!stored || stored.seq < step.state.seq) throw new Error('the escalation has no row');
-    const { command } = step;
-    const result = command ? await resultOf<EscalationResult>(tx, command.commandId) : null;
-    return { outcome: 'repeated', state: stored.snapshot, result };
+    const { place, escalationId, state, command } = step;
+    const stored = await storedStep<EscalationState, EscalationResult>(
+      tx,
+      { consultationId: place.consultationId, escalationId },
+      state.seq,
+      command?.commandId ?? null,
+    );
+    const answer = repeated(stored, step);
+    if (!answer) throw new Error('a step was neither taken nor known');
+    return answer;
   });
+}
+
+/** `null` when the database stands before this step and has not taken its command. */
+function repeated<State, Result>(
+  stored: StoredStep<State, Result> | undefined,
+  { state, command }: { state: { seq: number }; command: { commandId: string } | null },
+): Repeated<State, Result> | null {
+  // Tried again without end: a row that is not there may still be restored.
+  if (!stored) throw new Error('no row to record a step in');
+  const isTaken = stored.taken.some(({ commandId }) => commandId === command?.commandId);
+  if (stored.seq < state.seq && !isTaken) return null;
+  return { outcome: 'repeated', state: stored.snapshot, taken: stored.taken };
 }
 
 /** What comes next changed without a step: the settings did. */
@@ -114,35 +138,6 @@ async function sealedWords(deps: ActivityDeps, place: Place, words: AutomaticWor
     filled(settings.texts[words], settings, opensAt),
   );
   return { organisationId, serviceId, consultationId, clientId, body, automatic: KIND_OF[words] };
-}
-
-interface StoredStep<State> {
-  seq: number;
-  snapshot: State;
-}
-
-async function storedStep<State>(
-  tx: Tx,
-  table: 'consultations' | 'escalations',
-  id: string,
-): Promise<StoredStep<State>> {
-  const found = await firstRow<StoredStep<State>>(
-    tx,
-    `select seq, snapshot from ${table} where id = ?`,
-    [id],
-  );
-  // Tried again without end: a row that is not there yet may still be restored.
-  if (!found) throw new Error(`no row in ${table}`);
-  return found;
-}
-
-async function resultOf<Result>(tx: Tx, commandId: string): Promise<Result | null> {
-  const done = await firstRow<{ result: Result }>(
-    tx,
-    `select result from commands where id = ? and status = 'done'`,
-    [commandId],
-  );
-  return done?.result ?? null;
 }
 
 function consultationRecord(step: ConsultationStep): ConsultationStepRecord {

@@ -55,6 +55,9 @@ export interface EscalationStepRecord extends StepRecord {
 const COMMON = `organisation_id uuid, service_id uuid, consultation_id uuid, workflow_id text, seq int, snapshot jsonb,
   next_action_at timestamptz, event_kind text, actor_kind text, actor_id uuid, data jsonb, command_id uuid, result jsonb, notices jsonb`;
 
+/** A command counts once, also when the workflow's own memory of it is gone with its engine. */
+const NOT_TAKEN = `not exists (select 1 from commands done where done.id = s.command_id and done.status = 'done')`;
+
 /** Everything that follows from a step that was taken; `stepped` holds a row only then. */
 function following(audited: { prefix: string; objectKind: string; objectId: string }): string {
   return `
@@ -98,7 +101,7 @@ with s as (
     next_timer = s.next_timer, next_action_at = s.next_action_at, open_escalations = s.open_escalations, outcome = s.outcome,
     follow_up_on = s.follow_up_on, closed_at = s.closed_at, ended_at = case when s.ended then coalesce(c.ended_at, now()) end,
     pending_risk_rank = case when s.heard >= c.pending_risk_seq then 0 else c.pending_risk_rank end
-  from s where c.id = s.consultation_id and c.seq < s.seq and (not s.ending or c.consultee_up_to <= s.heard)
+  from s where c.id = s.consultation_id and c.seq < s.seq and (not s.ending or c.consultee_up_to <= s.heard) and ${NOT_TAKEN}
   returning c.id
 ), ${following({ prefix: '', objectKind: 'null', objectId: 'null' })}
 select pg_notify('${NOTIFY_CHANNEL}', payload) from wakes`;
@@ -109,7 +112,7 @@ with s as (
 ), stepped as (
   update escalations e set n = s.n, seq = s.seq, snapshot = s.snapshot, status = s.status, approval = s.approval,
     approver_id = s.approver_id, next_action_at = s.next_action_at, ended_at = case when s.over then coalesce(e.ended_at, now()) end
-  from s where e.id = s.escalation_id and e.seq < s.seq
+  from s where e.id = s.escalation_id and e.seq < s.seq and ${NOT_TAKEN}
   returning e.id
 ), ${following({ prefix: `'escalation.' ||`, objectKind: `'escalation'`, objectId: 's.escalation_id::text' })},
 rung as (
@@ -117,7 +120,7 @@ rung as (
 )
 select pg_notify('${NOTIFY_CHANNEL}', payload) from (select payload from wakes union all select payload from rung) all_wakes`;
 
-/** False when the database stands at this step or beyond, or she wrote before the end: nothing was changed. */
+/** False when the database stands at this step or beyond, took the command before, or she wrote before the end: nothing was changed. */
 export async function storeConsultationStep(
   tx: Tx,
   step: ConsultationStepRecord,
@@ -125,7 +128,42 @@ export async function storeConsultationStep(
   return (await rows(tx, CONSULTATION_STEP, [JSON.stringify(step)])).length > 0;
 }
 
-/** False when the database stands at this step or beyond: nothing was changed. */
+/** False when the database stands at this step or beyond, or took the command before: nothing was changed. */
 export async function storeEscalationStep(tx: Tx, step: EscalationStepRecord): Promise<boolean> {
   return (await rows(tx, ESCALATION_STEP, [JSON.stringify(step)])).length > 0;
+}
+
+export interface StoredStep<State, Result> {
+  seq: number;
+  snapshot: State;
+  /** Commands taken at step `from` or later, and the one asked about, oldest first. */
+  taken: { commandId: string; result: Result }[];
+}
+
+/** Where the database stands; `undefined` when there is no such row in this scope. */
+export async function storedStep<State, Result>(
+  tx: Tx,
+  about: { consultationId: string; escalationId: string | null },
+  from: number,
+  commandId: string | null,
+): Promise<StoredStep<State, Result> | undefined> {
+  const { consultationId, escalationId } = about;
+  const [row] = await rows<{ seq: number; snapshot: State }>(
+    tx,
+    escalationId
+      ? `select seq, snapshot from escalations where id = ?`
+      : `select seq, snapshot from consultations where id = ?`,
+    [escalationId ?? consultationId],
+  );
+  if (!row) return undefined;
+  const taken = await rows<{ commandId: string; result: Result }>(
+    tx,
+    `select id as "commandId", result from commands where consultation_id = ? and status = 'done'
+       and ((result ->> 'seq')::int >= ? or id = ?::uuid)
+       and (action in ('approve', 'refuse', 'record-contact', 'acknowledge', 'record-outcome')) = ?::boolean
+       and (?::uuid is null or escalation_id = ?::uuid)
+     order by (result ->> 'seq')::int`,
+    [consultationId, from, commandId, escalationId !== null, escalationId, escalationId],
+  );
+  return { ...row, taken };
 }

@@ -82,6 +82,22 @@ function takesFromQueue(state: Looked, action: Action | ContentAction, actor: Ac
   return action !== 'transfer' && may(actor.roles, 'consultation.take', 'service');
 }
 
+/**
+ * The same for a reply. While the engine is away no one can be assigned, so any counselor of the
+ * service may answer in whatever stage the database knows; the message is marked as stood in.
+ */
+export function replyBlockOf(
+  state: Looked,
+  actor: Actor,
+  isEngineAway: boolean,
+): { block: BlockReason | null; standIn: boolean } {
+  const block = blockOf(state, 'reply', actor);
+  if (block === null || state.ended || !isEngineAway) return { block, standIn: false };
+  return may(actor.roles, 'consultation.stand-in', 'service')
+    ? { block: null, standIn: true }
+    : { block, standIn: false };
+}
+
 /** The same for a whole command, its arguments included. `today`: the business date. */
 export function blockOfCommand(
   state: Looked,
@@ -240,7 +256,10 @@ function escalateStep(
   const raised = raise(state, command.immediate ? 'urgent' : 'high', ['escalation']);
   const next = {
     ...raised,
-    escalations: [...state.escalations, { id: command.escalationId, n, open: true }],
+    escalations: [
+      ...state.escalations,
+      { id: command.escalationId, n, open: true, status: 'requested' as const },
+    ],
   };
   const { escalationId, immediate } = command;
   const data = { escalationId, n, kind: command.kind, immediate };

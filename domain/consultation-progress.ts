@@ -10,6 +10,7 @@ import {
   type Timer,
   type Transition,
 } from './consultation.ts';
+import type { EscalationStatus } from './escalation.ts';
 import {
   afterReceptionTime,
   HOUR,
@@ -280,17 +281,17 @@ function timerStep(state: ConsultationState, timer: Timer, now: number): Step {
   }
 }
 
-/** An escalation of this consultation was opened, changed or came to its end. */
+/** An escalation of this consultation changed or came to its end; `null` when that was known. */
 export function applyEscalationChange(
   state: ConsultationState,
   escalationId: string,
   open: boolean,
-  status: string,
+  status: EscalationStatus,
 ): Transition | null {
   const known = state.escalations.find(({ id }) => id === escalationId);
-  if (!known) return null;
+  if (!known || (known.open === open && known.status === status)) return null;
   const escalations = state.escalations.map((one) =>
-    one.id === escalationId ? { ...one, open } : one,
+    one.id === escalationId ? { ...one, open, status } : one,
   );
   return {
     state: { ...state, escalations, seq: state.seq + 1 },

@@ -1,5 +1,5 @@
 /** The life of one consultation: its stages, what may be done in each, and what each step changes. */
-import type { EscalationKind } from './escalation.ts';
+import type { EscalationKind, EscalationStatus } from './escalation.ts';
 import { higherPriority, type Priority, type PriorityReason, type Risk } from './priority.ts';
 import type { Role } from './roles.ts';
 
@@ -136,7 +136,8 @@ export interface ConsultationState {
   remindedAt: number | null;
   /** Timers that have gone off and do not go off again until what they watch begins anew. */
   fired: Timer[];
-  escalations: { id: string; n: number; open: boolean }[];
+  /** Its escalations as it last heard of them. */
+  escalations: { id: string; n: number; open: boolean; status: EscalationStatus }[];
   outcome: Outcome | null;
   followUpOn: string | null;
   closedAt: number | null;

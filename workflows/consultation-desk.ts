@@ -1,6 +1,6 @@
 /** Where one consultation's state is kept and changed: one recorded step after another. */
 import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import type { ConsultationStepAnswer } from '../activities/contract.ts';
+import type { ConsultationStepAnswer, TakenCommand } from '../activities/contract.ts';
 import { applyCommand, blockOfCommand } from '../domain/consultation-commands.ts';
 import {
   applyEscalationChange,
@@ -27,7 +27,7 @@ import {
   markedConsultation,
   type ConsultationMarks,
 } from './search-attributes.ts';
-import type { Commanded, ConsultationInput, Taken } from './messages.ts';
+import type { Commanded, ConsultationInput } from './messages.ts';
 import { laterProgress } from './news.ts';
 import { dueTimer, nextActionOf, PlanBook } from './plan-book.ts';
 import { loadProgress, noteNextAction, recordConsultationStep } from './proxies.ts';
@@ -47,7 +47,7 @@ export class ConsultationDesk {
   readonly #input: ConsultationInput;
   readonly #turnstile = new Turnstile();
   readonly #book: PlanBook;
-  #handled: Taken[];
+  #handled: TakenCommand<CommandResult>[];
   #words: Progress | null = null;
   #escalations: EscalationNews[] = [];
   #endHeldUntil = 0;
@@ -118,12 +118,10 @@ export class ConsultationDesk {
       refuseFor(blockOfCommand(this.state, command, actor, businessDate(now)));
       const step = applyCommand(this.state, command, actor, now, this.#book.timers);
       const result = { seq: step.state.seq, stage: step.state.stage };
-      const answer = await this.#record(step, { commandId, result });
-      const known = answer.outcome === 'repeated' ? answer.result : result;
-      if (known) {
-        this.#handled = remembering(this.#handled, { commandId, result: known });
-        return known;
-      }
+      await this.#record(step, { commandId, result });
+      // Not there when the database had taken other steps: then it is judged by what they left.
+      const answer = answerTo(this.#handled, commandId);
+      if (answer) return answer;
     }
   }
 
@@ -135,17 +133,19 @@ export class ConsultationDesk {
   async #oneStep(): Promise<boolean> {
     await this.#prepare();
     const now = Date.now();
+    // News are put away only when the recorded state holds them: a step may turn out to be a repetition.
     if (this.#words) {
       const step = applyProgress(this.state, this.#words, now);
-      this.#words = null;
       if (step) await this.#record(step, null);
+      else this.#words = null;
       return true;
     }
-    const change = this.#escalations.shift();
+    const change = this.#escalations[0];
     if (change) {
       const { escalationId, open, status } = change;
       const step = applyEscalationChange(this.state, escalationId, open, status);
       if (step) await this.#record(step, null);
+      else this.#escalations.shift();
       return true;
     }
     const due = dueTimer(this.#runningTimers(), now);
@@ -193,14 +193,16 @@ export class ConsultationDesk {
 
   async #record(
     step: Transition,
-    command: { commandId: string; result: CommandResult } | null,
+    command: TakenCommand<CommandResult> | null,
   ): Promise<ConsultationStepAnswer> {
     const { place } = this.#book;
     const next = nextActionOf(this.#book.runningTimers(step.state));
     const answer = await recordConsultationStep({ ...step, place, next, command });
     if (answer.outcome === 'words-unheard') return answer;
-    // The database may have gone further (a lost answer, a restart from an older snapshot): it is the record.
+    // Where the database went further, it is the record.
     this.state = answer.outcome === 'repeated' ? answer.state : step.state;
+    const taken = answer.outcome === 'repeated' ? answer.taken : command ? [command] : [];
+    this.#handled = remembering(this.#handled, taken);
     this.#steps += 1;
     this.#mark();
     return answer;

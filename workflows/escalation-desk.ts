@@ -6,7 +6,7 @@ import {
   setCurrentDetails,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
-import type { EscalationStepAnswer, ServicePlan } from '../activities/contract.ts';
+import type { ServicePlan, TakenCommand } from '../activities/contract.ts';
 import {
   applyEscalationCommand,
   applyEscalationTimer,
@@ -24,7 +24,7 @@ import { consultationWorkflowId, type Place } from '../domain/workflow-ids.ts';
 import { markedEscalation } from './search-attributes.ts';
 import { escalationChanged, type Commanded, type EscalationInput } from './messages.ts';
 import { loadServicePlan, recordEscalationStep } from './proxies.ts';
-import { answerTo, refuseFor, remembering, Turnstile, type Answered } from './steps.ts';
+import { answerTo, refuseFor, remembering, Turnstile } from './steps.ts';
 
 type Input = Commanded<EscalationCommand> & { own: boolean };
 
@@ -35,7 +35,7 @@ export class EscalationDesk {
   readonly #turnstile = new Turnstile();
   /** The request itself, until it is recorded. */
   #request: EscalationTransition | null = null;
-  #handled: Answered<EscalationResult>[];
+  #handled: TakenCommand<EscalationResult>[];
   #settings: ServicePlan | null = null;
   #isStale = false;
   #reported: EscalationStatus;
@@ -98,12 +98,10 @@ export class EscalationDesk {
       refuseFor(escalationBlockOfCommand(this.state, command, actor, own, now));
       const step = applyEscalationCommand(this.state, command, actor, now);
       const result = { seq: step.state.seq, status: step.state.status };
-      const answer = await this.#record(step, { commandId, result });
-      const known = answer.outcome === 'repeated' ? answer.result : result;
-      if (known) {
-        this.#handled = remembering(this.#handled, { commandId, result: known });
-        return known;
-      }
+      await this.#record(step, { commandId, result });
+      // Not there when the database had taken other steps: then it is judged by what they left.
+      const answer = answerTo(this.#handled, commandId);
+      if (answer) return answer;
     }
   }
 
@@ -149,8 +147,8 @@ export class EscalationDesk {
 
   async #record(
     step: EscalationTransition,
-    command: { commandId: string; result: EscalationResult } | null,
-  ): Promise<EscalationStepAnswer> {
+    command: TakenCommand<EscalationResult> | null,
+  ): Promise<void> {
     const { escalationId, n, kind } = this.#input;
     const next = this.#runningTimer(step.state);
     const place = this.#place;
@@ -164,10 +162,11 @@ export class EscalationDesk {
       command,
     });
     this.state = answer.outcome === 'repeated' ? answer.state : step.state;
+    const taken = answer.outcome === 'repeated' ? answer.taken : command ? [command] : [];
+    this.#handled = remembering(this.#handled, taken);
     this.#request = null;
     this.#steps += 1;
     this.#mark();
-    return answer;
   }
 
   #mark(): void {

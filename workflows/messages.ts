@@ -13,6 +13,7 @@ import type {
   EscalationState,
   EscalationStatus,
 } from '../domain/escalation.ts';
+import type { TakenCommand } from '../activities/contract.ts';
 import type { Place } from '../domain/workflow-ids.ts';
 
 export type { CommandResult } from '../domain/consultation.ts';
@@ -27,14 +28,9 @@ export interface ConsultationInput extends Place {
   openedBy: string | null;
   linkedTo: string | null;
   /** Ids of the newest commands already taken, oldest first: an update can run twice around continue-as-new. */
-  handled: Taken[];
+  handled: TakenCommand<CommandResult>[];
   /** Test hook: continue as new after so many events of history. */
   continueAfterEvents?: number;
-}
-
-export interface Taken {
-  commandId: string;
-  result: CommandResult;
 }
 
 /** A command's id is the update id; free text stays in the database under that id. */
@@ -54,7 +50,7 @@ export interface EscalationInput extends Place {
   state: EscalationState | null;
   /** The status the consultation's workflow last heard of; a new request it knows by itself. */
   reported: EscalationStatus;
-  handled: { commandId: string; result: EscalationResult }[];
+  handled: TakenCommand<EscalationResult>[];
   /** Test hook: continue as new after so many events of history. */
   continueAfterEvents?: number;
 }

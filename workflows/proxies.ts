@@ -73,13 +73,15 @@ async function nearThenFar<Result>(
   try {
     return await nearby();
   } catch (error) {
-    if (!(error instanceof ActivityFailure) || isCancellation(error) || isFinal(error)) throw error;
+    if (isCancellation(error) || isFinal(error)) throw error;
     log.warn('local activity gave up', { code: 'local-activity-gave-up' });
     return remote();
   }
 }
 
 /** A refusal stays a refusal, wherever it is asked again. */
-function isFinal({ cause }: ActivityFailure): boolean {
+function isFinal(error: unknown): boolean {
+  // A local activity's failure arrives as it is, any other's inside an ActivityFailure.
+  const cause = error instanceof ActivityFailure ? error.cause : error;
   return cause instanceof ApplicationFailure && cause.nonRetryable === true;
 }

@@ -1,5 +1,6 @@
 /** What the desks of the workflows share: refusals, one step after another, and memory of commands taken. */
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import type { TakenCommand } from '../activities/contract.ts';
 import { REFUSED } from './messages.ts';
 
 /** So many commands are remembered: more than can be under way around a continue-as-new. */
@@ -10,25 +11,20 @@ export function refuseFor(reason: string | null): void {
   if (reason !== null) throw ApplicationFailure.nonRetryable(reason, REFUSED, reason);
 }
 
-export interface Answered<Result> {
-  commandId: string;
-  result: Result;
-}
-
 export function answerTo<Result>(
-  handled: readonly Answered<Result>[],
+  handled: readonly TakenCommand<Result>[],
   commandId: string,
 ): Result | undefined {
   return handled.find((one) => one.commandId === commandId)?.result;
 }
 
-/** The newest commands taken, this one among them. */
+/** The newest commands taken, these among them. */
 export function remembering<Result>(
-  handled: readonly Answered<Result>[],
-  taken: Answered<Result>,
-): Answered<Result>[] {
-  const others = handled.filter(({ commandId }) => commandId !== taken.commandId);
-  return [...others, taken].slice(-REMEMBERED);
+  handled: readonly TakenCommand<Result>[],
+  taken: readonly TakenCommand<Result>[],
+): TakenCommand<Result>[] {
+  const others = handled.filter(({ commandId }) => !answerTo(taken, commandId));
+  return [...others, ...taken].slice(-REMEMBERED);
 }
 
 /** Lets one task run at a time, in the order in which they asked. */

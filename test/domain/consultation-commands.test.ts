@@ -279,6 +279,7 @@ describe('the whole way of a consultation', () => {
     const first = step(buildState(), {
       action: 'escalate',
       escalationId: 'a',
+      kind: 'police',
       immediate: false,
     }).state;
     const second = step(first, {

@@ -238,7 +238,7 @@ describe('the end of a consultation', () => {
 
   test('waits for an open escalation', () => {
     const { state } = applyTimer(
-      { ...closed, escalations: [{ id: 'e', n: 1, open: true }] },
+      { ...closed, escalations: [{ id: 'e', n: 1, open: true, status: 'approved' }] },
       'grace',
       SUNDAY,
     );

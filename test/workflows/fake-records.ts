@@ -6,8 +6,7 @@ import type {
   ServicePlan,
   WorkflowActivities,
 } from '../../activities/contract.ts';
-import { NO_PROGRESS, type ConsultationState, type Progress } from '../../domain/consultation.ts';
-import type { EscalationState } from '../../domain/escalation.ts';
+import { NO_PROGRESS, type Progress } from '../../domain/consultation.ts';
 import { receptionPlan, type ReceptionCalendar } from '../../domain/hours.ts';
 import type { TimerSettings } from '../../domain/settings.ts';
 
@@ -82,8 +81,13 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
       failIf('before');
       const { consultationId } = step.place;
       const last = stored.get(consultationId);
-      if (last && last.state.seq >= step.state.seq) {
-        return { outcome: 'repeated', state: last.state, result: resultOf(step, last.state) };
+      const isTaken = steps.some(({ command }) => isSame(command, step.command));
+      if (last && (last.state.seq >= step.state.seq || isTaken)) {
+        return {
+          outcome: 'repeated',
+          state: last.state,
+          taken: takenFrom(stepsOf(consultationId), step),
+        };
       }
       const heard = words.get(consultationId)?.consulteeUpTo ?? 0;
       if (step.event?.kind === 'ended' && heard > step.state.progress.consulteeUpTo) {
@@ -97,12 +101,12 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
     async recordEscalationStep(step) {
       await wait();
       const last = storedEscalations.get(step.escalationId);
-      if (last && last.state.seq >= step.state.seq) {
-        return {
-          outcome: 'repeated',
-          state: last.state,
-          result: escalationResultOf(step, last.state),
-        };
+      const isTaken = escalationSteps.some(({ command }) => isSame(command, step.command));
+      if (last && (last.state.seq >= step.state.seq || isTaken)) {
+        const own = escalationSteps.filter(
+          ({ escalationId }) => escalationId === step.escalationId,
+        );
+        return { outcome: 'repeated', state: last.state, taken: takenFrom(own, step) };
       }
       storedEscalations.set(step.escalationId, step);
       escalationSteps.push(step);
@@ -125,21 +129,6 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
     },
   };
 
-  function resultOf(step: ConsultationStep, _state: ConsultationState) {
-    const { command } = step;
-    if (!command) return null;
-    return (
-      steps.find((one) => one.command?.commandId === command.commandId)?.command?.result ?? null
-    );
-  }
-
-  function escalationResultOf(step: EscalationStep, _state: EscalationState) {
-    const { command } = step;
-    if (!command) return null;
-    const done = escalationSteps.find((one) => one.command?.commandId === command.commandId);
-    return done?.command?.result ?? null;
-  }
-
   const stepsOf = (id: string) => steps.filter(({ place }) => place.consultationId === id);
   return {
     activities,
@@ -157,4 +146,20 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
         .filter(({ place }) => place.consultationId === id)
         .map(({ event }) => event.kind),
   };
+}
+
+type Commanded = { commandId: string } | null;
+
+function isSame(one: Commanded, other: Commanded): boolean {
+  return one !== null && one.commandId === other?.commandId;
+}
+
+/** The commands taken at this step or later, and this step's own. */
+function takenFrom<Taken extends { commandId: string }>(
+  recorded: readonly { state: { seq: number }; command: Taken | null }[],
+  step: { state: { seq: number }; command: Commanded },
+): Taken[] {
+  return recorded
+    .filter(({ state, command }) => state.seq >= step.state.seq || isSame(command, step.command))
+    .flatMap(({ command }) => command ?? []);
 }

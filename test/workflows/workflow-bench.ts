@@ -19,6 +19,7 @@ import {
   type Place,
 } from '../../domain/workflow-ids.ts';
 import { workflowBundle } from '../../worker/bundle.ts';
+import { WORKER_TUNING } from '../../worker/engine.ts';
 import { installRuntime } from '../../worker/logger.ts';
 import { newConsultationInput } from '../../workflows/engine/calls.ts';
 import {
@@ -163,16 +164,18 @@ export async function withBench<T>(
   {
     records = createFakeRecords(),
     worker: options = {},
-  }: { records?: FakeRecords; worker?: Partial<WorkerOptions> } = {},
+    taskQueue = `test-${randomUUID()}`,
+  }: { records?: FakeRecords; worker?: Partial<WorkerOptions>; taskQueue?: string } = {},
 ): Promise<T> {
-  const taskQueue = `test-${randomUUID()}`;
   const worker = await Worker.create({
     connection: connection.nativeConnection,
     namespace: connection.namespace,
     taskQueue,
     workflowBundle: { codePath: await workflowBundle(BUNDLES) },
     activities: records.activities,
+    ...WORKER_TUNING,
     shutdownForceTime: '5s',
+    shutdownGraceTime: '1s',
     ...options,
   });
   const bench = createBench(connection.client, taskQueue, records);
