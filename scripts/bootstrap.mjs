@@ -234,6 +234,7 @@ async function run(node, script, args) {
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => child.kill(signal));
+  endWithNpm(child);
   child.once('error', (error) => {
     console.error(error.message);
     process.exit(1);
@@ -242,6 +243,15 @@ async function run(node, script, args) {
     if (signal === null) process.exit(code ?? 1);
     process.exit(128 + os.constants.signals[signal]);
   });
+}
+
+/** npm passes a signal to its shell, and that shell dies of it without passing it on. */
+function endWithNpm(child) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, 500).unref();
 }
 
 /** What speaks to the outside goes through the proxy of the house; what we speak among ourselves must not. */

@@ -65,7 +65,6 @@ const STOP_ORDER: readonly (readonly ChildName[])[] = [
 /** Throws StartError where the operator can act, after stopping what was started. */
 export async function startSystem(options: StartSystemOptions): Promise<RunningSystem> {
   const isWanted = (part: PartName) => options.only?.includes(part) ?? true;
-  if (isWanted('api')) await checkPublicPort(options.port);
   const folder = openDataFolder(options.dataDir);
   const lockFile = join(folder.run, 'lock');
   const lock = tryLock(lockFile);
@@ -77,12 +76,13 @@ export async function startSystem(options: StartSystemOptions): Promise<RunningS
     lock.release();
   };
   try {
+    if (isWanted('api')) await checkPublicPort(options.port);
     const env = await startParts(options, folder, children, isWanted);
     writeAddresses(folder, env);
     return runningSystem(options.port, folder, env, children, stop);
   } catch (error) {
     await stop();
-    throw plainError(error, folder.root);
+    throw options.signal?.aborted ? options.signal.reason : plainError(error, folder.root);
   }
 }
 
