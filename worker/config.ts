@@ -17,6 +17,7 @@ const Environment = z.object({
     .min(1)
     .default(resolve(import.meta.dirname, '../.data/cache')),
   LINE_API_BASE_URL: z.url().default('https://api.line.me'),
+  LINE_DATA_API_BASE_URL: z.url().default('https://api-data.line.me'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -29,6 +30,7 @@ export interface WorkerConfig {
   temporal: { address: string; namespace: string; taskQueue: string };
   bundleFolder: string;
   lineApiBaseUrl: string;
+  lineDataApiBaseUrl: string;
   logLevel: string;
 }
 
@@ -53,6 +55,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     },
     bundleFolder: env.WORKFLOW_BUNDLE_DIR,
     lineApiBaseUrl: env.LINE_API_BASE_URL,
+    lineDataApiBaseUrl: env.LINE_DATA_API_BASE_URL,
     logLevel: env.LOG_LEVEL,
   };
 }

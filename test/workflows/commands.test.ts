@@ -14,7 +14,7 @@ import { eventually } from '../support/eventually.ts';
 import {
   COLLEAGUE,
   COUNSELOR,
-  refusalOf,
+  answerOf,
   SUPERVISOR,
   useRealEngine,
   useBench,
@@ -79,7 +79,7 @@ describe('a consultation', () => {
           const { seq } = await asked;
           expect(records.stepsOf(talk.id).at(-1)?.state.seq, action).toBe(seq);
         } else {
-          expect(await refusalOf(asked), `${stage} ${action}`).toBe('stage');
+          expect(await answerOf(asked), `${stage} ${action}`).toBe('stage');
           expect(records.stepsOf(talk.id)).toHaveLength(before);
         }
       }),
@@ -91,9 +91,9 @@ describe('a consultation', () => {
     const talk = await begin();
     await talk.command({ action: 'assign', to: COUNSELOR.staffId });
     const before = await talk.handle.fetchHistory();
-    expect(await refusalOf(talk.command({ action: 'end-talk' }))).toBe('stage');
+    expect(await answerOf(talk.command({ action: 'end-talk' }))).toBe('stage');
     expect(
-      await refusalOf(talk.command({ action: 'confirm-history-review', mode: 'read' }, SUPERVISOR)),
+      await answerOf(talk.command({ action: 'confirm-history-review', mode: 'read' }, SUPERVISOR)),
     ).toBe('not-assignee');
     const after = await talk.handle.fetchHistory();
     expect(after.events).toHaveLength(before.events?.length ?? 0);

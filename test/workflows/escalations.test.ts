@@ -8,7 +8,7 @@ import {
   ADMINISTRATOR,
   COLLEAGUE,
   COUNSELOR,
-  refusalOf,
+  answerOf,
   SUPERVISOR,
   useBench,
   useSkippedTime,
@@ -112,7 +112,7 @@ describe('an escalation', () => {
   ): Promise<void> {
     const before = kinds(talk).length;
     const asked = talk.onEscalation(1, plainCommand(action, await engine.now()));
-    if (refusal) expect(await refusalOf(asked)).toBe(refusal);
+    if (refusal) expect(await answerOf(asked)).toBe(refusal);
     else await asked;
     expect(kinds(talk)).toHaveLength(before + (refusal ? 0 : 1));
   }
@@ -124,8 +124,8 @@ describe('an escalation', () => {
       staffId: COUNSELOR.staffId,
       roles: ['counselor' as const, 'supervisor' as const],
     };
-    expect(await refusalOf(talk.onEscalation(1, approve, requester, own))).toBe('own-request');
-    expect(await refusalOf(talk.onEscalation(1, approve, COLLEAGUE))).toBe('not-permitted');
+    expect(await answerOf(talk.onEscalation(1, approve, requester, own))).toBe('own-request');
+    expect(await answerOf(talk.onEscalation(1, approve, COLLEAGUE))).toBe('not-permitted');
   });
 
   test('that was refused before anything was done is over', async () => {
@@ -205,7 +205,7 @@ describe('an approval by telephone', () => {
       channel: 'telephone',
       approver: COUNSELOR.staffId,
     } as const;
-    expect(await refusalOf(talk.onEscalation(1, byTelephone, COUNSELOR, own))).toBe('own-request');
+    expect(await answerOf(talk.onEscalation(1, byTelephone, COUNSELOR, own))).toBe('own-request');
   });
 });
 

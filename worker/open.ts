@@ -1,0 +1,86 @@
+/** Puts the worker together: the relay first, for it must run while the engine is away. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { createActivities } from '../activities/index.ts';
+import { createCrypt } from '../db/crypt.ts';
+import { openDatabase } from '../db/orm.ts';
+import { findPlace } from '../db/places.ts';
+import { createKeyStoreClient } from '../keys/client.ts';
+import { createLineClient } from '../line/client.ts';
+import { openEngine } from '../workflows/engine/client.ts';
+import { createCodec } from '../workflows/engine/codec.ts';
+import { createKeyNames } from '../workflows/engine/key-names.ts';
+import { workflowBundle } from './bundle.ts';
+import type { WorkerConfig } from './config.ts';
+import { startEngineWorker, type EngineWorker } from './engine.ts';
+import { createEngineLogger } from './logger.ts';
+import { relayEngine } from './relay/engine.ts';
+import { startRelays, type Relays } from './relay/start.ts';
+
+export interface OpenWorker {
+  relays: Relays;
+  /** `null` until the workflows are bundled. */
+  engineWorker(): EngineWorker | null;
+  /** Ends what is under way, then closes everything. */
+  close(): Promise<void>;
+}
+
+/** Resolves when the relay runs; the engine's worker follows by itself, whenever the engine can be reached. */
+export async function openWorker(config: WorkerConfig, log: Logger): Promise<OpenWorker> {
+  const keys = createKeyStoreClient({ socketPath: config.keysSocket });
+  const database = await openDatabase(config.appUrl, { poolSize: config.appPool });
+  const system = await openDatabase(config.systemUrl, { poolSize: config.systemPool });
+  const crypt = createCrypt(keys);
+  const names = createKeyNames((consultationId) => findPlace(system, consultationId));
+  const codec = createCodec(keys, names.find);
+  const engine = openEngine({ ...config.temporal, codec });
+  const { lineApiBaseUrl: apiBaseUrl, lineDataApiBaseUrl: dataApiBaseUrl } = config;
+  const relays = startRelays({
+    database,
+    system,
+    systemUrl: config.systemUrl,
+    crypt,
+    engine: relayEngine(engine),
+    lineClient: (channel) => createLineClient({ ...channel, apiBaseUrl, dataApiBaseUrl, log }),
+    log,
+  });
+
+  const activities = createActivities({ database, crypt, now: () => new Date() });
+  let engineWorker: EngineWorker | null = null;
+  let isClosing = false;
+  const bundled = bundleUntilDone(config.bundleFolder, log, () => isClosing).then((bundle) => {
+    if (bundle === null || isClosing) return;
+    engineWorker = startEngineWorker({ ...config.temporal, codec, activities, bundle, log });
+  });
+
+  return {
+    relays,
+    engineWorker: () => engineWorker,
+    async close() {
+      isClosing = true;
+      await bundled;
+      await Promise.all([relays.stop(), engineWorker?.stop()]);
+      await engine.close();
+      await Promise.all([database.close(), system.close()]);
+      await keys.close();
+    },
+  };
+}
+
+/** A disk without room today may have some in a minute; the relay runs meanwhile. */
+async function bundleUntilDone(
+  folder: string,
+  log: Logger,
+  isClosing: () => boolean,
+): Promise<string | null> {
+  while (!isClosing()) {
+    try {
+      return await workflowBundle(folder, createEngineLogger(log));
+    } catch (error) {
+      const name = error instanceof Error ? error.name : 'unknown';
+      log.error({ code: 'bundle-failed', error: name }, 'the workflows could not be bundled');
+      await sleep(5_000);
+    }
+  }
+  return null;
+}
