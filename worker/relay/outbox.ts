@@ -107,12 +107,12 @@ async function tellEngine(
   const { openedBy, linkedTo, snapshot, progress } = known;
   const anew = newConsultationInput(place, { openedBy, linkedTo });
   // With a step on record it must never begin anew: its stage and assignment would be lost.
-  if (known.seq === 0 || snapshot === null) {
+  if (known.seq === 0) {
     const begun = await engine.begin(anew, progress);
     return begun.outcome;
   }
   const told = await engine.tell(place.consultationId, progress);
-  if (told.outcome !== 'gone' || known.ended) return told.outcome;
+  if (told.outcome !== 'gone' || known.ended || snapshot === null) return told.outcome;
   const input = { ...anew, openedBy: null, linkedTo: null, state: snapshot };
   const resumed = await engine.resume(input, progress);
   return resumed.outcome;

@@ -1,0 +1,175 @@
+/** Commands that got no answer when staff gave them: carried later, in order, once. */
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ConsultationCommand } from '../../domain/consultation.ts';
+import type { Relays } from '../../worker/relay/start.ts';
+import { eventually } from '../support/eventually.ts';
+import type { BuiltConsultation, BuiltStaff } from '../support/factories.ts';
+import { useRelayWorld } from './world.ts';
+
+const world = useRelayWorld();
+const running = new Set<Relays>();
+let staff: BuiltStaff;
+
+beforeEach(async () => {
+  const { organisationId, serviceId } = world.channel;
+  const service = { id: serviceId };
+  staff = await world.build.buildStaff({
+    organisation: { id: organisationId },
+    roles: [{ service, role: 'counselor' }],
+  });
+});
+
+afterEach(async () => {
+  await Promise.all([...running].map((relay) => relay.stop()));
+  running.clear();
+  world.engine.isAway = false;
+  world.engine.answer = { outcome: 'done', result: { seq: 2, stage: 'review' } };
+});
+
+function startRelay(): void {
+  running.add(world.relay());
+}
+
+async function buildConsultation({
+  isRunning = true,
+  ended = false,
+} = {}): Promise<BuiltConsultation> {
+  const consultee = await world.build.buildConsultee({ channel: world.channel });
+  const consultation = await world.build.buildConsultation({ consultee, ended });
+  const { id, organisationId, serviceId } = consultation;
+  const place = { organisationId, serviceId, consultationId: id };
+  const begunWith = { ...place, state: null, openedBy: null, linkedTo: null, handled: [] };
+  if (isRunning) world.engine.workflows.set(id, { isRunning, begunWith, heard: [] });
+  return consultation;
+}
+
+async function give(
+  { id: consultationId, organisationId, serviceId }: BuiltConsultation,
+  command: ConsultationCommand,
+  { secondsAgo = 10 }: { secondsAgo?: number } = {},
+): Promise<string> {
+  const id = randomUUID();
+  const givenAt = new Date(Date.now() - secondsAgo * 1_000);
+  await world.build.insert('commands', {
+    id,
+    organisation_id: organisationId,
+    service_id: serviceId,
+    consultation_id: consultationId,
+    staff_id: staff.id,
+    roles: ['counselor'],
+    action: command.action,
+    command: JSON.stringify(command),
+    next_at: new Date(givenAt.getTime() + 4_000),
+    created_at: givenAt,
+  });
+  return id;
+}
+
+interface Given {
+  status: string;
+  result: unknown;
+}
+
+async function reaches(id: string, status: string): Promise<Given> {
+  return eventually(
+    async () => {
+      const [row] = await world.query<Given>('select status, result from commands where id = $1', [
+        id,
+      ]);
+      if (row?.status !== status) throw new Error(`still ${row?.status}`);
+      return row;
+    },
+    { withinMs: 15_000 },
+  );
+}
+
+function carried(consultation: BuiltConsultation): string[] {
+  return world.engine.commands
+    .filter(({ consultationId }) => consultationId === consultation.id)
+    .map(({ commandId }) => commandId);
+}
+
+describe('a command without an answer', () => {
+  test('is carried to its workflow under its own id when the engine is back', async () => {
+    world.engine.isAway = true;
+    const consultation = await buildConsultation();
+    const id = await give(consultation, { action: 'assign', to: staff.id });
+    startRelay();
+    await eventually(() => world.engine.calls > 0);
+    world.engine.isAway = false;
+    expect(await reaches(id, 'done')).toEqual({
+      status: 'done',
+      result: { seq: 2, stage: 'review' },
+    });
+    expect(carried(consultation)).toEqual([id]);
+  });
+
+  test("is refused with the workflow's reason, on the audit trail", async () => {
+    const consultation = await buildConsultation();
+    world.engine.answer = { outcome: 'refused', reason: 'stage' };
+    const id = await give(consultation, { action: 'end-talk' });
+    startRelay();
+    expect((await reaches(id, 'refused')).result).toEqual({ reason: 'stage' });
+    const trail = await world.query<{ data: unknown }>(
+      `select data from audit_entries where object_id = $1`,
+      [id],
+    );
+    expect(trail).toEqual([{ data: { reason: 'stage' } }]);
+  });
+
+  test('to a consultation that has ended is refused', async () => {
+    const consultation = await buildConsultation({ isRunning: false, ended: true });
+    const id = await give(consultation, { action: 'end-talk' });
+    startRelay();
+    expect((await reaches(id, 'refused')).result).toEqual({ reason: 'ended' });
+  });
+
+  test('waits for the one given before it', async () => {
+    world.engine.isAway = true;
+    const consultation = await buildConsultation();
+    const first = await give(consultation, { action: 'assign', to: staff.id }, { secondsAgo: 30 });
+    const second = await give(
+      consultation,
+      { action: 'confirm-history-review', mode: 'read' },
+      { secondsAgo: 20 },
+    );
+    const third = await give(consultation, { action: 'end-talk' }, { secondsAgo: 10 });
+    startRelay();
+    startRelay();
+    await eventually(() => world.engine.calls > 0);
+    world.engine.isAway = false;
+    await reaches(third, 'done');
+    expect(carried(consultation)).toEqual([first, second, third]);
+  });
+
+  test('is left to the API for its own few seconds', async () => {
+    const consultation = await buildConsultation();
+    const fresh = await give(consultation, { action: 'end-talk' }, { secondsAgo: 1 });
+    const other = await buildConsultation();
+    const due = await give(other, { action: 'end-talk' });
+    startRelay();
+    await reaches(due, 'done');
+    const isCarriedEarly = carried(consultation).length > 0;
+    const [row] = await world.query<{ young: boolean }>(
+      `select created_at > now() - interval '4 seconds' as young from commands where id = $1`,
+      [fresh],
+    );
+    expect(isCarriedEarly && row?.young).toBe(false);
+  });
+
+  test('has its workflow begun first when that was never told of anything', async () => {
+    const consultation = await buildConsultation({ isRunning: false });
+    await world.query('update consultations set seq = 0 where id = $1', [consultation.id]);
+    const id = await give(consultation, {
+      action: 'escalate',
+      escalationId: randomUUID(),
+      kind: 'police',
+      immediate: true,
+    } as ConsultationCommand);
+    startRelay();
+    await reaches(id, 'done');
+    expect(world.engine.workflows.get(consultation.id)?.begunWith.state).toBeNull();
+    expect(carried(consultation)).toEqual([id]);
+  });
+});

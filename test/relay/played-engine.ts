@@ -1,0 +1,78 @@
+/** The engine as the relay sees it, played: which workflows run, what they were told, and whether it answers. */
+import type { CommandResult, ConsultationCommand, Progress } from '../../domain/consultation.ts';
+import type { EscalationCommand, EscalationResult } from '../../domain/escalation.ts';
+import type { Outcome } from '../../workflows/engine/client.ts';
+import type { Commanded, ConsultationInput } from '../../workflows/messages.ts';
+import type { RelayEngine } from '../../worker/relay/engine.ts';
+
+interface Played {
+  isRunning: boolean;
+  begunWith: ConsultationInput;
+  heard: Progress[];
+}
+
+export class PlayedEngine implements RelayEngine {
+  isAway = false;
+  calls = 0;
+  readonly workflows = new Map<string, Played>();
+  readonly commands: { consultationId: string; commandId: string; action: string }[] = [];
+  /** What commands are answered with. */
+  answer: Outcome<CommandResult> = { outcome: 'done', result: { seq: 2, stage: 'review' } };
+
+  begin(input: ConsultationInput, progress: Progress): Promise<Outcome<null>> {
+    return this.#say(() => {
+      const known = this.workflows.get(input.consultationId);
+      if (known && !known.isRunning) return { outcome: 'gone' };
+      if (known) known.heard.push(progress);
+      else this.#start(input, progress);
+      return { outcome: 'done', result: null };
+    });
+  }
+
+  tell(consultationId: string, progress: Progress): Promise<Outcome<null>> {
+    return this.#say(() => {
+      const known = this.workflows.get(consultationId);
+      if (!known?.isRunning) return { outcome: 'gone' };
+      known.heard.push(progress);
+      return { outcome: 'done', result: null };
+    });
+  }
+
+  resume(input: ConsultationInput, progress: Progress): Promise<Outcome<null>> {
+    return this.#say(() => {
+      this.#start(input, progress);
+      return { outcome: 'done', result: null };
+    });
+  }
+
+  command(
+    consultationId: string,
+    { commandId, command }: Commanded<ConsultationCommand>,
+  ): Promise<Outcome<CommandResult>> {
+    return this.#say(() => {
+      if (!this.workflows.get(consultationId)?.isRunning) return { outcome: 'gone' };
+      this.commands.push({ consultationId, commandId, action: command.action });
+      return this.answer;
+    });
+  }
+
+  commandEscalation(
+    { consultationId }: { consultationId: string; n: number },
+    { commandId, command }: Commanded<EscalationCommand> & { own: boolean },
+  ): Promise<Outcome<EscalationResult>> {
+    return this.#say(() => {
+      this.commands.push({ consultationId, commandId, action: command.action });
+      return { outcome: 'gone' };
+    });
+  }
+
+  #start(input: ConsultationInput, progress: Progress): void {
+    const played = { isRunning: true, begunWith: input, heard: [progress] };
+    this.workflows.set(input.consultationId, played);
+  }
+
+  #say<Answer>(answer: () => Outcome<Answer>): Promise<Outcome<Answer>> {
+    this.calls += 1;
+    return Promise.resolve(this.isAway ? { outcome: 'no-answer' } : answer());
+  }
+}
