@@ -5,12 +5,13 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  statSync,
   statfsSync,
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { diskFull, plainError } from './messages.ts';
+import { diskFull, folderOfAnother, plainError } from './messages.ts';
 
 const LEAST_FREE_BYTES = 500_000_000;
 
@@ -50,6 +51,7 @@ export function openDataFolder(dataDir: string): DataFolder {
   } catch (error) {
     throw plainError(error, root);
   }
+  checkOwner(root);
   checkFreeSpace(root);
   return {
     root,
@@ -61,7 +63,15 @@ export function openDataFolder(dataDir: string): DataFolder {
   };
 }
 
-export function checkFreeSpace(folder: string): void {
+/** Started by two users in turn, each would leave files the other cannot write: keys and database among them. */
+function checkOwner(root: string): void {
+  const file = join(root, 'secrets.json');
+  const owner = existsSync(file) ? statSync(file).uid : undefined;
+  if (owner !== undefined && process.getuid && owner !== process.getuid())
+    throw folderOfAnother(root, owner);
+}
+
+function checkFreeSpace(folder: string): void {
   const { bavail, bsize } = statfsSync(folder);
   const free = bavail * bsize;
   if (free < LEAST_FREE_BYTES) throw diskFull(folder, Math.floor(free / 1_000_000));

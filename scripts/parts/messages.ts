@@ -56,6 +56,14 @@ export function folderNotWritable(folder: string): StartError {
   );
 }
 
+export function folderOfAnother(folder: string, owner: number): StartError {
+  return startError(
+    'folder-of-another',
+    `データフォルダー（${folder}）は別の利用者（uid ${owner}）が使っているものです。その利用者で起動するか、MADOGUCHI_DATA で別のフォルダーを指定してください。`,
+    `The data folder ${folder} belongs to user ${owner}. Start as that user, or name another folder in MADOGUCHI_DATA.`,
+  );
+}
+
 export function postgresPackageMissing(name: string): StartError {
   return startError(
     'postgres-missing',

@@ -55,7 +55,7 @@ export function findPostgresHome(
   }
   const someone = unprivilegedUser();
   const data = findData(folder, someone, commonFolders);
-  // Data made by an ordinary user, or before the system got another user to choose, stays with its owner.
+  // Data made before the system got another user to choose stays with its owner.
   const user = existsSync(data) ? (ownerOf(data) ?? someone) : someone;
   return { binaries: findBinaries(shipped, user, commonFolders), data, user };
 }
@@ -128,8 +128,8 @@ function findData(folder: DataFolder, user: UnixUser, commonFolders: readonly st
   const data = join(place, 'data');
   if (existsSync(inside)) {
     // The folder was crossable once and is no more.
-    cpSync(inside, data, { recursive: true, preserveTimestamps: true });
-    giveTo(user, data);
+    execFileSync('cp', ['-a', inside, data]);
+    execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, data]);
     renameSync(inside, `${inside}.moved`);
   }
   writePrivately(locationFile, `${place}\n`);

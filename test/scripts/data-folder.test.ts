@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
@@ -38,6 +46,15 @@ describe('the data folder', () => {
     const file = join(makeFolder(), '.data');
     writeFileSync(file, '');
     expect(() => openDataFolder(file)).toThrow(/MADOGUCHI_DATA/);
+  });
+});
+
+describe.runIf(isRoot)('a data folder of another user', () => {
+  test('is refused, for each would leave files the other cannot write', () => {
+    const folder = openDataFolder(join(makeFolder(), '.data'));
+    readSecrets(folder);
+    chownSync(folder.path('secrets.json'), 65534, 65534);
+    expect(() => openDataFolder(folder.root)).toThrow(/uid 65534/);
   });
 });
 
