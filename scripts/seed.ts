@@ -3,7 +3,6 @@
  * for the folder of the sign-ins). Run again it adds what is missing and changes nothing else.
  * MADOGUCHI_DEMO_OPEN=1 opens reception today and tomorrow (0 closes it), as a new settings version.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { createCrypt, type Crypt } from '../db/crypt.ts';
@@ -14,18 +13,7 @@ import { defaultDataDir, writePrivately } from './parts/data-folder.ts';
 import { DEMO_ORGANISATION, DEMO_STAFF } from './seed/organisation.ts';
 import { newPassword } from './seed/passwords.ts';
 import { addOrganisation, addPracticeDay, addStaff } from './seed/rows.ts';
-
-const SignIns = z.array(
-  z.object({
-    organisation: z.string(),
-    role: z.string(),
-    label: z.string(),
-    name: z.string(),
-    loginId: z.string(),
-    password: z.string(),
-  }),
-);
-export type SignIns = z.infer<typeof SignIns>;
+import { readSignIns, type SignIns } from './seed/sign-ins.ts';
 
 export interface Seed {
   /** As the role that owns the tables. */
@@ -59,10 +47,6 @@ export async function seedDemo(seed: Seed): Promise<SignIns> {
   // Last: were the file lost, or never written, new passwords are made and replace the stored ones.
   writePrivately(seed.signInsFile, `${JSON.stringify(signIns, null, 2)}\n`);
   return signIns;
-}
-
-function readSignIns(file: string): SignIns {
-  return existsSync(file) ? SignIns.parse(JSON.parse(readFileSync(file, 'utf8'))) : [];
 }
 
 const SeedConfig = z.object({

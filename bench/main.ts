@@ -1,0 +1,103 @@
+/**
+ * `npm run bench`: measures a fresh system of its own against what was promised, each figure beside
+ * its baseline of the same run. One line a figure; exit 1 if one is short. `-- --only <name>` measures one.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { REPOSITORY } from '../scripts/parts/data-folder.ts';
+import { chooseFreePort } from '../scripts/parts/ports.ts';
+import { removeMovedDatabase } from '../scripts/parts/postgres-home.ts';
+import { startSystem, type RunningSystem } from '../scripts/parts/system.ts';
+import { readSignIns } from '../scripts/seed/sign-ins.ts';
+import { openBench, type Bench } from './bench.ts';
+import { atMost, isShort, lineOf, type Figure } from './figures.ts';
+import { measureList } from './measures/list.ts';
+import { measureMessage } from './measures/message.ts';
+import { measureStep } from './measures/step.ts';
+import { measureStream } from './measures/stream.ts';
+import { measureWebhook } from './measures/webhook.ts';
+
+const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
+  webhook: measureWebhook,
+  stream: measureStream,
+  step: measureStep,
+  message: measureMessage,
+  list: measureList,
+};
+
+/** A room may write five times a second for long; load from ten rooms is not held to that. */
+const ENVIRONMENT = {
+  ROOM_WRITES_BURST: '1000000',
+  ROOM_WRITES_PER_SECOND: '100000',
+  MADOGUCHI_DEMO_OPEN: '1',
+  LOG_LEVEL: 'warn',
+  NODE_ENV: 'development',
+};
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } });
+  const names = ['startup', ...Object.keys(MEASURES)];
+  if (values.only !== undefined && !names.includes(values.only)) {
+    console.error(`there is no measure "${values.only}": ${names.join(', ')}`);
+    return 1;
+  }
+  mkdirSync(join(REPOSITORY, '.tmp'), { recursive: true });
+  const dataDir = mkdtempSync(join(REPOSITORY, '.tmp', 'bench-'));
+  try {
+    const figures = await measureAll(dataDir, values.only);
+    return figures.some(isShort) ? 1 : 0;
+  } finally {
+    removeMovedDatabase(dataDir);
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function measureAll(dataDir: string, only: string | undefined): Promise<Figure[]> {
+  const all: Figure[] = [];
+  const tell = (figures: readonly Figure[]) => {
+    for (const figure of figures) console.log(lineOf(figure));
+    all.push(...figures);
+  };
+  let { system, seconds } = await start(dataDir);
+  if (only === undefined || only === 'startup') {
+    tell([{ name: 'start-first', value: seconds, unit: 's', goal: atMost(120) }]);
+    await system.stop();
+    ({ system, seconds } = await start(dataDir));
+    tell([{ name: 'start-second', value: seconds, unit: 's', goal: atMost(15) }]);
+  }
+  const bench = openBench(system, readSignIns(system.folder.path('demo-sign-ins.json')));
+  try {
+    for (const [name, measure] of Object.entries(MEASURES)) {
+      if (only === undefined || only === name) tell(await measured(name, measure, bench));
+    }
+  } finally {
+    await bench.close();
+    await system.stop();
+  }
+  return all;
+}
+
+/** From nothing running to everything ready to serve. */
+async function start(dataDir: string): Promise<{ system: RunningSystem; seconds: number }> {
+  const port = await chooseFreePort();
+  const begun = performance.now();
+  const system = await startSystem({ dataDir, port, env: ENVIRONMENT, say: console.error });
+  return { system, seconds: (performance.now() - begun) / 1000 };
+}
+
+/** A measure that fails is a figure that is short; the others are still taken. */
+async function measured(
+  name: string,
+  measure: (bench: Bench) => Promise<Figure[]>,
+  bench: Bench,
+): Promise<Figure[]> {
+  try {
+    return await measure(bench);
+  } catch (error) {
+    console.error(`the measure "${name}" failed:`, error);
+    return [{ name: `${name}-failed`, value: Number.NaN, unit: 'none', goal: atMost(0) }];
+  }
+}
+
+process.exitCode = await main();

@@ -1,0 +1,135 @@
+/** A member of staff at work, by the staff API. */
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { CommandAnswer, CommandState } from '../../contracts/commands.ts';
+import { ConsultationHead, ConsultationPage } from '../../contracts/consultations.ts';
+import { EscalateAnswer, EscalationHead } from '../../contracts/escalations.ts';
+import { Attributes } from '../../contracts/attributes.ts';
+import { Messages, ReplyAnswer } from '../../contracts/messages.ts';
+import { Services } from '../../contracts/services.ts';
+import { WhoAmI } from '../../contracts/session.ts';
+import type { Role } from '../../domain/roles.ts';
+import type { SignIns } from '../seed/sign-ins.ts';
+import { openEvents, type EventStream, type StreamEvent } from './events.ts';
+import { createBrowser, ok, UnexpectedAnswer, type Browser } from './http.ts';
+import { until } from './until.ts';
+
+export const STAFF_API = '/api/staff';
+
+export interface StaffAtWork {
+  browser: Browser;
+  me: WhoAmI;
+  setDuty(duty: 'on' | 'off'): Promise<void>;
+  services(): Promise<z.infer<typeof Services>>;
+  list(query?: string): Promise<z.infer<typeof ConsultationPage>>;
+  head(id: string): Promise<ConsultationHead>;
+  messages(id: string, after?: number): Promise<z.infer<typeof Messages>>;
+  reply(id: string, text: string): Promise<z.infer<typeof ReplyAnswer>>;
+  note(id: string, text: string): Promise<void>;
+  attributes(id: string): Promise<z.infer<typeof Attributes>>;
+  answer(id: string, answers: readonly object[]): Promise<z.infer<typeof Attributes>>;
+  /** A command to the consultation, waited for also when it was only stored. Throws UnexpectedAnswer for a refusal. */
+  command(id: string, path: string, body?: object): Promise<z.infer<typeof CommandAnswer>>;
+  take(id: string): Promise<void>;
+  confirmReview(id: string): Promise<void>;
+  escalate(id: string, request: object): Promise<z.infer<typeof EscalateAnswer>>;
+  escalation(id: string): Promise<z.infer<typeof EscalationHead>>;
+  commandEscalation(
+    id: string,
+    path: string,
+    body?: object,
+  ): Promise<z.infer<typeof CommandAnswer>>;
+  /** The stream of what changes; messages of the consultations that are open before the person. */
+  openStream(
+    consultationIds: readonly string[],
+    onEvent?: (event: StreamEvent) => void,
+  ): Promise<EventStream>;
+}
+
+/** Signs in the first of the practice staff with that role. */
+export async function signIn(base: string, signIns: SignIns, role: Role, nth = 0) {
+  const account = signIns.filter((one) => one.role === role)[nth];
+  if (!account) throw new Error(`there is no sign-in for the role ${role}`);
+  const { organisation, loginId, password } = account;
+  const browser = createBrowser(base);
+  const me = WhoAmI.parse(
+    await ok(
+      'sign-in',
+      browser.send('POST', `${STAFF_API}/session`, { organisation, loginId, password }),
+    ),
+  );
+  return staffAtWork(browser, me);
+}
+
+function staffAtWork(browser: Browser, me: WhoAmI): StaffAtWork {
+  const at = (id: string) => `${STAFF_API}/consultations/${id}`;
+
+  async function command(path: string, body: object) {
+    const commandId = randomUUID();
+    const answer = CommandAnswer.parse(
+      await ok(path, browser.send('POST', path, { commandId, ...body })),
+    );
+    return answer.status === 'done' ? answer : settled(browser, path, commandId);
+  }
+
+  const staff: StaffAtWork = {
+    browser,
+    me,
+    setDuty: async (duty) =>
+      void (await ok('duty', browser.send('PUT', `${STAFF_API}/duty`, { duty }))),
+    services: async () =>
+      Services.parse(await ok('services', browser.get(`${STAFF_API}/services`))),
+    list: async (query = '') =>
+      ConsultationPage.parse(await ok('list', browser.get(`${STAFF_API}/consultations?${query}`))),
+    head: async (id) => ConsultationHead.parse(await ok('head', browser.get(at(id)))),
+    messages: async (id, after = 0) =>
+      Messages.parse(await ok('messages', browser.get(`${at(id)}/messages?after=${after}`))),
+    reply: async (id, text) =>
+      ReplyAnswer.parse(
+        await ok('reply', browser.send('POST', `${at(id)}/messages`, { id: randomUUID(), text })),
+      ),
+    note: async (id, text) =>
+      void (await ok('note', browser.send('POST', `${at(id)}/notes`, { id: randomUUID(), text }))),
+    attributes: async (id) =>
+      Attributes.parse(await ok('attributes', browser.get(`${at(id)}/attributes`))),
+    answer: async (id, answers) =>
+      Attributes.parse(
+        await ok('attributes', browser.send('PUT', `${at(id)}/attributes`, { answers })),
+      ),
+    command: (id, path, body = {}) => command(`${at(id)}/${path}`, body),
+    take: async (id) => void (await staff.command(id, 'assign', { to: me.id })),
+    confirmReview: async (id) =>
+      void (await staff.command(id, 'confirm-history-review', { mode: 'read' })),
+    escalate: async (id, request) =>
+      EscalateAnswer.parse(
+        await ok('escalate', browser.send('POST', `${at(id)}/escalations`, request)),
+      ),
+    escalation: async (id) =>
+      EscalationHead.parse(await ok('escalation', browser.get(`${STAFF_API}/escalations/${id}`))),
+    commandEscalation: (id, path, body = {}) =>
+      command(`${STAFF_API}/escalations/${id}/${path}`, body),
+    openStream: async (consultationIds, onEvent) =>
+      openEvents(
+        new URL(
+          `${STAFF_API}/stream?${consultationIds.map((id) => `open=${id}`).join('&')}`,
+          browser.base,
+        ).href,
+        browser.cookie(),
+        onEvent,
+      ),
+  };
+  return staff;
+}
+
+/** A command that was stored because the engine did not answer in time is done, or refused, a little later. */
+async function settled(browser: Browser, what: string, commandId: string) {
+  const path = `${STAFF_API}/commands/${commandId}`;
+  const state = await until('操作の結果が出ません', async () => {
+    const answer = await browser.get(path);
+    const found = CommandState.parse(await ok(what, Promise.resolve(answer)));
+    return found.status === 'pending' ? null : found;
+  });
+  if (state.status === 'refused' || state.result === null)
+    throw new UnexpectedAnswer(what, { status: 409, body: { detail: state.refused } });
+  return { status: 'done' as const, commandId, result: state.result };
+}
