@@ -200,7 +200,7 @@ describe('a notice', () => {
     const consultee = await build.buildConsultee({ channel });
     const id = await buildDelivery(consultee);
     startRelay();
-    await reaches(id, 'refused');
+    expect(await reaches(id, 'refused')).toMatchObject({ attempts: 1, request_id: null });
   });
 
   test('waits with its channel when the platform asks to slow down, without losing a try', async () => {
