@@ -113,9 +113,18 @@ describe('a consultation with a long history', () => {
         taskQueue: bench.taskQueue,
         args: [
           {
-            ...{ organisationId, serviceId, consultationId, escalationId, n: 1, kind: 'police' },
-            ...{ immediate: true, requestedBy: COUNSELOR.staffId, state: null },
-            ...{ reported: 'requested', handled: [], continueAfterEvents: 20 },
+            organisationId,
+            serviceId,
+            consultationId,
+            escalationId,
+            n: 1,
+            kind: 'police',
+            immediate: true,
+            requestedBy: COUNSELOR.staffId,
+            state: null,
+            reported: 'requested',
+            handled: [],
+            continueAfterEvents: 20,
           },
         ],
       });
