@@ -2,7 +2,6 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { Refusal } from '../domain/errors.ts';
 import type { ApiDeps } from './deps.ts';
-import type { ApiMetrics } from './health/metrics.ts';
 import { accessLog } from './http/access-log.ts';
 import { demandOwnOrigin, readBody } from './http/body.ts';
 import { errorBoundary } from './http/errors.ts';
@@ -12,13 +11,12 @@ import { securityHeaders } from './http/security-headers.ts';
 
 export interface AppParts {
   routes: readonly Route[];
-  metrics: ApiMetrics;
   /** Pages, health and the stand-in's proxy; they carry nothing that needs a permission. */
   pages?: readonly RequestHandler[];
 }
 
 /** Throws when two routes share a place or one says nothing of who may call it. */
-export function createApp(deps: ApiDeps, { routes, metrics, pages = [] }: AppParts): Express {
+export function createApp(deps: ApiDeps, { routes, pages = [] }: AppParts): Express {
   checkRoutes(routes);
   const app = express();
   app.disable('x-powered-by');
@@ -27,7 +25,7 @@ export function createApp(deps: ApiDeps, { routes, metrics, pages = [] }: AppPar
   app.set('query parser', 'simple');
   app.set('case sensitive routing', true);
   for (const route of routes) if (route.raw) app[verb(route)](route.path, route.raw);
-  app.use(accessLog(deps.log, metrics));
+  app.use(accessLog(deps.log, deps.metrics));
   app.use(securityHeaders(deps.config));
   for (const route of routes) if (!route.raw) mount(app, route, deps);
   for (const page of pages) app.use(page);

@@ -6,8 +6,11 @@ import type { KeyStore } from '../keys/client.ts';
 import type { IdTokenVerifier } from '../line/id-token.ts';
 import type { Engine } from '../workflows/engine/client.ts';
 import type { ApiConfig } from './config.ts';
+import type { ApiMetrics } from './health/metrics.ts';
 import type { Hub } from './realtime/hub.ts';
+import type { Realtime } from './realtime/realtime.ts';
 import type { ServiceCache } from './service-cache.ts';
+import type { StaffParts } from './staff-parts.ts';
 
 export interface ApiDeps {
   config: ApiConfig;
@@ -21,8 +24,13 @@ export interface ApiDeps {
   engine: Engine;
   idTokens: IdTokenVerifier;
   hub: Hub;
+  /** The open streams of this process. */
+  realtime: Realtime;
+  metrics: ApiMetrics;
   /** Settings, form and reception plan of services, at most a minute old. */
   services: ServiceCache;
+  /** What the staff's routes keep between requests. */
+  staff: StaffParts;
   log: Logger;
   /** The clock, in ms since the epoch. */
   now: () => number;

@@ -1,5 +1,5 @@
 /** Opens everything the API works with and puts the application together; closes it in the reverse order. */
-import type { Express } from 'express';
+import type { Express, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { createCrypt } from '../db/crypt.ts';
 import { openDatabase, type Database } from '../db/orm.ts';
@@ -13,10 +13,13 @@ import { createKeyNames } from '../workflows/engine/key-names.ts';
 import { createApp } from './app.ts';
 import type { ApiConfig } from './config.ts';
 import type { ApiDeps } from './deps.ts';
-import { createMetrics, type ApiMetrics } from './health/metrics.ts';
+import { createMetrics } from './health/metrics.ts';
 import type { Route } from './http/route.ts';
 import { openWebhook } from './line/open-webhook.ts';
+import { pages } from './pages.ts';
+import { phoneProxy } from './phone-proxy.ts';
 import { createHub } from './realtime/hub.ts';
+import { Realtime } from './realtime/realtime.ts';
 import { allRoutes } from './routes.ts';
 import { createServiceCache } from './service-cache.ts';
 import { createStaffParts } from './staff-parts.ts';
@@ -24,8 +27,9 @@ import { createStaffParts } from './staff-parts.ts';
 export interface Api {
   app: Express;
   deps: ApiDeps;
-  metrics: ApiMetrics;
   routes: readonly Route[];
+  /** Tells the open streams that this process goes away. */
+  endStreams(): void;
   close(): Promise<void>;
 }
 
@@ -60,6 +64,9 @@ export async function openApi(
   const hub = createHub({ databaseUrl: config.appUrl, log });
   const metrics = createMetrics();
   const webhook = openWebhook({ systemUrl: config.systemUrl, crypt, keys, log });
+  const staff = createStaffParts({ crypt, engine });
+  const { people } = staff;
+  const realtime = new Realtime({ database, crypt, people, hub, log, metrics, now });
   const deps: ApiDeps = {
     config,
     database,
@@ -71,18 +78,21 @@ export async function openApi(
       certsUrl: new URL('/oauth2/v2.1/certs', config.lineApiBaseUrl).href,
     }),
     hub,
+    realtime,
+    metrics,
     services: createServiceCache(),
-    staff: createStaffParts({ crypt, engine }),
+    staff,
     log,
     now,
   };
   const routes = allRoutes(webhook.route);
   return {
-    app: createApp(deps, { routes, metrics }),
+    app: createApp(deps, { routes, pages: pagesFor(deps) }),
     deps,
-    metrics,
     routes,
+    endStreams: () => realtime.endAll(),
     async close() {
+      realtime.close();
       await hub.close();
       await webhook.close();
       await engine.close();
@@ -92,6 +102,11 @@ export async function openApi(
       metrics.close();
     },
   };
+}
+
+function pagesFor({ config, metrics }: ApiDeps): RequestHandler[] {
+  const signposts = pages({ metrics, hasPhone: config.phoneUrl !== null });
+  return config.phoneUrl === null ? [signposts] : [phoneProxy(config.phoneUrl), signposts];
 }
 
 async function findPlace(system: Database, consultationId: string): Promise<Place | null> {

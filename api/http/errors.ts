@@ -73,6 +73,8 @@ export function errorBoundary(log: Logger) {
       return;
     }
     if (status === 503) response.setHeader('Retry-After', '3');
+    const retryAfter = body.detail?.['retryAfter'];
+    if (typeof retryAfter === 'number') response.setHeader('Retry-After', String(retryAfter));
     response.status(status).json(body);
   };
 }
@@ -91,7 +93,8 @@ export function logFailure(
   else log.warn({ code, requestId, error: name, sqlState }, 'request refused for want of a part');
 }
 
-function framesOf(error: Error): string[] {
+/** The stack's frames without the message. */
+export function framesOf(error: Error): string[] {
   return (error.stack ?? '')
     .split('\n')
     .filter((line) => /^\s+at /u.test(line))

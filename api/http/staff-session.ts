@@ -5,7 +5,7 @@ import { may, type Role } from '../../domain/roles.ts';
 import type { SignedInStaff } from './route.ts';
 import type { StaffTicket } from './token.ts';
 
-interface Found {
+export interface StaffFound {
   staffId: string;
   loginId: string;
   memberships: { serviceId: string; role: Role }[];
@@ -41,16 +41,17 @@ export async function resolveStaff(
   ticket: StaffTicket,
   now: number,
 ): Promise<SignedInStaff> {
-  const found = await firstRow<Found>(tx, RESOLVE, [
+  const found = await firstRow<StaffFound>(tx, RESOLVE, [
     ticket.hash,
     ticket.organisationId,
     new Date(now),
   ]);
   if (!found) throw new Refusal('not-signed-in');
-  return signedIn(found, ticket);
+  return signedInStaff(found, ticket);
 }
 
-function signedIn(found: Found, ticket: StaffTicket): SignedInStaff {
+/** The person with what their memberships allow. */
+export function signedInStaff(found: StaffFound, ticket: StaffTicket): SignedInStaff {
   const roles = new Map<string, Role[]>();
   for (const { serviceId, role } of found.memberships) {
     const held = roles.get(serviceId);

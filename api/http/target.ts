@@ -85,6 +85,16 @@ export function isVisible(
   return may(roles, 'consultation.read', relation) || may(roles, 'timeline.read', relation);
 }
 
+/** May this person read what was said in it? */
+export function mayReadWords(
+  staff: Pick<SignedInStaff, 'id' | 'rolesIn'>,
+  consultation: Pick<ConsultationTarget, 'serviceId' | 'assigneeId' | 'restricted'>,
+): boolean {
+  const relation = consultation.assigneeId === staff.id ? 'own' : 'service';
+  const roles = rolesTowards(staff.rolesIn(consultation.serviceId), consultation, relation);
+  return may(roles, 'consultation.read', relation);
+}
+
 /**
  * Refuses 'not-permitted' unless the permission is held towards this consultation. One that waits in
  * the queue is nobody's yet: whoever may take it may work on it.
@@ -103,7 +113,8 @@ export function demand(
   if (!may(roles, permission, relation)) throw new Refusal('not-permitted');
 }
 
-function rolesTowards(
+/** The roles that count towards a consultation: a restricted one knows no counselors but its own. */
+export function rolesTowards(
   roles: readonly Role[],
   { restricted }: Pick<ConsultationTarget, 'restricted'>,
   relation: 'own' | 'service',

@@ -6,31 +6,24 @@ import { NOTIFY_CHANNEL, parseWake, type Wake } from '../../db/notify.ts';
 export interface Hub {
   /** Calls `listener` for every wake until the returned function is called. */
   listen(listener: (wake: Wake) => void): () => void;
-  /** Calls `listener` whenever something may have been missed: after each (re)connection, and every 3 s as the floor. */
-  onDoubt(listener: () => void): () => void;
+  /** Calls `listener` after each new connection: what was told between two was told to nobody. */
+  onReconnect(listener: () => void): () => void;
   isListening(): boolean;
   close(): Promise<void>;
 }
 
-const FLOOR_MS = 3_000;
 const LEAST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
 
-/** Connects at once and again whenever the connection is lost; until then only the floor wakes. */
+/** Connects at once, and again whenever the connection is lost; meanwhile streams look for themselves. */
 export function createHub({ databaseUrl, log }: { databaseUrl: string; log: Logger }): Hub {
   const listeners = new Set<(wake: Wake) => void>();
-  const doubters = new Set<() => void>();
+  const missed = new Set<() => void>();
   let client: pg.Client | null = null;
   let isListening = false;
   let isClosed = false;
   let wait = LEAST_WAIT_MS;
   let retry: NodeJS.Timeout | undefined;
-
-  const doubt = (): void => {
-    for (const listener of doubters) listener();
-  };
-  const floor = setInterval(doubt, FLOOR_MS);
-  floor.unref();
 
   function lost(which: pg.Client): void {
     if (which !== client || isClosed) return;
@@ -63,8 +56,7 @@ export function createHub({ databaseUrl, log }: { databaseUrl: string; log: Logg
       if (next !== client) return;
       isListening = true;
       wait = LEAST_WAIT_MS;
-      // What was told between two connections was told to nobody.
-      doubt();
+      for (const listener of missed) listener();
     } catch {
       lost(next);
     }
@@ -76,14 +68,13 @@ export function createHub({ databaseUrl, log }: { databaseUrl: string; log: Logg
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    onDoubt(listener) {
-      doubters.add(listener);
-      return () => doubters.delete(listener);
+    onReconnect(listener) {
+      missed.add(listener);
+      return () => missed.delete(listener);
     },
     isListening: () => isListening,
     async close() {
       isClosed = true;
-      clearInterval(floor);
       clearTimeout(retry);
       await client?.end().catch(() => undefined);
     },

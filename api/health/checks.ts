@@ -1,0 +1,84 @@
+/** The state of each component the API works with, asked now; none is waited for longer than a second. */
+import { z } from 'zod';
+import { firstRow, inSystem } from '../../db/scope.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { ApiDeps } from '../deps.ts';
+import { withDeadline } from '../http/deadline.ts';
+
+const PATIENCE_MS = 1_000;
+
+export const Component = z.object({
+  state: z.enum(['ok', 'degraded', 'away']),
+  /** A code, when there is more to say. */
+  reason: z.string().optional(),
+});
+type Component = z.infer<typeof Component>;
+
+/** What waits to be done by the worker: how much, and since how many seconds. */
+export const Queue = z.object({ waiting: z.int(), oldestSeconds: z.int() });
+
+export const Readiness = z.object({
+  ready: z.boolean(),
+  components: z.object({
+    database: Component,
+    keys: Component,
+    engine: Component,
+    wakeUps: Component,
+  }),
+  /** `null` while the database is away. */
+  queues: z.object({ inbox: Queue, outbox: Queue, deliveries: Queue, commands: Queue }).nullable(),
+});
+export type Readiness = z.infer<typeof Readiness>;
+
+export async function readiness(deps: ApiDeps): Promise<Readiness> {
+  const [queues, keys, engine] = await Promise.all([
+    settled(readQueues(deps)),
+    checkKeys(deps),
+    deps.staff.engineWatch.check(),
+  ]);
+  const database: Component = queues ? { state: 'ok' } : { state: 'away' };
+  return {
+    // People can write and be answered as long as these two are there.
+    ready: queues !== null && keys.state !== 'away',
+    components: {
+      database,
+      keys,
+      engine: { state: engine.isAway ? 'away' : 'ok' },
+      wakeUps: { state: deps.hub.isListening() ? 'ok' : 'degraded' },
+    },
+    queues,
+  };
+}
+
+async function settled<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await withDeadline(work, PATIENCE_MS);
+  } catch {
+    return null;
+  }
+}
+
+async function checkKeys({ keys }: ApiDeps): Promise<Component> {
+  try {
+    const { writable } = await withDeadline(keys.status(), PATIENCE_MS);
+    return writable ? { state: 'ok' } : { state: 'degraded', reason: 'not-writable' };
+  } catch (error) {
+    return { state: 'away', reason: error instanceof Refusal ? error.code : 'keys-unavailable' };
+  }
+}
+
+const QUEUES = `
+select json_build_object(
+  'inbox', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(next_at))::int, 0)) from inbox where status = 'pending'),
+  'outbox', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(next_at))::int, 0)) from outbox where done_at is null),
+  'deliveries', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(next_at))::int, 0)) from deliveries where status = 'waiting'),
+  'commands', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(next_at))::int, 0)) from commands where status = 'pending')
+) as queues`;
+
+async function readQueues({ system }: ApiDeps): Promise<NonNullable<Readiness['queues']>> {
+  const found = await inSystem(system, (tx) =>
+    firstRow<{ queues: NonNullable<Readiness['queues']> }>(tx, QUEUES),
+  );
+  if (!found) throw new Error('no queues');
+  return found.queues;
+}

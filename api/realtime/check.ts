@@ -1,0 +1,180 @@
+/** One look at the database for all streams of an organisation: which sessions still hold, who may what, what is new. */
+import type { Database } from '../../db/orm.ts';
+import { inScope, rows, seeServices, type Tx } from '../../db/scope.ts';
+import type { RoomConsultation } from '../../contracts/room.ts';
+import type { SignedInStaff } from '../http/route.ts';
+import { signedInStaff, type StaffFound } from '../http/staff-session.ts';
+import { readRoomConsultation, type CurrentConsultation } from '../room/queries.ts';
+
+export interface RoomToCheck {
+  serviceId: string;
+  consulteeId: string;
+  sessionHash: Buffer;
+  /** What the room was last told of; a later step is told again. */
+  told: { id: string; seq: number } | null;
+}
+
+export interface StaffToCheck {
+  sessionHash: Buffer;
+  open: ReadonlySet<string>;
+}
+
+export interface OpenTalk {
+  id: string;
+  serviceId: string;
+  assigneeId: string | null;
+  restricted: boolean;
+  seq: number;
+  lastSeq: number;
+  readByConsultee: number;
+  roomState: string | null;
+  roomSeenAt: Date | null;
+}
+
+export interface Checked {
+  /** By session hash (hex): who is still signed in. */
+  staff: Map<string, SignedInStaff>;
+  /** Session hashes (hex) of rooms that are still held. */
+  rooms: Set<string>;
+  /** By consultee: her consultation now, and how it is told where it has changed. */
+  current: Map<string, CurrentConsultation & { told: RoomConsultation | null }>;
+  /** By id: the consultations that staff have open. */
+  open: Map<string, OpenTalk>;
+}
+
+const HASHES = `(select decode(h, 'hex') from unnest(?::text[]) as h)`;
+
+/** Throws when the database is away; nothing can be delivered then either. */
+export async function checkStreams(
+  database: Database,
+  organisationId: string,
+  { staff, rooms }: { staff: readonly StaffToCheck[]; rooms: readonly RoomToCheck[] },
+  now: number,
+): Promise<Checked> {
+  const roomServices = new Set(rooms.map(({ serviceId }) => serviceId));
+  return inScope(database, { organisationId, serviceIds: [...roomServices] }, async (tx) => {
+    const signedIn =
+      staff.length > 0
+        ? await readStaff(tx, organisationId, staff, now)
+        : new Map<string, SignedInStaff>();
+    const services = new Set([
+      ...roomServices,
+      ...[...signedIn.values()].flatMap((one) => one.serviceIds),
+    ]);
+    if (staff.length > 0) await seeServices(tx, [...services]);
+    const open = await readOpen(tx, staff);
+    await keepAwake(tx, staff, open, now);
+    return {
+      staff: signedIn,
+      rooms: await readRooms(tx, rooms, now),
+      current: await readCurrent(tx, organisationId, rooms),
+      open,
+    };
+  });
+}
+
+async function readStaff(
+  tx: Tx,
+  organisationId: string,
+  staff: readonly StaffToCheck[],
+  now: number,
+): Promise<Map<string, SignedInStaff>> {
+  const at = new Date(now);
+  const found = await rows<StaffFound & { hash: string }>(
+    tx,
+    `select encode(s.token_hash, 'hex') as hash, s.staff_id as "staffId", p.login_id as "loginId",
+       (select coalesce(json_agg(json_build_object('serviceId', m.service_id, 'role', m.role)), '[]') from memberships m where m.staff_id = s.staff_id) as memberships
+     from staff_sessions s join staff p on p.id = s.staff_id
+     where s.token_hash in ${HASHES} and s.ended_at is null and p.disabled_at is null
+       and s.seen_at > ?::timestamptz - interval '15 minutes' and s.created_at > ?::timestamptz - interval '12 hours'`,
+    [hexOf(staff), at, at],
+  );
+  return new Map(
+    found.map((one) => [
+      one.hash,
+      signedInStaff(one, { organisationId, hash: Buffer.from(one.hash, 'hex') }),
+    ]),
+  );
+}
+
+async function readRooms(tx: Tx, rooms: readonly RoomToCheck[], now: number): Promise<Set<string>> {
+  if (rooms.length === 0) return new Set();
+  const found = await rows<{ hash: string }>(
+    tx,
+    `select encode(token_hash, 'hex') as hash from room_sessions
+     where token_hash in ${HASHES} and ended_at is null and seen_at > ?::timestamptz - interval '30 minutes'`,
+    [hexOf(rooms), new Date(now)],
+  );
+  return new Set(found.map(({ hash }) => hash));
+}
+
+async function readCurrent(
+  tx: Tx,
+  organisationId: string,
+  rooms: readonly RoomToCheck[],
+): Promise<Checked['current']> {
+  const current: Checked['current'] = new Map();
+  if (rooms.length === 0) return current;
+  const found = await rows<CurrentConsultation & { consulteeId: string }>(
+    tx,
+    `select distinct on (consultee_id) consultee_id as "consulteeId", id, stage, stage_since as "stageSince", last_seq as "lastSeq", seq, ended_at is not null as ended
+     from consultations where organisation_id = ? and consultee_id = any(?::uuid[]) order by consultee_id, ended_at is not null, opened_at desc`,
+    [organisationId, [...new Set(rooms.map(({ consulteeId }) => consulteeId))]],
+  );
+  const byConsultee = new Map(found.map((one) => [one.consulteeId, one]));
+  for (const { consulteeId, serviceId, told } of rooms) {
+    const one = byConsultee.get(consulteeId);
+    if (!one) continue;
+    const isNews = told?.id !== one.id || told.seq !== one.seq;
+    const known = current.get(consulteeId)?.told ?? null;
+    const text =
+      known ?? (isNews ? await readRoomConsultation(tx, { organisationId, serviceId }, one) : null);
+    current.set(consulteeId, { ...one, told: text });
+  }
+  return current;
+}
+
+async function readOpen(tx: Tx, staff: readonly StaffToCheck[]): Promise<Map<string, OpenTalk>> {
+  const ids = new Set(staff.flatMap(({ open }) => [...open]));
+  if (ids.size === 0) return new Map();
+  const found = await rows<OpenTalk>(
+    tx,
+    `select c.id, c.service_id as "serviceId", c.assignee_id as "assigneeId", c.restricted, c.seq, c.last_seq as "lastSeq",
+       c.read_by_consultee_up_to as "readByConsultee", e.room_state as "roomState", e.room_seen_at as "roomSeenAt"
+     from consultations c join consultees e on e.id = c.consultee_id where c.id = any(?::uuid[])`,
+    [[...ids]],
+  );
+  return new Map(found.map((one) => [one.id, one]));
+}
+
+/** Who has her before them does not leave her by not typing: her presence counts as activity. */
+async function keepAwake(
+  tx: Tx,
+  staff: readonly StaffToCheck[],
+  open: Map<string, OpenTalk>,
+  now: number,
+): Promise<void> {
+  const present = staff.filter((one) =>
+    [...one.open].some((id) => {
+      const talk = open.get(id);
+      return (
+        talk?.roomState === 'visible' &&
+        talk.roomSeenAt !== null &&
+        now - talk.roomSeenAt.getTime() < 40_000
+      );
+    }),
+  );
+  if (present.length === 0) return;
+  const at = new Date(now);
+  await rows(
+    tx,
+    `update staff_sessions set seen_at = ?::timestamptz where token_hash in (
+       select token_hash from staff_sessions where token_hash in ${HASHES} and ended_at is null
+         and seen_at between ?::timestamptz - interval '15 minutes' and ?::timestamptz - interval '1 minute' for update skip locked)`,
+    [at, hexOf(present), at, at],
+  );
+}
+
+function hexOf(streams: readonly { sessionHash: Buffer }[]): string[] {
+  return [...new Set(streams.map(({ sessionHash }) => sessionHash.toString('hex')))];
+}

@@ -1,0 +1,284 @@
+/** The open streams of this process: what wakes them, what they are told, and when they end. */
+import type { Logger } from 'pino';
+import type { Crypt } from '../../db/crypt.ts';
+import type { Wake } from '../../db/notify.ts';
+import type { Database } from '../../db/orm.ts';
+import type { ApiMetrics } from '../health/metrics.ts';
+import { answerOf, logFailure } from '../http/errors.ts';
+import type { SignedInStaff } from '../http/route.ts';
+import { isVisible } from '../http/target.ts';
+import type { People } from '../people.ts';
+import { checkStreams, type Checked } from './check.ts';
+import type { EventStream } from './event-stream.ts';
+import { Heads, type HeadSource } from './heads.ts';
+import type { Hub } from './hub.ts';
+import { RoomListener, type RoomPlace } from './room-listener.ts';
+import { StaffListener } from './staff-listener.ts';
+import { Talks } from './talks.ts';
+
+interface Parts {
+  database: Database;
+  crypt: Crypt;
+  people: People;
+  hub: Hub;
+  log: Logger;
+  metrics: Pick<ApiMetrics, 'streams'>;
+  now: () => number;
+}
+
+/** Sessions, memberships and presence are looked at this often, and at once when a wake-up speaks of them. */
+const CHECK_MS = 900;
+/** Wake-ups that come together share one look. */
+const TOGETHER_MS = 20;
+const HEARTBEAT_MS = 15_000;
+/** More streams of one session than any browser needs; the oldest makes way. */
+const MAX_PER_SESSION = 8;
+
+/** The streams of one organisation. */
+class Listeners {
+  readonly rooms = new Set<RoomListener>();
+  readonly staff = new Set<StaffListener>();
+  isChecking = false;
+  isAskedAgain = false;
+  soon: NodeJS.Timeout | undefined;
+
+  get isEmpty(): boolean {
+    return this.rooms.size === 0 && this.staff.size === 0;
+  }
+}
+
+export class Realtime {
+  readonly #parts: Parts;
+  readonly #talks: Talks;
+  readonly #heads: Heads;
+  readonly #organisations = new Map<string, Listeners>();
+  readonly #stop: (() => void)[] = [];
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#talks = new Talks(parts);
+    this.#heads = new Heads(parts.database, parts.now);
+    const checks = setInterval(() => this.#checkAll(), CHECK_MS);
+    const beats = setInterval(() => this.#beat(), HEARTBEAT_MS);
+    checks.unref();
+    beats.unref();
+    this.#stop.push(
+      () => clearInterval(checks),
+      () => clearInterval(beats),
+      parts.hub.listen((wake) => this.#heard(wake)),
+      parts.hub.onReconnect(() => this.#missed()),
+    );
+  }
+
+  addRoom(stream: EventStream, place: RoomPlace): RoomListener {
+    const listener = new RoomListener(this.#talks, stream, place);
+    const listeners = this.#of(place.organisationId);
+    makeWay([...listeners.rooms].filter((one) => one.place.sessionHash.equals(place.sessionHash)));
+    listeners.rooms.add(listener);
+    this.#onEnd(stream, 'room', () => listeners.rooms.delete(listener), place.organisationId);
+    return listener;
+  }
+
+  addStaff(stream: EventStream, staff: SignedInStaff): StaffListener {
+    const listener = new StaffListener(this.#talks, stream, staff);
+    const listeners = this.#of(staff.organisationId);
+    makeWay([...listeners.staff].filter((one) => one.staff.sessionHash.equals(staff.sessionHash)));
+    listeners.staff.add(listener);
+    this.#onEnd(stream, 'staff', () => listeners.staff.delete(listener), staff.organisationId);
+    return listener;
+  }
+
+  /** Looks at once at what has happened since the stream's position was taken. */
+  checkNow(organisationId: string): void {
+    this.#checkSoon(organisationId);
+  }
+
+  /** Ends every stream and says that the process goes away; browsers come again by themselves. */
+  endAll(): void {
+    for (const { rooms, staff } of this.#organisations.values()) {
+      for (const { stream } of [...rooms, ...staff]) stream.end('shutdown');
+    }
+  }
+
+  close(): void {
+    for (const stop of this.#stop) stop();
+    for (const { soon } of this.#organisations.values()) clearTimeout(soon);
+    this.endAll();
+  }
+
+  #of(organisationId: string): Listeners {
+    let listeners = this.#organisations.get(organisationId);
+    if (!listeners) {
+      listeners = new Listeners();
+      this.#organisations.set(organisationId, listeners);
+    }
+    return listeners;
+  }
+
+  #onEnd(
+    stream: EventStream,
+    kind: 'room' | 'staff',
+    remove: () => void,
+    organisationId: string,
+  ): void {
+    this.#parts.metrics.streams.inc({ kind });
+    stream.onClose(() => {
+      remove();
+      this.#parts.metrics.streams.dec({ kind });
+      const listeners = this.#organisations.get(organisationId);
+      if (listeners?.isEmpty) {
+        clearTimeout(listeners.soon);
+        this.#organisations.delete(organisationId);
+      }
+    });
+  }
+
+  #heard(wake: Wake): void {
+    const listeners = this.#organisations.get(wake.organisationId);
+    if (!listeners) return;
+    switch (wake.kind) {
+      case 'message':
+        this.#talks.tell(wake.id, wake.seq);
+        // A first message opens a consultation that her room does not follow yet.
+        if (!this.#talks.has(wake.id) && hasRoomIn(listeners, wake.serviceId))
+          this.#checkSoon(wake.organisationId);
+        void this.#tellChange(listeners, wake, 'message', 'consultation');
+        return;
+      case 'consultation':
+        if (isFollowed(listeners, wake.id)) this.#checkSoon(wake.organisationId);
+        void this.#tellChange(listeners, wake, 'consultation', 'consultation');
+        return;
+      case 'escalation':
+        void this.#tellChange(listeners, wake, 'escalation', 'escalation');
+        return;
+      case 'command':
+        void this.#tellChange(listeners, wake, 'command', 'command');
+        return;
+      case 'notice':
+        for (const listener of listeners.staff) {
+          if (listener.staff.id === wake.id)
+            listener.change({ kind: 'notice', id: wake.id, version: wake.seq });
+        }
+        return;
+      case 'presence':
+      case 'session':
+        this.#checkSoon(wake.organisationId);
+    }
+  }
+
+  /** Names what changed to those who may know of it. */
+  async #tellChange(
+    listeners: Listeners,
+    wake: Wake,
+    kind: 'message' | 'consultation' | 'escalation' | 'command',
+    source: HeadSource,
+  ): Promise<void> {
+    if (listeners.staff.size === 0) return;
+    const head = await this.#heads.get(source, wake, kind !== 'message');
+    if (!head) return;
+    for (const listener of listeners.staff) {
+      // Who has it open is given the message itself.
+      if (kind === 'message' && listener.hasOpen(wake.id)) continue;
+      const mayKnow =
+        kind === 'command'
+          ? head.assigneeId === listener.staff.id
+          : isVisible(listener.staff, head);
+      if (mayKnow) listener.change({ kind, id: wake.id, version: wake.seq });
+    }
+  }
+
+  #checkAll(): void {
+    for (const organisationId of this.#organisations.keys()) void this.#check(organisationId);
+  }
+
+  #checkSoon(organisationId: string): void {
+    const listeners = this.#organisations.get(organisationId);
+    if (!listeners || listeners.soon) return;
+    listeners.soon = setTimeout(() => {
+      listeners.soon = undefined;
+      void this.#check(organisationId);
+    }, TOGETHER_MS);
+  }
+
+  async #check(organisationId: string): Promise<void> {
+    const listeners = this.#organisations.get(organisationId);
+    if (!listeners) return;
+    if (listeners.isChecking) {
+      listeners.isAskedAgain = true;
+      return;
+    }
+    listeners.isChecking = true;
+    const rooms = [...listeners.rooms];
+    const staff = [...listeners.staff];
+    const now = this.#parts.now();
+    try {
+      const asked = {
+        rooms: rooms.map((one) => one.toCheck()),
+        staff: staff.map((one) => one.toCheck()),
+      };
+      const checked = await checkStreams(this.#parts.database, organisationId, asked, now);
+      tellRooms(rooms, checked);
+      tellStaff(staff, checked, now);
+    } catch (error) {
+      // Without the database nothing new can be delivered either; the next look comes in a second.
+      logFailure(this.#parts.log, error, answerOf(error, crypto.randomUUID()).body);
+    } finally {
+      listeners.isChecking = false;
+    }
+    for (const { stream } of [...rooms, ...staff]) stream.check(performance.now());
+    if (!listeners.isAskedAgain) return;
+    listeners.isAskedAgain = false;
+    this.#checkSoon(organisationId);
+  }
+
+  #missed(): void {
+    for (const [organisationId, { staff }] of this.#organisations) {
+      this.#checkSoon(organisationId);
+      for (const listener of staff) listener.resync();
+    }
+  }
+
+  #beat(): void {
+    for (const { rooms, staff } of this.#organisations.values()) {
+      for (const listener of [...rooms, ...staff]) listener.heartbeat();
+    }
+  }
+}
+
+function tellRooms(rooms: readonly RoomListener[], { rooms: held, current }: Checked): void {
+  for (const listener of rooms) {
+    if (!held.has(listener.place.sessionHash.toString('hex'))) {
+      listener.stream.end('session');
+      continue;
+    }
+    const one = current.get(listener.place.consulteeId);
+    if (one) listener.follow(one, one.told);
+  }
+}
+
+function tellStaff(
+  staff: readonly StaffListener[],
+  { staff: signedIn, open }: Checked,
+  now: number,
+): void {
+  for (const listener of staff) {
+    const one = signedIn.get(listener.staff.sessionHash.toString('hex'));
+    if (one) listener.update(one, open, now);
+    else listener.stream.end('session');
+  }
+}
+
+function hasRoomIn({ rooms }: Listeners, serviceId: string): boolean {
+  for (const { place } of rooms) if (place.serviceId === serviceId) return true;
+  return false;
+}
+
+function isFollowed({ rooms, staff }: Listeners, consultationId: string): boolean {
+  for (const room of rooms) if (room.consultationId === consultationId) return true;
+  for (const one of staff) if (one.hasOpen(consultationId)) return true;
+  return false;
+}
+
+function makeWay(ofSession: readonly { stream: EventStream }[]): void {
+  if (ofSession.length >= MAX_PER_SESSION) ofSession[0]?.stream.end('session');
+}
