@@ -36,8 +36,10 @@ describe('the data folder', () => {
   });
 
   test('lets others pass to the database at most, never look around', () => {
+    const common = makeFolder();
+    chmodSync(common, 0o755);
     const folder = openDataFolder(join(makeFolder(), '.data'));
-    findPostgresHome(folder);
+    findPostgresHome(folder, [common]);
     expect(statSync(folder.root).mode & 0o066).toBe(0);
     expect(statSync(folder.logs).mode & 0o077).toBe(0);
   });
