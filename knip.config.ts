@@ -15,13 +15,11 @@ export default {
   project: ['**/*.{ts,mjs}'],
   ignoreExportsUsedInFile: true,
   ignoreDependencies: [
-    // Our Node 24 and PostgreSQL's binaries, found by path.
-    'node',
     // Run by the path of their program (scripts/parts/static-checks.ts).
     'oxlint',
     'oxlint-tsgolint',
     // One copy for all: with the several that npm would nest, histories cannot be written as JSON.
     'protobufjs',
   ],
-  ignoreBinaries: ['ps', 'go'],
+  ignoreBinaries: ['go'],
 } satisfies KnipConfig;
