@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'test/{domain,contracts,keys,line,scripts,support}/**/*.test.ts',
+            'test/{design,domain,contracts,keys,line,room,scripts,support}/**/*.test.ts',
             'test/architecture.test.ts',
           ],
         },

@@ -89,6 +89,17 @@ const BREACHES = [
     'no-restricted-imports',
   ],
   ['api/d.ts', `export { x } from '../activities/records.ts';`, 'no-restricted-imports'],
+  ['room-ui/a.ts', `import { z } from 'zod';\nexport const a = z;`, 'no-restricted-imports'],
+  [
+    'room-ui/b.ts',
+    `import { x } from '../contracts/room.ts';\nexport const b = x;`,
+    'no-restricted-imports',
+  ],
+  [
+    'admin-ui/a.ts',
+    `import { x } from '../api/app.ts';\nexport const a = x;`,
+    'no-restricted-imports',
+  ],
 ] as const;
 
 /** What the rules must let through. */
@@ -106,6 +117,7 @@ const LAWFUL = [
     'workflows/engine/ok.ts',
     `import { randomUUID } from 'node:crypto';\nimport { k } from '../../keys/client.ts';\nexport const ok = [randomUUID, k];`,
   ],
+  ['room-ui/ok.ts', `import type { Door } from '../contracts/room.ts';\nexport type Ok = Door;`],
   ['api/ok.ts', `import { close } from '../workflows/messages.ts';\nexport const ok = close;`],
 ] as const;
 
@@ -155,13 +167,16 @@ describe('the import rules', () => {
       .map((file) => file.slice(0, file.indexOf('/')));
     const known = [
       'activities',
+      'admin-ui',
       'api',
       'bench',
       'contracts',
       'db',
+      'design',
       'domain',
       'keys',
       'line',
+      'room-ui',
       'scripts',
       'test',
       'types',

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 import { REPOSITORY } from './data-folder.ts';
+import { SCREEN_FOLDERS } from './screens.ts';
 
 interface StaticCheck {
   name: string;
@@ -20,6 +21,11 @@ const CHECKS: readonly StaticCheck[] = [
   { name: 'format (oxfmt)', command: 'oxfmt', args: ['--check'] },
   { name: 'lint (oxlint)', command: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
   { name: 'types (tsc)', command: 'tsc', args: ['--noEmit'] },
+  ...SCREEN_FOLDERS.map((folder) => ({
+    name: `types of ${folder} (tsc)`,
+    command: 'tsc',
+    args: ['--noEmit', '-p', folder],
+  })),
   { name: 'dead code (knip)', command: 'knip', args: [] },
 ];
 

@@ -11,6 +11,7 @@ import { endLeftOvers } from './left-overs.ts';
 import { lockHolder, tryLock } from './lock.ts';
 import { alreadyRunning, plainError } from './messages.ts';
 import { checkPublicPort, rememberedPorts } from './ports.ts';
+import { buildScreens } from './screens.ts';
 import type { ChildName, Start } from './system-parts.ts';
 import {
   keyPlaces,
@@ -23,7 +24,7 @@ import {
 import { TEMPORAL_PORTS } from './temporal-config.ts';
 import { NAMESPACE } from './temporal.ts';
 
-export type PartName = Exclude<ChildName, 'postgres'> | 'migrate' | 'seed';
+export type PartName = Exclude<ChildName, 'postgres'> | 'migrate' | 'seed' | 'screens';
 
 export interface StartSystemOptions {
   dataDir: string;
@@ -126,6 +127,7 @@ async function startParts(
   await together(failure, [
     ...(isWanted('temporal') ? [startEngine(start, serverUrl, outside)] : []),
     ...(isWanted('migrate') ? [migrate(start)] : []),
+    ...(isWanted('screens') ? [buildScreens(start)] : []),
     ...launch(['keys']),
   ]);
   // Practice data and the practice phone have no place in production.

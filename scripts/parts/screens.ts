@@ -1,0 +1,111 @@
+/** The screens as browsers get them: built by Vite into `<folder>/dist` when their sources have changed. */
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { glob, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { REPOSITORY } from './data-folder.ts';
+import { StartError } from './messages.ts';
+
+interface Screen {
+  name: string;
+  folder: string;
+  /** Where it is served. */
+  base: string;
+  jsx: 'preact' | 'react';
+  /** What it is made of besides its own folder. */
+  shares: readonly string[];
+}
+
+const SHARED = ['design', 'domain', 'contracts'] as const;
+
+const SCREENS: readonly Screen[] = [
+  { name: '相談の部屋', folder: 'room-ui', base: '/room/', jsx: 'preact', shares: SHARED },
+  { name: '練習用の電話', folder: 'line/phone/ui', base: '/phone/', jsx: 'preact', shares: SHARED },
+  { name: '職員の画面', folder: 'admin-ui', base: '/admin/', jsx: 'react', shares: SHARED },
+];
+
+/** The folders there are; each with a tsconfig.json of its own. */
+export const SCREEN_FOLDERS: readonly string[] = SCREENS.map(({ folder }) => folder).filter(
+  (folder) => existsSync(join(REPOSITORY, folder, 'tsconfig.json')),
+);
+
+/** What the dist folder was built from. */
+const STAMP = '.built-from';
+
+/** Builds what is not up to date, one after the other. Refuses 'screens-failed'. */
+export async function buildScreens({
+  say = () => undefined,
+  signal,
+}: { say?: (line: string) => void; signal?: AbortSignal } = {}): Promise<void> {
+  for (const screen of SCREENS) {
+    signal?.throwIfAborted();
+    if (!existsSync(join(REPOSITORY, screen.folder, 'index.html'))) continue;
+    const wanted = await hashOfSources(screen);
+    if ((await stampOf(screen)) === wanted) continue;
+    say(`${screen.name}を組み立てています…`);
+    await build(screen, wanted);
+  }
+}
+
+async function stampOf({ folder }: Screen): Promise<string> {
+  return readFile(join(REPOSITORY, folder, 'dist', STAMP), 'utf8').catch(() => '');
+}
+
+async function hashOfSources({ folder, shares }: Screen): Promise<string> {
+  const hash = createHash('sha256');
+  const patterns = [folder, ...shares].map((each) => `${each}/**/*.{ts,tsx,css,html,json,svg}`);
+  // New versions of packages make other screens of the same sources.
+  const files: string[] = ['package-lock.json', 'scripts/parts/screens.ts'];
+  const found = glob(patterns, { cwd: REPOSITORY, exclude: ['**/dist/**', '**/dist.*/**'] });
+  for await (const file of found) files.push(file);
+  for (const file of files.toSorted()) {
+    hash.update(file).update('\0');
+    hash.update(await readFile(join(REPOSITORY, file))).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+/** Beside the old one first, so that whoever serves it meanwhile never meets half of it. */
+async function build(screen: Screen, stamp: string): Promise<void> {
+  const root = join(REPOSITORY, screen.folder);
+  const made = join(root, `dist.${process.pid}.${randomBytes(4).toString('hex')}`);
+  const old = `${made}.old`;
+  try {
+    // Heavy, and not needed by a start that finds everything built.
+    const { build: buildWithVite } = await import('vite');
+    await buildWithVite({
+      configFile: false,
+      root,
+      base: screen.base,
+      mode: 'production',
+      logLevel: 'silent',
+      define: { 'process.env.NODE_ENV': '"production"' },
+      oxc: { jsx: { runtime: 'automatic', importSource: screen.jsx } },
+      build: {
+        outDir: made,
+        // LINE's browser is the system's WebView, which may be some years old.
+        target: ['es2022', 'safari16', 'chrome107'],
+        // A policy of our own origin only leaves no room for data: scripts.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        reportCompressedSize: false,
+        chunkSizeWarningLimit: 5_000,
+      },
+    });
+    await writeFile(join(made, STAMP), stamp);
+    const dist = join(root, 'dist');
+    if (existsSync(dist)) await rename(dist, old);
+    await rename(made, dist);
+  } catch (error) {
+    throw new StartError('screens-failed', failureText(screen, error));
+  } finally {
+    await rm(made, { recursive: true, force: true });
+    await rm(old, { recursive: true, force: true });
+  }
+}
+
+function failureText({ name, folder }: Screen, error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return `${name}（${folder}）を組み立てられません。\n${reason}`;
+}
