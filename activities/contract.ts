@@ -90,9 +90,9 @@ export interface ServicePlan {
 
 /** Every one of them may run twice and changes nothing the second time. */
 export interface WorkflowActivities {
-  recordConsultationStep(step: ConsultationStep): Promise<ConsultationStepAnswer>;
-  recordEscalationStep(step: EscalationStep): Promise<EscalationStepAnswer>;
-  noteNextAction(note: NextActionNote): Promise<void>;
-  loadServicePlan(request: PlanRequest): Promise<ServicePlan>;
-  loadProgress(place: Place): Promise<Progress>;
+  recordConsultationStep: (step: ConsultationStep) => Promise<ConsultationStepAnswer>;
+  recordEscalationStep: (step: EscalationStep) => Promise<EscalationStepAnswer>;
+  noteNextAction: (note: NextActionNote) => Promise<void>;
+  loadServicePlan: (request: PlanRequest) => Promise<ServicePlan>;
+  loadProgress: (place: Place) => Promise<Progress>;
 }

@@ -19,7 +19,7 @@ export function createActivities(deps: ActivityDeps): WorkflowActivities {
       const progress = await inScope(deps.database, scopeOf(place), (tx) =>
         readProgress(tx, place.consultationId),
       );
-      if (!progress) throw new Error('no such consultation');
+      if (!progress) throw new Refusal('not-found');
       return progress;
     }),
   };

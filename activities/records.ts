@@ -15,6 +15,7 @@ import {
   type EscalationResult,
   type EscalationState,
 } from '../domain/escalation.ts';
+import { Refusal } from '../domain/errors.ts';
 import { nextOpening } from '../domain/hours.ts';
 import type { Role } from '../domain/roles.ts';
 import {
@@ -92,7 +93,7 @@ export async function recordEscalationStep(
       command?.commandId ?? null,
     );
     const answer = repeated(stored, step);
-    if (!answer) throw new Error('a step was neither taken nor known');
+    if (!answer) throw new Refusal('not-allowed-now', { reason: 'step-not-taken' });
     return answer;
   });
 }
@@ -103,7 +104,7 @@ function repeated<State, Result>(
   { state, command }: { state: { seq: number }; command: { commandId: string } | null },
 ): Repeated<State, Result> | null {
   // Tried again without end: a row that is not there may still be restored.
-  if (!stored) throw new Error('no row to record a step in');
+  if (!stored) throw new Refusal('not-found', { reason: 'no-row-for-step' });
   const isTaken = stored.taken.some(({ commandId }) => commandId === command?.commandId);
   if (stored.seq < state.seq && !isTaken) return null;
   return { outcome: 'repeated', state: stored.snapshot, taken: stored.taken };

@@ -108,8 +108,9 @@ async function stopServers(
 
 /** Runs whose main process was killed: their servers may still run, their folders are waste. */
 async function removeAbandonedRuns(): Promise<void> {
-  for (const name of readdirSync(RUNS)) {
-    if (!name.startsWith('test-')) continue;
+  for (const entry of readdirSync(RUNS, { withFileTypes: true })) {
+    const { name } = entry;
+    if (!entry.isDirectory() || !name.startsWith('test-')) continue;
     const root = join(RUNS, name);
     mkdirSync(join(root, 'run'), { recursive: true });
     const lock = tryLock(join(root, 'run/lock'));
