@@ -1,11 +1,44 @@
 /** All routes there are. What is not in this list is not served. */
+import { attributesRoutes } from './attributes/routes.ts';
+import { colleaguesRoutes } from './colleagues/routes.ts';
+import { commandsRoutes } from './commands/routes.ts';
+import { consultationsRoutes } from './consultations/routes.ts';
+import { draftsRoutes } from './drafts/routes.ts';
+import { dutyRoutes } from './duty/routes.ts';
+import { escalationsRoutes } from './escalations/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Route } from './http/route.ts';
+import { messagesRoutes } from './messages/routes.ts';
+import { notesRoutes } from './notes/routes.ts';
+import { noticesRoutes } from './notices/routes.ts';
+import { openApiRoutes } from './openapi/routes.ts';
 import { realtimeRoutes } from './realtime/routes.ts';
 import { roomRoutes } from './room/routes.ts';
+import { servicesRoutes } from './services/routes.ts';
+import { sessionRoutes } from './session/routes.ts';
+
+/** Version of the API as its description tells it. */
+const VERSION = '0.1.0';
 
 /** The webhook comes from outside: it has a connection of its own. Everything else gets what it needs per request. */
 export function allRoutes(webhook: Route): Route[] {
-  const routes: Route[] = [webhook, ...roomRoutes, ...realtimeRoutes, ...healthRoutes];
-  return routes;
+  const routes: Route[] = [
+    webhook,
+    ...roomRoutes,
+    ...realtimeRoutes,
+    ...sessionRoutes,
+    ...consultationsRoutes,
+    ...messagesRoutes,
+    ...notesRoutes,
+    ...attributesRoutes,
+    ...draftsRoutes,
+    ...commandsRoutes,
+    ...escalationsRoutes,
+    ...servicesRoutes,
+    ...colleaguesRoutes,
+    ...dutyRoutes,
+    ...noticesRoutes,
+    ...healthRoutes,
+  ];
+  return [...routes, ...openApiRoutes(routes, VERSION)];
 }

@@ -149,20 +149,25 @@ export const OpenBody = z
   );
 export const Opened = z.object({ id: Id, number: z.int() });
 
+const escalationKind = <Kind extends string>(kind: Kind) => `escalation.${kind}` as const;
+
+/** What a person wrote with a command. */
+export const WrittenWith = z.object({ reason: z.string().optional(), note: z.string().optional() });
+
 export const TimelineEntry = z.object({
   /** The workflow whose step it was: the consultation's own, or the n-th escalation's. */
   escalation: z.int().nullable(),
   seq: z.int(),
   at: Instant,
-  kind: z.enum([...new Set([...EVENT_KINDS, ...ESCALATION_EVENT_KINDS])]),
+  kind: z.enum([...EVENT_KINDS, ...ESCALATION_EVENT_KINDS.map(escalationKind)]),
   actor: z.object({
     kind: z.enum(['staff', 'consultee', 'system']),
     person: Person.nullable(),
   }),
   /** Codes, ids and numbers. */
   data: z.record(z.string(), z.unknown()),
-  /** What the person wrote with it, for those who may read the consultation. */
-  text: z.string().nullable(),
+  /** For those who may read the consultation. */
+  written: WrittenWith.nullable(),
 });
 export const Timeline = z.object({ data: z.array(TimelineEntry) });
 

@@ -11,6 +11,7 @@ import {
   ESCALATION_STATUSES,
 } from '../domain/escalation.ts';
 import { Id, Instant, typedText } from './common.ts';
+import { WrittenWith } from './consultations.ts';
 import { Flag, pageOf, PageQuery, several } from './lists.ts';
 import { Person, ServiceName } from './staff.ts';
 
@@ -34,7 +35,7 @@ export type PacketChoice = z.infer<typeof PacketChoice>;
 /** The packet as disclosed, sealed with the request and never changed. */
 export const Packet = z.object({
   number: z.int().optional(),
-  service: z.string(),
+  service: z.string().optional(),
   openedAt: Instant.optional(),
   words: z
     .array(
@@ -121,7 +122,7 @@ export const EscalationHead = EscalationRow.extend({
       kind: z.enum(ESCALATION_EVENT_KINDS),
       person: Person.nullable(),
       data: z.record(z.string(), z.unknown()),
-      text: z.string().nullable(),
+      written: WrittenWith.nullable(),
     }),
   ),
 });

@@ -1,0 +1,46 @@
+/** A consultation's form with its answers. */
+import type { z } from 'zod';
+import type { Attributes } from '../../contracts/attributes.ts';
+import { missingAttributes, type AttributeField } from '../../domain/attributes.ts';
+import type { StaffContext } from '../http/route.ts';
+import type { ConsultationTarget } from '../http/target.ts';
+import { attributePlace, openOrNull } from '../sealed.ts';
+import { readAnswers } from './queries.ts';
+
+type Context = Pick<
+  StaffContext<ConsultationTarget, unknown, unknown, unknown>,
+  'tx' | 'staff' | 'target' | 'deps' | 'now'
+>;
+
+export async function presentAttributes(
+  { tx, staff, target, deps, now }: Context,
+  fields: readonly AttributeField[],
+): Promise<z.input<typeof Attributes>> {
+  const { organisationId } = staff;
+  const found = await readAnswers(tx, target.id);
+  const ids = found.map(({ staffId }) => staffId);
+  const people = await deps.staff.people.names(tx, organisationId, ids, now);
+  const answers = await Promise.all(
+    found.map(async ({ code, state, coded, typed, staffId, updatedAt }) => ({
+      code,
+      state,
+      value:
+        coded ??
+        (await openOrNull(deps.crypt, organisationId, attributePlace(target.id, code), typed)),
+      person: people.of(staffId),
+      updatedAt: updatedAt.toISOString(),
+    })),
+  );
+  const missing = missingAttributes(fields, answers);
+  return {
+    formVersion: target.formVersion,
+    fields: fields.map(presentField),
+    answers,
+    missing: missing.map(({ code, label }) => ({ code, label })),
+  };
+}
+
+/** Copies: what the cache keeps is read-only. */
+export function presentField({ choices, ...field }: AttributeField) {
+  return choices ? { ...field, choices: [...choices] } : field;
+}

@@ -1,0 +1,56 @@
+/** Answers to a consultation's attributes: coded ones plain, typed ones encrypted. */
+import type { AnswerState } from '../../domain/attributes.ts';
+import { rows, type Tx } from '../../db/scope.ts';
+
+export interface AttributeRow {
+  code: string;
+  state: AnswerState;
+  coded: string | number | string[] | null;
+  typed: Buffer | null;
+  staffId: string;
+  updatedAt: Date;
+}
+
+export function readAnswers(tx: Tx, consultationId: string): Promise<AttributeRow[]> {
+  return rows<AttributeRow>(
+    tx,
+    `select code, state, coded, typed, staff_id as "staffId", updated_at as "updatedAt" from attribute_values where consultation_id = ? order by code`,
+    [consultationId],
+  );
+}
+
+export interface NewAnswer {
+  code: string;
+  state: AnswerState;
+  coded: string | number | readonly string[] | null;
+  typed: Buffer | null;
+}
+
+/** Writes the answers over earlier ones of the same attributes. */
+export async function writeAnswers(
+  tx: Tx,
+  place: { organisationId: string; serviceId: string; consultationId: string; staffId: string },
+  answers: readonly NewAnswer[],
+  now: Date,
+): Promise<void> {
+  for (const { code, state, coded, typed } of answers) {
+    await rows(
+      tx,
+      `insert into attribute_values (consultation_id, code, organisation_id, service_id, state, coded, typed, staff_id, updated_at)
+       values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+       on conflict (consultation_id, code) do update set state = excluded.state, coded = excluded.coded, typed = excluded.typed,
+         staff_id = excluded.staff_id, updated_at = excluded.updated_at`,
+      [
+        place.consultationId,
+        code,
+        place.organisationId,
+        place.serviceId,
+        state,
+        coded === null ? null : JSON.stringify(coded),
+        typed,
+        place.staffId,
+        now,
+      ],
+    );
+  }
+}

@@ -1,0 +1,88 @@
+/** The head of a consultation: how it stands, what may be done, and what to read before answering. */
+import type { z } from 'zod';
+import type {
+  ConsultationHead,
+  EarlierConsultation,
+  Outcome,
+} from '../../contracts/consultations.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { StaffContext } from '../http/route.ts';
+import { isVisible, type ConsultationTarget } from '../http/target.ts';
+import type { PeopleNames } from '../people.ts';
+import { consulteePlace, openOrNull } from '../sealed.ts';
+import { blocksOf } from './blocks.ts';
+import { instant, presentRow } from './present.ts';
+import {
+  readEscalations,
+  readHead,
+  readHistory,
+  readMissing,
+  type EarlierRow,
+  type HeadRow,
+} from './queries.ts';
+
+type Context = Pick<
+  StaffContext<ConsultationTarget, unknown, unknown, unknown>,
+  'tx' | 'staff' | 'target' | 'deps' | 'now'
+>;
+
+export async function buildHead(context: Context): Promise<z.input<typeof ConsultationHead>> {
+  const { tx, staff, target, deps, now } = context;
+  const { organisationId } = staff;
+  const row = await readHead(tx, target.id);
+  if (!row) throw new Refusal('not-found');
+  const found = await readHistory(tx, { ...target, organisationId });
+  const history = found.filter((earlier) => isVisible(staff, earlier));
+  const escalations = await readEscalations(tx, target.id);
+  const missing = await readMissing(tx, target);
+  const people = await deps.staff.people.names(tx, organisationId, personsOf(row, history), now);
+  const service = await deps.services.get(tx, target.serviceId, now);
+  return {
+    ...presentRow(row, { people, serviceName: () => service?.name ?? '', now }),
+    seq: target.seq,
+    formVersion: target.formVersion,
+    linkedToId: row.linkedToId,
+    openedBy: people.of(row.openedById),
+    reviewedBy: people.of(row.reviewedById),
+    followUpOn: row.followUpOn,
+    graceUntil: row.graceUntil === null ? null : instant(new Date(row.graceUntil)),
+    ...blocksOf(staff, target, deps.staff.engineWatch.isAway()),
+    consultee: await consulteeOf(context, row),
+    missingAttributes: missing.map(({ code, label }) => ({ code, label })),
+    escalations,
+    history: history.map((earlier) => presentEarlier(earlier, row, people)),
+  };
+}
+
+function* personsOf(row: HeadRow, history: readonly EarlierRow[]) {
+  yield* [row.assigneeId, row.openedById, row.reviewedById];
+  for (const { assigneeId } of history) yield assigneeId;
+}
+
+async function consulteeOf({ staff, target, deps }: Context, row: HeadRow) {
+  const { consulteeId: id } = target;
+  const open = (column: 'traits' | 'cautions') =>
+    openOrNull(deps.crypt, staff.organisationId, consulteePlace(column, id), row[column]);
+  const [traits, cautions] = await Promise.all([open('traits'), open('cautions')]);
+  return { id, following: row.following, blocked: row.blocked, traits, cautions };
+}
+
+function presentEarlier(
+  earlier: EarlierRow,
+  row: HeadRow,
+  people: PeopleNames,
+): z.input<typeof EarlierConsultation> {
+  return {
+    id: earlier.id,
+    number: earlier.number,
+    stage: earlier.stage,
+    openedAt: instant(earlier.openedAt),
+    closedAt: instant(earlier.closedAt),
+    outcome: earlier.outcome as z.input<typeof Outcome> | null,
+    assignee: people.of(earlier.assigneeId),
+    messages: earlier.lastSeq,
+    notes: earlier.notes,
+    openEscalations: earlier.openEscalations,
+    isLinked: earlier.id === row.linkedToId,
+  };
+}

@@ -1,0 +1,136 @@
+/** What is read of one consultation, and its opening by staff. */
+import {
+  missingAttributes,
+  type AnswerState,
+  type AttributeField,
+} from '../../domain/attributes.ts';
+import type { Stage } from '../../domain/consultation.ts';
+import type { Approval, EscalationKind, EscalationStatus } from '../../domain/escalation.ts';
+import { firstRow, rows, type Tx } from '../../db/scope.ts';
+import { formOf } from '../../db/settings.ts';
+import { ROW_COLUMNS, type ConsultationListRow } from './list.ts';
+
+export interface HeadRow extends ConsultationListRow {
+  linkedToId: string | null;
+  openedById: string | null;
+  reviewedById: string | null;
+  followUpOn: string | null;
+  graceUntil: number | null;
+  following: boolean;
+  blocked: boolean;
+  traits: Buffer | null;
+  cautions: Buffer | null;
+}
+
+export async function readHead(tx: Tx, id: string): Promise<HeadRow | undefined> {
+  return firstRow<HeadRow>(
+    tx,
+    `select ${ROW_COLUMNS}, c.linked_to_id as "linkedToId", c.opened_by_id as "openedById", c.reviewed_by_id as "reviewedById",
+       to_char(c.follow_up_on, 'YYYY-MM-DD') as "followUpOn", (c.snapshot ->> 'graceUntil')::float8 as "graceUntil",
+       p.following, p.blocked, p.traits, p.cautions
+     from consultations c join consultees p on p.id = c.consultee_id where c.id = ?`,
+    [id],
+  );
+}
+
+export interface EarlierRow {
+  id: string;
+  serviceId: string;
+  number: number;
+  stage: Stage;
+  openedAt: Date;
+  closedAt: Date | null;
+  outcome: string | null;
+  assigneeId: string | null;
+  restricted: boolean;
+  lastSeq: number;
+  openEscalations: number;
+  notes: number;
+}
+
+const HISTORY_AT_MOST = 50;
+
+/** The consultee's other consultations, newest first. */
+export async function readHistory(
+  tx: Tx,
+  { id, consulteeId, organisationId }: { id: string; consulteeId: string; organisationId: string },
+): Promise<EarlierRow[]> {
+  return rows<EarlierRow>(
+    tx,
+    `select c.id, c.service_id as "serviceId", c.number, c.stage, c.opened_at as "openedAt", c.closed_at as "closedAt", c.outcome,
+       c.assignee_id as "assigneeId", c.restricted, c.last_seq as "lastSeq", c.open_escalations as "openEscalations",
+       (select count(*)::int from notes n where n.consultation_id = c.id) as notes
+     from consultations c where c.organisation_id = ? and c.consultee_id = ? and c.id <> ?
+     order by c.opened_at desc limit ${HISTORY_AT_MOST}`,
+    [organisationId, consulteeId, id],
+  );
+}
+
+export interface EscalationSummary {
+  id: string;
+  n: number | null;
+  kind: EscalationKind;
+  immediate: boolean;
+  status: EscalationStatus;
+  approval: Approval;
+}
+
+export async function readEscalations(
+  tx: Tx,
+  consultationId: string,
+): Promise<EscalationSummary[]> {
+  return rows<EscalationSummary>(
+    tx,
+    `select id, n, kind, immediate, status, approval from escalations where consultation_id = ? order by requested_at`,
+    [consultationId],
+  );
+}
+
+/** Required fields of the consultation's form without any answer. */
+export async function readMissing(
+  tx: Tx,
+  { id, serviceId, formVersion }: { id: string; serviceId: string; formVersion: number },
+): Promise<AttributeField[]> {
+  const form = await formOf(tx, serviceId, formVersion);
+  const given = await rows<{ code: string; state: AnswerState }>(
+    tx,
+    `select code, state from attribute_values where consultation_id = ?`,
+    [id],
+  );
+  return missingAttributes(
+    form?.fields ?? [],
+    given.map(({ code, state }) => ({ code, state, value: null })),
+  );
+}
+
+/** Where a consultee belongs; row-level security hides those of other services. */
+export async function findConsultee(
+  tx: Tx,
+  id: string,
+): Promise<{ id: string; serviceId: string } | undefined> {
+  return firstRow(tx, `select id, service_id as "serviceId" from consultees where id = ?`, [id]);
+}
+
+export async function findNumber(
+  tx: Tx,
+  id: string,
+): Promise<{ number: number; consulteeId: string; openedById: string | null } | undefined> {
+  return firstRow(
+    tx,
+    `select number, consultee_id as "consulteeId", opened_by_id as "openedById" from consultations where id = ?`,
+    [id],
+  );
+}
+
+/** Replaces the encrypted traits and cautions of a consultee; `null` removes one. */
+export async function writeTraits(
+  tx: Tx,
+  consulteeId: string,
+  { traits, cautions }: { traits: Buffer | null; cautions: Buffer | null },
+): Promise<void> {
+  await rows(tx, `update consultees set traits = ?, cautions = ? where id = ?`, [
+    traits,
+    cautions,
+    consulteeId,
+  ]);
+}

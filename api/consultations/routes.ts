@@ -1,0 +1,124 @@
+/** Consultations: the list, one of them, its timeline, what is known of the person, and opening one. */
+import { z } from 'zod';
+import { Id } from '../../contracts/common.ts';
+import {
+  ConsultationHead,
+  ConsultationPage,
+  ConsultationsQuery,
+  OpenBody,
+  Opened,
+  Timeline,
+  Traits,
+  TraitsBody,
+} from '../../contracts/consultations.ts';
+import { COUNTED_AT_MOST } from '../../contracts/lists.ts';
+import { afterCommit, route } from '../http/route.ts';
+import { consulteeKey, consulteePlace } from '../sealed.ts';
+import { auditDone, auditReading } from '../staff-audit.ts';
+import { buildHead } from './head.ts';
+import { listConsultations } from './list.ts';
+import { openForConsultee } from './open.ts';
+import { presentRow } from './present.ts';
+import { writeTraits } from './queries.ts';
+import { serviceNames } from './service-names.ts';
+import { buildTimeline } from './timeline.ts';
+
+const Params = z.object({ id: Id });
+
+export const consultationsRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/staff/consultations',
+    summary: '相談の一覧（絞り込み・並べ替え・ページ）',
+    access: { kind: 'staff', permission: 'consultation.list' },
+    query: ConsultationsQuery,
+    response: ConsultationPage,
+    async handle(context) {
+      const { tx, staff, query, deps, now } = context;
+      const { people: known, queryLog } = deps.staff;
+      const { rows, counted } = await listConsultations(tx, staff, query);
+      const page = rows.slice(0, query.perPage);
+      const assignees = page.map(({ assigneeId }) => assigneeId);
+      const people = await known.names(tx, staff.organisationId, assignees, now);
+      const serviceName = await serviceNames(context, page);
+      const body = {
+        data: page.map((row) => presentRow(row, { people, serviceName, now })),
+        pageInfo: {
+          hasNextPage: rows.length > query.perPage,
+          hasPreviousPage: query.page > 1,
+        },
+        total: {
+          count: Math.min(counted, COUNTED_AT_MOST),
+          exact: counted <= COUNTED_AT_MOST,
+        },
+      };
+      const asked = JSON.stringify(query);
+      if (!queryLog.isNew(staff.id, asked, now)) return body;
+      await auditDone(context, null, 'consultation.list', { data: { query } });
+      return afterCommit(() => {
+        queryLog.remember(staff.id, asked, now);
+        return Promise.resolve(body);
+      });
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/staff/consultations',
+    summary: '職員から相談を開く（前の相談につなげる）',
+    access: { kind: 'staff', permission: 'consultation.open' },
+    body: OpenBody,
+    response: Opened,
+    status: 201,
+    handle: openForConsultee,
+  }),
+  route({
+    method: 'GET',
+    path: '/api/staff/consultations/:id',
+    summary: '相談の見出し（できる操作とできない理由・次の自動処理・これまでの相談・特徴と注意点）',
+    access: { kind: 'staff', permission: 'consultation.read', on: 'consultation' },
+    params: Params,
+    response: ConsultationHead,
+    async handle(context) {
+      const head = await buildHead(context);
+      await auditReading(context, context.target);
+      return head;
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/staff/consultations/:id/timeline',
+    summary: '相談の経過（担当・段階・引継ぎなど）',
+    access: { kind: 'staff', permission: 'timeline.read', on: 'consultation' },
+    params: Params,
+    response: Timeline,
+    handle: buildTimeline,
+  }),
+  route({
+    method: 'PUT',
+    path: '/api/staff/consultations/:id/traits',
+    summary: '相談者の特徴と対応の注意点を書き換える',
+    access: { kind: 'staff', permission: 'consultation.work', on: 'consultation' },
+    params: Params,
+    body: TraitsBody,
+    response: Traits,
+    async handle(context) {
+      const { tx, staff, target, body, deps } = context;
+      const { consulteeId, serviceId } = target;
+      const key = consulteeKey({ organisationId: staff.organisationId, serviceId }, consulteeId);
+      const seal = async (column: 'traits' | 'cautions') => {
+        const text = body[column].trim() === '' ? null : body[column];
+        return text && deps.crypt.seal(key, consulteePlace(column, consulteeId), text);
+      };
+      const [traits, cautions] = await Promise.all([seal('traits'), seal('cautions')]);
+      await writeTraits(tx, consulteeId, { traits: traits || null, cautions: cautions || null });
+      await auditDone(context, target, 'consultee.traits', {
+        objectKind: 'consultee',
+        objectId: consulteeId,
+      });
+      return {
+        traits: traits ? body.traits : null,
+        cautions: cautions ? body.cautions : null,
+      };
+    },
+  }),
+];

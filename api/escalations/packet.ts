@@ -1,0 +1,152 @@
+/** The packet that goes to an agency: exactly the chosen fields, in words, as they are at this moment. */
+import type { z } from 'zod';
+import type { Packet, PacketChoice } from '../../contracts/escalations.ts';
+import { lineIdPlace } from '../../db/consultees.ts';
+import { messagePlace, type MessageRow } from '../../db/messages.ts';
+import { firstRow, rows } from '../../db/scope.ts';
+import { formOf } from '../../db/settings.ts';
+import type { AnswerState, AttributeField } from '../../domain/attributes.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { readAnswers, type AttributeRow } from '../attributes/queries.ts';
+import { instant } from '../consultations/present.ts';
+import type { StaffContext } from '../http/route.ts';
+import type { ConsultationTarget } from '../http/target.ts';
+import { attributePlace, consulteePlace, openOrNull } from '../sealed.ts';
+
+type Context = Pick<
+  StaffContext<ConsultationTarget, unknown, unknown, unknown>,
+  'tx' | 'staff' | 'target' | 'deps' | 'now'
+>;
+type Choice = z.infer<typeof PacketChoice>;
+type Disclosed = z.input<typeof Packet>;
+
+/** Names of what is in a packet, without any of it: "number", "words:3", "attributes:age" … */
+export function packetFields(choice: Choice): string[] {
+  const { words, attributes, contact, ...flags } = choice;
+  const chosen = Object.entries(flags).flatMap(([name, isChosen]) => (isChosen ? [name] : []));
+  return [
+    'service',
+    ...chosen,
+    ...words.map((seq) => `words:${seq}`),
+    ...attributes.map((code) => `attributes:${code}`),
+    ...(contact === undefined ? [] : ['contact']),
+  ];
+}
+
+/** Refuses 'invalid-input' for a message or attribute that is not there. */
+export async function buildPacket(context: Context, choice: Choice): Promise<Disclosed> {
+  const { tx, target, deps, now } = context;
+  const service = await deps.services.get(tx, target.serviceId, now);
+  const packet: Disclosed = { service: service?.name ?? '' };
+  if (choice.number) packet.number = target.number;
+  if (choice.openedAt) packet.openedAt = await openedAt(context);
+  if (choice.words.length > 0) packet.words = await words(context, choice.words);
+  if (choice.attributes.length > 0) {
+    packet.attributes = await attributes(context, choice.attributes);
+  }
+  if (choice.traits || choice.cautions || choice.lineId) await addPerson(context, choice, packet);
+  if (choice.contact !== undefined) packet.contact = choice.contact;
+  return packet;
+}
+
+async function openedAt({ tx, target }: Context): Promise<string> {
+  const found = await firstRow<{ at: Date }>(
+    tx,
+    `select opened_at as at from consultations where id = ?`,
+    [target.id],
+  );
+  return instant(found?.at ?? new Date(0));
+}
+
+async function words({ tx, staff, target, deps }: Context, seqs: readonly number[]) {
+  const wanted = [...new Set(seqs)];
+  const found = await rows<MessageRow>(
+    tx,
+    `select seq, client_id as "clientId", author, body, created_at as at from messages where consultation_id = ? and seq = any(?::int[]) order by seq`,
+    [target.id, wanted],
+  );
+  if (found.length < wanted.length) {
+    throw new Refusal('invalid-input', { reason: 'no-such-message', fields: ['packet.words'] });
+  }
+  return Promise.all(
+    found.map(async ({ seq, clientId, author, body, at }) => ({
+      seq,
+      author,
+      at: instant(at),
+      text: await deps.crypt.open(staff.organisationId, messagePlace(target.id, clientId), body),
+    })),
+  );
+}
+
+async function attributes(context: Context, codes: readonly string[]) {
+  const { tx, target } = context;
+  const form = await formOf(tx, target.serviceId, target.formVersion);
+  const answers = await readAnswers(tx, target.id);
+  const fields = (form?.fields ?? []).filter(({ code }) => codes.includes(code));
+  if (fields.length < new Set(codes).size) {
+    throw new Refusal('invalid-input', {
+      reason: 'no-such-attribute',
+      fields: ['packet.attributes'],
+    });
+  }
+  return Promise.all(
+    fields.map(async (field) => {
+      const answer = answers.find(({ code }) => code === field.code);
+      return {
+        code: field.code,
+        label: field.label,
+        answer: await inWords(context, field, answer),
+      };
+    }),
+  );
+}
+
+const STATE_WORDS = {
+  'not-asked': '未確認',
+  refused: '回答しない',
+  unknown: 'わからない',
+} as const satisfies Record<Exclude<AnswerState, 'answered'>, string>;
+
+async function inWords(
+  { staff, target, deps }: Context,
+  field: AttributeField,
+  answer: AttributeRow | undefined,
+): Promise<string> {
+  if (!answer) return STATE_WORDS['not-asked'];
+  if (answer.state !== 'answered') return STATE_WORDS[answer.state];
+  const { coded, typed, code } = answer;
+  if (coded === null) {
+    const place = attributePlace(target.id, code);
+    return (await openOrNull(deps.crypt, staff.organisationId, place, typed)) ?? '';
+  }
+  const labelOf = (value: string | number) =>
+    field.choices?.find((choice) => choice.code === value)?.label ?? String(value);
+  return Array.isArray(coded) ? coded.map(labelOf).join('、') : labelOf(coded);
+}
+
+async function addPerson(
+  { tx, staff, target, deps }: Context,
+  choice: Choice,
+  packet: Disclosed,
+): Promise<void> {
+  const { consulteeId } = target;
+  const found = await firstRow<{ traits: Buffer | null; cautions: Buffer | null; lineId: Buffer }>(
+    tx,
+    `select traits, cautions, line_id as "lineId" from consultees where id = ?`,
+    [consulteeId],
+  );
+  if (!found) throw new Error('a consultation without a consultee');
+  const open = (column: 'traits' | 'cautions') =>
+    openOrNull(
+      deps.crypt,
+      staff.organisationId,
+      consulteePlace(column, consulteeId),
+      found[column],
+    );
+  if (choice.traits) packet.traits = await open('traits');
+  if (choice.cautions) packet.cautions = await open('cautions');
+  if (choice.lineId) {
+    const place = lineIdPlace(consulteeId);
+    packet.lineId = await deps.crypt.open(staff.organisationId, place, found.lineId);
+  }
+}

@@ -1,0 +1,82 @@
+/** Asking for another agency: a row first, so that a report of danger to life stands even while the engine is away. */
+import type { z } from 'zod';
+import type { EscalateAnswer, EscalateBody } from '../../contracts/escalations.ts';
+import { wake, type Wake } from '../../db/notify.ts';
+import { isAllowed } from '../../domain/consultation.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { carryOut, storeIssue, type Issue } from '../commands/issue.ts';
+import { actorTowards, refuseBlocked } from '../consultations/blocks.ts';
+import { afterCommit, isWithStatus, withStatus, type StaffContext } from '../http/route.ts';
+import type { ConsultationTarget } from '../http/target.ts';
+import { consultationKey, escalationPlace } from '../sealed.ts';
+import { buildPacket, packetFields } from './packet.ts';
+import { addEscalation, readEscalation, tellOfDanger } from './queries.ts';
+
+type Context = StaffContext<ConsultationTarget, unknown, unknown, z.infer<typeof EscalateBody>>;
+
+/** Stores the request with its packet and its command, and asks the workflow after the commit. */
+export async function requestEscalation(context: Context) {
+  const { staff, target, body, deps } = context;
+  const { id, commandId, kind, immediate, reason } = body;
+  const issue: Issue = {
+    commandId,
+    consultation: target,
+    roles: actorTowards(staff, target).roles,
+    written: { reason },
+    order: {
+      to: 'consultation',
+      command: { action: 'escalate', escalationId: id, kind, immediate },
+      escalationId: id,
+    },
+  };
+  const { stored, isNew } = await storeIssue(context, issue);
+  if (isNew) {
+    // A request that the workflow would surely refuse must not stand on the list of what is asked for.
+    refuseBlocked(isAllowed(target.stage, 'escalate') ? null : 'stage');
+    await storeRequest(context);
+  } else {
+    await demandSamePacket(context);
+  }
+  return afterCommit(async () => {
+    const answer = await carryOut(deps, staff, issue, stored);
+    const { status } = isWithStatus(answer) ? answer.body : answer;
+    const given: z.input<typeof EscalateAnswer> = { id, commandId, status };
+    return status === 'done' ? given : withStatus(202, given);
+  });
+}
+
+async function storeRequest(context: Context): Promise<void> {
+  const { tx, staff, target, body, deps, now } = context;
+  const { organisationId } = staff;
+  const { serviceId, id: consultationId } = target;
+  const key = consultationKey({ organisationId, serviceId }, consultationId);
+  const packet = JSON.stringify(await buildPacket(context, body.packet));
+  const added = await addEscalation(tx, {
+    id: body.id,
+    organisationId,
+    serviceId,
+    consultationId,
+    kind: body.kind,
+    immediate: body.immediate,
+    requestedById: staff.id,
+    reason: await deps.crypt.seal(key, escalationPlace('reason', body.id), body.reason),
+    packetFields: packetFields(body.packet),
+    packet: await deps.crypt.seal(key, escalationPlace('packet', body.id), packet),
+    now: new Date(now),
+  });
+  if (!added) throw reused();
+  const place = { organisationId, serviceId, consultationId, escalationId: body.id };
+  const told = body.immediate ? await tellOfDanger(tx, place) : [];
+  const wakes = told.map((id): Wake => ({ kind: 'notice', organisationId, serviceId, id, seq: 1 }));
+  await wake(tx, { kind: 'escalation', organisationId, serviceId, id: body.id, seq: 0 }, ...wakes);
+}
+
+async function demandSamePacket({ tx, body }: Context): Promise<void> {
+  const before = await readEscalation(tx, body.id);
+  const fields = packetFields(body.packet).join('\n');
+  if (before?.packetFields.join('\n') !== fields) throw reused();
+}
+
+function reused(): Refusal {
+  return new Refusal('id-reused', { reason: 'escalation-id' });
+}

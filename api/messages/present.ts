@@ -1,0 +1,36 @@
+/** Messages as staff get them: decrypted, with the names of colleagues. */
+import type { z } from 'zod';
+import type { StaffMessage } from '../../contracts/messages.ts';
+import { messagePlace, type MessageRow } from '../../db/messages.ts';
+import type { StaffContext } from '../http/route.ts';
+import type { ConsultationTarget } from '../http/target.ts';
+
+type Context = Pick<
+  StaffContext<ConsultationTarget, unknown, unknown, unknown>,
+  'tx' | 'staff' | 'target' | 'deps' | 'now'
+>;
+
+export async function presentMessages(
+  { tx, staff, target, deps, now }: Context,
+  found: readonly MessageRow[],
+): Promise<z.input<typeof StaffMessage>[]> {
+  const { organisationId } = staff;
+  const ids = found.map(({ staffId }) => staffId);
+  const people = await deps.staff.people.names(tx, organisationId, ids, now);
+  return Promise.all(
+    found.map(async (message) => ({
+      seq: message.seq,
+      id: message.clientId,
+      author: message.author,
+      person: people.of(message.staffId),
+      automatic: message.automatic,
+      standIn: message.standIn,
+      text: await deps.crypt.open(
+        organisationId,
+        messagePlace(target.id, message.clientId),
+        message.body,
+      ),
+      at: message.at.toISOString(),
+    })),
+  );
+}

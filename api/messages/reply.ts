@@ -1,0 +1,100 @@
+/** A reply: held back only by a colleague's words or by the rules, stored with everything that follows from it. */
+import type { z } from 'zod';
+import type { ReplyAnswer, ReplyBody } from '../../contracts/messages.ts';
+import { findMessage, messagePlace, storeMessage, type MessageRow } from '../../db/messages.ts';
+import { BLOCK_TEXTS, replyBlockOf } from '../../domain/consultation-commands.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { presenceOf } from '../../domain/presence.ts';
+import { actorTowards, looked, refuseBlocked } from '../consultations/blocks.ts';
+import { deleteDraft } from '../drafts/queries.ts';
+import type { StaffContext } from '../http/route.ts';
+import { demand, getConsultation, type ConsultationTarget } from '../http/target.ts';
+import { consultationKey } from '../sealed.ts';
+import { lockConsultation, orderPush, othersReply, readRoomSide } from './queries.ts';
+
+type Context = StaffContext<ConsultationTarget, unknown, unknown, z.infer<typeof ReplyBody>>;
+type Answer = z.input<typeof ReplyAnswer>;
+
+/** Stores the reply; the same id again answers the same. Refuses 'written-meanwhile', 'not-permitted', 'not-allowed-now'. */
+export async function reply(context: Context): Promise<Answer> {
+  const { tx, staff, target, body } = context;
+  await lockConsultation(tx, target.id);
+  const before = await findMessage(tx, target.id, body.id);
+  if (before) return answerAgain(context, before);
+  const standIn = await standsIn(context);
+  await refuseWrittenMeanwhile(context);
+  const { organisationId } = staff;
+  const key = consultationKey({ organisationId, serviceId: target.serviceId }, target.id);
+  const sealed = await context.deps.crypt.seal(key, messagePlace(target.id, body.id), body.text);
+  const stored = await storeMessage(tx, {
+    organisationId,
+    serviceId: target.serviceId,
+    consultationId: target.id,
+    clientId: body.id,
+    author: 'staff',
+    authorId: staff.id,
+    body: sealed,
+    standIn,
+    requestId: context.requestId,
+  });
+  if (!stored) throw new Refusal('not-allowed-now', { reason: 'ended', text: BLOCK_TEXTS.ended });
+  const notice = await tellHer(context);
+  await deleteDraft(tx, staff.id, target.id, 'reply');
+  return { id: body.id, seq: stored.seq, at: stored.at.toISOString(), standIn, notice };
+}
+
+/** Whether the reply is written in somebody's place. Refuses what the rules block, and asks the engine only when that would help. */
+async function standsIn({ tx, staff, target, deps }: Context): Promise<boolean> {
+  // Locked and read again: it may have been closed or handed over since the request began.
+  const now = await getConsultation(tx, staff, target.id);
+  const [state, actor] = [looked(now), actorTowards(staff, now)];
+  const usual = replyBlockOf(state, actor, false);
+  if (usual.block === null) return false;
+  const { isAway } = await deps.staff.engineWatch.check();
+  const { block, standIn } = replyBlockOf(state, actor, isAway);
+  if (block === 'not-assignee') demand(staff, 'consultation.work', now);
+  refuseBlocked(block);
+  return standIn;
+}
+
+async function refuseWrittenMeanwhile({ tx, staff, target, body }: Context): Promise<void> {
+  if (body.expectedSeq === undefined) return;
+  const after = body.expectedSeq;
+  const other = await othersReply(tx, { consultationId: target.id, staffId: staff.id, after });
+  if (!other) return;
+  throw new Refusal('written-meanwhile', {
+    reason: 'colleague-wrote',
+    seq: other.seq,
+    staffId: other.staffId,
+  });
+}
+
+/** She is told by LINE, without content, unless she has the room before her; once until she has read. */
+async function tellHer({ tx, staff, target, now }: Context): Promise<Answer['notice']> {
+  const room = await readRoomSide(tx, target.id);
+  if (!room || room.blocked) return 'blocked';
+  const seenAt = room.roomSeenAt?.getTime() ?? null;
+  if (presenceOf(room.roomState, seenAt, now) === 'open') return 'not-needed';
+  const isOrdered = await orderPush(tx, {
+    organisationId: staff.organisationId,
+    serviceId: target.serviceId,
+    channelId: room.channelId,
+    consulteeId: target.consulteeId,
+    consultationId: target.id,
+    once: `unread-after:${room.readUpTo}`,
+  });
+  return isOrdered ? 'sent' : 'not-needed';
+}
+
+async function answerAgain(
+  { staff, target, body, deps }: Context,
+  before: MessageRow,
+): Promise<Answer> {
+  const place = messagePlace(target.id, body.id);
+  const text = await deps.crypt.open(staff.organisationId, place, before.body);
+  if (before.staffId !== staff.id || text !== body.text) {
+    throw new Refusal('id-reused', { reason: 'message-id' });
+  }
+  const { seq, standIn } = before;
+  return { id: body.id, seq, at: before.at.toISOString(), standIn, notice: 'not-needed' };
+}

@@ -1,0 +1,54 @@
+/** Where encrypted fields of staff's slices live, and under which key. */
+import type { Crypt, FieldPlace } from '../db/crypt.ts';
+import type { KeyName } from '../keys/key-store.ts';
+
+interface Owner {
+  organisationId: string;
+  serviceId: string;
+}
+
+export function consultationKey(owner: Owner, consultationId: string): KeyName {
+  return { ...ids(owner), kind: 'consultation', objectId: consultationId };
+}
+
+export function consulteeKey(owner: Owner, consulteeId: string): KeyName {
+  return { ...ids(owner), kind: 'consultee', objectId: consulteeId };
+}
+
+function ids({ organisationId, serviceId }: Owner) {
+  return { organisationId, serviceId };
+}
+
+export function consulteePlace(column: 'traits' | 'cautions', consulteeId: string): FieldPlace {
+  return { table: 'consultees', column, row: consulteeId };
+}
+
+export function notePlace(noteId: string): FieldPlace {
+  return { table: 'notes', column: 'body', row: noteId };
+}
+
+export function attributePlace(consultationId: string, code: string): FieldPlace {
+  return { table: 'attribute_values', column: 'typed', row: `${consultationId}/${code}` };
+}
+
+export function commandPlace(commandId: string): FieldPlace {
+  return { table: 'commands', column: 'detail', row: commandId };
+}
+
+export function escalationPlace(column: 'reason' | 'packet', escalationId: string): FieldPlace {
+  return { table: 'escalations', column, row: escalationId };
+}
+
+export function draftPlace(ownerId: string, aboutId: string, kind: string): FieldPlace {
+  return { table: 'drafts', column: 'body', row: `${ownerId}/${aboutId}/${kind}` };
+}
+
+/** Opens a field that may be empty. */
+export async function openOrNull(
+  crypt: Crypt,
+  organisationId: string,
+  place: FieldPlace,
+  field: Buffer | null,
+): Promise<string | null> {
+  return field === null ? null : crypt.open(organisationId, place, field);
+}

@@ -1,0 +1,50 @@
+/** Audit rows of what staff do and read; the purpose of reading is one's own consultation or the service's work. */
+import { audit, auditRead, type AuditRecord } from '../db/audit.ts';
+import type { Tx } from '../db/scope.ts';
+import type { SignedInStaff } from './http/route.ts';
+import type { ConsultationTarget } from './http/target.ts';
+
+interface Acting {
+  tx: Tx;
+  staff: SignedInStaff;
+  requestId: string;
+}
+
+type Place = Pick<ConsultationTarget, 'id' | 'serviceId'>;
+
+/** Notes what was done to a consultation (or to `consultation: null`, something of no consultation). */
+export async function auditDone(
+  { tx, staff, requestId }: Acting,
+  consultation: Place | null,
+  action: string,
+  more: Pick<AuditRecord, 'objectKind' | 'objectId' | 'data'> = {},
+): Promise<void> {
+  await audit(tx, {
+    ...byStaff(staff, requestId),
+    serviceId: consultation?.serviceId ?? null,
+    consultationId: consultation?.id ?? null,
+    action,
+    ...more,
+  });
+}
+
+/** Notes that the consultation was read, as far as message `upTo`, before the bytes leave. */
+export async function auditReading(
+  { tx, staff, requestId }: Acting,
+  consultation: ConsultationTarget,
+  upTo = 0,
+): Promise<void> {
+  await auditRead(tx, {
+    ...byStaff(staff, requestId),
+    serviceId: consultation.serviceId,
+    consultationId: consultation.id,
+    action: 'consultation.read',
+    purpose: consultation.assigneeId === staff.id ? 'own' : 'service',
+    upTo,
+  });
+}
+
+function byStaff(staff: SignedInStaff, requestId: string) {
+  const { organisationId, id: actorId } = staff;
+  return { organisationId, actorKind: 'staff', actorId, requestId } as const;
+}
