@@ -1,8 +1,8 @@
 /** A workflow's step in the database: the whole of it or nothing, and once. */
 import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import pg from 'pg';
-import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type {
   ConsultationStep,
@@ -27,7 +27,6 @@ import { Refusal } from '../../domain/errors.ts';
 import { requestEscalation } from '../../domain/escalation.ts';
 import { DAY, startOfBusinessDate } from '../../domain/hours.ts';
 import { consultationWorkflowId, type Place } from '../../domain/workflow-ids.ts';
-import { installRuntime } from '../../worker/logger.ts';
 import { eventually } from '../support/eventually.ts';
 import {
   createFactories,
@@ -38,8 +37,6 @@ import {
 import { useKeyStore } from '../support/keys.ts';
 import { useDatabase } from '../support/postgres.ts';
 import { testSettings } from '../support/settings.ts';
-
-installRuntime(pino({ level: 'silent' }));
 
 const urls = useDatabase();
 const store = useKeyStore();
@@ -104,7 +101,8 @@ function run<Input, Output>(
   activity: (input: Input) => Promise<Output>,
   input: Input,
 ): Promise<Output> {
-  return new MockActivityEnvironment().run(activity, input);
+  const logger = new DefaultLogger('ERROR', () => undefined);
+  return new MockActivityEnvironment({}, { logger }).run(activity, input);
 }
 
 function stepOf(transition: Transition, commandId: string | null = null): ConsultationStep {

@@ -11,15 +11,8 @@ import {
   type Stage,
 } from '../../domain/consultation.ts';
 import { eventually } from '../support/eventually.ts';
-import {
-  COLLEAGUE,
-  COUNSELOR,
-  answerOf,
-  SUPERVISOR,
-  useRealEngine,
-  useBench,
-  type Talk,
-} from './workflow-bench.ts';
+import { useRealEngine, useBench } from './use-engine.ts';
+import { COLLEAGUE, COUNSELOR, answerOf, SUPERVISOR, type Talk } from './workflow-bench.ts';
 
 const bench = useBench(useRealEngine());
 

@@ -22,7 +22,8 @@ import { NO_PROGRESS } from '../../domain/consultation.ts';
 import { consultationWorkflowId, type Place } from '../../domain/workflow-ids.ts';
 import { eventually } from '../support/eventually.ts';
 import { createFakeRecords } from './fake-records.ts';
-import { COUNSELOR, SUPERVISOR, talkOf, useRealEngine, withBench } from './workflow-bench.ts';
+import { useRealEngine } from './use-engine.ts';
+import { COUNSELOR, SUPERVISOR, talkOf, withBench } from './workflow-bench.ts';
 
 const real = useRealEngine();
 

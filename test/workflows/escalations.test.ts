@@ -4,14 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { ESCALATION_ACTIONS, type EscalationCommand } from '../../domain/escalation.ts';
 import { MINUTE } from '../../domain/hours.ts';
 import { eventually } from '../support/eventually.ts';
+import { useBench, useSkippedTime } from './use-engine.ts';
 import {
   ADMINISTRATOR,
   COLLEAGUE,
   COUNSELOR,
   answerOf,
   SUPERVISOR,
-  useBench,
-  useSkippedTime,
   type Talk,
 } from './workflow-bench.ts';
 

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { newConsultationInput } from '../../workflows/engine/calls.ts';
 import { createFakeRecords } from './fake-records.ts';
-import { COUNSELOR, SUPERVISOR, useRealEngine, withBench } from './workflow-bench.ts';
+import { useRealEngine } from './use-engine.ts';
+import { COUNSELOR, SUPERVISOR, withBench } from './workflow-bench.ts';
 
 const engine = useRealEngine();
 

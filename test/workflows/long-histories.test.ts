@@ -4,14 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { createFakeRecords } from './fake-records.ts';
-import {
-  COUNSELOR,
-  SUPERVISOR,
-  useRealEngine,
-  withBench,
-  type Bench,
-  type Talk,
-} from './workflow-bench.ts';
+import { useRealEngine } from './use-engine.ts';
+import { COUNSELOR, SUPERVISOR, withBench, type Bench, type Talk } from './workflow-bench.ts';
 
 const engine = useRealEngine();
 

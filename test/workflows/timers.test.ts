@@ -12,7 +12,8 @@ import {
 } from '../../domain/hours.ts';
 import { eventually } from '../support/eventually.ts';
 import { ALWAYS, TIMERS } from './fake-records.ts';
-import { COUNSELOR, SUPERVISOR, useBench, useSkippedTime, type Talk } from './workflow-bench.ts';
+import { useBench, useSkippedTime } from './use-engine.ts';
+import { COUNSELOR, SUPERVISOR, type Talk } from './workflow-bench.ts';
 
 const engine = useSkippedTime();
 const bench = useBench(engine);
