@@ -2,14 +2,11 @@
  * `npm run bench`: measures a fresh system of its own against what was promised, each figure beside
  * its baseline of the same run. One line a figure; exit 1 if one is short. `-- --only <name>` measures one.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { REPOSITORY } from '../scripts/parts/data-folder.ts';
-import { chooseFreePort } from '../scripts/parts/ports.ts';
-import { removeMovedDatabase } from '../scripts/parts/postgres-home.ts';
-import { startSystem, type RunningSystem } from '../scripts/parts/system.ts';
+import { makePrivateSystem, type PrivateSystem } from '../scripts/parts/private-system.ts';
+import type { RunningSystem } from '../scripts/parts/system.ts';
 import { readSignIns } from '../scripts/seed/sign-ins.ts';
+import { makeBaselineTables } from './baselines/tables.ts';
 import { openBench, type Bench } from './bench.ts';
 import { atMost, isShort, lineOf, type Figure } from './figures.ts';
 import { measureList } from './measures/list.ts';
@@ -42,32 +39,31 @@ async function main(): Promise<number> {
     console.error(`there is no measure "${values.only}": ${names.join(', ')}`);
     return 1;
   }
-  mkdirSync(join(REPOSITORY, '.tmp'), { recursive: true });
-  const dataDir = mkdtempSync(join(REPOSITORY, '.tmp', 'bench-'));
+  const place = makePrivateSystem('bench');
   try {
-    const figures = await measureAll(dataDir, values.only);
+    const figures = await measureAll(place, values.only);
     return figures.some(isShort) ? 1 : 0;
   } finally {
-    removeMovedDatabase(dataDir);
-    rmSync(dataDir, { recursive: true, force: true });
+    place.remove();
   }
 }
 
-async function measureAll(dataDir: string, only: string | undefined): Promise<Figure[]> {
+async function measureAll(place: PrivateSystem, only: string | undefined): Promise<Figure[]> {
   const all: Figure[] = [];
   const tell = (figures: readonly Figure[]) => {
     for (const figure of figures) console.log(lineOf(figure));
     all.push(...figures);
   };
-  let { system, seconds } = await start(dataDir);
+  let { system, seconds } = await start(place);
   if (only === undefined || only === 'startup') {
     tell([{ name: 'start-first', value: seconds, unit: 's', goal: atMost(120) }]);
     await system.stop();
-    ({ system, seconds } = await start(dataDir));
+    ({ system, seconds } = await start(place));
     tell([{ name: 'start-second', value: seconds, unit: 's', goal: atMost(15) }]);
   }
   const bench = openBench(system, readSignIns(system.folder.path('demo-sign-ins.json')));
   try {
+    await makeBaselineTables(bench.databaseUrl);
     for (const [name, measure] of Object.entries(MEASURES)) {
       if (only === undefined || only === name) tell(await measured(name, measure, bench));
     }
@@ -79,10 +75,9 @@ async function measureAll(dataDir: string, only: string | undefined): Promise<Fi
 }
 
 /** From nothing running to everything ready to serve. */
-async function start(dataDir: string): Promise<{ system: RunningSystem; seconds: number }> {
-  const port = await chooseFreePort();
+async function start(place: PrivateSystem): Promise<{ system: RunningSystem; seconds: number }> {
   const begun = performance.now();
-  const system = await startSystem({ dataDir, port, env: ENVIRONMENT, say: console.error });
+  const system = await place.start({ env: ENVIRONMENT, say: console.error });
   return { system, seconds: (performance.now() - begun) / 1000 };
 }
 
