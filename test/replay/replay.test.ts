@@ -1,0 +1,53 @@
+/** The gate before a release: workflows that began under the old code go on under the new one, and decide the same. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bundleForReplay, replay, type StoredHistory } from './replay.ts';
+import { SCENARIOS } from './scenarios.ts';
+
+const HISTORIES = join(import.meta.dirname, 'histories');
+const FILES = readdirSync(HISTORIES).filter((name) => name.endsWith('.json'));
+
+function read(file: string): StoredHistory[] {
+  return JSON.parse(readFileSync(join(HISTORIES, file), 'utf8')) as StoredHistory[];
+}
+
+let released: Awaited<ReturnType<typeof bundleForReplay>>;
+
+beforeAll(async () => {
+  released = await bundleForReplay();
+}, 60_000);
+
+describe('the stored histories', () => {
+  test('are one for each story', () => {
+    expect(FILES.toSorted()).toEqual(
+      Object.keys(SCENARIOS)
+        .map((name) => `${name}.json`)
+        .toSorted(),
+    );
+  });
+
+  test.for(FILES)('of %s replay to the same steps', async (file) => {
+    const stored = read(file);
+    const replayed = await replay(released, stored);
+    expect(replayed.map(({ error }) => error)).toEqual(stored.map(() => undefined));
+    expect(replayed.map(({ steps }) => steps)).toEqual(stored.map(({ golden }) => golden));
+  });
+});
+
+describe('the gate', () => {
+  test('stops workflows that do something else than before', async () => {
+    const changed = await bundleForReplay('./changed-workflows.ts');
+    const [replayed] = await replay(changed, read('whole-life.json').slice(0, 1));
+    expect(replayed?.error?.name).toBe('DeterminismViolationError');
+  });
+
+  test('stops workflows that do the same with other contents', async () => {
+    const forgetful = await bundleForReplay('./forgetful-workflows.ts');
+    const [stored] = read('whole-life.json');
+    const [replayed] = await replay(forgetful, stored ? [stored] : []);
+    // The engine sees no difference, which is why the steps themselves are compared.
+    expect(replayed?.error).toBeUndefined();
+    expect(replayed?.steps).not.toEqual(stored?.golden);
+  });
+});
