@@ -37,7 +37,7 @@ interface Waiting {
   isOver: boolean;
 }
 
-export const STORE_EVENTS = `
+const STORE_EVENTS = `
 insert into inbox (organisation_id, service_id, channel_id, webhook_event_id, type, event, status, reason, settled_at)
 select o, s, c, e, t, b, case when r is null then 'pending' else 'ignored' end, r, case when r is null then null else now() end
 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bytea[], $7::text[]) as given (o, s, c, e, t, b, r)

@@ -30,6 +30,7 @@ export interface WebhookOptions {
   channels: WebhookChannels;
   inbox: InboxWriter;
   log: Pick<Logger, 'info' | 'warn'>;
+  answerWithinMs?: number;
 }
 
 export type WebhookHandler = (request: Request, response: Response) => Promise<void>;
@@ -37,7 +38,7 @@ export type WebhookHandler = (request: Request, response: Response) => Promise<v
 /** To be mounted before any body parser: what is signed are the bytes. Never rejects. */
 export function createWebhook(options: WebhookOptions): WebhookHandler {
   return async (request, response) => {
-    const until = performance.now() + ANSWER_WITHIN_MS;
+    const until = performance.now() + (options.answerWithinMs ?? ANSWER_WITHIN_MS);
     const channelKey = String(request.params['channelKey']);
     const { code, bytes } = await take(options, channelKey, request, until);
     if (code === 'broken-off') return;
