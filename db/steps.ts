@@ -59,7 +59,13 @@ const COMMON = `organisation_id uuid, service_id uuid, consultation_id uuid, wor
 const NOT_TAKEN = `not exists (select 1 from commands done where done.id = s.command_id and done.status = 'done')`;
 
 /** Everything that follows from a step that was taken; `stepped` holds a row only then. */
-function following(audited: { prefix: string; objectKind: string; objectId: string }): string {
+function following(audited: {
+  prefix: string;
+  objectKind: string;
+  objectId: string;
+  /** Under which its notices are told once. */
+  source: string;
+}): string {
   return `
 lined as (
   insert into case_events (workflow_id, seq, organisation_id, service_id, consultation_id, kind, actor_kind, actor_id, command_id, data, at)
@@ -70,7 +76,7 @@ lined as (
   update commands set status = 'done', result = s.result, settled_at = now() from s, stepped where commands.id = s.command_id
 ), told as (
   insert into notices (id, organisation_id, service_id, consultation_id, staff_id, kind, source, seq)
-  select gen_random_uuid(), s.organisation_id, s.service_id, s.consultation_id, n.staff_id, n.kind, s.workflow_id, s.seq
+  select gen_random_uuid(), s.organisation_id, s.service_id, s.consultation_id, n.staff_id, n.kind, ${audited.source}, s.seq
   from s, stepped, lateral (
     select distinct asked.kind, st.id as staff_id from jsonb_to_recordset(s.notices) as asked(kind text, role text, staff_id uuid)
     join staff st on st.disabled_at is null and (st.id = asked.staff_id or exists (
@@ -103,7 +109,7 @@ with s as (
     pending_risk_rank = case when s.heard >= c.pending_risk_seq then 0 else c.pending_risk_rank end
   from s where c.id = s.consultation_id and c.seq < s.seq and (not s.ending or c.consultee_up_to <= s.heard) and ${NOT_TAKEN}
   returning c.id
-), ${following({ prefix: '', objectKind: 'null', objectId: 'null' })}
+), ${following({ prefix: '', objectKind: 'null', objectId: 'null', source: 's.workflow_id' })}
 select pg_notify('${NOTIFY_CHANNEL}', payload) from wakes`;
 
 const ESCALATION_STEP = `
@@ -114,7 +120,13 @@ with s as (
     approver_id = s.approver_id, next_action_at = s.next_action_at, ended_at = case when s.over then coalesce(e.ended_at, now()) end
   from s where e.id = s.escalation_id and e.seq < s.seq and ${NOT_TAKEN}
   returning e.id
-), ${following({ prefix: `'escalation.' ||`, objectKind: `'escalation'`, objectId: 's.escalation_id::text' })},
+), ${following({
+  prefix: `'escalation.' ||`,
+  objectKind: `'escalation'`,
+  objectId: 's.escalation_id::text',
+  // Danger is told with the request itself, before the workflow has a number: not once more with its first step.
+  source: `'escalation/' || s.escalation_id`,
+})},
 rung as (
   select concat_ws(':', 'escalation', s.organisation_id, s.service_id, s.escalation_id, s.seq) as payload from s, stepped
 )

@@ -113,7 +113,10 @@ function stageAfter(
 ): ConsultationState['stage'] {
   // Words after the end belong to a new, linked consultation.
   if (state.ended) return state.stage;
-  if (state.stage === 'attributes' && !hers && staffs) return 'conversation';
+  if (state.stage === 'attributes' && !hers && staffs) {
+    // A reply sent before the talk was ended may be heard of only afterwards; it resumes nothing.
+    return (news.lastStaffAt ?? 0) > state.stageSince ? 'conversation' : state.stage;
+  }
   if (!hers || (state.stage !== 'attributes' && state.stage !== 'closed')) return state.stage;
   return state.assignee !== null && news.assigneeOnDuty ? 'conversation' : 'intake';
 }

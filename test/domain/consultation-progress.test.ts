@@ -96,10 +96,17 @@ describe('her words', () => {
 });
 
 test('a reply while attributes are registered takes up the talk again', () => {
-  const news = buildProgress({ staffUpTo: 1, lastStaffAt: SUNDAY });
+  const news = buildProgress({ staffUpTo: 1, lastStaffAt: SUNDAY + 1 });
   expect(
     applyProgress(buildState({ stage: 'attributes', ...mine }), news, SUNDAY)?.state.stage,
   ).toBe('conversation');
+});
+
+test('a reply sent before the talk was ended, and heard of afterwards, does not', () => {
+  const news = buildProgress({ staffUpTo: 1, lastStaffAt: SUNDAY - 1 });
+  expect(
+    applyProgress(buildState({ stage: 'attributes', ...mine }), news, SUNDAY)?.state.stage,
+  ).toBe('attributes');
 });
 
 describe('timers', () => {
