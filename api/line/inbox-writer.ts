@@ -90,6 +90,7 @@ export function createInboxWriter(options: InboxWriterOptions): InboxWriter {
   return {
     store(rows, withinMs) {
       if (rows.length === 0) return Promise.resolve('stored');
+      if (withinMs <= 0) return Promise.resolve('unavailable');
       if (waitingRows + rows.length > maxWaiting && waitingRows > 0)
         return Promise.resolve('unavailable');
       return new Promise((resolve) => {
