@@ -21,6 +21,7 @@ import { phoneProxy } from './phone-proxy.ts';
 import { createHub } from './realtime/hub.ts';
 import { Realtime } from './realtime/realtime.ts';
 import { allRoutes } from './routes.ts';
+import { screens } from './screens/screens.ts';
 import { createServiceCache } from './service-cache.ts';
 import { createStaffParts } from './staff-parts.ts';
 
@@ -105,8 +106,9 @@ export async function openApi(
 }
 
 function pagesFor({ config, metrics }: ApiDeps): RequestHandler[] {
-  const signposts = pages({ metrics, hasPhone: config.phoneUrl !== null });
-  return config.phoneUrl === null ? [signposts] : [phoneProxy(config.phoneUrl), signposts];
+  const isPractice = config.phoneUrl !== null;
+  const own = [screens({ isPractice }), pages({ metrics, hasPhone: isPractice })];
+  return config.phoneUrl === null ? own : [phoneProxy(config.phoneUrl), ...own];
 }
 
 async function findPlace(system: Database, consultationId: string): Promise<Place | null> {

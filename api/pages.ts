@@ -1,4 +1,4 @@
-/** The pages that are there before the screens are: the signpost at the door, and the figures for Prometheus. */
+/** What is no screen: the signpost at the door, and the figures for Prometheus. */
 import { Router } from 'express';
 import type { ApiMetrics } from './health/metrics.ts';
 
@@ -27,26 +27,24 @@ const DOCUMENT: Link = { href: '/api/openapi.json', text: 'APIの説明（OpenAP
 
 /** `hasPhone`: the practice phone is served here as well (never in production). */
 export function pages({ metrics, hasPhone }: { metrics: ApiMetrics; hasPhone: boolean }): Router {
-  const phone: Link[] = hasPhone ? [{ href: '/phone/', text: '練習用の電話' }] : [];
+  const phone: Link[] = hasPhone
+    ? [{ href: '/phone/', text: '練習用の電話（相談の部屋はここから）' }]
+    : [];
   const signpost = page(
     '相談窓口',
     ['ここは相談窓口のシステムです。'],
     [
       { href: '/admin/', text: '職員の画面' },
-      { href: '/room/', text: '相談の部屋' },
       ...phone,
       DOCUMENT,
       { href: '/readyz', text: '各部品の状態' },
     ],
   );
   const router = Router();
-  const html = { '/': signpost, '/admin': notYet('職員の画面'), '/room': notYet('相談の部屋') };
-  for (const [path, text] of Object.entries(html)) {
-    router.get(path, (_request, response) => {
-      response.locals['route'] = path;
-      response.type('html').send(text);
-    });
-  }
+  router.get('/', (_request, response) => {
+    response.locals['route'] = '/';
+    response.type('html').send(signpost);
+  });
   router.get('/metrics', async (_request, response) => {
     response.locals['route'] = '/metrics';
     const { type, body } = await metrics.text();
@@ -54,12 +52,4 @@ export function pages({ metrics, hasPhone }: { metrics: ApiMetrics; hasPhone: bo
     response.end(body);
   });
   return router;
-}
-
-function notYet(name: string): string {
-  return page(
-    name,
-    ['画面は準備中です。今はAPIから使えます。'],
-    [{ href: '/', text: '入口に戻る' }, DOCUMENT],
-  );
 }

@@ -1,4 +1,11 @@
-/** `node scripts/build-screens.ts`: builds the screens without starting anything, as for an image. */
+/** `node scripts/build-screens.ts [<folder> …]`: builds the screens without starting anything, as for an image. */
+import { StartError } from './parts/messages.ts';
 import { buildScreens } from './parts/screens.ts';
 
-await buildScreens({ say: console.log });
+const folders = process.argv.slice(2);
+try {
+  await buildScreens({ say: console.log, ...(folders.length > 0 ? { only: folders } : {}) });
+} catch (error) {
+  console.error(error instanceof StartError ? error.message : error);
+  process.exitCode = 1;
+}

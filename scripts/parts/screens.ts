@@ -33,13 +33,19 @@ export const SCREEN_FOLDERS: readonly string[] = SCREENS.map(({ folder }) => fol
 /** What the dist folder was built from. */
 const STAMP = '.built-from';
 
-/** Builds what is not up to date, one after the other. Refuses 'screens-failed'. */
+/** Builds what is not up to date, one after the other; `only`: in these folders. Refuses 'screens-failed'. */
 export async function buildScreens({
   say = () => undefined,
   signal,
-}: { say?: (line: string) => void; signal?: AbortSignal } = {}): Promise<void> {
+  only,
+}: {
+  say?: (line: string) => void;
+  signal?: AbortSignal;
+  only?: readonly string[];
+} = {}): Promise<void> {
   for (const screen of SCREENS) {
     signal?.throwIfAborted();
+    if (only && !only.includes(screen.folder)) continue;
     if (!existsSync(join(REPOSITORY, screen.folder, 'index.html'))) continue;
     const wanted = await hashOfSources(screen);
     if ((await stampOf(screen)) === wanted) continue;

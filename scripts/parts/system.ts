@@ -9,7 +9,7 @@ import type { DataFolder } from './data-folder.ts';
 import { openDataFolder, readSecrets, writePrivately } from './data-folder.ts';
 import { endLeftOvers } from './left-overs.ts';
 import { lockHolder, tryLock } from './lock.ts';
-import { alreadyRunning, plainError } from './messages.ts';
+import { alreadyRunning, plainError, StartError } from './messages.ts';
 import { checkPublicPort, rememberedPorts } from './ports.ts';
 import { buildScreens } from './screens.ts';
 import type { ChildName, Start } from './system-parts.ts';
@@ -127,7 +127,7 @@ async function startParts(
   await together(failure, [
     ...(isWanted('temporal') ? [startEngine(start, serverUrl, outside)] : []),
     ...(isWanted('migrate') ? [migrate(start)] : []),
-    ...(isWanted('screens') ? [buildScreens(start)] : []),
+    ...(isWanted('screens') ? [screens(start)] : []),
     ...launch(['keys']),
   ]);
   // Practice data and the practice phone have no place in production.
@@ -136,6 +136,16 @@ async function startParts(
   await together(failure, launch(isPractice ? ['api', 'worker', 'phone'] : ['api', 'worker']));
   options.signal?.throwIfAborted();
   return start.env;
+}
+
+/** Without one of its screens the house still receives people: what can run, runs. */
+async function screens(start: Start): Promise<void> {
+  try {
+    await buildScreens(start);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    start.say(`${error.message}\n画面は前のまま（なければ、なし）で続けます。`);
+  }
 }
 
 function addresses(port: number, { ports, folder }: Start): Record<string, string> {

@@ -1,0 +1,84 @@
+/** The room's API, as this page calls it. */
+import type { ErrorBody } from '../contracts/common.ts';
+import type { RoomState as Beat } from '../domain/presence.ts';
+import type { Door, RoomMessages, RoomState, SentMessage } from '../contracts/room.ts';
+import type { z } from 'zod';
+import type { Device } from './device.ts';
+
+/** - `away`: no answer, or one that says "later": the same again is right. - `refused`: the same again is no use. */
+export type Answer<Body> =
+  | { kind: 'ok'; body: Body }
+  | { kind: 'away' }
+  | { kind: 'signed-out' }
+  | { kind: 'refused'; code: ErrorBody['code']; text: string };
+
+const TIMEOUT_MS = 15_000;
+const LATER = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+interface Call {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  body?: object;
+  /** Outlives the page. */
+  keepalive?: boolean;
+}
+
+export type RoomApi = ReturnType<typeof createRoomApi>;
+
+/** Never throws: no network is an answer here. */
+export function createRoomApi(device: Pick<Device, 'fetch' | 'beacon'>) {
+  const call = <Body>(details: Call) => ask<Body>(device, details);
+  return {
+    door: (channelKey: string) =>
+      call<Door>({ method: 'GET', path: `/api/room/doors/${encodeURIComponent(channelKey)}` }),
+    enter: (channelKey: string, idToken: string) =>
+      call<RoomState>({
+        method: 'POST',
+        path: '/api/room/session',
+        body: { channelKey, idToken },
+      }),
+    leave: () => call<void>({ method: 'DELETE', path: '/api/room/session', keepalive: true }),
+    state: () => call<RoomState>({ method: 'GET', path: '/api/room' }),
+    consent: (version: string) =>
+      call<void>({ method: 'POST', path: '/api/room/consent', body: { version } }),
+    send: (id: string, text: string) =>
+      call<SentMessage>({ method: 'POST', path: '/api/room/messages', body: { id, text } }),
+    messages: (after: number, epoch: string | null) =>
+      call<z.infer<typeof RoomMessages>>({
+        method: 'GET',
+        path: `/api/room/messages?${afterQuery(after, epoch)}`,
+      }),
+    saveDraft: (text: string) =>
+      call<void>({ method: 'PUT', path: '/api/room/draft', body: { text }, keepalive: true }),
+    beat: (state: Beat, readUpTo: number) =>
+      call<void>({ method: 'POST', path: '/api/room/presence', body: { state, readUpTo } }),
+    goodbye: (readUpTo: number) =>
+      device.beacon('/api/room/presence', JSON.stringify({ state: 'left', readUpTo })),
+  };
+}
+
+/** "What came after", as messages and stream are asked alike. */
+export function afterQuery(after: number, epoch: string | null): string {
+  return new URLSearchParams({ after: String(after), ...(epoch ? { epoch } : {}) }).toString();
+}
+
+async function ask<Body>(device: Pick<Device, 'fetch'>, details: Call): Promise<Answer<Body>> {
+  const { method, path, body, keepalive = false } = details;
+  try {
+    const response = await device.fetch(path, {
+      method,
+      keepalive,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      headers: body ? { 'Content-Type': 'application/json' } : {},
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (response.status === 401 && !path.endsWith('/session')) return { kind: 'signed-out' };
+    const text = await response.text();
+    if (response.ok) return { kind: 'ok', body: (text ? JSON.parse(text) : undefined) as Body };
+    if (LATER.has(response.status)) return { kind: 'away' };
+    const { code, message, detail } = JSON.parse(text) as ErrorBody;
+    return { kind: 'refused', code, text: detail?.text ?? message };
+  } catch {
+    return { kind: 'away' };
+  }
+}

@@ -1,0 +1,47 @@
+/** Keeps her unsent text on the server: a moment after she pauses, one request at a time, the last word winning. */
+
+export interface DraftKeeper {
+  keep(text: string): void;
+  /** At once: the page may be about to go. */
+  flush(): Promise<void>;
+  stop(): void;
+}
+
+const PAUSE_MS = 1_000;
+const AGAIN_MS = 5_000;
+
+/** `save` answers false when it has to be tried again. */
+export function createDraftKeeper(save: (text: string) => Promise<boolean>): DraftKeeper {
+  let wanted: string | null = null;
+  let isSaving = false;
+  let isStopped = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function later(ms: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => void flush(), ms);
+  }
+
+  async function flush(): Promise<void> {
+    clearTimeout(timer);
+    if (isSaving || isStopped || wanted === null) return;
+    const text = wanted;
+    isSaving = true;
+    const isSaved = await save(text);
+    isSaving = false;
+    if (isSaved && wanted === text) wanted = null;
+    else if (!isStopped) later(isSaved ? 0 : AGAIN_MS);
+  }
+
+  return {
+    keep(text) {
+      wanted = text;
+      later(PAUSE_MS);
+    },
+    flush,
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** The room's page: builds the parts and draws the view whenever it changes. */
+import { render } from 'preact';
+import { createRoomApi } from './api.ts';
+import { findDevice } from './device.ts';
+import { RoomPage } from './parts/RoomPage.tsx';
+import { FIRST_VIEW, Room, type View } from './room.ts';
+import '../design/tokens.css';
+import '../design/base.css';
+import './room.css';
+
+/** `/room/<channelKey>/`, whatever LINE appends. */
+function channelKeyOf(path: string): string {
+  return decodeURIComponent(path.split('/')[2] ?? '');
+}
+
+function start(root: HTMLElement): void {
+  const device = findDevice();
+  const show = (view: View): void => render(<RoomPage view={view} room={room} />, root);
+  const room = new Room({
+    api: createRoomApi(device),
+    device,
+    channelKey: channelKeyOf(location.pathname),
+    show,
+  });
+  // The numbers to call stand there already and stay until ours are known.
+  root.replaceChildren();
+  show(FIRST_VIEW);
+  void room.open();
+}
+
+const root = document.getElementById('room');
+if (root) start(root);

@@ -1,0 +1,69 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { meansSend } from '../typing.ts';
+
+interface Props {
+  text: string;
+  onType: (text: string) => void;
+  onSay: () => void;
+}
+
+/** As contracts/room.ts has it (a test holds us to it); the schema itself would be weight on her phone. */
+export const MAX_LENGTH = 5000;
+const TELL_FROM = MAX_LENGTH - 500;
+
+function hasKeyboard(): boolean {
+  return matchMedia('(hover: hover) and (pointer: fine)').matches;
+}
+
+/** The field grows with what is in it; nothing is sent while the input method is at work. */
+export function Composer({ text, onType, onSay }: Props) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = 'auto';
+    element.style.height = `${element.scrollHeight + 2}px`;
+  }, [text]);
+
+  const say = (): void => {
+    onSay();
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!meansSend(event, hasKeyboard())) return;
+    event.preventDefault();
+    say();
+  };
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        say();
+      }}
+    >
+      <label class="visually-hidden" for="words">
+        ここに書く
+      </label>
+      <textarea
+        id="words"
+        class="field"
+        ref={field}
+        rows={1}
+        maxLength={MAX_LENGTH}
+        placeholder="ここに書く"
+        autocomplete="off"
+        aria-describedby="words-left"
+        value={text}
+        onInput={(event) => onType(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <button type="submit" class="button button-main button-send" disabled={text.trim() === ''}>
+        送る
+      </button>
+      <p id="words-left" class="composer-left">
+        {text.length > TELL_FROM && `あと${MAX_LENGTH - text.length}文字書けます。`}
+      </p>
+    </form>
+  );
+}

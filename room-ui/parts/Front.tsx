@@ -1,0 +1,30 @@
+import type { View } from '../room.ts';
+import { Contacts } from './Contacts.tsx';
+
+/** Before the door: whom to call, whether somebody is there, and what happens now. */
+export function Front({ view, onAgain }: { view: View; onAgain: () => void }) {
+  const { phase, door, problem } = view;
+  return (
+    <main class="front">
+      <h1 class="visually-hidden">入口</h1>
+      <Contacts contacts={door?.emergencyContacts ?? []} />
+      {door && (
+        <section class="panel">
+          <p class="front-service">{door.service.name}</p>
+          <p>{door.reception.text}</p>
+        </section>
+      )}
+      <p class="front-state" role="status">
+        {phase === 'opening' ? '部屋を準備しています…' : problem}
+      </p>
+      {phase === 'locked' && (
+        <>
+          {view.text !== '' && <p>書きかけの文章は、この画面に残っています。</p>}
+          <button type="button" class="button button-main" onClick={onAgain}>
+            もう一度入る
+          </button>
+        </>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,168 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { RoomMessage } from '../../contracts/room.ts';
+import type { Talk, Unsent } from '../talk.ts';
+import { dayOf, pieces, timeOf } from '../words.ts';
+
+interface Props {
+  talk: Talk;
+  onRetry: () => void;
+  onTakeBack: (id: string) => void;
+}
+
+/** So near to the end she is reading along. */
+const NEAR_PX = 120;
+
+/** What was said, oldest first; new words of others are read out. */
+export function Messages({ talk, onRetry, onTakeBack }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  const [hasNew, setHasNew] = useState(false);
+  const { messages, past, unsent } = talk;
+  const last = messages.at(-1)?.seq ?? 0;
+
+  const toEnd = (): void => {
+    const element = scroller.current;
+    if (element) element.scrollTop = element.scrollHeight;
+    setHasNew(false);
+  };
+  // Her own words bring her to the end; those of others only where she reads along.
+  useLayoutEffect(() => {
+    if (isAtEnd.current) toEnd();
+    else if (last > 0) setHasNew(true);
+  }, [last]);
+  useLayoutEffect(toEnd, [unsent.length]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    // The keyboard of a phone takes half of the height away.
+    const watch = new ResizeObserver(() => isAtEnd.current && toEnd());
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
+
+  const onScroll = (): void => {
+    const element = scroller.current;
+    if (!element) return;
+    isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+    if (isAtEnd.current) setHasNew(false);
+  };
+
+  return (
+    <div class="messages-frame">
+      <div
+        class="messages"
+        ref={scroller}
+        onScroll={onScroll}
+        // A scrolled region has to be reached by keyboard.
+        tabIndex={0}
+        role="log"
+        aria-label="お話の内容"
+        aria-live="polite"
+      >
+        {messages.length === 0 && unsent.length === 0 && past.length === 0 && (
+          <p class="welcome">
+            どんなことでも、書いてください。
+            <br />
+            ひとことでも、まとまっていなくても、だいじょうぶです。
+          </p>
+        )}
+        <Said messages={past} />
+        {past.length > 0 && <p class="divider">ここから新しいお話</p>}
+        <Said messages={messages} />
+        {unsent.map((each) => (
+          <NotYet key={each.id} unsent={each} onRetry={onRetry} onTakeBack={onTakeBack} />
+        ))}
+      </div>
+      {hasNew && (
+        <button type="button" class="button button-new" onClick={toEnd}>
+          新しいお返事を見る
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Said({ messages }: { messages: readonly RoomMessage[] }) {
+  return (
+    <>
+      {messages.map((message, index) => {
+        const day = dayOf(message.at);
+        const before = messages[index - 1];
+        const isNewDay = before === undefined || dayOf(before.at) !== day;
+        return (
+          <div key={message.seq} class="said">
+            {isNewDay && <p class="divider">{day}</p>}
+            <Bubble message={message} />
+          </div>
+        );
+      })}
+    </>
+  );
+}
+
+const AUTHORS = { consultee: 'あなた', staff: '相談員', automatic: '自動のお知らせ' } as const;
+
+function Bubble({ message }: { message: RoomMessage }) {
+  const { author, text, at } = message;
+  return (
+    <article class={`bubble-row bubble-row-${author}`}>
+      <p class={author === 'consultee' ? 'visually-hidden' : 'bubble-author'}>{AUTHORS[author]}</p>
+      <div class={`bubble bubble-${author}`}>
+        <Text text={text} />
+      </div>
+      <p class="bubble-time">
+        <time dateTime={at}>{timeOf(at)}</time>
+      </p>
+    </article>
+  );
+}
+
+function NotYet({
+  unsent,
+  onRetry,
+  onTakeBack,
+}: {
+  unsent: Unsent;
+  onRetry: () => void;
+  onTakeBack: (id: string) => void;
+}) {
+  const { id, text, state, reason } = unsent;
+  return (
+    <article class="bubble-row bubble-row-consultee">
+      <p class="visually-hidden">あなた</p>
+      <div class="bubble bubble-consultee bubble-unsent">
+        <Text text={text} />
+      </div>
+      {state === 'sending' && <p class="bubble-time">送っています…</p>}
+      {state === 'waiting' && (
+        <button type="button" class="button button-retry" onClick={onRetry}>
+          まだ送れていません。押すと、もう一度送ります。
+        </button>
+      )}
+      {state === 'refused' && (
+        <>
+          <p class="bubble-time">{reason}</p>
+          <button type="button" class="button button-retry" onClick={() => onTakeBack(id)}>
+            送れませんでした。押すと、書き直せます。
+          </button>
+        </>
+      )}
+    </article>
+  );
+}
+
+function Text({ text }: { text: string }) {
+  return (
+    <p class="bubble-text">
+      {pieces(text).map((piece, index) =>
+        piece.kind === 'text' ? (
+          piece.text
+        ) : (
+          <a key={index} href={piece.text} target="_blank" rel="noopener noreferrer nofollow">
+            {piece.text}
+          </a>
+        ),
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Room, View } from '../room.ts';
+import { Consent } from './Consent.tsx';
+import { Front } from './Front.tsx';
+import { Header } from './Header.tsx';
+import { TalkPage } from './TalkPage.tsx';
+
+/** What is on the screen, whatever the phase. After leaving: nothing. */
+export function RoomPage({ view, room }: { view: View; room: Room }) {
+  if (view.phase === 'gone') return null;
+  return (
+    <div class={`page page-${view.phase}`}>
+      <Header view={view} onLeave={() => room.leave()} />
+      <p class="cut-off" role="status">
+        {view.isCutOff && (
+          <span class="notice notice-attention">
+            今、つながっていません。書いたものは消えません。つながったら、続きから始まります。
+          </span>
+        )}
+      </p>
+      {view.phase === 'talk' && <TalkPage view={view} room={room} />}
+      {view.phase === 'consent' && <Consent view={view} onConsent={() => void room.consent()} />}
+      {(view.phase === 'opening' || view.phase === 'locked' || view.phase === 'unknown') && (
+        <Front view={view} onAgain={() => void room.enter()} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Room, View } from '../room.ts';
+import { Composer } from './Composer.tsx';
+import { Messages } from './Messages.tsx';
+
+/** The talk: where it stands, what was said, and the field. */
+export function TalkPage({ view, room }: { view: View; room: Room }) {
+  return (
+    <main class="talk">
+      <h1 class="visually-hidden">お話</h1>
+      <p class="standing" role="status">
+        {standing(view)}
+      </p>
+      <Messages
+        talk={view.talk}
+        onRetry={() => room.retry()}
+        onTakeBack={(id) => room.takeBack(id)}
+      />
+      <Composer text={view.text} onType={(text) => room.type(text)} onSay={() => room.say()} />
+    </main>
+  );
+}
+
+/** Where she stands, in words: reception when it is closed, else her place in the queue or the talk. */
+function standing({ door, consultation, talk }: View): string {
+  const isClosed = door !== null && door.reception.state !== 'open';
+  if (consultation?.stage === 'talking') return consultation.text;
+  if (isClosed) return door.reception.text;
+  if (!consultation || (talk.messages.length === 0 && consultation.stage === 'ended')) {
+    return door?.reception.text ?? '';
+  }
+  const { stage, text, ahead } = consultation;
+  if (stage !== 'waiting' || ahead === null) return text;
+  return ahead === 0
+    ? `${text}次があなたの番です。`
+    : `${text}あなたの前に${ahead >= 100 ? '100人以上' : `${ahead}人`}います。`;
+}

@@ -1,0 +1,389 @@
+/** The room's course: the door, the way in, the talk, the way out. Holds the view; draws nothing. */
+import type { RoomApi, Answer } from './api.ts';
+import type { Door, RoomMessage, RoomState } from '../contracts/room.ts';
+import type { Device, DeviceChange } from './device.ts';
+import { createDraftKeeper } from './draft.ts';
+import { listen, type Listening, type StreamEvent } from './stream.ts';
+import {
+  EMPTY_TALK,
+  hasUpTo,
+  nextToSend,
+  saidLast,
+  withMessages,
+  withoutUnsent,
+  withState,
+  withUnsent,
+  type Talk,
+} from './talk.ts';
+
+/**
+ * - `opening`: on the way in; also when a session is renewed in place.
+ * - `locked`: LINE has to open the room anew. - `unknown`: there is no such room. - `gone`: left for good.
+ */
+export type Phase = 'opening' | 'locked' | 'unknown' | 'consent' | 'talk' | 'gone';
+
+export interface View {
+  phase: Phase;
+  /** Nothing gets through: said after a moment, so that a blink of the network frightens nobody. */
+  isCutOff: boolean;
+  /** What stands in the way, in words. */
+  problem: string | null;
+  door: Pick<Door, 'service' | 'reception' | 'emergencyContacts'> | null;
+  consentVersion: string;
+  consultation: RoomState['consultation'];
+  talk: Talk;
+  /** What stands in the field. */
+  text: string;
+  isConsenting: boolean;
+}
+
+export const FIRST_VIEW: View = {
+  phase: 'opening',
+  isCutOff: false,
+  problem: null,
+  door: null,
+  consentVersion: '',
+  consultation: null,
+  talk: EMPTY_TALK,
+  text: '',
+  isConsenting: false,
+};
+
+const BEAT_MS = 15_000;
+const LOOK_MS = 60_000;
+const AGAIN_MS = 3_000;
+const CUT_OFF_AFTER_MS = 2_500;
+
+export class Room {
+  readonly #api: RoomApi;
+  readonly #device: Device;
+  readonly #channelKey: string;
+  readonly #show: (view: View) => void;
+  readonly #draft;
+  #view = FIRST_VIEW;
+  #liffId = '';
+  #listening: Listening | null = null;
+  #isEntering = false;
+  #isSending = false;
+  #isTyped = false;
+  #timers: ReturnType<typeof setInterval>[] = [];
+  #cutOffTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: {
+    api: RoomApi;
+    device: Device;
+    channelKey: string;
+    show: (view: View) => void;
+  }) {
+    this.#api = parts.api;
+    this.#device = parts.device;
+    this.#channelKey = parts.channelKey;
+    this.#show = parts.show;
+    this.#draft = createDraftKeeper((text) => this.#saveDraft(text));
+    this.#device.onChange((change) => this.#deviceChanged(change));
+  }
+
+  /** Reads what stands before the door, then goes in. */
+  async open(): Promise<void> {
+    for (;;) {
+      const answer = await this.#api.door(this.#channelKey);
+      if (this.#isGone()) return;
+      if (answer.kind === 'ok') {
+        const { liffId, ...door } = answer.body;
+        this.#liffId = liffId;
+        this.#set({ door });
+        this.#reached();
+        break;
+      }
+      if (answer.kind === 'refused') {
+        this.#set({ phase: 'unknown', problem: UNKNOWN_TEXT });
+        return;
+      }
+      this.#notReached();
+      await pause(AGAIN_MS);
+    }
+    await this.enter();
+  }
+
+  /** With LINE's token, as often as the session ends; what she typed stays in the page. */
+  async enter(): Promise<void> {
+    if (this.#isEntering || this.#isGone()) return;
+    this.#isEntering = true;
+    this.#halt();
+    this.#set({ phase: 'opening', problem: null });
+    try {
+      while (!this.#isGone()) {
+        const answer = await this.#knock();
+        if (answer.kind === 'ok') {
+          this.#entered(answer.body);
+          return;
+        }
+        if (answer.kind !== 'away') {
+          const problem = answer.kind === 'refused' ? answer.text : LOCKED_TEXT;
+          this.#set({ phase: 'locked', problem });
+          return;
+        }
+        this.#notReached();
+        await pause(AGAIN_MS);
+      }
+    } finally {
+      this.#isEntering = false;
+    }
+  }
+
+  async #knock(): Promise<Answer<RoomState>> {
+    const token = await this.#device.idToken(this.#liffId).catch(() => undefined);
+    if (token === undefined) return { kind: 'away' };
+    // A page that was only loaded anew may still have its session.
+    return token === null ? this.#api.state() : this.#api.enter(this.#channelKey, token);
+  }
+
+  #entered(state: RoomState): void {
+    this.#reached();
+    this.#take(state);
+    if (!this.#isTyped && this.#view.text === '') this.#set({ text: state.draft });
+    if (state.consent.needed) this.#set({ phase: 'consent' });
+    else this.#begin();
+  }
+
+  /** The rules were read; one tap. */
+  async consent(): Promise<void> {
+    if (this.#view.isConsenting) return;
+    this.#set({ isConsenting: true, problem: null });
+    const answer = await this.#api.consent(this.#view.consentVersion);
+    this.#set({ isConsenting: false });
+    if (answer.kind === 'ok') this.#begin();
+    else if (answer.kind === 'signed-out') void this.enter();
+    else if (answer.kind === 'away') this.#set({ problem: AWAY_TEXT });
+    else void this.#look().then(() => this.#set({ problem: CHANGED_TEXT }));
+  }
+
+  #begin(): void {
+    this.#set({ phase: 'talk', problem: null });
+    this.#listening = listen(this.#device, {
+      position: () => ({ after: hasUpTo(this.#view.talk), epoch: this.#view.talk.epoch }),
+      onOpen: () => {
+        this.#reached();
+        void this.#look();
+        this.retry();
+      },
+      onEvent: (event) => this.#heard(event),
+      onLost: () => this.#notReached(),
+      onSignedOut: () => void this.enter(),
+    });
+    this.#timers = [
+      setInterval(() => this.#beat(), BEAT_MS),
+      setInterval(() => void this.#look(), LOOK_MS),
+    ];
+    this.#beat();
+  }
+
+  #halt(): void {
+    this.#listening?.stop();
+    this.#listening = null;
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#timers = [];
+  }
+
+  #heard(event: StreamEvent): void {
+    switch (event.name) {
+      case 'message':
+        this.#add(event.id.split(':')[0] ?? '', [event.data]);
+        return;
+      case 'state':
+        this.#set({ consultation: event.data.consultation });
+        return;
+      case 'heartbeat':
+        if (event.data.lastSeq > hasUpTo(this.#view.talk)) void this.#fetchMissing();
+        return;
+      case 'ended':
+    }
+  }
+
+  #add(epoch: string, messages: readonly RoomMessage[]): void {
+    const talk = withMessages(this.#view.talk, epoch, messages);
+    const isOld = !this.#isTyped && saidLast(talk, this.#view.text);
+    this.#set({ talk, ...(isOld ? { text: '' } : {}) });
+    const hasNews = messages.some(({ author }) => author !== 'consultee');
+    if (hasNews && this.#device.isVisible()) this.#beat();
+  }
+
+  async #fetchMissing(): Promise<void> {
+    const { talk } = this.#view;
+    const answer = await this.#api.messages(hasUpTo(talk), talk.epoch);
+    if (answer.kind !== 'ok' || answer.body.epoch === null) return;
+    this.#add(answer.body.epoch, answer.body.data);
+    if (answer.body.pageInfo.hasNextPage) await this.#fetchMissing();
+  }
+
+  /** Reception and queue change without a message. */
+  async #look(): Promise<void> {
+    if (!this.#device.isVisible()) return;
+    const answer = await this.#api.state();
+    if (answer.kind === 'ok') this.#take(answer.body);
+    if (answer.kind === 'signed-out') void this.enter();
+  }
+
+  #take({ service, reception, emergencyContacts, consent, consultation }: RoomState): void {
+    const door = { service, reception, emergencyContacts };
+    this.#set({ door, consentVersion: consent.version, consultation });
+  }
+
+  /** What stands in the field changed under her hands. */
+  type(text: string): void {
+    this.#isTyped = true;
+    this.#set({ text });
+    this.#draft.keep(text);
+  }
+
+  /** Sends what stands in the field; the field is empty before anything else happens, so a second tap sends nothing. */
+  say(): void {
+    const text = this.#view.text.trim();
+    if (text === '' || this.#view.phase !== 'talk') return;
+    const talk = withUnsent(this.#view.talk, crypto.randomUUID(), text);
+    this.#set({ text: '', talk });
+    this.#draft.keep('');
+    void this.#send();
+  }
+
+  /** She taps what was not sent, or the network is back. */
+  retry(): void {
+    for (const { id, state } of this.#view.talk.unsent) {
+      if (state === 'waiting') this.#set({ talk: withState(this.#view.talk, id, 'sending') });
+    }
+    void this.#send();
+  }
+
+  /** What cannot be taken as it is goes back into the field. */
+  takeBack(id: string): void {
+    const found = this.#view.talk.unsent.find((each) => each.id === id);
+    if (!found) return;
+    this.#set({ talk: withoutUnsent(this.#view.talk, id) });
+    this.type([found.text, this.#view.text].filter((text) => text !== '').join('\n'));
+  }
+
+  async #send(): Promise<void> {
+    if (this.#isSending) return;
+    this.#isSending = true;
+    try {
+      for (let next = this.#next(); next; next = this.#next()) {
+        const { id, text } = next;
+        const answer = await this.#api.send(id, text);
+        if (answer.kind === 'ok') {
+          const { epoch, seq, at } = answer.body;
+          this.#add(epoch, [{ seq, id, author: 'consultee', text, at }]);
+        } else if (answer.kind === 'refused') {
+          this.#refused(id, answer);
+        } else {
+          this.#holdUp();
+          if (answer.kind === 'signed-out') void this.enter();
+        }
+      }
+    } finally {
+      this.#isSending = false;
+    }
+  }
+
+  #next() {
+    return this.#view.phase === 'talk' ? nextToSend(this.#view.talk) : null;
+  }
+
+  #refused(id: string, { code, text }: { code: string; text: string }): void {
+    if (code !== 'consent-required') {
+      this.#set({ talk: withState(this.#view.talk, id, 'refused', text) });
+      return;
+    }
+    // The rules have changed since: she reads them, then it goes out.
+    this.#holdUp();
+    this.#halt();
+    void this.#look();
+    this.#set({ phase: 'consent' });
+  }
+
+  #holdUp(): void {
+    for (const { id, state } of this.#view.talk.unsent) {
+      if (state === 'sending') this.#set({ talk: withState(this.#view.talk, id, 'waiting') });
+    }
+  }
+
+  async #saveDraft(text: string): Promise<boolean> {
+    if (this.#view.phase !== 'talk') return false;
+    const answer = await this.#api.saveDraft(text);
+    if (answer.kind === 'signed-out') void this.enter();
+    return answer.kind === 'ok' || answer.kind === 'refused';
+  }
+
+  #beat(): void {
+    if (this.#view.phase !== 'talk') return;
+    const state = this.#device.isVisible() ? 'visible' : 'hidden';
+    const read = state === 'visible' ? hasUpTo(this.#view.talk) : 0;
+    void this.#api.beat(state, read).then((answer) => {
+      if (answer.kind === 'signed-out') void this.enter();
+    });
+  }
+
+  #deviceChanged(change: DeviceChange): void {
+    if (this.#view.phase !== 'talk') return;
+    switch (change) {
+      case 'leaving':
+        void this.#draft.flush();
+        this.#api.goodbye(this.#device.isVisible() ? hasUpTo(this.#view.talk) : 0);
+        return;
+      case 'network':
+        if (this.#device.isOnline()) this.#listening?.again();
+        else this.#notReached();
+        return;
+      case 'shown-again':
+        this.#listening?.again();
+        this.#beat();
+        return;
+      case 'visibility':
+        void this.#draft.flush();
+        this.#beat();
+        // A phone that slept may hold a connection that died meanwhile.
+        if (this.#device.isVisible()) this.#listening?.again();
+    }
+  }
+
+  /** One tap, and nothing of this is on the screen any more; it needs no network. */
+  leave(): void {
+    this.#halt();
+    this.#draft.stop();
+    clearTimeout(this.#cutOffTimer);
+    this.#set({ ...FIRST_VIEW, phase: 'gone' });
+    void this.#api.leave();
+    this.#device.close();
+  }
+
+  #isGone(): boolean {
+    return this.#view.phase === 'gone';
+  }
+
+  #reached(): void {
+    clearTimeout(this.#cutOffTimer);
+    this.#cutOffTimer = undefined;
+    this.#set({ isCutOff: false });
+  }
+
+  #notReached(): void {
+    this.#cutOffTimer ??= setTimeout(() => this.#set({ isCutOff: true }), CUT_OFF_AFTER_MS);
+  }
+
+  #set(change: Partial<View>): void {
+    // Nothing comes back on the screen after she has left.
+    if (this.#isGone()) return;
+    this.#view = { ...this.#view, ...change };
+    this.#show(this.#view);
+  }
+}
+
+const UNKNOWN_TEXT = 'この部屋は見つかりませんでした。LINEからもう一度開いてください。';
+const LOCKED_TEXT = '続けるには、LINEからもう一度開いてください。';
+const AWAY_TEXT = '今、つながりません。少し待ってから、もう一度押してください。';
+const CHANGED_TEXT = 'きまりが新しくなりました。もう一度読んでから、押してください。';
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

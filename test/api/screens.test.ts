@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express from 'express';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { securityHeaders } from '../../api/http/security-headers.ts';
+import { screens } from '../../api/screens/screens.ts';
+
+const PAGE =
+  '<!doctype html><meta name="door" content="line" /><script src="/room/assets/a.js"></script>';
+let root: string;
+const servers: Server[] = [];
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'madoguchi-screens-'));
+  mkdirSync(join(root, 'room', 'assets'), { recursive: true });
+  writeFileSync(join(root, 'room', 'index.html'), PAGE);
+  writeFileSync(join(root, 'room', 'assets', 'a.js'), 'export {};');
+});
+
+afterAll(async () => {
+  await Promise.all(servers.map((one) => new Promise((resolve) => one.close(resolve))));
+  rmSync(root, { recursive: true, force: true });
+});
+
+async function serve(isPractice: boolean): Promise<string> {
+  const folders = { room: join(root, 'room'), admin: join(root, 'none') };
+  const app = express();
+  app.use(securityHeaders({ production: !isPractice }), screens({ isPractice, folders }));
+  const server = createServer(app);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe('the page of the room', () => {
+  test('is served for every room, is never kept, and runs no script but ours', async () => {
+    const answer = await fetch(`${await serve(true)}/room/demo/?liff.state=x`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const policy = answer.headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toContain('unsafe');
+  });
+
+  test("takes the practice phone for LINE in practice, and shows itself in that phone's frame", async () => {
+    const answer = await fetch(`${await serve(true)}/room/demo/`);
+    expect(await answer.text()).toContain('<meta name="door" content="phone" />');
+    expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
+    expect(answer.headers.get('x-frame-options')).toBe('SAMEORIGIN');
+  });
+
+  test('knows LINE only in production, and shows itself in no frame', async () => {
+    const answer = await fetch(`${await serve(false)}/room/demo/`);
+    expect(await answer.text()).toContain('<meta name="door" content="line" />');
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("script-src 'self' https://static.line-scdn.net;");
+    expect(answer.headers.get('x-frame-options')).toBe('DENY');
+  });
+
+  test('has files that are kept for ever, and no page in place of one that is gone', async () => {
+    const base = await serve(true);
+    const file = await fetch(`${base}/room/assets/a.js`);
+    expect(file.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect((await fetch(`${base}/room/assets/b.js`)).status).toBe(404);
+  });
+});
+
+describe('a screen that was not built', () => {
+  test('still says whom to call', async () => {
+    const answer = await fetch(`${await serve(true)}/admin/`);
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).toContain('tel:110');
+  });
+});
