@@ -163,19 +163,17 @@ async function answerBySelf(
   consultation: OpenConsultation,
 ): Promise<void> {
   if (!service.settings) return;
-  const inQueue = consultation.stage === 'intake';
-  const ahead = inQueue
-    ? await countAhead(tx, consultee, consultation.id, consultation.stageSince)
-    : 0;
   const queuedAt = consultation.stageSince.getTime();
-  const waiting = { inQueue, ahead, queuedAt };
-  const due = automaticAnswers(
-    service.settings,
-    service.plan,
-    now,
-    waiting,
-    consultation.answersGiven,
-  );
+  const waiting = { inQueue: consultation.stage === 'intake', ahead: Infinity, queuedAt };
+  const given = consultation.answersGiven;
+  const possible = automaticAnswers(service.settings, service.plan, now, waiting, given);
+  // Counted only when the answer hangs on it, and no further than that.
+  const { congestedFrom } = service.settings;
+  const isCongested =
+    possible.some(({ kind }) => kind === 'congested') &&
+    (await countAhead(tx, consultee, consultation.id, consultation.stageSince, congestedFrom)) >=
+      congestedFrom;
+  const due = possible.filter(({ kind }) => kind !== 'congested' || isCongested);
   for (const { kind, text, once } of due) {
     const clientId = crypto.randomUUID();
     const name = keyOf(consultee, consultation.id);

@@ -28,22 +28,23 @@ export async function findCurrent(
   );
 }
 
-/** Beyond so many it is not counted on. */
-const COUNTED = 100;
+/** Beyond so many she is not told. */
+const TOLD_AT_MOST = 100;
 
-/** How many wait in the queue since before `since`. */
+/** How many wait in the queue since before `since`; counted no further than `atMost`. */
 export async function countAhead(
   tx: Tx,
   { organisationId, serviceId }: { organisationId: string; serviceId: string },
   consultationId: string | null,
   since: Date,
+  atMost = TOLD_AT_MOST,
 ): Promise<number> {
   const counted = await firstRow<{ ahead: number }>(
     tx,
     `select count(*)::int as ahead from (
        select 1 from consultations where organisation_id = ? and service_id = ? and stage = 'intake' and ended_at is null
-         and stage_since < ? and id is distinct from ?::uuid limit ${COUNTED}) as waiting`,
-    [organisationId, serviceId, since, consultationId],
+         and stage_since < ? and id is distinct from ?::uuid limit ?::int) as waiting`,
+    [organisationId, serviceId, since, consultationId, atMost],
   );
   return counted?.ahead ?? 0;
 }
