@@ -13,7 +13,7 @@ import { LINE_TEXTS, replyTokenPlace, type LineText } from './new-delivery.ts';
 import { backOff, eachOf, putBack, take } from './queue.ts';
 import { roomMessage } from './room-message.ts';
 
-const BATCH = 24;
+/** Taken and tried at once, so that none waits under its lease for others. */
 const AT_ONCE = 8;
 const MINUTE = 60_000;
 /** After so long without success the assignee is told that she was not. */
@@ -52,7 +52,7 @@ export async function emptyDeliveries(deps: RelayDeps, state: DeliveryState): Pr
   const now = nowOf(deps);
   for (const [id, until] of state.pauses) if (until <= now) state.pauses.delete(id);
   const paused = [...state.pauses.keys()];
-  const taken = await take<TakenDelivery>(deps.system, 'deliveries', BATCH, [paused]);
+  const taken = await take<TakenDelivery>(deps.system, 'deliveries', AT_ONCE, [paused]);
   await eachOf(taken, AT_ONCE, async (one) => {
     await run(deps, state, one);
     return true;

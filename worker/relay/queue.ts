@@ -37,7 +37,8 @@ const RULES: Record<Queue, QueueRule> = {
   },
   deliveries: {
     due: `status in ('waiting', 'quota-exceeded') and not (channel_id = any(?::uuid[]))`,
-    leaseSeconds: 60,
+    // Shorter than a reply token's minute: after a crash the same token tells whether it was used.
+    leaseSeconds: 20,
     set: '',
     returning: ', channel_id as "channelId"',
   },
