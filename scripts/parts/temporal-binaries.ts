@@ -35,6 +35,8 @@ export interface FindOptions {
 
 const NAMES = { server: 'temporal-server', sqlTool: 'temporal-sql-tool' } as const;
 const CONNECT_WITHIN_MS = 5_000;
+// What a build from nothing compiles, the standard library included; for the progress lines.
+const PACKAGES = 1_800;
 const execute = promisify(execFile);
 
 /** Refuses 'temporal-unavailable', saying what was tried and what would help. */
@@ -147,7 +149,7 @@ function compile(folder: string, options: FindOptions): Promise<void> {
     const done =
       compiled === 0
         ? `ソースの取得中（${fetched} 個）`
-        : `コンパイル中（${compiled} パッケージ済み）`;
+        : `コンパイル中（約 ${PACKAGES} のうち ${compiled} パッケージ済み）`;
     say(`  Temporal: ${done}、経過 ${Math.floor(seconds / 60)} 分 ${seconds % 60} 秒`);
   }, 15_000);
   const module = 'go.temporal.io/server/cmd';
