@@ -66,10 +66,12 @@ export function startEngineWorker(options: EngineWorkerOptions): EngineWorker {
     const connection = await NativeConnection.connect({ address: options.address });
     try {
       const started = await createWorker(options, connection);
-      if (leaving.signal.aborted) return;
       worker = started;
       options.log.info({ code: 'engine-reached' }, 'worker takes tasks');
-      await started.run();
+      const ended = started.run();
+      // A worker that was made has to run before it can let go of its connection.
+      if (leaving.signal.aborted) started.shutdown();
+      await ended;
     } finally {
       worker = null;
       await connection.close();
