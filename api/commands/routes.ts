@@ -17,10 +17,9 @@ import { findCommand } from '../../db/commands.ts';
 import { PERMISSION_OF } from '../../domain/consultation-commands.ts';
 import type { Action, ConsultationCommand } from '../../domain/consultation.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { may } from '../../domain/roles.ts';
 import { actorTowards } from '../consultations/blocks.ts';
 import { afterCommit, route, type Route, type StaffContext } from '../http/route.ts';
-import { getConsultation, type ConsultationTarget } from '../http/target.ts';
+import { getConsultation, mayReadWords, type ConsultationTarget } from '../http/target.ts';
 import { carryOut, storeIssue, type Written } from './issue.ts';
 import { refusedText } from './refused-text.ts';
 import { omissionsOf } from './omissions.ts';
@@ -134,10 +133,7 @@ export const commandsRoutes = [
       const found = await findCommand(tx, params.id);
       if (!found) throw new Refusal('not-found');
       const consultation = await getConsultation(tx, staff, found.consultationId);
-      const { roles } = actorTowards(staff, consultation);
-      const relation = consultation.assigneeId === staff.id ? 'own' : 'service';
-      const isOwn = found.staffId === staff.id;
-      if (!isOwn && !may(roles, 'consultation.read', relation)) throw new Refusal('not-found');
+      if (!mayReadWords(staff, consultation)) throw new Refusal('not-found');
       const reason = found.status === 'refused' ? String(found.result?.['reason']) : null;
       return {
         id: found.id,

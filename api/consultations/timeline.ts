@@ -3,12 +3,10 @@ import type { z } from 'zod';
 import type { Timeline, TimelineEntry, WrittenWith } from '../../contracts/consultations.ts';
 import type { Crypt } from '../../db/crypt.ts';
 import { rows, type Tx } from '../../db/scope.ts';
-import { may } from '../../domain/roles.ts';
 import type { StaffContext } from '../http/route.ts';
-import type { ConsultationTarget } from '../http/target.ts';
+import { mayReadWords, type ConsultationTarget } from '../http/target.ts';
 import { commandPlace } from '../sealed.ts';
 import { auditReading } from '../staff-audit.ts';
-import { actorTowards } from './blocks.ts';
 import { instant } from './present.ts';
 
 export interface EventRow {
@@ -57,9 +55,7 @@ type Context = StaffContext<ConsultationTarget, unknown, unknown, unknown>;
 /** Auditors see the steps; what people wrote is for those who may read the consultation. */
 export async function buildTimeline(context: Context): Promise<z.input<typeof Timeline>> {
   const { tx, staff, target, deps, now } = context;
-  const { roles } = actorTowards(staff, target);
-  const relation = target.assigneeId === staff.id ? 'own' : 'service';
-  const mayRead = may(roles, 'consultation.read', relation);
+  const mayRead = mayReadWords(staff, target);
   const events = await readEvents(tx, target.id);
   const ids = events.map(({ actorKind, actorId }) => (actorKind === 'staff' ? actorId : null));
   const people = await deps.staff.people.names(tx, staff.organisationId, ids, now);

@@ -52,7 +52,7 @@ function errorResponses(): Json {
 }
 
 function operation(route: Route): Json {
-  const parameters = [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')];
+  const parameters = [...pathParameters(route), ...parametersOf(route.query, 'query')];
   const described: Json = {
     operationId: operationId(route),
     summary: route.summary,
@@ -114,6 +114,21 @@ function errorsOf(route: Route): ErrorStatus[] {
     [503, true],
   ];
   return found.flatMap(([status, isPossible]) => (isPossible ? [status] : []));
+}
+
+/** Those of the path; a route that reads its own request declares no schema for them. */
+function pathParameters({ path, params }: Route): Json[] {
+  const described = parametersOf(params, 'path');
+  const names = [...path.matchAll(/:(\w+)/gu)].map(([, name]) => name);
+  return names.map(
+    (name) =>
+      described.find((one) => one['name'] === name) ?? {
+        name,
+        in: 'path',
+        required: true,
+        schema: { type: 'string' },
+      },
+  );
 }
 
 function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {

@@ -21,9 +21,7 @@ interface Document {
 
 let document: Document;
 beforeAll(async () => {
-  const { status, body } = await api.call('GET', '/api/openapi.json');
-  expect(status).toBe(200);
-  document = body as Document;
+  document = (await api.call('GET', '/api/openapi.json')).body as Document;
 });
 
 const pathOf = (path: string) => path.replaceAll(/:(\w+)/gu, '{$1}');
@@ -89,10 +87,9 @@ describe('the OpenAPI document', () => {
   test('names every parameter of a path, and what may be refused', () => {
     for (const [path, method, { parameters = [], responses, security }] of operations()) {
       const place = `${method} ${path}`;
-      const wanted = [...path.matchAll(/\{(\w+)\}/gu)].map(([, name]) => name);
-      const route = api.routes.find((one) => pathOf(one.path) === path);
+      const wanted = [...path.matchAll(/\{(\w+)\}/gu)].map(([, name = '']) => name);
       const named = parameters.filter((one) => one.in === 'path').map(({ name }) => name);
-      if (route?.params) expect(named.toSorted(), place).toEqual(wanted.toSorted());
+      expect(new Set(named), place).toEqual(new Set(wanted));
       expect(
         Object.keys(responses).some((status) => status.startsWith('2')),
         place,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { BuiltConsultation } from '../support/factories.ts';
 import { useTestApi } from '../support/api.ts';
-import { buildWorld, signedIn, type Member, type World } from './staff-world.ts';
+import { buildWorld, type Member, type World } from './staff-world.ts';
 
 const api = useTestApi();
 let world: World;
@@ -107,7 +107,7 @@ describe('a reply', () => {
     const answers = await Promise.all(
       [counselor, supervisor].map((member) => reply(member, id, { expectedSeq: 0 })),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 409]));
   });
 
   test('rings at LINE once until she has read, without a word of it', async () => {
@@ -335,67 +335,5 @@ describe('the head of a consultation', () => {
     expect(await colleague.get(at(id))).toMatchObject({ status: 404, body: { code: 'not-found' } });
     const { body } = await colleague.get('/api/staff/consultations?perPage=100');
     expect(JSON.stringify(body)).not.toContain(id);
-  });
-});
-
-describe('the person and their service', () => {
-  test('switches duty, which colleagues see', async () => {
-    expect(await counselor.put('/api/staff/duty', { duty: 'on' })).toMatchObject({ status: 200 });
-    const { body } = await colleague.get(`/api/staff/colleagues?service=${world.service.id}`);
-    expect(body).toMatchObject({
-      data: expect.arrayContaining([
-        { id: counselor.id, name: '相談 一郎', roles: ['counselor'], duty: 'on' },
-      ]) as object,
-    });
-  });
-
-  test('gets form, contacts and agencies of the services one belongs to, and no others', async () => {
-    await api.build.insert('agencies', {
-      id: randomUUID(),
-      organisation_id: world.organisation.id,
-      service_id: null,
-      kind: 'police',
-      name: '試験警察署',
-      telephone: '03-0000-0000',
-    });
-    const other = await api.build.buildService({ organisation: world.organisation });
-    const { body } = await counselor.get('/api/staff/services');
-    expect(body).toMatchObject({
-      data: [
-        {
-          id: world.service.id,
-          reception: { state: 'open' },
-          emergencyContacts: [{ telephone: '110' }],
-          agencies: [{ name: '試験警察署' }],
-        },
-      ],
-    });
-    const elsewhere = `/api/staff/colleagues?service=${other.id}`;
-    expect(await counselor.get(elsewhere)).toMatchObject({ status: 404 });
-  });
-
-  test('reads notices and marks them as seen', async () => {
-    const { id } = await talking();
-    const noticeId = randomUUID();
-    await api.build.insert('notices', {
-      id: noticeId,
-      organisation_id: world.organisation.id,
-      service_id: world.service.id,
-      consultation_id: id,
-      staff_id: colleague.id,
-      kind: 'assigned',
-      source: `consultation/${id}`,
-      seq: 1,
-    });
-    expect((await colleague.get('/api/staff/notices')).body).toMatchObject({
-      data: [{ id: noticeId, kind: 'assigned', consultation: { id }, seenAt: null }],
-      unseen: 1,
-    });
-    const stranger = await signedIn(api, await api.build.buildStaff());
-    expect(await stranger.get('/api/staff/notices')).toMatchObject({ status: 403 });
-    await counselor.post('/api/staff/notices/seen', { ids: [noticeId] });
-    expect((await colleague.get('/api/staff/notices')).body).toMatchObject({ unseen: 1 });
-    await colleague.post('/api/staff/notices/seen', { ids: [noticeId] });
-    expect((await colleague.get('/api/staff/notices')).body).toMatchObject({ unseen: 0 });
   });
 });
