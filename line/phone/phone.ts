@@ -7,7 +7,7 @@ import type { PhoneContext } from './context.ts';
 import type { PhoneControl } from './control.ts';
 import { createControl } from './control.ts';
 import { createDelivery } from './deliver.ts';
-import { DEMO_CHANNEL, DEMO_PEOPLE } from './demo-channel.ts';
+import { DEMO_CHANNEL, DEMO_PEOPLE, DEMO_RICH_MENU } from './demo-channel.ts';
 import { noFaults } from './faults.ts';
 import { createIdTokens } from './id-tokens.ts';
 import { createRateLimits } from './limits.ts';
@@ -15,7 +15,9 @@ import { controlRoutes } from './person/routes.ts';
 import { platformRoutes } from './platform/routes.ts';
 import type { WebhookEvent } from './post-webhook.ts';
 import { createRandom } from './random.ts';
+import { screenRoutes } from './screen.ts';
 import { openState } from './state-file.ts';
+import type { PhoneState } from './state.ts';
 import { prolongReplyToken } from './tokens.ts';
 
 /** The platform waits this long for a webhook's answer. */
@@ -32,6 +34,8 @@ export interface PhoneOptions {
   /** Makes event ids and disorder repeatable. */
   seed?: number;
   webhookTimeoutMs?: number;
+  /** Puts the practice menu under the demo account's talk while it has none. */
+  hasMenu?: boolean;
   /** Told about errors in the stand-in itself. */
   onError?: (error: unknown) => void;
 }
@@ -69,10 +73,12 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
   const control = createControl(context);
   control.configureChannel(DEMO_CHANNEL);
   for (const name of DEMO_PEOPLE) control.person(name);
+  if (options.hasMenu) hangMenu(keeper.state);
   await keeper.flush();
 
   const app = express().disable('x-powered-by');
   app.use('/phone/api', controlRoutes(context, control));
+  app.use('/phone', screenRoutes());
   app.use(platformRoutes(context));
   app.use(answerError(options.onError));
   const server = createServer(app).listen(options.port, host);
@@ -92,6 +98,15 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
       await keeper.flush();
     },
   };
+}
+
+function hangMenu(state: PhoneState): void {
+  const { channelId, channelKey } = DEMO_CHANNEL;
+  const channel = state.channels.find((each) => each.channelKey === channelKey);
+  if (!channel || channel.defaultRichMenuId !== null) return;
+  const richMenuId = 'richmenu-of-practice';
+  state.richMenus[richMenuId] = { richMenuId, channelId, menu: { ...DEMO_RICH_MENU }, image: null };
+  channel.defaultRichMenuId = richMenuId;
 }
 
 function answerError(onError: PhoneOptions['onError']): ErrorRequestHandler {
