@@ -85,7 +85,8 @@ export async function startTestApi({
     },
     { log, now: clock.now },
   );
-  const server = createServer(api.app);
+  // Longer than any test pauses: a connection closed at the moment of its next use is no finding.
+  const server = createServer({ keepAliveTimeout: 65_000 }, api.app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const build = createFactories({ migratorUrl: database.migratorUrl, keys: keys.keys });
