@@ -43,15 +43,27 @@ export async function buildScreens({
   signal?: AbortSignal;
   only?: readonly string[];
 } = {}): Promise<void> {
-  for (const screen of SCREENS) {
+  for (const { screen, stamp } of await outdated(only)) {
     signal?.throwIfAborted();
+    say(`${screen.name}を組み立てています…`);
+    await build(screen, stamp);
+  }
+}
+
+/** The names, in Japanese, of the screens that are to be built before they can be served. */
+export async function outdatedScreens(): Promise<string[]> {
+  return (await outdated()).map(({ screen }) => screen.name);
+}
+
+async function outdated(only?: readonly string[]): Promise<{ screen: Screen; stamp: string }[]> {
+  const found: { screen: Screen; stamp: string }[] = [];
+  for (const screen of SCREENS) {
     if (only && !only.includes(screen.folder)) continue;
     if (!existsSync(join(REPOSITORY, screen.folder, 'index.html'))) continue;
-    const wanted = await hashOfSources(screen);
-    if ((await stampOf(screen)) === wanted) continue;
-    say(`${screen.name}を組み立てています…`);
-    await build(screen, wanted);
+    const stamp = await hashOfSources(screen);
+    if ((await stampOf(screen)) !== stamp) found.push({ screen, stamp });
   }
+  return found;
 }
 
 async function stampOf({ folder }: Screen): Promise<string> {

@@ -11,7 +11,8 @@ import { endLeftOvers } from './left-overs.ts';
 import { lockHolder, tryLock } from './lock.ts';
 import { alreadyRunning, plainError, StartError } from './messages.ts';
 import { checkPublicPort, rememberedPorts } from './ports.ts';
-import { buildScreens } from './screens.ts';
+import { runScript } from './run-script.ts';
+import { outdatedScreens } from './screens.ts';
 import type { ChildName, Start } from './system-parts.ts';
 import {
   keyPlaces,
@@ -140,8 +141,21 @@ async function startParts(
 
 /** Without one of its screens the house still receives people: what can run, runs. */
 async function screens(start: Start): Promise<void> {
+  const { folder, signal } = start;
+  const names = await outdatedScreens();
+  if (names.length === 0) return;
+  start.say(`画面（${names.join('、')}）を組み立てています…`);
   try {
-    await buildScreens(start);
+    // In a process of its own: Vite turns the whole process it runs in to production.
+    const script = 'scripts/build-screens.ts';
+    await runScript({
+      name: 'screens',
+      label: '画面の組み立て',
+      script,
+      env: process.env,
+      folder,
+      signal,
+    });
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     start.say(`${error.message}\n画面は前のまま（なければ、なし）で続けます。`);
