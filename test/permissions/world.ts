@@ -1,0 +1,128 @@
+/** Two organisations full of words that must not be found elsewhere, and people of every role. */
+import { randomUUID } from 'node:crypto';
+import { ROLES, type Role } from '../../domain/roles.ts';
+import type {
+  BuiltChannel,
+  BuiltConsultation,
+  BuiltService,
+  BuiltStaff,
+} from '../support/factories.ts';
+import type { TestApi } from '../support/api.ts';
+
+export const RELATIONS = [
+  'own',
+  'service',
+  'other-service',
+  'other-organisation',
+  'absent',
+] as const;
+export type Relation = (typeof RELATIONS)[number];
+
+/** `none`: signed in, but without any role. */
+export const CALLERS = [...ROLES, 'none'] as const;
+export type CallerRole = (typeof CALLERS)[number];
+
+export interface Caller extends BuiltStaff {
+  role: CallerRole;
+  cookie: string;
+  /** What a route's :id names, by relation. */
+  consultations: Record<Relation, string>;
+  escalations: Record<Relation, string>;
+  commands: Record<Relation, string>;
+}
+
+/** Stands in everything that belongs to the other organisation. */
+export const CANARY = '他市のカナリア';
+
+export type PermissionWorld = Awaited<ReturnType<typeof buildPermissionWorld>>;
+
+export async function buildPermissionWorld(api: TestApi) {
+  const { build } = api;
+
+  interface Line {
+    service: BuiltService;
+    channel: BuiltChannel;
+    worker: BuiltStaff;
+    rows: Rows;
+  }
+  interface Rows {
+    consultation: BuiltConsultation;
+    escalation: string;
+    command: string;
+  }
+
+  /** A consultation in its talk with everything that can hang on it. */
+  async function buildRows(
+    channel: BuiltChannel,
+    assignee: BuiltStaff,
+    text: string,
+  ): Promise<Rows> {
+    const consultee = await build.buildConsultee({ channel });
+    const consultation = await build.buildConsultation({
+      consultee,
+      stage: 'conversation',
+      assignee,
+    });
+    await build.buildMessage({ consultation, text });
+    const { id: escalation } = await build.buildEscalation({ consultation, requestedBy: assignee });
+    // Its workflow has not begun: what is asked of it is answered without an engine.
+    await build.pool.query(`update escalations set n = null where id = $1`, [escalation]);
+    const command = randomUUID();
+    await build.insert('commands', {
+      id: command,
+      organisation_id: consultation.organisationId,
+      service_id: consultation.serviceId,
+      consultation_id: consultation.id,
+      staff_id: assignee.id,
+      roles: ['counselor'],
+      action: 'end-talk',
+      command: JSON.stringify({ action: 'end-talk' }),
+      next_at: new Date(),
+    });
+    return { consultation, escalation, command };
+  }
+
+  async function buildLine(organisation: { id: string }, text: string): Promise<Line> {
+    const service = await build.buildService({ organisation, name: `${text}の相談` });
+    const channel = await build.buildChannel({ service });
+    const roles = [{ service, role: 'counselor' as const }];
+    const worker = await build.buildStaff({ organisation, roles, name: text });
+    return { service, channel, worker, rows: await buildRows(channel, worker, text) };
+  }
+
+  const [ours, theirs] = await Promise.all([build.buildOrganisation(), build.buildOrganisation()]);
+  const own = await buildLine(ours, '自分の窓口');
+  const sister = await buildLine(ours, 'となりの窓口');
+  const foreign = await buildLine(theirs, CANARY);
+
+  async function buildCaller(role: CallerRole): Promise<Caller> {
+    const roles = role === 'none' ? [] : [{ service: own.service, role: role satisfies Role }];
+    const staff = await build.buildStaff({ organisation: ours, roles, name: `職員 ${role}` });
+    const mine = await buildRows(own.channel, staff, '担当の話');
+    const rows = {
+      own: mine,
+      service: own.rows,
+      'other-service': sister.rows,
+      'other-organisation': foreign.rows,
+    };
+    const byRelation = (pick: (one: Rows) => string): Record<Relation, string> => ({
+      own: pick(rows.own),
+      service: pick(rows.service),
+      'other-service': pick(rows['other-service']),
+      'other-organisation': pick(rows['other-organisation']),
+      absent: randomUUID(),
+    });
+    return {
+      ...staff,
+      role,
+      cookie: await build.signIn(staff),
+      consultations: byRelation(({ consultation }) => consultation.id),
+      escalations: byRelation(({ escalation }) => escalation),
+      commands: byRelation(({ command }) => command),
+    };
+  }
+
+  const callers = new Map<CallerRole, Caller>();
+  for (const role of CALLERS) callers.set(role, await buildCaller(role));
+  return { ours, theirs, own, sister, foreign, callers };
+}
