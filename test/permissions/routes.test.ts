@@ -111,7 +111,7 @@ function expectedFor(one: StaffRoute, role: CallerRole, relation: Relation): Exp
     : 403;
 }
 
-function judged(status: number): Expected | number {
+function judged(status: number): number | 'allowed' {
   if (status === 401 || status === 403 || status === 404) return status;
   return status < 500 ? 'allowed' : status;
 }
