@@ -1,6 +1,6 @@
 /** The API's process. */
 import { createServer } from 'node:http';
-import { pino } from 'pino';
+import { pino, stdTimeFunctions } from 'pino';
 import { readApiConfig } from './config.ts';
 import { framesOf } from './http/errors.ts';
 import { openApi } from './open.ts';
@@ -8,7 +8,10 @@ import { openApi } from './open.ts';
 const config = readApiConfig(process.env);
 // Lines are gathered: a write to the system for each request costs a tenth of the request.
 const lines = pino.destination({ dest: 1, minLength: 4096, sync: true });
-const log = pino({ name: 'api', level: config.logLevel }, lines);
+const log = pino(
+  { name: 'api', level: config.logLevel, timestamp: stdTimeFunctions.isoTime },
+  lines,
+);
 setInterval(() => lines.flush(), 500).unref();
 process.on('exit', () => lines.flushSync());
 

@@ -1,5 +1,5 @@
 /** The key store's process. */
-import { pino } from 'pino';
+import { pino, stdTimeFunctions } from 'pino';
 import { readKeysConfig } from './config.ts';
 import { serveKeys } from './server.ts';
 import { StartRefusal } from './start-refusal.ts';
@@ -9,7 +9,7 @@ import { openStore } from './store.ts';
 process.umask(0o077);
 
 const config = readKeysConfig(process.env);
-const log = pino({ name: 'keys', level: config.logLevel });
+const log = pino({ name: 'keys', level: config.logLevel, timestamp: stdTimeFunctions.isoTime });
 
 async function main(): Promise<void> {
   const store = openStore(config, () => new Date(), log);

@@ -1,11 +1,11 @@
 /** The worker's process: carries what was stored to where it must go, and lets the workflows run. */
-import { pino } from 'pino';
+import { pino, stdTimeFunctions } from 'pino';
 import { readWorkerConfig } from './config.ts';
 import { installRuntime } from './logger.ts';
 import { openWorker } from './open.ts';
 
 const config = readWorkerConfig(process.env);
-const log = pino({ name: 'worker', level: config.logLevel });
+const log = pino({ name: 'worker', level: config.logLevel, timestamp: stdTimeFunctions.isoTime });
 
 /** The engine's worker has its own force time; whatever hangs beyond it is left. */
 const FORCE_MS = 25_000;

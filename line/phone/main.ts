@@ -1,10 +1,10 @@
 /** The stand-in as a process of its own. */
-import { pino } from 'pino';
+import { pino, stdTimeFunctions } from 'pino';
 import { readPhoneConfig } from './config.ts';
 import { startPhone } from './phone.ts';
 
 const config = readPhoneConfig(process.env);
-const log = pino({ name: 'phone', level: config.logLevel });
+const log = pino({ name: 'phone', level: config.logLevel, timestamp: stdTimeFunctions.isoTime });
 
 const phone = await startPhone({
   port: config.port,
