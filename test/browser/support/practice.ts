@@ -1,0 +1,95 @@
+/** A whole system with its screens, for the tests of one file, and people in front of them. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll } from 'vitest';
+import type { BrowserContext, Frame, Page } from 'playwright-core';
+import { REPOSITORY } from '../../../scripts/parts/data-folder.ts';
+import { makePrivateSystem } from '../../../scripts/parts/private-system.ts';
+import type { RunningSystem } from '../../../scripts/parts/system.ts';
+import { readSignIns, type SignIns } from '../../../scripts/seed/sign-ins.ts';
+import { openBrowser, SIZES, type TestBrowser } from './browser.ts';
+
+export interface Practice {
+  system: RunningSystem;
+  browser: TestBrowser;
+  /** Origin of all screens. */
+  base: string;
+  signIns: SignIns;
+}
+
+/** There from the file's first test on. `screens`: folders of those that are looked at. `isOpen`: reception, today. */
+export function usePractice({
+  screens,
+  isOpen,
+}: {
+  screens: readonly string[];
+  isOpen: boolean;
+}): Practice {
+  let practice: Practice | undefined;
+  const place = makePrivateSystem('browser-test');
+  beforeAll(async () => {
+    // In a process of its own: Vite turns the one it runs in to production.
+    await promisify(execFile)(process.execPath, ['scripts/build-screens.ts', ...screens], {
+      cwd: REPOSITORY,
+    });
+    const system = await place.start({
+      durable: false,
+      env: { MADOGUCHI_DEMO_OPEN: isOpen ? '1' : '0', NODE_ENV: 'development' },
+    });
+    practice = {
+      system,
+      browser: await openBrowser(),
+      base: system.urls.base,
+      signIns: readSignIns(system.folder.path('demo-sign-ins.json')),
+    };
+  });
+  afterAll(async () => {
+    await practice?.browser.close();
+    await practice?.system.stop();
+    place.remove();
+  });
+  return new Proxy({} as Practice, {
+    get(_target, name) {
+      if (!practice) throw new Error('the system is started in beforeAll: ask within a test');
+      return Reflect.get(practice, name) as unknown;
+    },
+  });
+}
+
+/** Somebody with the practice phone in hand. */
+export interface PhoneInHand {
+  context: BrowserContext;
+  page: Page;
+  /** Taps the button to the room under LINE's talk; gives the room. */
+  openRoom(): Promise<Frame>;
+}
+
+/** A new person's phone, in a browser of its own, already a friend of the account. */
+export async function takePhone(practice: Practice, name: string): Promise<PhoneInHand> {
+  const context = await practice.browser.person({ viewport: SIZES.desk });
+  const page = await context.newPage();
+  await page.goto(`${practice.base}/phone/`);
+  await page.getByLabel('新しい人の名前').fill(name);
+  await page.getByRole('button', { name: '加える' }).click();
+  await page.getByRole('button', { name, pressed: true }).waitFor();
+  await page.getByRole('button', { name: /相談窓口/ }).click();
+  await page.getByRole('button', { name: '友だちに追加' }).click();
+  const door = page.getByRole('button', { name: '部屋をひらく' }).last();
+  await door.waitFor();
+  return {
+    context,
+    page,
+    async openRoom() {
+      await door.click();
+      const frame = await page.locator('iframe').contentFrame();
+      await frame.locator('#room').waitFor();
+      return frameOf(page);
+    },
+  };
+}
+
+function frameOf(page: Page): Frame {
+  const frame = page.frames().find((each) => each.url().includes('/room/'));
+  if (!frame) throw new Error('the phone shows no room');
+  return frame;
+}
