@@ -29,18 +29,21 @@ export interface Seed {
 /** Makes the practice organisation, or what it lacks; answers its sign-ins. */
 export async function seedDemo(seed: Seed): Promise<SignIns> {
   const known = readSignIns(seed.signInsFile);
-  const signIns = DEMO_STAFF.map((member) => ({
+  const signIns = DEMO_STAFF.map(({ loginId, role, label }) => ({
     organisation: DEMO_ORGANISATION.code,
-    ...member,
+    role,
+    label,
+    loginId,
     password:
-      known.find(({ loginId }) => loginId === member.loginId)?.password ??
-      newPassword([DEMO_ORGANISATION.code, member.loginId]),
+      known.find((signIn) => signIn.loginId === loginId)?.password ??
+      newPassword([DEMO_ORGANISATION.code, loginId]),
   }));
   await inSystem(seed.database, async (tx) => {
     const place = await addOrganisation(tx, seed.crypt);
-    for (const signIn of signIns) {
+    for (const { password, ...signIn } of signIns) {
+      const member = DEMO_STAFF.find(({ loginId }) => loginId === signIn.loginId);
       const isKnown = known.some(({ loginId }) => loginId === signIn.loginId);
-      await addStaff(tx, seed.crypt, place, { ...signIn, isKnown });
+      if (member) await addStaff(tx, seed.crypt, place, { ...member, password, isKnown });
     }
     if (seed.isOpenToday !== null) await addPracticeDay(tx, place, seed.isOpenToday, seed.now);
   });

@@ -1,5 +1,6 @@
 /** The practice phone, by its control API. */
 import { z } from 'zod';
+import { DEMO_CHANNEL } from '../../line/phone/demo-channel.ts';
 import { createBrowser, ok } from './http.ts';
 
 const Talk = z.object({
@@ -42,6 +43,8 @@ export interface RemotePhone {
   /** The person of that name, made if unknown. */
   person(name: string): Promise<RemotePerson>;
   talkOf(userId: string): Promise<Talk>;
+  /** Makes friends of the account without the account being told: their follow is sent by hand. */
+  befriendSilently(people: readonly RemotePerson[]): Promise<void>;
   changeFaults(change: object): Promise<void>;
   clearFaults(): Promise<void>;
   buildEvent(userId: string, type: string, details?: object): Promise<LineEvent>;
@@ -51,7 +54,7 @@ export interface RemotePhone {
   settled(): Promise<void>;
 }
 
-const CHANNEL = 'demo';
+const CHANNEL = DEMO_CHANNEL.channelKey;
 
 /** `base`: where the phone listens. */
 export function createRemotePhone(base: string): RemotePhone {
@@ -77,8 +80,20 @@ export function createRemotePhone(base: string): RemotePhone {
     };
   }
 
+  const setWebhook = async (isWebhookActive: boolean) =>
+    void (await ok(
+      'phone channel',
+      browser.send('PUT', `/phone/api/channels/${CHANNEL}`, { ...DEMO_CHANNEL, isWebhookActive }),
+    ));
+
   return {
     person,
+    async befriendSilently(people) {
+      await setWebhook(false);
+      for (const one of people) await one.act('follow');
+      await post('/settled');
+      await setWebhook(true);
+    },
     talkOf,
     changeFaults: async (change) => void (await post('/faults', change)),
     clearFaults: async () =>

@@ -1,6 +1,6 @@
 /** LINE's side of a fault run: people follow, type, tap, take back and leave, twice and in any order. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LineEvent, RemotePhone } from '../drive/phone.ts';
+import type { LineEvent, RemotePerson, RemotePhone } from '../drive/phone.ts';
 import type { Chance } from './chance.ts';
 
 export interface PlannedEvents {
@@ -16,17 +16,19 @@ export const BAD_DELIVERY = {
   redeliver: { isEnabled: true, attempts: 100, intervalsMs: [200, 400, 800, 1500] },
 };
 
-/** So many events of about a quarter as many people. */
+/** So many events (rounded up to fours), four a person. */
 export async function planEvents(
   phone: RemotePhone,
   chance: Chance,
   count: number,
   name: string,
 ): Promise<PlannedEvents> {
+  const people: RemotePerson[] = [];
+  for (let n = 0; n < Math.ceil(count / 4); n += 1) people.push(await phone.person(`${name}${n}`));
+  await phone.befriendSilently(people);
   const events: LineEvent[] = [];
   const stayed: string[] = [];
-  for (let n = 0; events.length < count; n += 1) {
-    const { userId } = await phone.person(`${name}${n}`);
+  for (const [n, { userId }] of people.entries()) {
     const build = async (type: string, details: object) =>
       void events.push(await phone.buildEvent(userId, type, details));
     await build('follow', { follow: { isUnblocked: false } });
@@ -41,8 +43,7 @@ export async function planEvents(
       await build('unfollow', {});
     }
   }
-  // What was cut off may be the end of the last person's, whose follow still stands.
-  return { events: events.slice(0, count), stayed };
+  return { events, stayed };
 }
 
 /** Sends them shuffled over so many milliseconds, a handful at a time. */

@@ -1,4 +1,5 @@
 /** One fault run: load on every door while processes are killed, and the checker's word on what is left. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createRemotePhone } from '../drive/phone.ts';
 import { until } from '../drive/until.ts';
 import type { ChildName } from '../parts/system-parts.ts';
@@ -49,11 +50,12 @@ export async function runFaults(
 
   say(`seed ${run.seed}: ${run.events} events, ${run.rooms} rooms with ${run.messages} messages`);
   const nemesis = startNemesis(system, createChance(run.seed + 1), run);
-  await Promise.all([
+  // The killing ends at its time, whatever is acknowledged by then: processes also need time to come up.
+  const [kills] = await Promise.all([
+    sleep(run.lastsMs).then(() => nemesis.stop()),
     sendScattered(phone, createChance(run.seed + 2), planned.events, run.lastsMs),
     talk(talkers, createChance(run.seed + 3), run.messages, run.lastsMs),
   ]);
-  const kills = await nemesis.stop();
   await phone.settled();
   await phone.clearFaults();
 

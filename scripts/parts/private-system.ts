@@ -31,10 +31,14 @@ export function makePrivateSystem(name: string): PrivateSystem {
   const folder = join(REPOSITORY, '.tmp');
   mkdirSync(folder, { recursive: true });
   const dataDir = mkdtempSync(join(folder, `${name}-`));
+  // The same at every start, so that whoever knows the address goes on using it.
+  let port: number | undefined;
   return {
     dataDir,
-    start: async (options = {}) =>
-      startSystem({ only: PARTS, ...options, dataDir, port: await chooseFreePort() }),
+    async start(options = {}) {
+      port ??= await chooseFreePort();
+      return startSystem({ only: PARTS, ...options, dataDir, port });
+    },
     remove() {
       removeMovedDatabase(dataDir);
       rmSync(dataDir, { recursive: true, force: true });

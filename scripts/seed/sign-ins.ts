@@ -8,7 +8,6 @@ const SignIns = z.array(
     organisation: z.string(),
     role: z.enum(ROLES),
     label: z.string(),
-    name: z.string(),
     loginId: z.string(),
     password: z.string(),
   }),

@@ -16,8 +16,8 @@ describe('while API, worker, engine and key store are killed without warning', (
       events: 500,
       rooms: 12,
       messages: 8,
-      lastsMs: 25_000,
-      pause: [800, 2_500],
+      lastsMs: 20_000,
+      pause: [800, 2_200],
       targets: ['api', 'worker', 'temporal', 'keys'],
       say: () => undefined,
     });
