@@ -229,21 +229,6 @@ describe('an automatic answer', () => {
   });
 });
 
-describe('without the key store', () => {
-  test('her text is not half stored, and she is told to send it again', async () => {
-    const { cookie, consultee } = await roomOf();
-    const id = randomUUID();
-    const { obtain } = api.deps.keys;
-    const { Refusal } = await import('../../domain/errors.ts');
-    api.deps.keys.obtain = () => Promise.reject(new Refusal('keys-unavailable'));
-    const answer = await send(cookie, 'きこえますか', id);
-    api.deps.keys.obtain = obtain;
-    expect(answer).toMatchObject({ status: 503, body: { code: 'keys-unavailable' } });
-    expect(await consultationsOf(consultee.id)).toHaveLength(0);
-    expect(await send(cookie, 'きこえますか', id)).toMatchObject({ status: 200, body: { seq: 1 } });
-  });
-});
-
 describe('what the room is shown', () => {
   test('names nothing of staff, priority, notes or review', async () => {
     const { cookie, consultee } = await roomOf();

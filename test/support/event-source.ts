@@ -1,11 +1,18 @@
 /** Reads a stream of server-sent events as a browser does, with its position at hand. */
 import { get, type ClientRequest, type IncomingMessage } from 'node:http';
+import type { RoomConsultation } from '../../contracts/room.ts';
 import { eventually } from './eventually.ts';
 
 export interface StreamEvent {
   event: string;
   id: string;
   data: unknown;
+}
+
+/** What tests ask of events; each has a part of it. */
+export interface AnyData {
+  consultation?: RoomConsultation | null;
+  presence?: string;
 }
 
 export interface OpenStream {
@@ -15,7 +22,7 @@ export interface OpenStream {
   lastId(): string;
   of(event: string): StreamEvent[];
   /** Waits until an event of that name fits. */
-  until(event: string, fits?: (data: never) => boolean): Promise<StreamEvent>;
+  until(event: string, fits?: (data: AnyData) => boolean): Promise<StreamEvent>;
   isClosed(): boolean;
   /** Stops taking what comes, as a phone without network does. */
   pause(): void;
@@ -61,7 +68,7 @@ export async function openStream(
     until: (event, fits = () => true) =>
       eventually(
         () => {
-          const found = of(event).find(({ data }) => fits(data as never));
+          const found = of(event).find(({ data }) => fits(data as AnyData));
           if (!found) throw new Error(`no fitting "${event}" among ${events.length} events`);
           return found;
         },

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RoomMessage } from '../../contracts/room.ts';
 import { useTestApi } from '../support/api.ts';
 import { openStream, type OpenStream, type StreamOptions } from '../support/event-source.ts';
 import { eventually } from '../support/eventually.ts';
-import type { BuiltConsultation, BuiltService } from '../support/factories.ts';
+import type { BuiltService } from '../support/factories.ts';
 
 const api = useTestApi();
 const streams: OpenStream[] = [];
@@ -46,10 +47,7 @@ describe("the room's stream", () => {
     const { data, id } = await stream.until('message');
     expect(data).toMatchObject({ seq: 1, author: 'consultee', text: 'はじめまして' });
     expect(id).toMatch(/^[0-9a-f]{8}:1$/u);
-    await stream.until(
-      'state',
-      ({ consultation }: { consultation: object | null }) => consultation !== null,
-    );
+    await stream.until('state', ({ consultation }) => consultation !== null);
   });
 
   test('goes on after any number of breaks without gap or double', async () => {
@@ -59,7 +57,7 @@ describe("the room's stream", () => {
     let lastEventId = '';
     let isDone = false;
     async function listen(): Promise<void> {
-      for (let breaks = 0; breaks < 100 || !isDone; breaks += 1) {
+      for (let breaks = 0; breaks < 100; breaks += 1) {
         const stream = await openStream(api.url, '/api/room/stream', { cookie, lastEventId });
         const enough = Math.floor(Math.random() * 4);
         await eventually(() => numbers(stream).length >= enough || isDone, {
@@ -89,5 +87,74 @@ describe("the room's stream", () => {
     await api.call('DELETE', '/api/room/session', { cookie });
     await eventually(() => stream.isClosed(), { withinMs: 2_000 });
     expect(stream.of('ended')).toHaveLength(1);
+  });
+});
+
+describe("the room's stream, in bad times", () => {
+  test('says where her consultation stands when it moves on', async () => {
+    const { cookie, consultee } = await roomOf();
+    await say(cookie, 'こんにちは');
+    const stream = await open('/api/room/stream', { cookie });
+    await stream.until('state', ({ consultation }) => consultation?.stage === 'waiting');
+    await api.build.pool.query(
+      `update consultations set stage = 'conversation', seq = seq + 1 where consultee_id = $1`,
+      [consultee.id],
+    );
+    const { data } = await stream.until(
+      'state',
+      ({ consultation }) => consultation?.stage === 'talking',
+    );
+    expect(data).toMatchObject({ consultation: { ahead: null } });
+  });
+
+  test('goes on when the wake-up connection is cut, and misses nothing', async () => {
+    const { cookie } = await roomOf();
+    const stream = await open('/api/room/stream', { cookie });
+    await api.build.pool.query('select 1');
+    const admin = new pg.Client({ connectionString: api.database.adminUrl });
+    await admin.connect();
+    for (let n = 1; n <= 5; n += 1) {
+      await admin.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'madoguchi api listen' and datname = current_database()`,
+      );
+      await say(cookie, String(n));
+    }
+    await admin.end();
+    await eventually(() => numbers(stream).length === 5);
+    expect(numbers(stream)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('follows her into the next consultation when one has ended', async () => {
+    const { cookie, consultee } = await roomOf();
+    await say(cookie, 'まえの話');
+    const stream = await open('/api/room/stream?after=1', { cookie });
+    await stream.until('state');
+    await api.build.pool.query(
+      `update consultations set ended_at = now(), stage = 'closed', seq = seq + 1 where consultee_id = $1`,
+      [consultee.id],
+    );
+    await say(cookie, 'つぎの話');
+    const { data } = await stream.until('message');
+    expect(data).toMatchObject({ seq: 1, text: 'つぎの話' });
+    const again = await open('/api/room/stream', { cookie, lastEventId: '00000000:7' });
+    expect((await again.until('message')).data).toMatchObject({ seq: 1, text: 'つぎの話' });
+  });
+
+  test('brings a long talk whole to a reader who takes it slowly', async () => {
+    const { cookie, consultee } = await roomOf();
+    const consultation = await api.build.buildConsultation({ consultee });
+    for (let n = 0; n < 120; n += 1) {
+      await api.build.buildMessage({ consultation, text: `${n}`.padEnd(4000, 'あ') });
+    }
+    const stream = await open('/api/room/stream', { cookie });
+    await eventually(() => numbers(stream).length === 120);
+    expect(numbers(stream)).toEqual(Array.from({ length: 120 }, (_, index) => index + 1));
+  });
+
+  test('makes way for a newer one when a session opens more than it can need', async () => {
+    const { cookie } = await roomOf();
+    const first = await open('/api/room/stream', { cookie });
+    for (let n = 0; n < 8; n += 1) await open('/api/room/stream', { cookie });
+    expect(await eventually(() => first.isClosed())).toBe(true);
   });
 });

@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, test } from 'vitest';
+import { useTestApi } from '../support/api.ts';
+import { openStream, type OpenStream, type StreamOptions } from '../support/event-source.ts';
+import { eventually } from '../support/eventually.ts';
+import type { BuiltService } from '../support/factories.ts';
+
+const api = useTestApi();
+const streams: OpenStream[] = [];
+
+async function open(path: string, options: StreamOptions): Promise<OpenStream> {
+  const stream = await openStream(api.url, path, options);
+  streams.push(stream);
+  return stream;
+}
+
+afterEach(() => {
+  for (const stream of streams.splice(0)) stream.close();
+});
+
+async function roomOf(service?: BuiltService) {
+  const channel = await api.build.buildChannel(service ? { service } : {});
+  const consultee = await api.build.buildConsultee({ channel });
+  return { consultee, cookie: await api.build.enterRoom(consultee) };
+}
+
+async function say(cookie: string, text: string): Promise<number> {
+  const { status, body } = await api.call('POST', '/api/room/messages', {
+    cookie,
+    body: { id: randomUUID(), text },
+  });
+  expect(status).toBe(200);
+  return (body as { seq: number }).seq;
+}
+
+describe("the staff's stream", () => {
+  async function world() {
+    const organisation = await api.build.buildOrganisation();
+    const service = await api.build.buildService({ organisation });
+    const staff = await api.build.buildStaff({
+      organisation,
+      name: '相談 花子',
+      roles: [{ service, role: 'counselor' }],
+    });
+    const room = await roomOf(service);
+    const consultation = await api.build.buildConsultation({
+      consultee: room.consultee,
+      stage: 'conversation',
+      assignee: staff,
+    });
+    return {
+      organisation,
+      service,
+      staff,
+      room,
+      consultation,
+      cookie: await api.build.signIn(staff),
+    };
+  }
+
+  const openOf = (stream: OpenStream) =>
+    (stream.of('heartbeat')[0]?.data as { open: { id: string }[] } | undefined)?.open.map(
+      ({ id }) => id,
+    );
+
+  test('brings her words to who has her open, after their reading is on record', async () => {
+    const { room, consultation, cookie, staff } = await world();
+    const stream = await open(`/api/staff/stream?open=${consultation.id}`, { cookie });
+    await stream.until('heartbeat');
+    await say(room.cookie, 'きいてください');
+    const { data } = await stream.until('message');
+    expect(data).toMatchObject({
+      consultationId: consultation.id,
+      message: { seq: 1, author: 'consultee', text: 'きいてください', person: null },
+    });
+    const { rows } = await api.build.pool.query(
+      `select action, purpose, data from audit_entries where actor_id = $1`,
+      [staff.id],
+    );
+    expect(rows).toEqual([{ action: 'consultation.read', purpose: 'own', data: { upTo: 1 } }]);
+  });
+
+  test('names what has changed in the service, without any content', async () => {
+    const { room, consultation, cookie } = await world();
+    const stream = await open('/api/staff/stream', { cookie });
+    await stream.until('heartbeat');
+    await say(room.cookie, '中身のカナリア');
+    const { data } = await stream.until('change');
+    expect(data).toEqual({ kind: 'message', id: consultation.id, version: 1 });
+    expect(JSON.stringify(stream.events)).not.toContain('カナリア');
+  });
+
+  test('opens nothing that one may not read, and says nothing of it', async () => {
+    const mine = await world();
+    const other = await world();
+    const colleague = await api.build.buildStaff({ organisation: mine.organisation });
+    const restricted = await api.build.buildConsultation({
+      consultee: await api.build.buildConsultee({
+        channel: await api.build.buildChannel({ service: mine.service }),
+      }),
+      stage: 'conversation',
+      assignee: colleague,
+      restricted: true,
+    });
+    const wanted = [other.consultation.id, restricted.id, randomUUID(), mine.consultation.id];
+    const query = wanted.map((id) => `open=${id}`).join('&');
+    const stream = await open(`/api/staff/stream?${query}`, { cookie: mine.cookie });
+    await stream.until('heartbeat');
+    expect(openOf(stream)).toEqual([mine.consultation.id]);
+    await say(other.room.cookie, '他の市の言葉');
+    await api.build.pool.query(`select pg_notify('madoguchi', $1)`, [
+      ['consultation', mine.organisation.id, mine.service.id, restricted.id, 2].join(':'),
+    ]);
+    await say(mine.room.cookie, '私の言葉');
+    await stream.until('message');
+    const told = JSON.stringify(stream.events);
+    for (const hidden of [other.consultation.id, restricted.id, '他の市']) {
+      expect(told).not.toContain(hidden);
+    }
+  });
+
+  test('tells an auditor that something changed, and never what was said', async () => {
+    const { organisation, service, consultation, room } = await world();
+    const auditor = await api.build.buildStaff({
+      organisation,
+      roles: [{ service, role: 'auditor' }],
+    });
+    const cookie = await api.build.signIn(auditor);
+    const stream = await open(`/api/staff/stream?open=${consultation.id}`, { cookie });
+    await stream.until('heartbeat');
+    expect(openOf(stream)).toEqual([]);
+    await say(room.cookie, '監査カナリア');
+    await stream.until('change');
+    expect(JSON.stringify(stream.events)).not.toContain('カナリア');
+  });
+
+  test.for([
+    ['the session is ended', `update staff_sessions set ended_at = now() where staff_id = $1`],
+    ['the account is disabled', `update staff set disabled_at = now() where id = $1`],
+  ] as const)('is cut when %s', async ([, sql]) => {
+    const { staff, cookie } = await world();
+    const stream = await open('/api/staff/stream', { cookie });
+    await stream.until('heartbeat');
+    await api.build.pool.query(sql, [staff.id]);
+    await eventually(() => stream.isClosed(), { withinMs: 3_000 });
+    expect(stream.of('ended')[0]?.data).toEqual({ reason: 'session' });
+  });
+
+  test('gives no more words to a person whose role no longer reads them', async () => {
+    const { staff, cookie, consultation, room } = await world();
+    const stream = await open(`/api/staff/stream?open=${consultation.id}`, { cookie });
+    await stream.until('presence');
+    await api.build.pool.query(`update memberships set role = 'auditor' where staff_id = $1`, [
+      staff.id,
+    ]);
+    const isToldOfOnly = (seq: number) =>
+      stream.of('change').some(({ data }) => (data as { version: number }).version === seq);
+    // As soon as the change of role has been seen, a message is a change like any other.
+    await eventually(async () => isToldOfOnly((await say(room.cookie, 'まだ')) - 1), {
+      withinMs: 5_000,
+    });
+    const before = stream.of('message').length;
+    const seq = await say(room.cookie, '権限のあと');
+    await eventually(() => isToldOfOnly(seq));
+    expect(stream.of('message')).toHaveLength(before);
+  });
+
+  test('shows whether she has the room before her', async () => {
+    const { cookie, consultation, room } = await world();
+    const stream = await open(`/api/staff/stream?open=${consultation.id}`, { cookie });
+    const beat = (state: string) =>
+      api.call('POST', '/api/room/presence', { cookie: room.cookie, body: { state } });
+    for (const [said, shown] of [
+      ['visible', 'open'],
+      ['hidden', 'hidden'],
+      ['left', 'away'],
+      ['visible', 'open'],
+    ] as const) {
+      const before = stream.of('presence').length;
+      await beat(said);
+      await eventually(
+        () => {
+          const last = stream.of('presence').at(-1)?.data as { presence: string } | undefined;
+          return last?.presence === shown && stream.of('presence').length > before;
+        },
+        { withinMs: 2_000, everyMs: 10 },
+      );
+    }
+    // No goodbye came: the phone is dead, and after its time she counts as away.
+    api.clock.move(41_000);
+    expect(await stream.until('presence', ({ presence }) => presence === 'away')).toBeDefined();
+    api.clock.move(-41_000);
+  });
+
+  test('counts her presence as activity of whoever has her open', async () => {
+    const { staff, consultation, room } = await world();
+    await api.call('POST', '/api/room/presence', {
+      cookie: room.cookie,
+      body: { state: 'visible' },
+    });
+    const cookie = await api.build.signIn(staff, { seenAt: api.clock.now() - 30_000 });
+    await open(`/api/staff/stream?open=${consultation.id}`, { cookie });
+    await api.build.pool.query(
+      `update staff_sessions set seen_at = now() - interval '14 minutes' where staff_id = $1`,
+      [staff.id],
+    );
+    const isAwake = await eventually(async () => {
+      const { rows } = await api.build.pool.query<{ fresh: boolean }>(
+        `select bool_or(seen_at > now() - interval '1 minute') as fresh from staff_sessions where staff_id = $1`,
+        [staff.id],
+      );
+      return rows[0]?.fresh === true;
+    });
+    expect(isAwake).toBe(true);
+  });
+
+  test('tells of a notice only whom it is for', async () => {
+    const { organisation, service, staff, cookie } = await world();
+    const colleague = await api.build.buildStaff({
+      organisation,
+      roles: [{ service, role: 'counselor' }],
+    });
+    const mine = await open('/api/staff/stream', { cookie });
+    const theirs = await open('/api/staff/stream', { cookie: await api.build.signIn(colleague) });
+    await Promise.all([mine.until('heartbeat'), theirs.until('heartbeat')]);
+    for (const id of [staff.id, colleague.id]) {
+      await api.build.pool.query(`select pg_notify('madoguchi', $1)`, [
+        ['notice', organisation.id, service.id, id, 1].join(':'),
+      ]);
+    }
+    await Promise.all([mine.until('change'), theirs.until('change')]);
+    expect(mine.of('change').map(({ data }) => (data as { id: string }).id)).toEqual([staff.id]);
+    expect(theirs.of('change').map(({ data }) => (data as { id: string }).id)).toEqual([
+      colleague.id,
+    ]);
+  });
+});

@@ -1,0 +1,209 @@
+/** Organisations, services, channels and staff for tests. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { newToken } from '../../api/http/token.ts';
+import type { AttributeField } from '../../domain/attributes.ts';
+import type { Role } from '../../domain/roles.ts';
+import type { ServiceSettings } from '../../domain/settings.ts';
+import type { Ground } from './factory-ground.ts';
+import { TEST_FIELDS, testSettings } from './settings.ts';
+
+export interface BuiltOrganisation {
+  id: string;
+  code: string;
+  name: string;
+}
+export interface BuiltService {
+  id: string;
+  organisationId: string;
+  code: string;
+  name: string;
+}
+export interface BuiltChannel {
+  id: string;
+  organisationId: string;
+  serviceId: string;
+  key: string;
+  loginChannelId: string;
+}
+export interface BuiltStaff {
+  id: string;
+  organisationId: string;
+  loginId: string;
+  name: string;
+}
+export function organisationFactories({ insert, crypt }: Ground) {
+  async function buildOrganisation(overrides: Partial<BuiltOrganisation> = {}) {
+    const id = randomUUID();
+    const organisation = { id, code: `org-${id.slice(0, 8)}`, name: '試験市', ...overrides };
+    await insert('organisations', organisation);
+    return organisation;
+  }
+
+  async function buildService({
+    organisation,
+    settings,
+    fields = TEST_FIELDS,
+    ...overrides
+  }: {
+    organisation?: Pick<BuiltOrganisation, 'id'>;
+    /** `null`: a service nobody has configured. */
+    settings?: Partial<ServiceSettings> | null;
+    fields?: readonly AttributeField[];
+    code?: string;
+    name?: string;
+  } = {}): Promise<BuiltService> {
+    const { id: organisationId } = organisation ?? (await buildOrganisation());
+    const id = randomUUID();
+    const service = { code: `service-${id.slice(0, 8)}`, name: '試験相談', ...overrides };
+    await insert('services', { id, organisation_id: organisationId, ...service });
+    const built = { id, organisationId, ...service };
+    if (settings !== null) await buildSettings(built, { version: 1, ...settings });
+    const form = JSON.stringify({ version: 1, fields });
+    await insert('form_versions', {
+      id: randomUUID(),
+      organisation_id: organisationId,
+      service_id: id,
+      version: 1,
+      effective_from: new Date(0),
+      form,
+    });
+    return built;
+  }
+
+  /** A further settings version, in force from `effectiveFrom` (the beginning of time by default). */
+  async function buildSettings(
+    service: Pick<BuiltService, 'id' | 'organisationId'>,
+    {
+      version,
+      effectiveFrom = 0,
+      ...overrides
+    }: Partial<ServiceSettings> & { version: number; effectiveFrom?: number },
+  ): Promise<void> {
+    await insert('settings_versions', {
+      id: randomUUID(),
+      organisation_id: service.organisationId,
+      service_id: service.id,
+      version,
+      effective_from: new Date(effectiveFrom),
+      settings: JSON.stringify(testSettings(overrides)),
+    });
+  }
+
+  async function buildChannel({
+    service,
+    channelSecret = randomBytes(16).toString('hex'),
+    ...overrides
+  }: {
+    service?: BuiltService;
+    channelSecret?: string;
+    key?: string;
+    lineChannelId?: string;
+    loginChannelId?: string;
+    liffId?: string;
+    botUserId?: string;
+  } = {}): Promise<BuiltChannel> {
+    const of = service ?? (await buildService());
+    const id = randomUUID();
+    const made = {
+      key: `key-${id}`,
+      lineChannelId: String(Math.floor(Math.random() * 1e10)),
+      loginChannelId: String(Math.floor(Math.random() * 1e10)),
+      liffId: `${id.slice(0, 8)}-liff`,
+      botUserId: `U${randomBytes(16).toString('hex')}`,
+      ...overrides,
+    };
+    const name = {
+      organisationId: of.organisationId,
+      serviceId: of.id,
+      kind: 'service',
+      objectId: of.id,
+    } as const;
+    const credentials = await crypt.seal(
+      name,
+      { table: 'channels', column: 'credentials', row: id },
+      JSON.stringify({ channelSecret, previousChannelSecret: null }),
+    );
+    await insert('channels', {
+      id,
+      organisation_id: of.organisationId,
+      service_id: of.id,
+      key: made.key,
+      line_channel_id: made.lineChannelId,
+      login_channel_id: made.loginChannelId,
+      liff_id: made.liffId,
+      bot_user_id: made.botUserId,
+      credentials,
+    });
+    return { id, organisationId: of.organisationId, serviceId: of.id, ...made };
+  }
+
+  async function buildStaff({
+    organisation,
+    roles = [],
+    name = '試験 職員',
+    passwordHash = 'none',
+    disabledAt = null,
+    duty = 'off',
+    ...overrides
+  }: {
+    organisation?: Pick<BuiltOrganisation, 'id'>;
+    roles?: readonly { service: Pick<BuiltService, 'id'>; role: Role }[];
+    name?: string;
+    passwordHash?: string;
+    disabledAt?: Date | null;
+    duty?: 'on' | 'away' | 'off';
+    loginId?: string;
+  } = {}): Promise<BuiltStaff> {
+    const { id: organisationId } = organisation ?? (await buildOrganisation());
+    const id = randomUUID();
+    const loginId = overrides.loginId ?? `staff-${id.slice(0, 8)}`;
+    const key = {
+      organisationId,
+      serviceId: null,
+      kind: 'organisation',
+      objectId: organisationId,
+    } as const;
+    const sealed = await crypt.seal(key, { table: 'staff', column: 'name', row: id }, name);
+    await insert('staff', {
+      id,
+      organisation_id: organisationId,
+      login_id: loginId,
+      name: sealed,
+      password_hash: passwordHash,
+      duty,
+      disabled_at: disabledAt,
+    });
+    for (const { service, role } of roles) {
+      await insert('memberships', {
+        staff_id: id,
+        service_id: service.id,
+        role,
+        organisation_id: organisationId,
+      });
+    }
+    return { id, organisationId, loginId, name };
+  }
+
+  /** A session as if signed in; gives the value of the `Cookie` header. */
+  async function signIn(
+    staff: Pick<BuiltStaff, 'id' | 'organisationId'>,
+    {
+      createdAt = Date.now(),
+      seenAt = createdAt,
+      endedAt = null,
+    }: { createdAt?: number; seenAt?: number; endedAt?: number | null } = {},
+  ): Promise<string> {
+    const { token, hash } = newToken();
+    await insert('staff_sessions', {
+      token_hash: hash,
+      organisation_id: staff.organisationId,
+      staff_id: staff.id,
+      created_at: new Date(createdAt),
+      seen_at: new Date(seenAt),
+      ended_at: endedAt === null ? null : new Date(endedAt),
+    });
+    return `madoguchi_staff=${staff.organisationId}.${token}`;
+  }
+
+  return { buildOrganisation, buildService, buildSettings, buildChannel, buildStaff, signIn };
+}
