@@ -10,9 +10,11 @@ export default {
     // Temporal's bundler takes the workflows from here.
     'workflows/index.ts',
     'db/migrations/*.ts',
+    // The screens begin at their index.html.
+    '{room-ui,line/phone/ui,admin-ui}/main.tsx',
     'test/**/*.test.ts',
   ],
-  project: ['**/*.{ts,mjs}'],
+  project: ['**/*.{ts,tsx,mjs}', '!**/dist/**'],
   ignoreExportsUsedInFile: true,
   ignoreDependencies: [
     // Run by the path of their program (scripts/parts/static-checks.ts).

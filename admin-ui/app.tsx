@@ -1,0 +1,65 @@
+/** react-admin with its resources, providers and our own shell around them. */
+import { Suspense } from 'react';
+import { Admin, Resource } from 'react-admin';
+import { QueryClient } from '@tanstack/react-query';
+import type { StaffDataProvider } from './staff-api/data-provider.ts';
+import { ApiError } from './staff-api/http.ts';
+import { consultations } from './consultations/index.tsx';
+import { escalations } from './escalations/index.tsx';
+import { i18nProvider } from './i18n/provider.ts';
+import { Desk } from './layout/desk.tsx';
+import { LoadingState } from './parts/states.tsx';
+import { StreamProvider } from './realtime/use-stream.tsx';
+import type { StaffStream } from './realtime/stream.ts';
+import { AuthProviderContext } from './session/auth-context.ts';
+import type { StaffAuthProvider } from './session/auth-provider.ts';
+import { NotThere } from './layout/not-there.tsx';
+import { SignInPage } from './sign-in/sign-in-page.tsx';
+import { DARK_THEME, LIGHT_THEME } from './theme.ts';
+
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The stream says what changed; between its words nothing needs to be asked again.
+      staleTime: 30_000,
+      retry: (failures, error) => error instanceof ApiError && error.isPassing && failures < 3,
+    },
+  },
+});
+
+interface Props {
+  dataProvider: StaffDataProvider;
+  authProvider: StaffAuthProvider;
+  stream: StaffStream;
+}
+
+export function App({ dataProvider, authProvider, stream }: Props) {
+  return (
+    <AuthProviderContext value={authProvider}>
+      <Admin
+        title="相談窓口"
+        dataProvider={dataProvider}
+        authProvider={authProvider}
+        i18nProvider={i18nProvider}
+        queryClient={queryClient}
+        theme={LIGHT_THEME}
+        lightTheme={LIGHT_THEME}
+        darkTheme={DARK_THEME}
+        loginPage={SignInPage}
+        catchAll={NotThere}
+        layout={({ children }) => (
+          <StreamProvider stream={stream}>
+            <Desk>
+              <Suspense fallback={<LoadingState />}>{children}</Suspense>
+            </Desk>
+          </StreamProvider>
+        )}
+        requireAuth
+        disableTelemetry
+      >
+        <Resource name="consultations" {...consultations} />
+        <Resource name="escalations" {...escalations} />
+      </Admin>
+    </AuthProviderContext>
+  );
+}

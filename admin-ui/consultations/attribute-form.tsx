@@ -1,0 +1,77 @@
+/** The form beside the talk: each answer is stored as it is given, and "not asked", "refused", "unknown" are answers too. */
+import { Alert, Box, Typography } from '@mui/material';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useStaffApi } from '../staff-api/data-provider.ts';
+import { textOf } from '../staff-api/http.ts';
+import type { AnswerBody, Attributes, ConsultationHead } from '../staff-api/types.ts';
+import { ErrorState, LoadingState } from '../parts/states.tsx';
+import { AttributeField } from './attribute-field.tsx';
+
+export function AttributeForm({ head }: { head: ConsultationHead }) {
+  const api = useStaffApi();
+  const client = useQueryClient();
+  const queryKey = ['attributes', head.id];
+  const { data, error, refetch } = useQuery({ queryKey, queryFn: () => api.attributes(head.id) });
+  const [states, setStates] = useState<Readonly<Record<string, string>>>({});
+  const blocked = head.blocked['record-attributes']?.text ?? null;
+
+  async function save(answer: AnswerBody): Promise<boolean> {
+    const tell = (text: string) => setStates((all) => ({ ...all, [answer.code]: text }));
+    tell('保存しています…');
+    try {
+      client.setQueryData<Attributes>(queryKey, await api.recordAttributes(head.id, [answer]));
+      await client.invalidateQueries({ queryKey: ['consultations', 'getOne'] });
+      tell('保存しました');
+      return true;
+    } catch (refusal) {
+      tell(`保存できませんでした。${textOf(refusal)}`);
+      return false;
+    }
+  }
+
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <LoadingState what="属性を読み込んでいます" />;
+  return (
+    <section>
+      <Completeness attributes={data} />
+      {blocked !== null && (
+        <Alert severity="info" sx={{ mb: 2 }}>
+          {blocked}
+        </Alert>
+      )}
+      {data.fields.map((field) => (
+        <AttributeField
+          key={field.code}
+          field={field}
+          answer={data.answers.find(({ code }) => code === field.code)}
+          isMissing={data.missing.some(({ code }) => code === field.code)}
+          isDisabled={blocked !== null}
+          state={states[field.code] ?? ''}
+          onSave={save}
+        />
+      ))}
+    </section>
+  );
+}
+
+function Completeness({ attributes: { fields, missing } }: { attributes: Attributes }) {
+  const required = fields.filter((field) => field.required).length;
+  if (missing.length === 0)
+    return <Typography sx={{ mb: 2 }}>必須の{required}項目はすべて登録されています。</Typography>;
+  return (
+    <Box
+      sx={{
+        mb: 2,
+        p: 1,
+        bgcolor: 'var(--color-attention-ground)',
+        borderRadius: 'var(--radius-s)',
+      }}
+    >
+      <Typography sx={{ fontWeight: 700, color: 'var(--color-attention)' }}>
+        未登録 {missing.length}件（必須 {required}件のうち）
+      </Typography>
+      <Typography>{missing.map(({ label }) => label).join('、')}</Typography>
+    </Box>
+  );
+}

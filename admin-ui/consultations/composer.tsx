@@ -1,0 +1,170 @@
+/** Where staff write: the reply and the internal memo have fields, colours, drafts and routes of their own. */
+import { Alert, Box, Button, ToggleButton, ToggleButtonGroup, Typography } from '@mui/material';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { useNotify } from 'react-admin';
+import { MAX_NOTE, MAX_REPLY } from '../limits.ts';
+import { useStaffApi } from '../staff-api/data-provider.ts';
+import type { ConsultationHead, DraftKind, ReplyAnswer } from '../staff-api/types.ts';
+import { lastSeqOf, type Talk } from './use-talk.ts';
+import { useDraft } from './use-draft.ts';
+import { useSending, type Sending } from './use-sending.ts';
+import { WritingField } from './writing-field.tsx';
+
+interface Props {
+  head: ConsultationHead;
+  talk: Talk;
+  refetchTalk: () => void;
+}
+
+export function Composer({ head, talk, refetchTalk }: Props) {
+  const [kind, setKind] = useState<DraftKind>('reply');
+  return (
+    <Box sx={{ borderTop: '1px solid', borderColor: 'divider', bgcolor: 'background.paper' }}>
+      <ToggleButtonGroup
+        exclusive
+        size="small"
+        value={kind}
+        onChange={(_event, chosen: DraftKind | null) => chosen && setKind(chosen)}
+        aria-label="書くもの"
+        sx={{ px: { xs: 1, sm: 2 }, pt: 1 }}
+      >
+        <ToggleButton value="reply" sx={{ py: 0.25 }}>
+          返信
+        </ToggleButton>
+        <ToggleButton value="note" sx={{ py: 0.25 }}>
+          内部メモ
+        </ToggleButton>
+      </ToggleButtonGroup>
+      {/* Both stay, so that neither loses what is in it. */}
+      <Box hidden={kind !== 'reply'}>
+        <ReplyField head={head} talk={talk} refetchTalk={refetchTalk} />
+      </Box>
+      <Box hidden={kind !== 'note'}>
+        <NoteField head={head} />
+      </Box>
+    </Box>
+  );
+}
+
+const NOTICE_TEXTS: Record<ReplyAnswer['notice'], string | null> = {
+  sent: '送りました。LINEでお知らせします。',
+  'not-needed': null,
+  blocked: '送りました。LINEがブロックされているため、お知らせは届きません。',
+};
+
+function ReplyField({ head, talk, refetchTalk }: Props) {
+  const api = useStaffApi();
+  const notify = useNotify();
+  const draft = useDraft(head.id, 'reply');
+  const expectedSeq = lastSeqOf(talk);
+  const { sent } = draft;
+  const send = useCallback(
+    async (id: string, text: string) => {
+      const { notice } = await api.reply(head.id, { id, text, expectedSeq });
+      const told = NOTICE_TEXTS[notice];
+      if (told !== null) notify(told, { type: notice === 'blocked' ? 'warning' : 'info' });
+      refetchTalk();
+    },
+    [api, head.id, expectedSeq, notify, refetchTalk],
+  );
+  const { sending, isBusy, begin, giveUp } = useSending({ send, onSent: sent });
+  const blocked = head.blocked.reply?.text ?? null;
+  const begun = () => {
+    begin(draft.text);
+  };
+  return (
+    <Box sx={{ p: { xs: 1, sm: 2 }, pt: 1 }}>
+      {head.repliesAsStandIn && (
+        <Alert severity="info" sx={{ mb: 1 }}>
+          担当者（{head.assignee?.name ?? '未定'}
+          ）の代わりに返信します。代わりの返信であることが記録されます。
+        </Alert>
+      )}
+      <SendingState sending={sending} onGiveUp={giveUp} onAgain={begun} />
+      <WritingField
+        kind="reply"
+        label="返信（相談者に届きます）"
+        draft={draft}
+        maxLength={MAX_REPLY}
+        isBusy={isBusy}
+        blocked={blocked}
+        sendText="送る"
+        onSend={begun}
+      />
+    </Box>
+  );
+}
+
+function NoteField({ head }: Pick<Props, 'head'>) {
+  const api = useStaffApi();
+  const client = useQueryClient();
+  const notify = useNotify();
+  const draft = useDraft(head.id, 'note');
+  const { sent } = draft;
+  const send = useCallback(
+    async (id: string, text: string) => {
+      await api.addNote(head.id, { id, text });
+      notify('内部メモを残しました。', { type: 'info' });
+      await client.invalidateQueries({ queryKey: ['notes', head.id] });
+    },
+    [api, client, head.id, notify],
+  );
+  const { sending, isBusy, begin, giveUp } = useSending({ send, onSent: sent });
+  const begun = () => begin(draft.text);
+  return (
+    <Box sx={{ p: { xs: 1, sm: 2 }, pt: 1 }}>
+      <SendingState sending={sending} onGiveUp={giveUp} onAgain={begun} />
+      <WritingField
+        kind="note"
+        label="内部メモ（相談者には見えません）"
+        draft={draft}
+        maxLength={MAX_NOTE}
+        isBusy={isBusy}
+        blocked={head.blocked.note?.text ?? null}
+        sendText="メモを残す"
+        onSend={begun}
+      />
+    </Box>
+  );
+}
+
+interface SendingStateProps {
+  sending: Sending;
+  onGiveUp: () => void;
+  onAgain: () => void;
+}
+
+function SendingState({ sending, onGiveUp, onAgain }: SendingStateProps) {
+  if (sending.state === 'waiting')
+    return (
+      <Alert
+        severity="warning"
+        role="status"
+        sx={{ mb: 1 }}
+        action={<Button onClick={onGiveUp}>やめて直す</Button>}
+      >
+        まだ送れていません。つながりしだい、自動で1回だけ送ります。
+      </Alert>
+    );
+  if (sending.state !== 'refused') return null;
+  if (sending.code !== 'written-meanwhile')
+    return (
+      <Alert severity="warning" role="alert" sx={{ mb: 1 }}>
+        {sending.text}文章は残っています。
+      </Alert>
+    );
+  return (
+    <Alert
+      severity="warning"
+      role="alert"
+      sx={{ mb: 1 }}
+      action={<Button onClick={onAgain}>読んだので送る</Button>}
+    >
+      <Typography sx={{ fontWeight: 700 }}>
+        他の職員が先に返信しました。まだ送っていません。
+      </Typography>
+      上のやりとりを読んで、文章を直すか、そのまま送ってください。
+    </Alert>
+  );
+}

@@ -1,0 +1,77 @@
+/** The list of consultations: what is urgent, who waits how long, what comes next by itself. */
+import { Box, Typography, useMediaQuery } from '@mui/material';
+import { ListBase, Pagination, useListContext } from 'react-admin';
+import type { ConsultationRow } from '../staff-api/types.ts';
+import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
+import { useNow } from '../parts/use-now.ts';
+import { useTitle } from '../parts/use-title.ts';
+import { ListFilters } from './list-filters.tsx';
+import { RowCards, RowTable } from './list-rows.tsx';
+import { useRowKeys } from './use-row-keys.ts';
+
+export function ConsultationList() {
+  useTitle('相談一覧');
+  return (
+    <ListBase<ConsultationRow>
+      resource="consultations"
+      sort={{ field: 'urgency', order: 'DESC' }}
+      perPage={25}
+      exporter={false}
+    >
+      <Box sx={{ p: { xs: 1, sm: 2 } }}>
+        <Heading />
+        <ListFilters />
+        <Rows />
+      </Box>
+    </ListBase>
+  );
+}
+
+function Heading() {
+  const { total } = useListContext<ConsultationRow>();
+  return (
+    <Typography component="h1" variant="h1" sx={{ mb: 1 }}>
+      相談一覧
+      {total !== undefined && (
+        <Typography component="span" color="text.secondary" sx={{ ml: 1 }}>
+          {total}件
+        </Typography>
+      )}
+    </Typography>
+  );
+}
+
+function Rows() {
+  const { data, error, isPending, refetch, filterValues } = useListContext<ConsultationRow>();
+  const now = useNow();
+  const isNarrow = useMediaQuery('(max-width: 899px)');
+  const container = useRowKeys();
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (isPending) return <LoadingState what="相談一覧を読み込んでいます" />;
+  if (data.length === 0) return <Empty isFiltered={Object.keys(filterValues).length > 0} />;
+  return (
+    <div ref={container}>
+      {isNarrow ? <RowCards rows={data} now={now} /> : <RowTable rows={data} now={now} />}
+      <Pagination rowsPerPageOptions={[25, 50, 100]} />
+      {!isNarrow && (
+        <Typography variant="body2" color="text.secondary">
+          キー操作：<kbd>j</kbd> 次の行、<kbd>k</kbd> 前の行、<kbd>Enter</kbd> 開く
+        </Typography>
+      )}
+    </div>
+  );
+}
+
+function Empty({ isFiltered }: { isFiltered: boolean }) {
+  if (isFiltered)
+    return (
+      <EmptyState title="この条件に合う相談はありません">
+        条件を変えるか、「条件を外す」を押してください。
+      </EmptyState>
+    );
+  return (
+    <EmptyState title="今、対応する相談はありません">
+      新しい相談が届くと、ここに自動で出ます。
+    </EmptyState>
+  );
+}

@@ -1,0 +1,157 @@
+/** One consultation: the talk, what is known of her, what may be done and what comes next. */
+import { Box, Tab, Tabs, useMediaQuery } from '@mui/material';
+import { useEffect, useState } from 'react';
+import { useParams } from 'react-admin';
+import type { ConsultationHead } from '../staff-api/types.ts';
+import { ErrorState, LoadingState } from '../parts/states.tsx';
+import { useConsultation } from '../parts/use-head.ts';
+import { useNow } from '../parts/use-now.ts';
+import { useTitle } from '../parts/use-title.ts';
+import { activity } from '../session/activity.ts';
+import { useMe } from '../session/session.ts';
+import { ActionBar } from './action-bar.tsx';
+import { Composer } from './composer.tsx';
+import { Conversation } from './conversation.tsx';
+import { HeadBar } from './head-bar.tsx';
+import { HistoryReview } from './history-review.tsx';
+import { PendingCommands } from './pending-commands.tsx';
+import { SIDE_PARTS, SidePart, type SidePartName } from './side-part.tsx';
+import { useTalk, type Talk } from './use-talk.ts';
+
+export function ConsultationScreen() {
+  const { id } = useParams<{ id: string }>();
+  useTitle('相談');
+  const { data, error, isPending, refetch } = useConsultation(id);
+  // A refusal replaces what was shown; a broken line does not.
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (isPending || !data) return <LoadingState what="相談を読み込んでいます" />;
+  return <Screen key={id} head={data} />;
+}
+
+const TAB_SX = { minWidth: 0, px: 1 };
+
+function Screen({ head }: { head: ConsultationHead }) {
+  const { data: talk, error, refetchTalk } = useTalk(head.id);
+  const isWide = useMediaQuery('(min-width: 1000px)');
+  const [part, setPart] = useState<SidePartName>('person');
+  const [isTalkShown, setTalkShown] = useState(true);
+  useCountsAsWork(head, talk);
+
+  const show = (name: SidePartName | 'talk') => {
+    setTalkShown(name === 'talk');
+    if (name !== 'talk') setPart(name);
+  };
+  const middle = (
+    <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minWidth: 0, minHeight: 0 }}>
+      {talk && <Conversation talk={talk} />}
+      {!talk &&
+        (error ? (
+          <ErrorState error={error} onRetry={refetchTalk} />
+        ) : (
+          <LoadingState what="やりとりを読み込んでいます" />
+        ))}
+      <Writing head={head} talk={talk} refetchTalk={refetchTalk} />
+    </Box>
+  );
+  return (
+    <Box sx={{ height: '100%', display: 'flex', flexDirection: 'column' }}>
+      <HeadBar head={head} presence={talk?.presence ?? head.presence} />
+      <ActionBar head={head} onShowAttributes={() => show('attributes')} />
+      <PendingCommands targetId={head.id} />
+      {!isWide && (
+        <Tabs
+          value={isTalkShown ? 'talk' : part}
+          onChange={(_event, chosen: SidePartName | 'talk') => show(chosen)}
+          variant="fullWidth"
+          aria-label="相談の内容"
+          sx={{
+            borderBottom: '1px solid',
+            borderColor: 'divider',
+            bgcolor: 'background.paper',
+            flexShrink: 0,
+          }}
+        >
+          <Tab value="talk" label="会話" sx={TAB_SX} />
+          {SIDE_PARTS.map(({ name, word }) => (
+            <Tab key={name} value={name} label={word} sx={TAB_SX} />
+          ))}
+        </Tabs>
+      )}
+      <Box sx={{ flex: 1, minHeight: 0, display: 'flex' }}>
+        {/* Kept while another part is shown: what is being written stays. */}
+        <Box sx={{ display: isWide || isTalkShown ? 'flex' : 'none', flex: 1, minWidth: 0 }}>
+          {middle}
+        </Box>
+        {(isWide || !isTalkShown) && (
+          <Box
+            component="aside"
+            aria-label="相談者と記録"
+            sx={{
+              width: isWide ? '27rem' : '100%',
+              borderLeft: isWide ? '1px solid' : 0,
+              borderColor: 'divider',
+              display: 'flex',
+              flexDirection: 'column',
+              minHeight: 0,
+              bgcolor: 'background.paper',
+            }}
+          >
+            {isWide && (
+              <Tabs
+                value={part}
+                onChange={(_event, chosen: SidePartName) => show(chosen)}
+                variant="fullWidth"
+                aria-label="相談者と記録"
+                sx={{ borderBottom: '1px solid', borderColor: 'divider', flexShrink: 0 }}
+              >
+                {SIDE_PARTS.map(({ name, word }) => (
+                  <Tab key={name} value={name} label={word} sx={TAB_SX} />
+                ))}
+              </Tabs>
+            )}
+            <Box
+              sx={{ flex: 1, overflowY: 'auto', p: 2 }}
+              tabIndex={0}
+              role="region"
+              aria-label={wordOf(part)}
+            >
+              <SidePart name={part} head={head} />
+            </Box>
+          </Box>
+        )}
+      </Box>
+    </Box>
+  );
+}
+
+function wordOf(part: SidePartName): string {
+  return SIDE_PARTS.find(({ name }) => name === part)?.word ?? '';
+}
+
+interface WritingProps {
+  head: ConsultationHead;
+  talk: Talk | undefined;
+  refetchTalk: () => void;
+}
+
+function Writing({ head, talk, refetchTalk }: WritingProps) {
+  if (!talk) return null;
+  const isGate = head.stage === 'review' && head.allowed.includes('confirm-history-review');
+  return (
+    <>
+      {isGate && <HistoryReview head={head} />}
+      {!isGate && <Composer head={head} talk={talk} refetchTalk={refetchTalk} />}
+    </>
+  );
+}
+
+/** A consultee who has the room open in one's own consultation is work, though no hand moves. */
+function useCountsAsWork(head: ConsultationHead, talk: Talk | undefined): void {
+  const me = useMe();
+  const now = useNow(30_000);
+  const isHere =
+    talk?.presence === 'open' && head.assignee?.id === me.id && head.stage !== 'closed';
+  useEffect(() => {
+    if (isHere) activity.touch();
+  }, [isHere, now]);
+}

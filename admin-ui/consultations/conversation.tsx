@@ -1,0 +1,152 @@
+/** The talk: hers at the left, ours and automatic words at the right, each with its author named. */
+import { Box, Button, Divider, Typography } from '@mui/material';
+import { useEffect, useRef, useState } from 'react';
+import type { StaffMessage } from '../staff-api/types.ts';
+import { AUTOMATIC_WORDS } from '../i18n/words.ts';
+import { businessDay, clockText, dayText } from '../parts/time.ts';
+import { useMe } from '../session/session.ts';
+import type { Talk } from './use-talk.ts';
+
+/** So close to the end counts as reading the newest. */
+const NEAR_PX = 120;
+
+export function Conversation({ talk }: { talk: Talk }) {
+  const box = useRef<HTMLDivElement>(null);
+  const wasNear = useRef(true);
+  const [unread, setUnread] = useState(0);
+  const last = talk.messages.at(-1)?.seq ?? 0;
+  const seen = useRef(last);
+
+  const toEnd = () => {
+    const element = box.current;
+    if (element) element.scrollTop = element.scrollHeight;
+    wasNear.current = true;
+    setUnread(0);
+  };
+  useEffect(() => {
+    const news = last - seen.current;
+    seen.current = last;
+    if (wasNear.current) toEnd();
+    else if (news > 0) setUnread((count) => count + news);
+  }, [last]);
+
+  return (
+    <Box sx={{ position: 'relative', flex: 1, minHeight: 0, display: 'flex' }}>
+      <Box
+        ref={box}
+        role="log"
+        aria-label="相談者とのやりとり"
+        tabIndex={0}
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          wasNear.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+          if (wasNear.current) setUnread(0);
+        }}
+        sx={{
+          flex: 1,
+          overflowY: 'auto',
+          px: { xs: 1.5, sm: 2 },
+          py: 1,
+          bgcolor: 'background.default',
+        }}
+      >
+        {talk.messages.length === 0 && (
+          <Typography color="text.secondary" sx={{ textAlign: 'center', py: 4 }}>
+            まだ言葉はありません。
+          </Typography>
+        )}
+        {talk.messages.map((message, index) => (
+          <Box key={message.seq}>
+            <DayLine message={message} before={talk.messages[index - 1]} />
+            <Bubble message={message} isRead={message.seq <= talk.readByConsultee} />
+          </Box>
+        ))}
+      </Box>
+      {unread > 0 && (
+        <Button
+          variant="contained"
+          onClick={toEnd}
+          sx={{ position: 'absolute', bottom: 12, left: '50%', transform: 'translateX(-50%)' }}
+        >
+          新しい言葉 {unread}件 ↓
+        </Button>
+      )}
+    </Box>
+  );
+}
+
+function DayLine({ message, before }: { message: StaffMessage; before: StaffMessage | undefined }) {
+  const day = businessDay(new Date(message.at));
+  if (before && businessDay(new Date(before.at)) === day) return null;
+  return (
+    <Divider sx={{ my: 1.5 }}>
+      <Typography variant="caption" color="text.secondary">
+        {dayText(message.at)}
+      </Typography>
+    </Divider>
+  );
+}
+
+const LOOKS = {
+  consultee: { bgcolor: 'background.paper', borderColor: 'var(--color-line)', side: 'flex-start' },
+  staff: {
+    bgcolor: 'var(--color-outgoing-ground)',
+    borderColor: 'var(--color-outgoing-line)',
+    side: 'flex-end',
+  },
+  automatic: {
+    bgcolor: 'background.paper',
+    borderColor: 'var(--color-hairline)',
+    side: 'flex-end',
+  },
+} as const;
+
+function Bubble({ message, isRead }: { message: StaffMessage; isRead: boolean }) {
+  const look = LOOKS[message.author];
+  const isOurs = message.author !== 'consultee';
+  return (
+    <Box
+      data-seq={message.seq}
+      sx={{ display: 'flex', flexDirection: 'column', alignItems: look.side, mb: 1.25 }}
+    >
+      <Typography variant="caption" color="text.secondary">
+        <AuthorName message={message} />　<time dateTime={message.at}>{clockText(message.at)}</time>
+        {isOurs && `　${isRead ? '既読' : '未読'}`}
+      </Typography>
+      <Box
+        sx={{
+          maxWidth: '85%',
+          px: 1.5,
+          py: 0.75,
+          border: '1px solid',
+          borderStyle: message.author === 'automatic' ? 'dashed' : 'solid',
+          borderColor: look.borderColor,
+          bgcolor: look.bgcolor,
+          borderRadius: 'var(--radius-m)',
+          whiteSpace: 'pre-wrap',
+          overflowWrap: 'anywhere',
+        }}
+      >
+        {message.text}
+      </Box>
+    </Box>
+  );
+}
+
+function AuthorName({ message }: { message: StaffMessage }) {
+  const me = useMe();
+  switch (message.author) {
+    case 'consultee':
+      return <>相談者</>;
+    case 'automatic':
+      return <>自動の返事（{automaticWord(message.automatic)}）</>;
+    case 'staff': {
+      const name = message.person?.id === me.id ? '自分' : (message.person?.name ?? '職員');
+      return <>{message.standIn ? `${name}（代わりの返信）` : name}</>;
+    }
+  }
+}
+
+function automaticWord(kind: string | null): string {
+  const words: Readonly<Record<string, string>> = AUTOMATIC_WORDS;
+  return words[kind ?? ''] ?? 'お知らせ';
+}

@@ -1,0 +1,91 @@
+/** How the consultation stands, in one line: stage, priority and why, who is there, what comes next. */
+import { Box, Link, Stack, Typography } from '@mui/material';
+import type { Wait } from '../../domain/consultation-progress.ts';
+import type { Presence } from '../../domain/presence.ts';
+import type { ConsultationHead } from '../staff-api/types.ts';
+import {
+  APPROVAL_WORDS,
+  ESCALATION_KIND_WORDS,
+  ESCALATION_STATUS_WORDS,
+  OUTCOME_WORDS,
+  PRESENCE_WORDS,
+  PRIORITY_REASON_WORDS,
+  TIMER_WORDS,
+  WAIT_WORDS,
+} from '../i18n/words.ts';
+import { PresenceMark, PriorityBadge, StageBadge } from '../parts/badges.tsx';
+import { sinceText, timeText } from '../parts/time.ts';
+import { useNow } from '../parts/use-now.ts';
+
+/** Only these are measured by her waiting time. */
+const WAITS_FOR_STAFF: ReadonlySet<Wait> = new Set(['take-up', 'history-review', 'reply']);
+
+export function HeadBar({ head, presence }: { head: ConsultationHead; presence: Presence }) {
+  const now = useNow();
+  const reasons = [...new Set([...head.priorityReasons, ...head.risks])];
+  return (
+    <Box
+      component="header"
+      sx={{ px: { xs: 1, sm: 2 }, py: 0.75, bgcolor: 'background.paper', flexShrink: 0 }}
+    >
+      <Stack
+        direction="row"
+        sx={{ columnGap: 1.5, rowGap: 0.5, alignItems: 'center', flexWrap: 'wrap' }}
+      >
+        <Link href="#/consultations">一覧へ</Link>
+        <Typography component="h1" variant="h1">
+          相談 No.{head.number}
+        </Typography>
+        <StageBadge stage={head.stage} />
+        <span>
+          <PriorityBadge priority={head.priority} />
+          {reasons.length > 0 && (
+            <Typography component="span" variant="body2" sx={{ ml: 0.5 }}>
+              {reasons.map((reason) => PRIORITY_REASON_WORDS[reason]).join('、')}
+            </Typography>
+          )}
+        </span>
+        <PresenceMark presence={presence} text={`相談者は${PRESENCE_WORDS[presence]}`} />
+      </Stack>
+      <Stack direction="row" sx={{ columnGap: 2, flexWrap: 'wrap' }}>
+        <Typography variant="body2">担当 {head.assignee?.name ?? 'なし'}</Typography>
+        <Typography variant="body2">{head.service.name}</Typography>
+        <Typography variant="body2">
+          {head.outcome ? `結果 ${OUTCOME_WORDS[head.outcome]}・` : ''}
+          {WAIT_WORDS[head.waitsFor]}
+          {head.waitingSince !== null && WAITS_FOR_STAFF.has(head.waitsFor) && (
+            <strong>（{sinceText(head.waitingSince, now)}）</strong>
+          )}
+        </Typography>
+        {head.nextAction && (
+          <Typography variant="body2">
+            次の自動処理 {head.nextAction.at === null ? '時刻未定' : timeText(head.nextAction.at)}：
+            {TIMER_WORDS[head.nextAction.timer]}
+          </Typography>
+        )}
+        {head.followUpOn && <Typography variant="body2">次の連絡日 {head.followUpOn}</Typography>}
+        {head.consultee.blocked && (
+          <Typography variant="body2" sx={{ color: 'var(--color-attention)' }}>
+            LINEがブロックされています（お知らせは届きません）
+          </Typography>
+        )}
+      </Stack>
+      {head.escalations.map((escalation) => (
+        <Typography key={escalation.id} variant="body2">
+          <Link
+            href={`#/escalations/${escalation.id}/show`}
+            sx={{
+              fontWeight: 700,
+              color: escalation.immediate ? 'var(--color-danger)' : undefined,
+            }}
+          >
+            {escalation.immediate ? '【命の危険】' : ''}
+            {ESCALATION_KIND_WORDS[escalation.kind]}との連携
+          </Link>
+          {'　'}
+          {ESCALATION_STATUS_WORDS[escalation.status]}・{APPROVAL_WORDS[escalation.approval]}
+        </Typography>
+      ))}
+    </Box>
+  );
+}

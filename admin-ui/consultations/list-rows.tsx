@@ -1,0 +1,216 @@
+/** The list's rows: a table where there is room, cards on a small screen. */
+import {
+  Box,
+  Paper,
+  Stack,
+  Table,
+  TableBody,
+  TableCell,
+  TableContainer,
+  TableHead,
+  TableRow,
+  Typography,
+} from '@mui/material';
+import { LinkBase } from 'react-admin';
+import { priorityRank, type Priority } from '../../domain/priority.ts';
+import type { ConsultationRow } from '../staff-api/types.ts';
+import { OUTCOME_WORDS, PRIORITY_REASON_WORDS, TIMER_SHORT, WAIT_SHORT } from '../i18n/words.ts';
+import { PresenceMark, PriorityBadge, StageBadge } from '../parts/badges.tsx';
+import { sinceText, timeText } from '../parts/time.ts';
+import { useMe } from '../session/session.ts';
+import { ROW_LINK } from './use-row-keys.ts';
+
+interface Props {
+  rows: readonly ConsultationRow[];
+  now: number;
+}
+
+const BY_RANK: readonly Priority[] = ['low', 'normal', 'high', 'urgent'];
+
+/** The priority, or what her words ask for before the workflow has heard of them. */
+function shownPriority({ priority, urgency }: ConsultationRow): Priority {
+  return urgency > priorityRank(priority) ? (BY_RANK[urgency] ?? priority) : priority;
+}
+
+function why(row: ConsultationRow): string {
+  const reasons = new Set([...row.priorityReasons, ...row.risks]);
+  return [...reasons].map((reason) => PRIORITY_REASON_WORDS[reason]).join('、');
+}
+
+function RowLink({ row }: { row: ConsultationRow }) {
+  return (
+    <Box
+      component={LinkBase}
+      to={`/consultations/${row.id}/show`}
+      {...{ [ROW_LINK]: '' }}
+      sx={{
+        color: 'primary.main',
+        fontWeight: 700,
+        // The whole row is the link.
+        '&::after': { content: '""', position: 'absolute', inset: 0 },
+        '&:focus-visible': { outline: 'none', boxShadow: 'none' },
+        '&:focus-visible::after': { outline: '3px solid var(--color-focus)', outlineOffset: -3 },
+      }}
+    >
+      No.{row.number}
+    </Box>
+  );
+}
+
+function Waiting({ row, now }: { row: ConsultationRow; now: number }) {
+  const { waitingSince } = row;
+  if (row.stage === 'closed') return <>{row.outcome ? OUTCOME_WORDS[row.outcome] : '終了'}</>;
+  if (waitingSince === null)
+    return (
+      <Typography variant="body2" component="span" color="text.secondary">
+        返信済み
+      </Typography>
+    );
+  return (
+    <Box component="time" dateTime={waitingSince} sx={{ fontWeight: 700 }}>
+      {sinceText(waitingSince, now)}
+    </Box>
+  );
+}
+
+function Assignee({ row }: { row: ConsultationRow }) {
+  const me = useMe();
+  if (!row.assignee)
+    return (
+      <Box component="span" sx={{ color: 'var(--color-attention)', fontWeight: 700 }}>
+        担当なし
+      </Box>
+    );
+  return (
+    <>
+      {row.assignee.id === me.id
+        ? `${row.assignee.name ?? ''}（自分）`
+        : (row.assignee.name ?? '（削除された職員）')}
+    </>
+  );
+}
+
+function Next({ row }: { row: ConsultationRow }) {
+  if (!row.nextAction) return <>－</>;
+  const { at, timer } = row.nextAction;
+  return (
+    <>
+      {at === null ? '' : `${timeText(at)} `}
+      {TIMER_SHORT[timer]}
+    </>
+  );
+}
+
+function Escalations({ row }: { row: ConsultationRow }) {
+  if (row.openEscalations === 0) return <>－</>;
+  return (
+    <Box component="span" sx={{ color: 'var(--color-danger)', fontWeight: 700 }}>
+      連携中{row.openEscalations > 1 ? ` ${row.openEscalations}件` : ''}
+    </Box>
+  );
+}
+
+const HEADINGS = [
+  '優先度',
+  '番号',
+  '段階',
+  '待ち時間',
+  '担当',
+  '相談者',
+  '今の状態',
+  '次の自動処理',
+  '連携',
+  '窓口',
+];
+
+export function RowTable({ rows, now }: Props) {
+  return (
+    <TableContainer component={Paper} variant="outlined">
+      <Table size="small" sx={{ fontVariantNumeric: 'tabular-nums' }}>
+        <TableHead>
+          <TableRow>
+            {HEADINGS.map((heading) => (
+              <TableCell key={heading} sx={{ whiteSpace: 'nowrap', fontWeight: 700 }}>
+                {heading}
+              </TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {rows.map((row) => (
+            <TableRow key={row.id} hover sx={{ position: 'relative' }}>
+              <TableCell>
+                <PriorityBadge priority={shownPriority(row)} />
+                <Typography
+                  variant="caption"
+                  component="div"
+                  color="text.secondary"
+                  sx={{ maxWidth: '13rem' }}
+                >
+                  {why(row)}
+                </Typography>
+              </TableCell>
+              <TableCell sx={{ whiteSpace: 'nowrap' }}>
+                <RowLink row={row} />
+                <Typography variant="caption" component="div" color="text.secondary">
+                  {timeText(row.openedAt)}
+                </Typography>
+              </TableCell>
+              <TableCell>
+                <StageBadge stage={row.stage} />
+              </TableCell>
+              <TableCell sx={{ whiteSpace: 'nowrap' }}>
+                <Waiting row={row} now={now} />
+              </TableCell>
+              <TableCell>
+                <Assignee row={row} />
+              </TableCell>
+              <TableCell>
+                <PresenceMark presence={row.presence} />
+              </TableCell>
+              <TableCell sx={{ whiteSpace: 'nowrap' }}>{WAIT_SHORT[row.waitsFor]}</TableCell>
+              <TableCell>
+                <Next row={row} />
+              </TableCell>
+              <TableCell sx={{ whiteSpace: 'nowrap' }}>
+                <Escalations row={row} />
+              </TableCell>
+              <TableCell>
+                <Typography variant="caption" color="text.secondary">
+                  {row.service.name}
+                </Typography>
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+}
+
+export function RowCards({ rows, now }: Props) {
+  return (
+    <Stack component="ul" sx={{ gap: 1, p: 0, m: 0, listStyle: 'none' }}>
+      {rows.map((row) => (
+        <Paper key={row.id} component="li" variant="outlined" sx={{ p: 1.5, position: 'relative' }}>
+          <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
+            <PriorityBadge priority={shownPriority(row)} />
+            <RowLink row={row} />
+            <StageBadge stage={row.stage} />
+            <PresenceMark presence={row.presence} />
+            <Escalations row={row} />
+          </Stack>
+          {why(row) !== '' && <Typography variant="body2">{why(row)}</Typography>}
+          <Typography variant="body2">
+            待ち時間 <Waiting row={row} now={now} />
+            {'　担当 '}
+            <Assignee row={row} />
+          </Typography>
+          <Typography variant="body2" color="text.secondary">
+            次の自動処理 <Next row={row} />
+          </Typography>
+        </Paper>
+      ))}
+    </Stack>
+  );
+}

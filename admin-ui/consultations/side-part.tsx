@@ -1,0 +1,41 @@
+/** What stands beside the talk. */
+import { Typography } from '@mui/material';
+import type { ConsultationHead } from '../staff-api/types.ts';
+import { AttributeForm } from './attribute-form.tsx';
+import { EarlierList } from './history-review.tsx';
+import { NotesList } from './notes-list.tsx';
+import { TimelineList } from './timeline-list.tsx';
+import { TraitsForm } from './traits-form.tsx';
+
+export const SIDE_PARTS = [
+  { name: 'person', word: '相談者' },
+  { name: 'attributes', word: '属性' },
+  { name: 'notes', word: 'メモ' },
+  { name: 'timeline', word: '経過' },
+] as const;
+export type SidePartName = (typeof SIDE_PARTS)[number]['name'];
+
+export function SidePart({ name, head }: { name: SidePartName; head: ConsultationHead }) {
+  switch (name) {
+    case 'person':
+      return (
+        <>
+          <TraitsForm head={head} />
+          <Typography component="h2" variant="h3" sx={{ mt: 3, mb: 0.5 }}>
+            これまでの相談
+          </Typography>
+          {head.history.length === 0 ? (
+            <Typography>これまでの相談はありません。</Typography>
+          ) : (
+            <EarlierList history={head.history} />
+          )}
+        </>
+      );
+    case 'attributes':
+      return <AttributeForm head={head} />;
+    case 'notes':
+      return <NotesList id={head.id} />;
+    case 'timeline':
+      return <TimelineList id={head.id} />;
+  }
+}

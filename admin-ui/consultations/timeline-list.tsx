@@ -1,0 +1,62 @@
+/** What has happened to the consultation, in words. */
+import { Box, Typography } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { useStaffApi } from '../staff-api/data-provider.ts';
+import type { TimelineEntry } from '../staff-api/types.ts';
+import { ErrorState, LoadingState } from '../parts/states.tsx';
+import { timeText } from '../parts/time.ts';
+import { useColleagueNames } from './use-colleagues.ts';
+import { eventText } from './timeline-words.ts';
+
+export function TimelineList({ id }: { id: string }) {
+  const api = useStaffApi();
+  const nameOf = useColleagueNames(id);
+  const { data, error, refetch } = useQuery({
+    queryKey: ['timeline', id],
+    queryFn: () => api.timeline(id),
+  });
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <LoadingState what="経過を読み込んでいます" />;
+  return (
+    <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+      {data.data.map((entry) => (
+        <Box
+          component="li"
+          key={`${entry.escalation ?? 0}-${entry.seq}`}
+          sx={{ pl: 1.5, pb: 1.5, borderLeft: '2px solid var(--color-hairline)' }}
+        >
+          <Typography variant="caption" color="text.secondary">
+            {timeText(entry.at)}　{actorText(entry)}
+          </Typography>
+          <Typography>{eventText(entry, nameOf)}</Typography>
+          <Written entry={entry} />
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+function Written({ entry }: { entry: TimelineEntry }) {
+  const { reason, note } = entry.written ?? {};
+  return (
+    <>
+      {reason !== undefined && (
+        <Typography sx={{ whiteSpace: 'pre-wrap' }}>理由：{reason}</Typography>
+      )}
+      {note !== undefined && (
+        <Typography sx={{ whiteSpace: 'pre-wrap' }}>申し送り：{note}</Typography>
+      )}
+    </>
+  );
+}
+
+function actorText({ actor }: TimelineEntry): string {
+  switch (actor.kind) {
+    case 'staff':
+      return actor.person?.name ?? '職員';
+    case 'consultee':
+      return '相談者';
+    case 'system':
+      return '自動';
+  }
+}

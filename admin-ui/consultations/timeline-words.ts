@@ -1,0 +1,94 @@
+/** Each kind of event as a sentence. */
+import type { EscalationEventKind } from '../../domain/escalation.ts';
+import type { EventKind } from '../../domain/consultation.ts';
+import type { TimelineEntry } from '../staff-api/types.ts';
+import {
+  CHANNEL_WORDS,
+  ESCALATION_KIND_WORDS,
+  ESCALATION_OUTCOME_WORDS,
+  ESCALATION_STATUS_WORDS,
+  OUTCOME_WORDS,
+  PRIORITY_REASON_WORDS,
+  PRIORITY_WORDS,
+  STAGE_WORDS,
+} from '../i18n/words.ts';
+
+type Data = TimelineEntry['data'];
+export type NameOf = (id: unknown) => string;
+type Sentence = (data: Data, nameOf: NameOf) => string;
+
+/** The word for a code; a code we do not know is left out rather than shown. */
+function word(words: Readonly<Record<string, string>>, code: unknown): string {
+  return typeof code === 'string' ? (words[code] ?? '') : '';
+}
+
+function wordsOf(words: Readonly<Record<string, string>>, codes: unknown): string {
+  return Array.isArray(codes) ? codes.map((code) => word(words, code)).join('、') : '';
+}
+
+const SENTENCES: Record<EventKind, Sentence> = {
+  opened: ({ linkedTo }) =>
+    linkedTo ? '前の相談につなげて相談が始まりました' : '相談が始まりました',
+  assigned: ({ to }, nameOf) => `${nameOf(to)}さんが担当になりました`,
+  transferred: ({ from, to }, nameOf) =>
+    `${from ? `${nameOf(from)}さんから` : ''}${nameOf(to)}さんに引き継ぎました`,
+  'returned-to-queue': () => '受付に戻しました',
+  'history-reviewed': ({ mode }) =>
+    mode === 'urgent' ? '緊急のため、履歴を読まずに進みました' : '履歴の確認を終えました',
+  'priority-set': ({ from, to }) =>
+    `優先度を「${word(PRIORITY_WORDS, from)}」から「${word(PRIORITY_WORDS, to)}」に変えました`,
+  'priority-raised': ({ to, reasons }) =>
+    `優先度が「${word(PRIORITY_WORDS, to)}」に上がりました（${wordsOf(PRIORITY_REASON_WORDS, reasons)}）`,
+  'talk-ended': ({ reason }) =>
+    reason === 'silence' ? '言葉がないまま時間が過ぎ、会話が終わりました' : '会話を終えました',
+  'talk-resumed': () => '会話に戻りました',
+  'came-back': ({ to }) => `相談者が戻ってきました（${word(STAGE_WORDS, to)}）`,
+  closed: ({ outcome, omissions }) =>
+    `相談を終了しました（${word(OUTCOME_WORDS, outcome)}）${
+      Array.isArray(omissions) && omissions.length > 0 ? `　属性登録漏れ ${omissions.length}件` : ''
+    }`,
+  reopened: () => '相談を再開しました',
+  escalated: ({ kind, immediate }) =>
+    `${word(ESCALATION_KIND_WORDS, kind)}との連携を申請しました${immediate ? '（命の危険）' : ''}`,
+  'escalation-changed': ({ status }) =>
+    `関係機関との連携が「${word(ESCALATION_STATUS_WORDS, status)}」になりました`,
+  'take-up-overdue': () => '担当が決まらないまま時間が過ぎ、スーパーバイザーに知らせました',
+  'unanswered-overdue': () => '返信がないまま時間が過ぎ、優先度を上げて知らせました',
+  'silence-warned': () => '言葉がないので、相談者に声をかけました',
+  'attributes-reminded': () => '属性の登録を担当者に促しました',
+  'follow-up-due': ({ on }) => `次の連絡日（${typeof on === 'string' ? on : ''}）を知らせました`,
+  ended: () => '再開の受付を終え、この相談は完了しました',
+};
+
+const ESCALATION_SENTENCES: Record<EscalationEventKind, Sentence> = {
+  requested: ({ kind, immediate }) =>
+    `${word(ESCALATION_KIND_WORDS, kind)}との連携を申請しました${immediate ? '（命の危険）' : ''}`,
+  climbed: () => '承認がないため、次の人たちに承認を求めました',
+  approved: () => '承認しました',
+  'approved-by-telephone': ({ approver }, nameOf) =>
+    `${nameOf(approver)}さんの電話での承認を記録しました（本人の確認待ち）`,
+  'approval-confirmed': () => '電話での承認を本人が確認しました',
+  refused: () => '承認しませんでした',
+  contacted: ({ channel }) => `機関に連絡しました（${word(CHANNEL_WORDS, channel)}）`,
+  acknowledged: () => '機関が受理しました',
+  'acknowledgement-overdue': () => '受理の確認がないまま時間が過ぎ、知らせました',
+  'outcome-recorded': ({ outcome }) =>
+    `途中の結果を記録しました（${word(ESCALATION_OUTCOME_WORDS, outcome)}）`,
+  resolved: ({ outcome }) => `連携を終えました（${word(ESCALATION_OUTCOME_WORDS, outcome)}）`,
+};
+
+export function eventText(
+  { kind, data }: Pick<TimelineEntry, 'kind' | 'data'>,
+  nameOf: NameOf,
+): string {
+  const ofEscalation = kind.startsWith('escalation.');
+  if (ofEscalation) {
+    const own = kind.slice('escalation.'.length) as EscalationEventKind;
+    return `連携：${escalationEventText(own, data, nameOf)}`;
+  }
+  return SENTENCES[kind as EventKind](data, nameOf);
+}
+
+export function escalationEventText(kind: EscalationEventKind, data: Data, nameOf: NameOf): string {
+  return ESCALATION_SENTENCES[kind](data, nameOf);
+}

@@ -1,0 +1,87 @@
+/** What is said in a consultation, kept up to the last word: the stream brings each message, and whatever lacks is fetched. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Presence } from '../../domain/presence.ts';
+import { useStaffApi, type StaffDataProvider } from '../staff-api/data-provider.ts';
+import type { StaffMessage } from '../staff-api/types.ts';
+import { useStreamNews } from '../realtime/use-stream.tsx';
+
+export interface Talk {
+  messages: readonly StaffMessage[];
+  presence: Presence;
+  readByConsultee: number;
+}
+
+export function useTalk(id: string) {
+  const api = useStaffApi();
+  const client = useQueryClient();
+  const queryKey = ['talk', id];
+  const query = useQuery({
+    queryKey,
+    queryFn: () => catchUp(api, id, () => client.getQueryData<Talk>(queryKey)),
+  });
+  const update = (change: (talk: Talk) => Talk) =>
+    client.setQueryData<Talk>(queryKey, (talk) => talk && change(talk));
+  const refetch = () => void client.invalidateQueries({ queryKey });
+
+  useStreamNews((news) => {
+    const last = lastSeqOf(client.getQueryData<Talk>(queryKey));
+    if (news.name === 'message' && news.data.consultationId === id) {
+      const { message } = news.data;
+      update((talk) => withMessages(talk, [message]));
+      if (message.seq > last + 1) refetch();
+    } else if (news.name === 'presence' && news.data.consultationId === id) {
+      const { presence, readByConsultee } = news.data;
+      update((talk) => ({ ...talk, presence, readByConsultee }));
+    } else if (news.name === 'heartbeat') {
+      const head = news.data.open.find((one) => one.id === id);
+      if (head && head.lastSeq > last) refetch();
+    } else if (news.name === 'change' && news.data.kind === 'message' && news.data.id === id) {
+      if (news.data.version > last) refetch();
+    }
+  }, id);
+  return { ...query, refetchTalk: refetch };
+}
+
+export function lastSeqOf(talk: Talk | undefined): number {
+  return talk?.messages.at(-1)?.seq ?? 0;
+}
+
+/** Reads on from what is known; `known` is asked again after each page, since the stream goes on meanwhile. */
+async function catchUp(
+  api: StaffDataProvider,
+  id: string,
+  known: () => Talk | undefined,
+): Promise<Talk> {
+  let talk: Talk = { messages: [], presence: 'away', readByConsultee: 0 };
+  let after = gapless(known()?.messages ?? []);
+  for (;;) {
+    const page = await api.messages(id, after);
+    const { presence, readByConsultee } = page;
+    const before = known()?.messages ?? talk.messages;
+    talk = withMessages(
+      { messages: merged(before, talk.messages), presence, readByConsultee },
+      page.data,
+    );
+    after = page.data.at(-1)?.seq ?? after;
+    if (!page.pageInfo.hasNextPage) return talk;
+  }
+}
+
+/** The number up to which nothing is missing. */
+function gapless(messages: readonly StaffMessage[]): number {
+  let last = 0;
+  for (const { seq } of messages) {
+    if (seq !== last + 1) break;
+    last = seq;
+  }
+  return last;
+}
+
+function withMessages(talk: Talk, news: readonly StaffMessage[]): Talk {
+  return { ...talk, messages: merged(talk.messages, news) };
+}
+
+function merged(a: readonly StaffMessage[], b: readonly StaffMessage[]): StaffMessage[] {
+  const bySeq = new Map([...a, ...b].map((message) => [message.seq, message]));
+  return [...bySeq.values()].toSorted((one, other) => one.seq - other.seq);
+}

@@ -1,0 +1,113 @@
+/** A text area that sends on Ctrl+Enter and never while kana are being chosen. */
+import { Box, Button, Typography } from '@mui/material';
+import { useId, type KeyboardEvent } from 'react';
+import type { DraftText } from './use-draft.ts';
+
+const LOOKS = {
+  reply: {
+    ground: 'var(--color-outgoing-ground)',
+    line: 'var(--color-outgoing-line)',
+    text: 'var(--color-outgoing)',
+  },
+  note: {
+    ground: 'var(--color-internal-ground)',
+    line: 'var(--color-internal-line)',
+    text: 'var(--color-internal)',
+  },
+} as const;
+
+interface Props {
+  kind: keyof typeof LOOKS;
+  label: string;
+  draft: DraftText;
+  maxLength: number;
+  isBusy: boolean;
+  /** Why it cannot be sent now; what is typed is kept all the same. */
+  blocked: string | null;
+  sendText: string;
+  onSend: () => void;
+}
+
+export function WritingField({
+  kind,
+  label,
+  draft,
+  maxLength,
+  isBusy,
+  blocked,
+  sendText,
+  onSend,
+}: Props) {
+  const look = LOOKS[kind];
+  const id = useId();
+  const isEmpty = draft.text.trim() === '';
+  const isDisabled = isEmpty || isBusy || blocked !== null;
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    // 229: the key belongs to the input method, also where `isComposing` is told too late.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    if (!isDisabled) onSend();
+  }
+
+  return (
+    <Box
+      sx={{
+        bgcolor: look.ground,
+        border: '1px solid',
+        borderColor: look.line,
+        borderLeft: `4px solid ${look.line}`,
+        borderRadius: 'var(--radius-s)',
+        p: 1,
+      }}
+    >
+      <Box
+        component="label"
+        htmlFor={id}
+        sx={{ color: look.text, fontWeight: 700, fontSize: '0.875rem' }}
+      >
+        {label}
+      </Box>
+      <Box
+        component="textarea"
+        id={id}
+        value={draft.text}
+        onChange={({ target }) => draft.type(target.value)}
+        onKeyDown={onKeyDown}
+        readOnly={isBusy}
+        maxLength={maxLength}
+        rows={2}
+        aria-describedby={`${id}-state`}
+        sx={{
+          display: 'block',
+          width: '100%',
+          minHeight: { xs: '3.5rem', sm: '5rem' },
+          maxHeight: '40vh',
+          resize: 'vertical',
+          border: 0,
+          p: 0.5,
+          my: 0.5,
+          bgcolor: 'transparent',
+          lineHeight: 1.6,
+        }}
+      />
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, flexWrap: 'wrap' }}>
+        <Typography id={`${id}-state`} variant="caption" sx={{ flex: 1, color: 'text.primary' }}>
+          {stateText(draft, blocked)}
+        </Typography>
+        <Button variant="contained" onClick={onSend} disabled={isDisabled}>
+          {isBusy ? '送っています…' : sendText}
+        </Button>
+      </Box>
+    </Box>
+  );
+}
+
+function stateText(draft: DraftText, blocked: string | null): string {
+  if (blocked !== null) return blocked;
+  if (draft.text === '') return 'Ctrl+Enterで送れます。';
+  return draft.isUnsaved
+    ? '下書きを保存しています…'
+    : '下書きを保存しました。Ctrl+Enterで送れます。';
+}

@@ -1,0 +1,298 @@
+/** The steps of an escalation, each with what it asks for; what cannot be done says why. */
+import { Box, FormControlLabel, MenuItem, Switch, TextField, Typography } from '@mui/material';
+import { useState, type ReactNode } from 'react';
+import {
+  CONTACT_CHANNELS,
+  ESCALATION_ACTIONS,
+  ESCALATION_OUTCOMES,
+  type ContactChannel,
+  type EscalationAction,
+  type EscalationOutcome,
+} from '../../domain/escalation.ts';
+import { may } from '../../domain/roles.ts';
+import { useServices } from '../consultations/list-filters.tsx';
+import { useColleagues } from '../consultations/use-colleagues.ts';
+import type { EscalationHead } from '../staff-api/types.ts';
+import { CHANNEL_WORDS, ESCALATION_ACTION_WORDS, ESCALATION_OUTCOME_WORDS } from '../i18n/words.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { useMe } from '../session/session.ts';
+import { useEscalationCommand } from './use-escalation-command.ts';
+
+interface Props {
+  escalation: EscalationHead;
+}
+
+export function EscalationActions({ escalation }: Props) {
+  const [open, setOpen] = useState<EscalationAction | null>(null);
+  const close = () => setOpen(null);
+  const mayApprove = useMayApprove(escalation);
+  return (
+    <Box
+      role="toolbar"
+      aria-label="連携への操作"
+      sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}
+    >
+      {ESCALATION_ACTIONS.map((action) => (
+        <ActionButton
+          key={action}
+          text={
+            action === 'approve' && !mayApprove
+              ? '電話での承認を記録する'
+              : ESCALATION_ACTION_WORDS[action]
+          }
+          blocked={escalation.blocked[action]?.text ?? null}
+          onPress={() => setOpen(action)}
+          variant={action === 'approve' || action === 'record-contact' ? 'contained' : 'outlined'}
+        />
+      ))}
+      {open === 'approve' && <Approve escalation={escalation} onClose={close} />}
+      {open === 'refuse' && <Refuse escalation={escalation} onClose={close} />}
+      {open === 'record-contact' && <RecordContact escalation={escalation} onClose={close} />}
+      {open === 'acknowledge' && <Acknowledge escalation={escalation} onClose={close} />}
+      {open === 'record-outcome' && <RecordOutcome escalation={escalation} onClose={close} />}
+    </Box>
+  );
+}
+
+/** Not one's own request, and with a role that approves. */
+function useMayApprove({ service, requestedBy }: EscalationHead): boolean {
+  const me = useMe();
+  const roles = me.services.find(({ id }) => id === service.id)?.roles ?? [];
+  return may(roles, 'escalation.approve', 'service') && requestedBy.id !== me.id;
+}
+
+interface DialogProps extends Props {
+  onClose: () => void;
+}
+
+/** Who may approve does so on the screen; who may not records what they were told by telephone. */
+function Approve({ escalation, onClose }: DialogProps) {
+  const run = useEscalationCommand(escalation.id);
+  const { data } = useColleagues(escalation.service.id);
+  const mayApprove = useMayApprove(escalation);
+  const [isByTelephone, setByTelephone] = useState(!mayApprove);
+  const [approver, setApprover] = useState('');
+  const [note, setNote] = useState('');
+  const approvers = (data?.data ?? []).filter(
+    (one) =>
+      one.id !== escalation.requestedBy.id && may(one.roles, 'escalation.approve', 'service'),
+  );
+  return (
+    <FormDialog
+      title={isByTelephone ? '電話での承認を記録する' : '連携を承認する'}
+      submitText={isByTelephone ? '電話での承認を記録する' : '承認する'}
+      isReady={!isByTelephone || approver !== ''}
+      onSubmit={() =>
+        run('approve', {
+          ...(isByTelephone ? { channel: 'telephone', approver } : { channel: 'screen' }),
+          ...(note.trim() === '' ? {} : { note }),
+        })
+      }
+      onClose={onClose}
+    >
+      {mayApprove && (
+        <FormControlLabel
+          control={
+            <Switch
+              checked={isByTelephone}
+              onChange={({ target }) => setByTelephone(target.checked)}
+            />
+          }
+          label="他の人から電話で承認を受けた"
+        />
+      )}
+      {isByTelephone ? (
+        <>
+          <Typography>電話で承認した人を選んでください。本人があとで確認します。</Typography>
+          <TextField
+            select
+            label="承認した人"
+            value={approver}
+            onChange={({ target }) => setApprover(target.value)}
+            required
+          >
+            {approvers.map(({ id, name }) => (
+              <MenuItem key={id} value={id}>
+                {name}
+              </MenuItem>
+            ))}
+          </TextField>
+        </>
+      ) : (
+        <Typography>申請の理由と、機関に渡す内容を確認してから承認してください。</Typography>
+      )}
+      <Text label="申し送り（任意）" value={note} onChange={setNote} />
+    </FormDialog>
+  );
+}
+
+function Refuse({ escalation, onClose }: DialogProps) {
+  const run = useEscalationCommand(escalation.id);
+  const [reason, setReason] = useState('');
+  return (
+    <FormDialog
+      title="連携を承認しない"
+      submitText="承認しない"
+      isReady={reason.trim() !== ''}
+      onSubmit={() => run('refuse', { reason })}
+      onClose={onClose}
+    >
+      <Text label="理由（申請した人に伝わります）" value={reason} onChange={setReason} isRequired />
+    </FormDialog>
+  );
+}
+
+function RecordContact({ escalation, onClose }: DialogProps) {
+  const run = useEscalationCommand(escalation.id);
+  const { data } = useServices();
+  const agencies = (
+    data?.data.find(({ id }) => id === escalation.service.id)?.agencies ?? []
+  ).filter(({ kind }) => kind === escalation.kind);
+  const [agencyId, setAgencyId] = useState('');
+  const [channel, setChannel] = useState<ContactChannel>('telephone');
+  const [contactedAt, setContactedAt] = useState(localMinute(new Date()));
+  const [note, setNote] = useState('');
+  return (
+    <FormDialog
+      title="機関への連絡を記録する"
+      submitText="記録する"
+      isReady={contactedAt !== ''}
+      onSubmit={() =>
+        run('record-contact', {
+          agencyId: agencyId === '' ? null : agencyId,
+          channel,
+          contactedAt: new Date(contactedAt).toISOString(),
+          ...(note.trim() === '' ? {} : { note }),
+        })
+      }
+      onClose={onClose}
+    >
+      <Choose label="連絡した機関" value={agencyId} onChange={setAgencyId}>
+        <MenuItem value="">一覧にない機関</MenuItem>
+        {agencies.map(({ id, name, telephone }) => (
+          <MenuItem key={id} value={id}>
+            {name}　{telephone}
+          </MenuItem>
+        ))}
+      </Choose>
+      <Choose
+        label="方法"
+        value={channel}
+        onChange={(value) => setChannel(value as ContactChannel)}
+      >
+        {CONTACT_CHANNELS.map((one) => (
+          <MenuItem key={one} value={one}>
+            {CHANNEL_WORDS[one]}
+          </MenuItem>
+        ))}
+      </Choose>
+      <TextField
+        label="連絡した時刻"
+        type="datetime-local"
+        value={contactedAt}
+        onChange={({ target }) => setContactedAt(target.value)}
+        slotProps={{ inputLabel: { shrink: true } }}
+        required
+      />
+      <Text label="相手の名前、伝えたこと（任意）" value={note} onChange={setNote} />
+    </FormDialog>
+  );
+}
+
+function Acknowledge({ escalation, onClose }: DialogProps) {
+  const run = useEscalationCommand(escalation.id);
+  const [note, setNote] = useState('');
+  return (
+    <FormDialog
+      title="機関の受理を記録する"
+      submitText="記録する"
+      onSubmit={() => run('acknowledge', note.trim() === '' ? {} : { note })}
+      onClose={onClose}
+    >
+      <Text label="相手の返答（任意）" value={note} onChange={setNote} />
+    </FormDialog>
+  );
+}
+
+function RecordOutcome({ escalation, onClose }: DialogProps) {
+  const run = useEscalationCommand(escalation.id);
+  const [outcome, setOutcome] = useState<EscalationOutcome | ''>('');
+  const [final, setFinal] = useState(true);
+  const [note, setNote] = useState('');
+  return (
+    <FormDialog
+      title="連携の結果を記録する"
+      submitText={final ? '結果を記録して連携を終える' : '途中の結果を記録する'}
+      isReady={outcome !== ''}
+      onSubmit={() =>
+        run('record-outcome', { outcome, final, ...(note.trim() === '' ? {} : { note }) })
+      }
+      onClose={onClose}
+    >
+      <Choose
+        label="結果"
+        value={outcome}
+        onChange={(value) => setOutcome(value as EscalationOutcome)}
+        isRequired
+      >
+        {ESCALATION_OUTCOMES.map((one) => (
+          <MenuItem key={one} value={one}>
+            {ESCALATION_OUTCOME_WORDS[one]}
+          </MenuItem>
+        ))}
+      </Choose>
+      <FormControlLabel
+        control={<Switch checked={final} onChange={({ target }) => setFinal(target.checked)} />}
+        label="これで連携を終える"
+      />
+      <Text label="くわしい結果（任意）" value={note} onChange={setNote} />
+    </FormDialog>
+  );
+}
+
+interface FieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  isRequired?: boolean;
+}
+
+function Text({ label, value, onChange, isRequired = false }: FieldProps) {
+  return (
+    <TextField
+      label={label}
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+      required={isRequired}
+      multiline
+      minRows={2}
+    />
+  );
+}
+
+function Choose({
+  label,
+  value,
+  onChange,
+  isRequired = false,
+  children,
+}: FieldProps & { children: ReactNode }) {
+  return (
+    <TextField
+      select
+      label={label}
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+      required={isRequired}
+    >
+      {children}
+    </TextField>
+  );
+}
+
+/** For `datetime-local`, in the clock of this desk. */
+function localMinute(at: Date): string {
+  const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 16);
+}

@@ -1,0 +1,173 @@
+/** Escalations: those that wait for somebody first. */
+import {
+  Box,
+  MenuItem,
+  Paper,
+  Stack,
+  Table,
+  TableBody,
+  TableCell,
+  TableContainer,
+  TableHead,
+  TableRow,
+  TextField,
+  Typography,
+} from '@mui/material';
+import { LinkBase, ListBase, Pagination, useListContext } from 'react-admin';
+import { ESCALATION_KINDS, ESCALATION_STATUSES } from '../../domain/escalation.ts';
+import type { EscalationRow } from '../staff-api/types.ts';
+import { APPROVAL_WORDS, ESCALATION_KIND_WORDS, ESCALATION_STATUS_WORDS } from '../i18n/words.ts';
+import { ROW_LINK, useRowKeys } from '../consultations/use-row-keys.ts';
+import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
+import { timeText } from '../parts/time.ts';
+import { useTitle } from '../parts/use-title.ts';
+import { DangerMark } from './danger-mark.tsx';
+
+export function EscalationList() {
+  useTitle('関係機関との連携');
+  return (
+    <ListBase<EscalationRow> resource="escalations" perPage={25} exporter={false}>
+      <Box sx={{ p: { xs: 1, sm: 2 } }}>
+        <Typography component="h1" variant="h1" sx={{ mb: 1 }}>
+          関係機関との連携
+        </Typography>
+        <Filters />
+        <Rows />
+      </Box>
+    </ListBase>
+  );
+}
+
+function Filters() {
+  const { filterValues, setFilters } = useListContext();
+  const filters = filterValues as Record<string, string>;
+  const set = (name: string, value: string) => {
+    const { [name]: _before, ...others } = filters;
+    setFilters(value === '' ? others : { ...others, [name]: value });
+  };
+  return (
+    <Stack
+      direction="row"
+      role="search"
+      aria-label="連携の絞り込み"
+      sx={{ gap: 1, mb: 1.5, flexWrap: 'wrap' }}
+    >
+      <Choice
+        label="段階"
+        codes={ESCALATION_STATUSES}
+        words={ESCALATION_STATUS_WORDS}
+        value={filters['status']}
+        onChange={(value) => set('status', value)}
+      />
+      <Choice
+        label="機関"
+        codes={ESCALATION_KINDS}
+        words={ESCALATION_KIND_WORDS}
+        value={filters['kind']}
+        onChange={(value) => set('kind', value)}
+      />
+    </Stack>
+  );
+}
+
+interface ChoiceProps<Code extends string> {
+  label: string;
+  codes: readonly Code[];
+  words: Readonly<Record<Code, string>>;
+  value: string | undefined;
+  onChange: (value: string) => void;
+}
+
+function Choice<Code extends string>({ label, codes, words, value, onChange }: ChoiceProps<Code>) {
+  return (
+    <TextField
+      select
+      size="small"
+      label={label}
+      value={value ?? ''}
+      onChange={({ target }) => onChange(target.value)}
+      sx={{ minWidth: '9rem' }}
+      slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+    >
+      <MenuItem value="">すべて</MenuItem>
+      {codes.map((code) => (
+        <MenuItem key={code} value={code}>
+          {words[code]}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}
+
+function Rows() {
+  const { data, error, isPending, refetch } = useListContext<EscalationRow>();
+  const container = useRowKeys();
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (isPending) return <LoadingState what="連携の一覧を読み込んでいます" />;
+  if (data.length === 0)
+    return (
+      <EmptyState title="関係機関との連携はありません">
+        相談の画面の「関係機関と連携」から申請できます。
+      </EmptyState>
+    );
+  return (
+    <div ref={container}>
+      <TableContainer component={Paper} variant="outlined">
+        <Table size="small" sx={{ fontVariantNumeric: 'tabular-nums' }}>
+          <TableHead>
+            <TableRow>
+              {['機関', '相談', '段階', '承認', '申請した人', '申請', '次の自動処理'].map(
+                (heading) => (
+                  <TableCell key={heading} sx={{ fontWeight: 700, whiteSpace: 'nowrap' }}>
+                    {heading}
+                  </TableCell>
+                ),
+              )}
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {data.map((row) => (
+              <Row key={row.id} row={row} />
+            ))}
+          </TableBody>
+        </Table>
+      </TableContainer>
+      <Pagination rowsPerPageOptions={[25, 50, 100]} />
+    </div>
+  );
+}
+
+function Row({ row }: { row: EscalationRow }) {
+  return (
+    <TableRow hover sx={{ position: 'relative' }}>
+      <TableCell>
+        <Box
+          component={LinkBase}
+          to={`/escalations/${row.id}/show`}
+          {...{ [ROW_LINK]: '' }}
+          sx={{
+            fontWeight: 700,
+            color: 'primary.main',
+            '&::after': { content: '""', position: 'absolute', inset: 0 },
+            '&:focus-visible': { outline: 'none', boxShadow: 'none' },
+            '&:focus-visible::after': {
+              outline: '3px solid var(--color-focus)',
+              outlineOffset: -3,
+            },
+          }}
+        >
+          {ESCALATION_KIND_WORDS[row.kind]}
+        </Box>
+        {row.immediate && <DangerMark />}
+      </TableCell>
+      <TableCell>No.{row.consultation.number}</TableCell>
+      <TableCell>{ESCALATION_STATUS_WORDS[row.status]}</TableCell>
+      <TableCell>{APPROVAL_WORDS[row.approval]}</TableCell>
+      <TableCell>{row.requestedBy.name}</TableCell>
+      <TableCell sx={{ whiteSpace: 'nowrap' }}>{timeText(row.requestedAt)}</TableCell>
+      <TableCell sx={{ whiteSpace: 'nowrap' }}>
+        {row.nextActionAt === null ? '－' : timeText(row.nextActionAt)}
+      </TableCell>
+    </TableRow>
+  );
+}

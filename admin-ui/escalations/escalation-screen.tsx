@@ -1,0 +1,129 @@
+/** One escalation: how it stands, what was disclosed, and the steps to its outcome. */
+import { Alert, Box, Grid, Link, Paper, Stack, Typography } from '@mui/material';
+import { useParams } from 'react-admin';
+import { PendingCommands } from '../consultations/pending-commands.tsx';
+import { useColleagues } from '../consultations/use-colleagues.ts';
+import { escalationEventText } from '../consultations/timeline-words.ts';
+import type { EscalationHead } from '../staff-api/types.ts';
+import {
+  APPROVAL_WORDS,
+  ESCALATION_KIND_WORDS,
+  ESCALATION_OUTCOME_WORDS,
+  ESCALATION_STATUS_WORDS,
+} from '../i18n/words.ts';
+import { ErrorState, LoadingState } from '../parts/states.tsx';
+import { useEscalation } from '../parts/use-head.ts';
+import { timeText } from '../parts/time.ts';
+import { useTitle } from '../parts/use-title.ts';
+import { DangerMark } from './danger-mark.tsx';
+import { EscalationActions } from './escalation-actions.tsx';
+import { PacketShown } from './packet-shown.tsx';
+
+export function EscalationScreen() {
+  const { id } = useParams<{ id: string }>();
+  useTitle('関係機関との連携');
+  const { data, error, isPending, refetch } = useEscalation(id);
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (isPending || !data) return <LoadingState what="連携を読み込んでいます" />;
+  return <Screen escalation={data} />;
+}
+
+function Screen({ escalation }: { escalation: EscalationHead }) {
+  const { kind, consultation, immediate, approval, status, waitsForEngine } = escalation;
+  const mustAct = immediate && (status === 'requested' || status === 'approved');
+  return (
+    <Box sx={{ p: { xs: 1, sm: 2 } }}>
+      <Link href="#/escalations">一覧へ</Link>
+      <Typography component="h1" variant="h1" sx={{ mb: 0.5 }}>
+        {ESCALATION_KIND_WORDS[kind]}との連携
+        {immediate && <DangerMark />}
+      </Typography>
+      <Typography sx={{ mb: 1 }}>
+        <Link href={`#/consultations/${consultation.id}/show`}>相談 No.{consultation.number}</Link>
+        {`　${escalation.service.name}`}
+      </Typography>
+      <Stack direction="row" sx={{ columnGap: 3, flexWrap: 'wrap', mb: 1 }}>
+        <Fact name="段階" text={ESCALATION_STATUS_WORDS[status]} />
+        <Fact name="承認" text={APPROVAL_WORDS[approval]} />
+        {escalation.approver && <Fact name="承認する人" text={escalation.approver.name ?? ''} />}
+        {escalation.outcome && (
+          <Fact name="結果" text={ESCALATION_OUTCOME_WORDS[escalation.outcome]} />
+        )}
+        {escalation.nextActionAt && (
+          <Fact name="次の自動処理" text={timeText(escalation.nextActionAt)} />
+        )}
+      </Stack>
+      {waitsForEngine && (
+        <Alert severity="warning" role="status" sx={{ mb: 1 }}>
+          処理待ち：申請は記録されています。進行を管理する部品が戻りしだい始まります。
+        </Alert>
+      )}
+      {mustAct && (
+        <Alert severity="error" sx={{ mb: 1 }}>
+          <strong>承認を待たず、先に連絡してください。</strong>
+          連絡したら「連絡を記録する」を押してください。
+        </Alert>
+      )}
+      <PendingCommands targetId={escalation.id} />
+      <EscalationActions escalation={escalation} />
+      <Grid container spacing={2} sx={{ mt: 1 }}>
+        <Grid size={{ xs: 12, md: 7 }}>
+          <Paper variant="outlined" sx={{ p: 2 }}>
+            <Typography component="h2" variant="h2">
+              申請
+            </Typography>
+            <Typography variant="body2" color="text.secondary">
+              {escalation.requestedBy.name}　{timeText(escalation.requestedAt)}
+            </Typography>
+            <Typography sx={{ whiteSpace: 'pre-wrap', my: 1 }}>{escalation.reason}</Typography>
+            <PacketShown packet={escalation.packet} />
+          </Paper>
+        </Grid>
+        <Grid size={{ xs: 12, md: 5 }}>
+          <Events escalation={escalation} />
+        </Grid>
+      </Grid>
+    </Box>
+  );
+}
+
+function Fact({ name, text }: { name: string; text: string }) {
+  return (
+    <Typography>
+      <Typography component="span" color="text.secondary">
+        {name}
+      </Typography>{' '}
+      <strong>{text}</strong>
+    </Typography>
+  );
+}
+
+function Events({ escalation }: { escalation: EscalationHead }) {
+  const { data } = useColleagues(escalation.service.id);
+  const nameOf = (id: unknown) => data?.data.find((one) => one.id === id)?.name ?? '職員';
+  return (
+    <Paper variant="outlined" sx={{ p: 2 }}>
+      <Typography component="h2" variant="h2" sx={{ mb: 1 }}>
+        経過
+      </Typography>
+      <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+        {escalation.events.map((event) => (
+          <Box
+            component="li"
+            key={event.seq}
+            sx={{ pl: 1.5, pb: 1.5, borderLeft: '2px solid var(--color-hairline)' }}
+          >
+            <Typography variant="caption" color="text.secondary">
+              {timeText(event.at)}　{event.person?.name ?? '自動'}
+            </Typography>
+            <Typography>{escalationEventText(event.kind, event.data, nameOf)}</Typography>
+            {event.written?.reason !== undefined && (
+              <Typography>理由：{event.written.reason}</Typography>
+            )}
+            {event.written?.note !== undefined && <Typography>{event.written.note}</Typography>}
+          </Box>
+        ))}
+      </Box>
+    </Paper>
+  );
+}

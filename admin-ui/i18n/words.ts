@@ -1,0 +1,192 @@
+/** What codes are called on the staff's screens. A code without a word is a type error. */
+import type { AnswerState } from '../../domain/attributes.ts';
+import type { AutomaticKind } from '../../domain/automatic-answers.ts';
+import type { Wait } from '../../domain/consultation-progress.ts';
+import type { Action, NoticeKind, Outcome, Stage, Timer } from '../../domain/consultation.ts';
+import type { Duty } from '../../domain/duty.ts';
+import type {
+  Approval,
+  ContactChannel,
+  EscalationAction,
+  EscalationKind,
+  EscalationOutcome,
+  EscalationStatus,
+} from '../../domain/escalation.ts';
+import type { Presence } from '../../domain/presence.ts';
+import type { Priority, PriorityReason } from '../../domain/priority.ts';
+import type { Role } from '../../domain/roles.ts';
+
+export const STAGE_WORDS: Record<Stage, string> = {
+  intake: '受付',
+  review: '履歴確認',
+  conversation: '会話',
+  attributes: '属性登録',
+  closed: '終了',
+};
+export const PRIORITY_WORDS: Record<Priority, string> = {
+  urgent: '緊急',
+  high: '高',
+  normal: 'ふつう',
+  low: '低',
+};
+export const PRIORITY_REASON_WORDS: Record<PriorityReason, string> = {
+  'set-by-staff': '職員が設定',
+  unanswered: '返信待ちが長い',
+  escalation: '関係機関と連携',
+  suicide: '自殺にかかわる言葉',
+  violence: '暴力にかかわる言葉',
+  abuse: '虐待にかかわる言葉',
+  homeless: '居場所がないという言葉',
+  'self-harm': '自傷にかかわる言葉',
+};
+export const WAIT_WORDS: Record<Wait, string> = {
+  'take-up': '担当が決まるのを待っています',
+  'history-review': '担当者の履歴確認を待っています',
+  reply: '職員の返信を待っています',
+  consultee: '相談者の言葉を待っています',
+  attributes: '属性の登録と終了を待っています',
+  grace: '再開の受付期間中です',
+  'follow-up': '次の連絡日を待っています',
+  escalation: '関係機関との連携を待っています',
+  nothing: '待っているものはありません',
+};
+export const WAIT_SHORT: Record<Wait, string> = {
+  'take-up': '担当待ち',
+  'history-review': '履歴確認待ち',
+  reply: '返信待ち',
+  consultee: '相談者待ち',
+  attributes: '属性登録待ち',
+  grace: '再開受付中',
+  'follow-up': '次の連絡待ち',
+  escalation: '連携待ち',
+  nothing: 'なし',
+};
+export const TIMER_WORDS: Record<Timer, string> = {
+  'take-up': '担当が決まらなければスーパーバイザーに知らせる',
+  unanswered: '返信がなければ優先度を上げて知らせる',
+  'silence-warning': '相談者の言葉がなければ声をかける',
+  'silence-end': '相談者の言葉がなければ会話を終える',
+  'attributes-reminder': '属性の登録を担当者に促す',
+  'follow-up': '次の連絡日を担当者に知らせる',
+  grace: '再開の受付を終える',
+};
+export const TIMER_SHORT: Record<Timer, string> = {
+  'take-up': 'SVに通知',
+  unanswered: '優先度を上げる',
+  'silence-warning': '声かけ',
+  'silence-end': '会話を終了',
+  'attributes-reminder': '登録を催促',
+  'follow-up': '次の連絡',
+  grace: '再開締切',
+};
+export const PRESENCE_WORDS: Record<Presence, string> = {
+  open: '画面を見ています',
+  hidden: '画面は開いたまま離れています',
+  away: '画面を閉じています',
+};
+export const PRESENCE_SHORT: Record<Presence, string> = {
+  open: '閲覧中',
+  hidden: '裏で開く',
+  away: '不在',
+};
+export const OUTCOME_WORDS: Record<Outcome, string> = {
+  listened: '傾聴',
+  informed: '情報を案内',
+  referred: '他の窓口を紹介',
+  emergency: '緊急対応',
+  continued: '継続して支援',
+  mistake: '間違い',
+  test: 'テスト',
+  abuse: '迷惑',
+  'no-words': '無言',
+  duplicate: '重複',
+};
+export const ACTION_WORDS: Record<Action, string> = {
+  assign: '担当にする',
+  transfer: '引き継ぐ',
+  'return-to-queue': '受付に戻す',
+  'confirm-history-review': '履歴の確認を終える',
+  'set-priority': '優先度を変える',
+  'end-talk': '会話を終える',
+  close: '相談を終了する',
+  reopen: '再開する',
+  escalate: '関係機関と連携',
+};
+export const ANSWER_STATE_WORDS: Record<AnswerState, string> = {
+  answered: '回答あり',
+  'not-asked': '聞いていない',
+  refused: '答えたくない',
+  unknown: 'わからない',
+};
+export const AUTOMATIC_WORDS: Record<AutomaticKind, string> = {
+  'out-of-hours': '時間外の案内',
+  congested: '混雑の案内',
+  paused: '休止の案内',
+  'silence-warning': '声かけ',
+  'talk-ended': '会話終了の案内',
+};
+export const NOTICE_WORDS: Record<NoticeKind, string> = {
+  'new-consultation': '新しい相談が届きました',
+  assigned: '担当になりました',
+  'take-up-overdue': '担当が決まらないまま時間が過ぎています',
+  'unanswered-overdue': '返信がないまま時間が過ぎています',
+  'came-back': '相談者が戻ってきました',
+  'attributes-pending': '属性が登録されていません',
+  'follow-up-due': '次の連絡日です',
+  danger: '命や身体の危険を示す言葉があります',
+  'escalation-requested': '関係機関との連携が申請されました',
+  'escalation-climbed': '連携の承認が待たれています',
+  'escalation-decided': '連携の承認について判断がありました',
+  'escalation-overdue': '関係機関の受理が確認できていません',
+  'not-delivered': '相談者へのお知らせが届きませんでした',
+};
+export const DUTY_WORDS: Record<Duty, string> = { on: '対応中', away: '離席', off: '勤務外' };
+export const ROLE_WORDS: Record<Role, string> = {
+  counselor: '相談員',
+  supervisor: 'スーパーバイザー',
+  administrator: '区の管理者',
+  auditor: '監査',
+  'system-operator': 'システム運用',
+};
+export const ESCALATION_KIND_WORDS: Record<EscalationKind, string> = {
+  police: '警察',
+  'welfare-office': '福祉事務所',
+  'child-guidance': '児童相談所',
+  other: 'その他の機関',
+};
+export const ESCALATION_STATUS_WORDS: Record<EscalationStatus, string> = {
+  requested: '申請中',
+  approved: '承認済み',
+  refused: '不承認',
+  contacted: '連絡済み',
+  acknowledged: '受理済み',
+  resolved: '完了',
+};
+export const APPROVAL_WORDS: Record<Approval, string> = {
+  waiting: '承認待ち',
+  telephone: '電話で承認（確認待ち）',
+  approved: '承認済み',
+  refused: '不承認',
+};
+export const CHANNEL_WORDS: Record<ContactChannel, string> = {
+  telephone: '電話',
+  fax: 'ファクス',
+  visit: '訪問',
+  'in-person': '対面',
+  other: 'その他',
+};
+export const ESCALATION_OUTCOME_WORDS: Record<EscalationOutcome, string> = {
+  protected: '保護された',
+  visited: '訪問した',
+  consulted: '相談につながった',
+  'handed-over': '引き継いだ',
+  'could-not-reach': '会えなかった',
+  'not-needed': '必要がなくなった',
+};
+export const ESCALATION_ACTION_WORDS: Record<EscalationAction, string> = {
+  approve: '承認する',
+  refuse: '承認しない',
+  'record-contact': '連絡を記録する',
+  acknowledge: '受理を記録する',
+  'record-outcome': '結果を記録する',
+};

@@ -1,0 +1,118 @@
+/** The frame of every screen: where one is, who one is, what is new, what does not work. */
+import { AppBar, Box, Button, Link, Toolbar, Typography, useMediaQuery } from '@mui/material';
+import { useTheme } from '@mui/material/styles';
+import { useEffect, type ReactNode } from 'react';
+import { LinkBase, Notification, useLocation } from 'react-admin';
+import { IdleLock } from '../session/idle-lock.tsx';
+import { session, useSession } from '../session/session.ts';
+import { ComponentBanner } from './component-banner.tsx';
+import { DutySwitch } from './duty-switch.tsx';
+import { NoticesBell } from './notices-bell.tsx';
+import { ScreenBoundary } from './screen-boundary.tsx';
+import { UserMenu } from './user-menu.tsx';
+
+const PLACES = [
+  { to: '/consultations', name: '相談一覧', short: '相談' },
+  { to: '/escalations', name: '関係機関との連携', short: '連携' },
+] as const;
+
+export function Desk({ children }: { children: ReactNode }) {
+  const { palette } = useTheme();
+  const { me } = useSession();
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = palette.mode;
+  }, [palette.mode]);
+  if (!me) return <>{children}</>;
+  return (
+    <IdleLock>
+      <Box sx={{ height: '100vh', display: 'flex', flexDirection: 'column' }}>
+        <Link
+          href="#content"
+          sx={{
+            position: 'absolute',
+            left: -9999,
+            '&:focus': { left: 8, top: 8, zIndex: 2000, bgcolor: 'background.paper', p: 1 },
+          }}
+          onClick={(event) => {
+            // The address after # is the router's.
+            event.preventDefault();
+            document.querySelector<HTMLElement>('#content')?.focus();
+          }}
+        >
+          本文へ移動
+        </Link>
+        <Bar />
+        <ComponentBanner />
+        <Box
+          component="main"
+          id="content"
+          tabIndex={-1}
+          sx={{
+            flex: 1,
+            minHeight: 0,
+            overflow: 'auto',
+            outline: 'none',
+            '&:focus-visible': { outline: 'none', boxShadow: 'none' },
+          }}
+        >
+          <ScreenBoundary>{children}</ScreenBoundary>
+        </Box>
+      </Box>
+      <Notification />
+    </IdleLock>
+  );
+}
+
+function Bar() {
+  const { pathname } = useLocation();
+  const isNarrow = useMediaQuery('(max-width: 599px)');
+  return (
+    <AppBar
+      position="static"
+      elevation={0}
+      sx={{
+        bgcolor: 'background.paper',
+        color: 'text.primary',
+        borderBottom: '1px solid',
+        borderColor: 'divider',
+      }}
+    >
+      <Toolbar variant="dense" sx={{ gap: 1, flexWrap: 'wrap', px: { xs: 1, sm: 2 } }}>
+        <Typography
+          component="p"
+          sx={{ fontWeight: 700, mr: 1, display: { xs: 'none', md: 'block' } }}
+        >
+          相談窓口
+        </Typography>
+        <Box component="nav" aria-label="画面" sx={{ display: 'flex', flex: 1, minWidth: 0 }}>
+          {PLACES.map(({ to, name, short }) => {
+            const isHere = pathname === to || pathname.startsWith(`${to}/`);
+            return (
+              <Button
+                key={to}
+                component={LinkBase}
+                to={to}
+                aria-current={isHere ? 'page' : undefined}
+                sx={{
+                  borderBottom: '3px solid',
+                  borderColor: isHere ? 'primary.main' : 'transparent',
+                  borderRadius: 0,
+                  px: { xs: 1, sm: 2 },
+                  minWidth: 0,
+                  whiteSpace: 'nowrap',
+                }}
+              >
+                {isNarrow ? short : name}
+              </Button>
+            );
+          })}
+        </Box>
+        <Box sx={{ display: 'flex', alignItems: 'center', gap: { xs: 0.5, sm: 1 } }}>
+          <DutySwitch onChange={(duty) => session.setDuty(duty)} />
+          <NoticesBell />
+          <UserMenu />
+        </Box>
+      </Toolbar>
+    </AppBar>
+  );
+}

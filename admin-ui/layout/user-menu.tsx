@@ -1,0 +1,49 @@
+/** Who is signed in, light or dark, and the way out. */
+import { Button, Divider, Menu, MenuItem, Typography, Box } from '@mui/material';
+import { useState } from 'react';
+import { useLogout, useTheme } from 'react-admin';
+import { ROLE_WORDS } from '../i18n/words.ts';
+import { useMe } from '../session/session.ts';
+
+export function UserMenu() {
+  const me = useMe();
+  const logout = useLogout();
+  const [theme, setTheme] = useTheme();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const roles = [...new Set(me.services.flatMap((service) => service.roles))];
+  return (
+    <>
+      <Button
+        color="inherit"
+        onClick={(event) => setAnchor(event.currentTarget)}
+        aria-haspopup="menu"
+        sx={{ maxWidth: '10rem' }}
+      >
+        <Box
+          component="span"
+          sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
+        >
+          {me.name}
+        </Box>
+      </Button>
+      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+        <Box component="li" sx={{ px: 2, py: 1 }} role="presentation">
+          <Typography sx={{ fontWeight: 700 }}>{me.name}</Typography>
+          <Typography variant="body2" color="text.secondary">
+            {me.organisation.name}・{roles.map((role) => ROLE_WORDS[role]).join('、')}
+          </Typography>
+        </Box>
+        <Divider component="li" role="presentation" />
+        <MenuItem
+          onClick={() => {
+            setTheme(theme === 'dark' ? 'light' : 'dark');
+            setAnchor(null);
+          }}
+        >
+          {theme === 'dark' ? '明るい表示にする' : '暗い表示にする'}
+        </MenuItem>
+        <MenuItem onClick={() => void logout()}>サインアウト</MenuItem>
+      </Menu>
+    </>
+  );
+}

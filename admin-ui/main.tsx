@@ -1,0 +1,22 @@
+/** The staff's screens: the only place where their parts are built. */
+import { createRoot } from 'react-dom/client';
+import '../design/tokens.css';
+import '../design/base.css';
+import './desk.css';
+import { createDataProvider } from './staff-api/data-provider.ts';
+import { createHttp } from './staff-api/http.ts';
+import { App } from './app.tsx';
+import { createStaffStream } from './realtime/stream.ts';
+import { createAuthProvider } from './session/auth-provider.ts';
+import { session } from './session/session.ts';
+
+const http = createHttp(() => session.lock('expired'));
+const root = document.querySelector('#root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <App
+    dataProvider={createDataProvider(http)}
+    authProvider={createAuthProvider(http)}
+    stream={createStaffStream()}
+  />,
+);

@@ -1,0 +1,48 @@
+/** react-admin's auth provider over the staff's session. */
+import type { AuthProvider } from 'react-admin';
+import type { WhoAmI } from '../../contracts/session.ts';
+import type { Http } from '../staff-api/http.ts';
+import { session } from './session.ts';
+
+const PATH = '/api/staff/session';
+
+export interface Credentials {
+  organisation: string;
+  loginId: string;
+  password: string;
+}
+
+export interface StaffAuthProvider extends AuthProvider {
+  login(credentials: Credentials): Promise<void>;
+  /** Ends the session at the server and keeps the screen as it is: for hiding it. */
+  suspend(): Promise<void>;
+}
+
+export function createAuthProvider(http: Http): StaffAuthProvider {
+  return {
+    async login(credentials) {
+      session.begin(await http.ask<WhoAmI>('POST', PATH, credentials));
+    },
+    async logout() {
+      if (session.current().me) await http.ask('DELETE', PATH).catch(() => undefined);
+      session.end();
+    },
+    async suspend() {
+      await http.ask('DELETE', PATH).catch(() => undefined);
+    },
+    async checkAuth() {
+      if (session.current().me) return;
+      session.begin(await http.ask<WhoAmI>('GET', PATH));
+    },
+    // A session that ends hides the screen (see the lock); nothing typed is lost by going elsewhere.
+    checkError: () => Promise.resolve(),
+    getIdentity: () => {
+      const { me } = session.current();
+      return me
+        ? Promise.resolve({ id: me.id, fullName: me.name })
+        : Promise.reject(new Error('nobody'));
+    },
+    getPermissions: () =>
+      Promise.resolve(session.current().me?.services.flatMap(({ roles }) => roles) ?? []),
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * Hides the content after 15 minutes without a hand on it, or when the session has ended, and lets
+ * the same person back in where they were: nothing typed is lost, and nothing can be read meanwhile.
+ */
+import { Box, Button, Paper, Typography } from '@mui/material';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, type ReactNode } from 'react';
+import { useLogout } from 'react-admin';
+import { SignInForm } from '../sign-in/sign-in-form.tsx';
+import { activity } from './activity.ts';
+import { useStaffAuth } from './auth-context.ts';
+import { session, useSession } from './session.ts';
+
+const IDLE_MS = 15 * 60_000;
+const LOOK_MS = 5_000;
+
+export function IdleLock({ children }: { children: ReactNode }) {
+  const { locked } = useSession();
+  const auth = useStaffAuth();
+  useEffect(() => {
+    const stop = activity.watch();
+    const timer = setInterval(() => {
+      if (activity.idleFor(Date.now()) >= IDLE_MS) session.lock('idle');
+    }, LOOK_MS);
+    return () => {
+      stop();
+      clearInterval(timer);
+    };
+  }, []);
+  useEffect(() => {
+    // Another tab or a tool must not get in either.
+    if (locked === 'idle') void auth.suspend();
+  }, [locked, auth]);
+  return (
+    <>
+      <Box sx={locked ? { display: 'none' } : { display: 'contents' }} inert={locked !== null}>
+        {children}
+      </Box>
+      {locked && <ReEntry />}
+    </>
+  );
+}
+
+function ReEntry() {
+  const { me, locked } = useSession();
+  const auth = useStaffAuth();
+  const client = useQueryClient();
+  const logout = useLogout();
+  if (!me) return null;
+  const known = { organisation: me.organisation.code, loginId: me.loginId };
+  return (
+    <Box component="main" sx={{ minHeight: '100vh', display: 'grid', placeItems: 'center', p: 2 }}>
+      <Paper variant="outlined" sx={{ p: 4, width: '100%', maxWidth: '26rem' }}>
+        <Typography component="h1" variant="h1" sx={{ mb: 1 }}>
+          画面を隠しています
+        </Typography>
+        <Typography sx={{ mb: 2 }}>
+          {locked === 'idle'
+            ? '15分間操作がなかったため、内容を隠しました。'
+            : 'サインインの期限が切れたため、内容を隠しました。'}
+          書きかけの文章は残っています。
+        </Typography>
+        <Typography sx={{ mb: 2, fontWeight: 700 }}>{me.name}さん</Typography>
+        <SignInForm
+          known={known}
+          onSubmit={async (credentials) => {
+            await auth.login(credentials);
+            activity.touch();
+            await client.invalidateQueries();
+          }}
+        />
+        <Button sx={{ mt: 2 }} onClick={() => void logout()}>
+          別の人がサインインする
+        </Button>
+      </Paper>
+    </Box>
+  );
+}

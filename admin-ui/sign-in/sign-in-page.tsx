@@ -1,0 +1,55 @@
+/** The door: organisation, ID and password; what went wrong is said without telling which accounts exist. */
+import { Box, Link, Paper, Typography } from '@mui/material';
+import { useEffect } from 'react';
+import { useCheckAuth, useNavigate } from 'react-admin';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTitle } from '../parts/use-title.ts';
+import { useStaffAuth } from '../session/auth-context.ts';
+import { SignInForm } from './sign-in-form.tsx';
+
+export function SignInPage() {
+  useTitle('サインイン');
+  const auth = useStaffAuth();
+  const checkAuth = useCheckAuth();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  useEffect(() => {
+    // Signed in already, in this tab or another one.
+    checkAuth({}, false).then(
+      () => navigate('/'),
+      () => undefined,
+    );
+  }, [checkAuth, navigate]);
+  return (
+    <Box
+      component="main"
+      sx={{
+        minHeight: '100%',
+        display: 'grid',
+        placeItems: 'center',
+        p: 2,
+        bgcolor: 'background.default',
+      }}
+    >
+      <Paper variant="outlined" sx={{ p: { xs: 3, sm: 4 }, width: '100%', maxWidth: '26rem' }}>
+        <Typography component="h1" variant="h1" sx={{ mb: 0.5 }}>
+          相談窓口
+        </Typography>
+        <Typography color="text.secondary" sx={{ mb: 3 }}>
+          職員の方はサインインしてください。
+        </Typography>
+        <SignInForm
+          onSubmit={async (credentials) => {
+            await auth.login(credentials);
+            client.clear();
+            navigate('/');
+          }}
+        />
+        <Typography variant="body2" color="text.secondary" sx={{ mt: 3 }}>
+          IDやパスワードがわからないときは、区の管理者に連絡してください。相談をしたい方は、
+          <Link href="/room/">相談の部屋</Link>からお入りください。
+        </Typography>
+      </Paper>
+    </Box>
+  );
+}

@@ -1,0 +1,143 @@
+/** react-admin's data provider over the staff API; what is not a list or a record has a method of its own. */
+import { useDataProvider, type DataProvider, type GetListParams, type RaRecord } from 'react-admin';
+import type { WhoAmI } from '../../contracts/session.ts';
+import type { Duty } from '../../domain/duty.ts';
+import type { Http } from './http.ts';
+import type {
+  AnswerBody,
+  Attributes,
+  Colleague,
+  CommandAnswer,
+  CommandState,
+  Draft,
+  DraftKind,
+  EscalateAnswer,
+  EscalateBody,
+  Messages,
+  Note,
+  Notices,
+  ReplyAnswer,
+  ServiceSummary,
+  TimelineEntry,
+  Traits,
+} from './types.ts';
+
+const STAFF = '/api/staff';
+const at = (id: string) => `${STAFF}/consultations/${id}`;
+
+interface Page {
+  data: RaRecord[];
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean };
+  total: { count: number; exact: boolean };
+}
+
+export interface Readiness {
+  ready: boolean;
+  components: Record<string, { state: 'ok' | 'degraded' | 'away'; reason?: string }>;
+}
+
+function operations(http: Http) {
+  const { ask } = http;
+  return {
+    messages: (id: string, after: number) =>
+      ask<Messages>('GET', `${at(id)}/messages?after=${after}`),
+    reply: (id: string, reply: { id: string; text: string; expectedSeq: number }) =>
+      ask<ReplyAnswer>('POST', `${at(id)}/messages`, reply),
+    notes: (id: string) => ask<{ data: Note[] }>('GET', `${at(id)}/notes`),
+    addNote: (id: string, note: { id: string; text: string }) =>
+      ask<Note>('POST', `${at(id)}/notes`, note),
+    draft: (id: string, kind: DraftKind) => ask<Draft>('GET', `${at(id)}/drafts/${kind}`),
+    saveDraft: (id: string, kind: DraftKind, text: string) =>
+      ask<void>('PUT', `${at(id)}/drafts/${kind}`, { text }),
+    attributes: (id: string) => ask<Attributes>('GET', `${at(id)}/attributes`),
+    recordAttributes: (id: string, answers: AnswerBody[]) =>
+      ask<Attributes>('PUT', `${at(id)}/attributes`, { answers }),
+    timeline: (id: string) => ask<{ data: TimelineEntry[] }>('GET', `${at(id)}/timeline`),
+    saveTraits: (id: string, traits: { traits: string; cautions: string }) =>
+      ask<Traits>('PUT', `${at(id)}/traits`, traits),
+    command: (id: string, action: string, body: object) =>
+      ask<CommandAnswer>('POST', `${at(id)}/${action}`, body),
+    commandState: (id: string) => ask<CommandState>('GET', `${STAFF}/commands/${id}`),
+    openLinked: (linkedTo: string) =>
+      ask<{ id: string; number: number }>('POST', `${STAFF}/consultations`, {
+        id: crypto.randomUUID(),
+        linkedTo,
+      }),
+    escalate: (id: string, body: EscalateBody) =>
+      ask<EscalateAnswer>('POST', `${at(id)}/escalations`, body),
+    commandEscalation: (id: string, action: string, body: object) =>
+      ask<CommandAnswer>('POST', `${STAFF}/escalations/${id}/${action}`, body),
+    services: () => ask<{ data: ServiceSummary[] }>('GET', `${STAFF}/services`),
+    colleagues: (service: string) =>
+      ask<{ data: Colleague[] }>('GET', `${STAFF}/colleagues?service=${service}`),
+    notices: () => ask<Notices>('GET', `${STAFF}/notices?limit=50`),
+    noticesSeen: (ids: string[]) => ask<void>('POST', `${STAFF}/notices/seen`, { ids }),
+    setDuty: (duty: Duty) => ask<{ duty: Duty }>('PUT', `${STAFF}/duty`, { duty }),
+    whoAmI: () => ask<WhoAmI>('GET', `${STAFF}/session`),
+    readiness: readReadiness,
+  };
+}
+
+export type StaffDataProvider = DataProvider & ReturnType<typeof operations>;
+
+/** The state of the parts, also when they are not ready (503 carries it too). */
+async function readReadiness(): Promise<Readiness> {
+  const answer = await fetch('/readyz', { headers: { accept: 'application/json' } });
+  return (await answer.json()) as Readiness;
+}
+
+function notThere(): Promise<never> {
+  return Promise.reject(new Error('the staff API has no such operation'));
+}
+
+export function createDataProvider(http: Http): StaffDataProvider {
+  const one = <Found>(resource: string, id: unknown) =>
+    http.ask<Found>('GET', `${STAFF}/${resource}/${String(id)}`);
+  return {
+    getList: async (resource, params) => {
+      const page = await http.ask<Page>('GET', `${STAFF}/${resource}?${queryOf(resource, params)}`);
+      return {
+        data: page.data as never[],
+        pageInfo: page.pageInfo,
+        ...(page.total.exact ? { total: page.total.count } : {}),
+      };
+    },
+    getOne: async (resource, { id }) => ({ data: await one<never>(resource, id) }),
+    getMany: async (resource, { ids }) => ({
+      data: await Promise.all(ids.map((id) => one<never>(resource, id))),
+    }),
+    getManyReference: notThere,
+    create: notThere,
+    update: notThere,
+    updateMany: notThere,
+    delete: notThere,
+    deleteMany: notThere,
+    ...operations(http),
+  };
+}
+
+/** Filters with several values repeat their name; empty ones are left out. */
+export function queryOf(
+  resource: string,
+  { filter, pagination, sort }: Pick<GetListParams, 'filter' | 'pagination' | 'sort'>,
+): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries((filter ?? {}) as Record<string, unknown>)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== null && one !== '') query.append(name, String(one));
+    }
+  }
+  query.set('page', String(pagination?.page ?? 1));
+  query.set('perPage', String(pagination?.perPage ?? 25));
+  // Escalations have one order: those that wait for somebody first.
+  if (sort && resource === 'consultations') {
+    query.set('sort', sort.field);
+    query.set('order', sort.order.toLowerCase());
+  }
+  return query.toString();
+}
+
+/** The data provider with the methods of this API. */
+export function useStaffApi(): StaffDataProvider {
+  return useDataProvider<StaffDataProvider>();
+}

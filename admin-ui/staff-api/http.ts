@@ -1,0 +1,81 @@
+/** Requests to the staff API: JSON in, JSON out, refusals as errors with a code. */
+import type { ErrorBody } from '../../contracts/common.ts';
+
+export const OFFLINE_TEXT = 'つながりません。入力した内容は残っています。';
+
+/** What the API refused, or that it could not be reached (`code: 'offline'`, status 0). The message is for people. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly code: ErrorBody['code'] | 'offline';
+  readonly detail: ErrorBody['detail'];
+  constructor(
+    status: number,
+    body: Pick<ErrorBody, 'message' | 'detail'> & { code: ApiError['code'] },
+  ) {
+    super(body.detail?.text ?? body.message);
+    this.status = status;
+    this.code = body.code;
+    this.detail = body.detail;
+  }
+  /** The same request may succeed a little later. */
+  get isPassing(): boolean {
+    return this.status === 0 || this.status >= 500;
+  }
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export interface Http {
+  ask: <Answer>(method: Method, path: string, body?: object) => Promise<Answer>;
+}
+
+/** `onSignedOut` hears of every answer that says the session is over. */
+export function createHttp(onSignedOut: () => void): Http {
+  return {
+    async ask<Answer>(method: Method, path: string, body?: object): Promise<Answer> {
+      const answer = await send(method, path, body);
+      const text = await answer.text().catch(() => '');
+      if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer;
+      const error = new ApiError(answer.status, refusalIn(text));
+      if (error.code === 'not-signed-in') onSignedOut();
+      throw error;
+    },
+  };
+}
+
+async function send(method: Method, path: string, body: object | undefined): Promise<Response> {
+  try {
+    return await fetch(path, {
+      method,
+      headers: {
+        accept: 'application/json',
+        // State-changing requests carry JSON even where they say nothing.
+        ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+    });
+  } catch {
+    throw new ApiError(0, { code: 'offline', message: OFFLINE_TEXT });
+  }
+}
+
+/** An intermediary's error page is not ours to show. */
+function refusalIn(text: string): ErrorBody {
+  try {
+    const body = JSON.parse(text) as Partial<ErrorBody>;
+    if (body.code !== undefined && body.message !== undefined) return body as ErrorBody;
+  } catch {
+    // Not JSON: not from the API.
+  }
+  return {
+    code: 'unavailable',
+    message: '今は処理できません。少し待ってからもう一度試してください。',
+    requestId: '',
+  };
+}
+
+/** What to tell a person about any error. */
+export function textOf(error: unknown): string {
+  return error instanceof ApiError ? error.message : '処理に失敗しました。もう一度試してください。';
+}

@@ -1,0 +1,42 @@
+/** Shapes of the staff API, from the contracts; only their types reach the browser. */
+import type { z } from 'zod';
+import type * as attributes from '../../contracts/attributes.ts';
+import type * as commands from '../../contracts/commands.ts';
+import type * as consultations from '../../contracts/consultations.ts';
+import type * as escalations from '../../contracts/escalations.ts';
+import type * as messages from '../../contracts/messages.ts';
+import type * as notes from '../../contracts/notes.ts';
+import type * as notices from '../../contracts/notices.ts';
+import type * as realtime from '../../contracts/realtime.ts';
+import type * as services from '../../contracts/services.ts';
+import type * as staff from '../../contracts/staff.ts';
+
+export type { ConsultationHead, ConsultationRow } from '../../contracts/consultations.ts';
+export type { EscalationRow, Packet } from '../../contracts/escalations.ts';
+export type { StaffMessage } from '../../contracts/messages.ts';
+export type { WhoAmI } from '../../contracts/session.ts';
+
+export type EscalationHead = z.infer<typeof escalations.EscalationHead>;
+export type EscalateBody = z.input<typeof escalations.EscalateBody>;
+export type EscalateAnswer = z.infer<typeof escalations.EscalateAnswer>;
+export type Attributes = z.infer<typeof attributes.Attributes>;
+export type AttributeAnswer = Attributes['answers'][number];
+export type AnswerBody = z.input<typeof attributes.AttributeAnswerBody>;
+export type FormField = z.infer<typeof attributes.FormField>;
+export type CommandAnswer = z.infer<typeof commands.CommandAnswer>;
+export type CommandState = z.infer<typeof commands.CommandState>;
+export type EarlierConsultation = z.infer<typeof consultations.EarlierConsultation>;
+export type TimelineEntry = z.infer<typeof consultations.TimelineEntry>;
+export type Traits = z.infer<typeof consultations.Traits>;
+export type Messages = z.infer<typeof messages.Messages>;
+export type ReplyAnswer = z.infer<typeof messages.ReplyAnswer>;
+export type Note = z.infer<typeof notes.Note>;
+export type Draft = z.infer<typeof notes.Draft>;
+export type DraftKind = (typeof notes.STAFF_DRAFT_KINDS)[number];
+export type Notices = z.infer<typeof notices.Notices>;
+export type ServiceSummary = z.infer<typeof services.ServiceSummary>;
+export type Colleague = z.infer<typeof staff.Colleague>;
+
+type Events = typeof realtime.StaffEvents;
+/** Events of the staff's stream by name, with what each carries. */
+export type StaffEvents = { [Name in keyof Events]: z.infer<Events[Name]> };
