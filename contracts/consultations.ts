@@ -41,7 +41,8 @@ export const ConsultationsQuery = z.object({
   hasOpenEscalation: Flag.optional(),
   /** Those that have come to their end; without it only those that have not. */
   ended: z.enum(['true', 'false', 'any']).default('false'),
-  sort: z.enum(SORTS).default('urgency'),
+  /** By urgency; where the ended are among them, the newest first. */
+  sort: z.enum(SORTS).optional(),
   /** Without it the usual one: most urgent first, newest first, longest waiting first, next first. */
   order: z.enum(['asc', 'desc']).optional(),
   ...PageQuery,

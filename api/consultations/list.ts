@@ -86,7 +86,8 @@ export async function listConsultations(
 ): Promise<{ rows: ConsultationListRow[]; counted: number }> {
   const condition = conditionOf(staff, query);
   if (!condition) return { rows: [], counted: 0 };
-  const { asc, desc, usual } = ORDERS[query.sort];
+  const sort = query.sort ?? (query.ended === 'false' ? 'urgency' : 'openedAt');
+  const { asc, desc, usual } = ORDERS[sort];
   const order = (query.order ?? usual) === 'asc' ? asc : desc;
   const found = await rows<ConsultationListRow & { counted: number }>(
     tx,

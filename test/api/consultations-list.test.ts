@@ -81,6 +81,8 @@ describe('the list of consultations', () => {
     ['hasOpenEscalation=true', ['later']],
     ['hasOpenEscalation=false', ['urgent', 'late', 'queued']],
     ['ended=true', ['over']],
+    ['ended=any', ['queued', 'urgent', 'late', 'later', 'over']],
+    ['ended=any&sort=urgency&stage=closed', ['over']],
     ['ended=any&sort=openedAt', ['queued', 'urgent', 'late', 'later', 'over']],
     ['openedFrom=2026-06-29&openedTo=2026-06-30', ['urgent', 'late']],
     ['number=No.%EF%BC%91', ['queued']],

@@ -94,12 +94,15 @@ function rolesOf(role: CallerRole): Role[] {
 }
 
 /** The table's answer: 404 for what one may not read, 403 for what one may read but not do. */
-function expectedFor(one: StaffRoute, role: CallerRole, relation: Relation): Expected {
-  if (relation !== 'own' && relation !== 'service') return 404;
-  const roles = rolesOf(role);
+function expectedFor(one: StaffRoute, role: CallerRole, place: Relation): Expected {
+  if (!INSIDE.includes(place)) return 404;
+  const roles = rolesTowards(role, place);
   const mayKnow =
-    may(roles, 'consultation.read', relation) || may(roles, 'timeline.read', relation);
+    may(roles, 'consultation.read', 'service') || may(roles, 'timeline.read', 'service');
   if (!mayKnow) return 404;
+  // What waits in the queue is as good as one's own for whoever may take it.
+  const takes = place === 'queue' && may(roles, 'consultation.take', 'service');
+  const relation = place === 'own' || takes ? 'own' : 'service';
   const stricter = STRICTER[nameOf(one)]?.permission;
   const demanded = [one.access.permission, ...(stricter ? [stricter] : [])];
   // An approval is nobody's own; everything else reaches as far as the relation.
@@ -109,6 +112,13 @@ function expectedFor(one: StaffRoute, role: CallerRole, relation: Relation): Exp
   return demanded.every((permission, index) => may(roles, permission, reaches[index] ?? relation))
     ? 'allowed'
     : 403;
+}
+
+const INSIDE: readonly Relation[] = ['own', 'service', 'queue', 'restricted'];
+
+/** A restricted consultation knows no counselors but its own. */
+function rolesTowards(role: CallerRole, place: Relation): Role[] {
+  return rolesOf(role).filter((one) => place !== 'restricted' || one !== 'counselor');
 }
 
 function judged(status: number): number | 'allowed' {
@@ -149,7 +159,8 @@ describe('a route that acts on a consultation or an escalation', () => {
     for (const one of onTarget) {
       const ids = one.access.on === 'escalation' ? escalations : consultations;
       const bodies = [];
-      for (const relation of ['other-service', 'other-organisation', 'absent'] as const) {
+      for (const relation of RELATIONS) {
+        if (INSIDE.includes(relation) && relation !== 'restricted') continue;
         const { status, body } = await ask(one, pathFor(one, ids[relation]), cookie);
         expect(status, nameOf(one)).toBe(404);
         bodies.push(JSON.stringify({ ...(JSON.parse(body) as object), requestId: null }));
@@ -210,8 +221,8 @@ describe('the result of a command', () => {
         pathFor(commandRoute, caller.commands[relation]),
         caller.cookie,
       );
-      const isInside = relation === 'own' || relation === 'service';
-      const mayRead = isInside && may(rolesOf(role), 'consultation.read', relation);
+      const roles = rolesTowards(role, relation);
+      const mayRead = INSIDE.includes(relation) && may(roles, 'consultation.read', 'service');
       // Without any role there is nothing to ask for at all.
       const hidden = role === 'none' ? 403 : 404;
       expect(judged(status), relation).toBe(mayRead ? 'allowed' : hidden);

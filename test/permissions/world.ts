@@ -12,6 +12,10 @@ import type { TestApi } from '../support/api.ts';
 export const RELATIONS = [
   'own',
   'service',
+  /** Waits in the queue: nobody's yet. */
+  'queue',
+  /** Restricted, and somebody else's. */
+  'restricted',
   'other-service',
   'other-organisation',
   'absent',
@@ -56,12 +60,14 @@ export async function buildPermissionWorld(api: TestApi) {
     channel: BuiltChannel,
     assignee: BuiltStaff,
     text: string,
+    state: 'talk' | 'queue' | 'restricted' = 'talk',
   ): Promise<Rows> {
     const consultee = await build.buildConsultee({ channel });
     const consultation = await build.buildConsultation({
       consultee,
-      stage: 'conversation',
-      assignee,
+      stage: state === 'queue' ? 'intake' : 'conversation',
+      assignee: state === 'queue' ? null : assignee,
+      restricted: state === 'restricted',
     });
     await build.buildMessage({ consultation, text });
     const { id: escalation } = await build.buildEscalation({ consultation, requestedBy: assignee });
@@ -95,6 +101,9 @@ export async function buildPermissionWorld(api: TestApi) {
   const sister = await buildLine(ours, 'となりの窓口');
   const foreign = await buildLine(theirs, CANARY);
 
+  const queue = await buildRows(own.channel, own.worker, '受付の話', 'queue');
+  const restricted = await buildRows(own.channel, own.worker, '限られた話', 'restricted');
+
   async function buildCaller(role: CallerRole): Promise<Caller> {
     const roles = role === 'none' ? [] : [{ service: own.service, role: role satisfies Role }];
     const staff = await build.buildStaff({ organisation: ours, roles, name: `職員 ${role}` });
@@ -102,12 +111,16 @@ export async function buildPermissionWorld(api: TestApi) {
     const rows = {
       own: mine,
       service: own.rows,
+      queue,
+      restricted,
       'other-service': sister.rows,
       'other-organisation': foreign.rows,
     };
     const byRelation = (pick: (one: Rows) => string): Record<Relation, string> => ({
       own: pick(rows.own),
       service: pick(rows.service),
+      queue: pick(rows.queue),
+      restricted: pick(rows.restricted),
       'other-service': pick(rows['other-service']),
       'other-organisation': pick(rows['other-organisation']),
       absent: randomUUID(),
