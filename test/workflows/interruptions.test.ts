@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.ts';
 import { newConsultationInput } from '../../workflows/engine/calls.ts';
 import { createFakeRecords } from './fake-records.ts';
 import { useRealEngine } from './use-engine.ts';
-import { COUNSELOR, SUPERVISOR, withBench } from './workflow-bench.ts';
+import { COUNSELOR, SUPERVISOR, withBench, type Talk } from './workflow-bench.ts';
 
 const engine = useRealEngine();
 
@@ -69,31 +69,43 @@ describe('a consultation', () => {
     );
   });
 
-  test('decides the same when nothing of it is kept in memory', async () => {
+  test('decides the same when it has to be replayed for every step', async () => {
     await withBench(
       engine,
       async ({ begin, records }) => {
-        const talk = await begin();
-        await talk.command({ action: 'assign', to: COUNSELOR.staffId });
-        await talk.command({ action: 'confirm-history-review', mode: 'read' });
-        const escalationId = randomUUID();
-        await talk.command({ action: 'escalate', escalationId, kind: 'other', immediate: false });
-        await talk.onEscalation(1, { action: 'refuse' });
-        await eventually(async () => (await talk.state()).escalations.every(({ open }) => !open));
-        await talk.command({ action: 'end-talk' });
-        await talk.command({
-          action: 'close',
-          outcome: 'listened',
-          omissions: [],
-          followUpOn: null,
+        // More of them, in turn, than the worker keeps. (Keeping none at all rules out local activities.)
+        const talks = await Promise.all(Array.from({ length: 3 }, () => begin()));
+        const inTurn = async (step: (talk: Talk) => Promise<unknown>) => {
+          for (const talk of talks) await step(talk);
+        };
+        const kind = 'other' as const;
+        await inTurn((talk) => talk.command({ action: 'assign', to: COUNSELOR.staffId }));
+        await inTurn((talk) => talk.command({ action: 'confirm-history-review', mode: 'read' }));
+        await inTurn((talk) =>
+          talk.command({ action: 'escalate', escalationId: talk.id, kind, immediate: false }),
+        );
+        await inTurn((talk) => talk.onEscalation(1, { action: 'refuse' }));
+        await inTurn(async (talk) => {
+          await talk.tell({ consulteeUpTo: 1, unansweredSince: 1 });
+          await eventually(async () => (await talk.state()).progress.consulteeUpTo === 1);
         });
-        const numbers = records.stepsOf(talk.id).map(({ state }) => state.seq);
-        expect(numbers).toEqual(numbers.map((_, n) => n + 1));
-        expect((await talk.state()).stage).toBe('closed');
+        await inTurn((talk) => talk.command({ action: 'end-talk' }));
+        const closing = { outcome: 'listened', followUpOn: null } as const;
+        await inTurn((talk) => talk.command({ action: 'close', ...closing, omissions: [] }));
+        await inTurn((talk) =>
+          eventually(async () => {
+            const { stage, escalations } = await talk.state();
+            return stage === 'closed' && escalations.every(({ open }) => !open);
+          }),
+        );
+        for (const talk of talks) {
+          const numbers = records.stepsOf(talk.id).map(({ state }) => state.seq);
+          expect(numbers).toEqual(numbers.map((_, n) => n + 1));
+        }
       },
-      { worker: { maxCachedWorkflows: 0 } },
+      { worker: { maxCachedWorkflows: 2 } },
     );
-  });
+  }, 90_000);
 
   test('begun again from too old a snapshot takes up what the database knows', async () => {
     await withBench(engine, async ({ begin, client, taskQueue, records }) => {
