@@ -6,6 +6,7 @@ export default {
   entry: [
     ...PROCESSES.map(({ entry }) => entry),
     'scripts/*.{ts,mjs}',
+    'design/write-css.ts',
     'bench/main.ts',
     // Temporal's bundler takes the workflows from here.
     'workflows/index.ts',
@@ -20,6 +21,10 @@ export default {
     // Run by the path of their program (scripts/parts/static-checks.ts).
     'oxlint',
     'oxlint-tsgolint',
+    // Read as files by tests.
+    '@digital-go-jp/design-tokens',
+    '@fontsource/noto-sans-jp',
+    'axe-core',
     // One copy for all: with the several that npm would nest, histories cannot be written as JSON.
     'protobufjs',
   ],

@@ -1,11 +1,11 @@
 /** The room's course: the door, the way in, the talk, the way out. Holds the view; draws nothing. */
 import type { RoomApi, Answer } from './api.ts';
-import type { Door, RoomMessage, RoomState } from '../contracts/room.ts';
+import type { RoomMessage, RoomState } from '../contracts/room.ts';
 import type { Device, DeviceChange } from './device.ts';
 import { createDraftKeeper } from './draft.ts';
-import { listen, type Listening, type StreamEvent } from './stream.ts';
+import type { StreamEvent } from './events.ts';
+import { listen, type Listening } from './stream.ts';
 import {
-  EMPTY_TALK,
   hasUpTo,
   nextToSend,
   saidLast,
@@ -13,45 +13,13 @@ import {
   withoutUnsent,
   withState,
   withUnsent,
-  type Talk,
 } from './talk.ts';
-
-/**
- * - `opening`: on the way in; also when a session is renewed in place.
- * - `locked`: LINE has to open the room anew. - `unknown`: there is no such room. - `gone`: left for good.
- */
-export type Phase = 'opening' | 'locked' | 'unknown' | 'consent' | 'talk' | 'gone';
-
-export interface View {
-  phase: Phase;
-  /** Nothing gets through: said after a moment, so that a blink of the network frightens nobody. */
-  isCutOff: boolean;
-  /** What stands in the way, in words. */
-  problem: string | null;
-  door: Pick<Door, 'service' | 'reception' | 'emergencyContacts'> | null;
-  consentVersion: string;
-  consultation: RoomState['consultation'];
-  talk: Talk;
-  /** What stands in the field. */
-  text: string;
-  isConsenting: boolean;
-}
-
-export const FIRST_VIEW: View = {
-  phase: 'opening',
-  isCutOff: false,
-  problem: null,
-  door: null,
-  consentVersion: '',
-  consultation: null,
-  talk: EMPTY_TALK,
-  text: '',
-  isConsenting: false,
-};
+import { FIRST_VIEW, type View } from './view.ts';
 
 const BEAT_MS = 15_000;
 const LOOK_MS = 60_000;
 const AGAIN_MS = 3_000;
+const SEND_AGAIN_MS = 8_000;
 const CUT_OFF_AFTER_MS = 2_500;
 
 export class Room {
@@ -68,6 +36,7 @@ export class Room {
   #isTyped = false;
   #timers: ReturnType<typeof setInterval>[] = [];
   #cutOffTimer: ReturnType<typeof setTimeout> | undefined;
+  #againTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: {
     api: RoomApi;
@@ -243,7 +212,8 @@ export class Room {
     const talk = withUnsent(this.#view.talk, crypto.randomUUID(), text);
     this.#set({ text: '', talk });
     this.#draft.keep('');
-    void this.#send();
+    // What waits goes first.
+    this.retry();
   }
 
   /** She taps what was not sent, or the network is back. */
@@ -277,11 +247,18 @@ export class Room {
         } else {
           this.#holdUp();
           if (answer.kind === 'signed-out') void this.enter();
+          else this.#retryLater();
         }
       }
     } finally {
       this.#isSending = false;
     }
+  }
+
+  /** The stream may be up while sending fails: then nobody else would try again. */
+  #retryLater(): void {
+    clearTimeout(this.#againTimer);
+    this.#againTimer = setTimeout(() => this.retry(), SEND_AGAIN_MS);
   }
 
   #next() {
@@ -350,6 +327,7 @@ export class Room {
     this.#halt();
     this.#draft.stop();
     clearTimeout(this.#cutOffTimer);
+    clearTimeout(this.#againTimer);
     this.#set({ ...FIRST_VIEW, phase: 'gone' });
     void this.#api.leave();
     this.#device.close();

@@ -2,17 +2,9 @@
  * The room's stream of events. Read with fetch and not with EventSource, which cannot tell an ended
  * session from a lost network and does not notice a connection that is open at one end only.
  */
-import type { RoomEvents } from '../contracts/realtime.ts';
-import type { z } from 'zod';
 import { afterQuery } from './api.ts';
 import type { Device } from './device.ts';
-
-type Events = { [Name in keyof typeof RoomEvents]: z.infer<(typeof RoomEvents)[Name]> };
-
-/** Told in order. `id` is `epoch:seq` of the last message so far. */
-export type StreamEvent = {
-  [Name in keyof Events]: { name: Name; data: Events[Name]; id: string };
-}[keyof Events];
+import { parseEvent, type StreamEvent } from './events.ts';
 
 export interface Listening {
   /** Connects anew at once: the network, or she, has come back. */
@@ -135,17 +127,4 @@ async function read(
       if (event) tell(event);
     }
   }
-}
-
-/** One event as it came over the wire; `null` for a comment or a bare `retry`. */
-export function parseEvent(block: string): StreamEvent | null {
-  const fields = { id: '', event: '', data: '' };
-  for (const line of block.split(/\r?\n/u)) {
-    const [, name, value = ''] = /^(id|event|data): ?(.*)$/u.exec(line) ?? [];
-    if (name === 'id' || name === 'event') fields[name] = value;
-    if (name === 'data') fields.data += fields.data === '' ? value : `\n${value}`;
-  }
-  if (fields.event === '' || fields.data === '') return null;
-  // Our own server's words: its contract is checked there.
-  return { name: fields.event, id: fields.id, data: JSON.parse(fields.data) } as StreamEvent;
 }

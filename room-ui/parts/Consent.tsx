@@ -1,4 +1,4 @@
-import type { View } from '../room.ts';
+import type { View } from '../view.ts';
 import { Contacts } from './Contacts.tsx';
 
 /** The rules in short, and one tap. The exception for danger to life stands in it. */
@@ -21,6 +21,8 @@ export function Consent({ view, onConsent }: { view: View; onConsent: () => void
           <li>相談員が順番にお返事します。すぐにお返事できないことがあります。</li>
           <li>相談の記録は、決められた期間、大切に保管します。</li>
         </ul>
+      </section>
+      <div class="front-foot">
         <button
           type="button"
           class="button button-main"
@@ -32,7 +34,7 @@ export function Consent({ view, onConsent }: { view: View; onConsent: () => void
         <p role="status" class="panel-problem">
           {problem}
         </p>
-      </section>
+      </div>
     </main>
   );
 }

@@ -1,4 +1,4 @@
-import type { View } from '../room.ts';
+import type { View } from '../view.ts';
 import { Contacts } from './Contacts.tsx';
 
 /** Before the door: whom to call, whether somebody is there, and what happens now. */

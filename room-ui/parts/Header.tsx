@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { View } from '../room.ts';
+import type { View } from '../view.ts';
 import { Contacts } from './Contacts.tsx';
 
 /** Always there: whom to call, and the way out. */

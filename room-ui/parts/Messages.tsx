@@ -11,6 +11,7 @@ interface Props {
 
 /** So near to the end she is reading along. */
 const NEAR_PX = 120;
+const EDGE_PX = 8;
 
 /** What was said, oldest first; new words of others are read out. */
 export function Messages({ talk, onRetry, onTakeBack }: Props) {
@@ -22,7 +23,9 @@ export function Messages({ talk, onRetry, onTakeBack }: Props) {
 
   const toEnd = (): void => {
     const element = scroller.current;
-    if (element) element.scrollTop = element.scrollHeight;
+    const newest = element?.lastElementChild;
+    // Of a message taller than the window the beginning is shown, not the end.
+    if (element && newest instanceof HTMLElement) element.scrollTop = newest.offsetTop - EDGE_PX;
     setHasNew(false);
   };
   // Her own words bring her to the end; those of others only where she reads along.

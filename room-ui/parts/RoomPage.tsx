@@ -1,4 +1,5 @@
-import type { Room, View } from '../room.ts';
+import type { Room } from '../room.ts';
+import type { View } from '../view.ts';
 import { Consent } from './Consent.tsx';
 import { Front } from './Front.tsx';
 import { Header } from './Header.tsx';

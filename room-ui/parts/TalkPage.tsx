@@ -1,4 +1,5 @@
-import type { Room, View } from '../room.ts';
+import type { Room } from '../room.ts';
+import type { View } from '../view.ts';
 import { Composer } from './Composer.tsx';
 import { Messages } from './Messages.tsx';
 

@@ -1,4 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Frame, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { REPOSITORY } from '../../scripts/parts/data-folder.ts';
 import { signIn, type StaffAtWork } from '../../scripts/drive/staff.ts';
 import { eventually } from '../support/eventually.ts';
 import { accessibilityFaults, picture } from './support/browser.ts';
@@ -6,56 +11,304 @@ import { takePhone, usePractice } from './support/practice.ts';
 
 const practice = usePractice({ screens: ['room-ui', 'line/phone/ui'], isOpen: true });
 
-/** The counselor takes her from the queue and begins. Gives the consultation's id. */
-async function takeUp(counselor: StaffAtWork): Promise<string> {
-  const id = await eventually(async () => {
+const counselorAtWork = () => signIn(practice.base, practice.signIns, 'counselor');
+
+/** The counselor takes from the queue who said this, and begins. Gives the consultation's id. */
+async function takeUp(counselor: StaffAtWork, said: string): Promise<string> {
+  const found = await eventually(async () => {
     const { data } = await counselor.list('stage=intake');
-    const [first] = data;
-    return first ? first.id : false;
+    for (const { id } of data) {
+      const { data: messages } = await counselor.messages(id);
+      if (messages.some(({ text }) => text === said)) return { id };
+    }
+    return false;
   });
-  if (id === false) throw new Error('nobody waits');
-  await counselor.take(id);
-  await counselor.confirmReview(id);
-  return id;
+  if (found === false) throw new Error('she does not wait');
+  await counselor.take(found.id);
+  await counselor.confirmReview(found.id);
+  return found.id;
+}
+
+async function ownWords(counselor: StaffAtWork, id: string): Promise<string[]> {
+  const { data } = await counselor.messages(id);
+  return data.filter(({ author }) => author === 'consultee').map(({ text }) => text);
+}
+
+const fieldOf = (room: Frame) => room.getByLabel('ここに書く');
+const sendOf = (room: Frame) => room.getByRole('button', { name: '送る', exact: true });
+
+async function consent(room: Frame): Promise<void> {
+  await room.getByRole('button', { name: '同意して、話しはじめる' }).click();
+  await fieldOf(room).waitFor();
+}
+
+async function say(room: Frame, text: string): Promise<void> {
+  await fieldOf(room).fill(text);
+  await sendOf(room).click();
+}
+
+/** Said and taken: the time stands beside it. */
+async function isSaid(room: Frame, text: string): Promise<void> {
+  await room.locator('article', { hasText: text }).locator('time').waitFor();
 }
 
 describe('a consultation, on her side', () => {
   test('goes from the button in LINE to the end of the talk, each word once', async () => {
-    const counselor = await signIn(practice.base, practice.signIns, 'counselor');
+    const counselor = await counselorAtWork();
     const { page, openRoom } = await takePhone(practice, 'ゆい');
     await picture(page, 'phone-talk');
     const room = await openRoom();
 
     await room.getByRole('heading', { name: 'はじめに' }).waitFor();
-    expect(await room.getByRole('link', { name: '110' }).isVisible()).toBe(true);
+    expect(await room.getByRole('link', { name: '110', exact: true }).isVisible()).toBe(true);
     expect(await accessibilityFaults(room)).toEqual([]);
     await picture(page, 'room-consent');
-    await room.getByRole('button', { name: '同意して、話しはじめる' }).click();
+    await consent(room);
 
-    const field = room.getByLabel('ここに書く');
-    await field.fill('はじめまして。少し聞いてほしいことがあります。');
+    const first = 'はじめまして。少し聞いてほしいことがあります。';
+    await fieldOf(room).fill(first);
     await picture(page, 'room-first-words');
-    await room.getByRole('button', { name: '送る' }).click();
+    await sendOf(room).click();
     await room.getByText('順番にお返事しています').waitFor();
-    expect(await field.inputValue()).toBe('');
+    expect(await fieldOf(room).inputValue()).toBe('');
+    await picture(page, 'room-waiting');
 
-    const id = await takeUp(counselor);
+    const id = await takeUp(counselor, first);
     await room.getByText('相談員とお話ししています。').waitFor();
     await counselor.reply(
       id,
       '書いてくれて、ありがとうございます。ゆっくりで、だいじょうぶですよ。',
     );
     await room.getByText('ゆっくりで、だいじょうぶですよ。').waitFor();
-    await field.fill('家に帰りたくないです。');
-    await room.getByRole('button', { name: '送る' }).click();
-    await room.getByText('家に帰りたくないです。').waitFor();
+    await say(room, '家に帰りたくないです。');
+    await isSaid(room, '家に帰りたくないです。');
     expect(await accessibilityFaults(room)).toEqual([]);
     await picture(page, 'room-talk');
+    await room.getByRole('button', { name: '緊急の電話' }).click();
+    expect(await room.getByRole('link', { name: '#8008' }).isVisible()).toBe(true);
+    expect(await accessibilityFaults(room)).toEqual([]);
+    await picture(page, 'room-emergency');
+    await room.getByRole('button', { name: '緊急の電話' }).click();
 
     await counselor.command(id, 'end-talk');
     await room.getByText('お話はここまでです').waitFor();
     await picture(page, 'room-ended');
-    const said = await counselor.messages(id);
-    expect(said.data.filter(({ author }) => author === 'consultee')).toHaveLength(2);
+    expect(await ownWords(counselor, id)).toEqual([first, '家に帰りたくないです。']);
+    expect(await storedIn(room)).toEqual({ local: 0, session: 0, databases: 0 });
+  });
+
+  test('is there again when she comes back, with what she had not sent', async () => {
+    const { page, openRoom } = await takePhone(practice, 'なお');
+    const before = await openRoom();
+    await consent(before);
+    await say(before, '前に書いたこと');
+    await isSaid(before, '前に書いたこと');
+    const saved = page.waitForResponse((answer) => answer.url().endsWith('/api/room/draft'));
+    await fieldOf(before).fill('まだ途中の');
+    await saved;
+    await page.getByRole('button', { name: '閉じる', exact: true }).click();
+
+    const room = await openRoom();
+    await isSaid(room, '前に書いたこと');
+    await eventually(async () => expect(await fieldOf(room).inputValue()).toBe('まだ途中の'));
   });
 });
+
+describe('without a network', () => {
+  test('nothing is lost, and everything is sent once and in order when it returns', async () => {
+    const counselor = await counselorAtWork();
+    const { page, openRoom } = await takePhone(practice, 'りん');
+    const room = await openRoom();
+    await consent(room);
+    await say(room, '電車に乗っています');
+    await isSaid(room, '電車に乗っています');
+    const id = await takeUp(counselor, '電車に乗っています');
+
+    await page.getByLabel('圏外にする').check();
+    await say(room, 'トンネルの中の一つ目');
+    await say(room, '二つ目');
+    await room
+      .getByRole('button', { name: /まだ送れていません/ })
+      .first()
+      .waitFor();
+    await room.getByText('今、つながっていません').waitFor();
+    await counselor.reply(id, '待っていますよ');
+    expect(await accessibilityFaults(room)).toEqual([]);
+    await picture(page, 'room-no-network');
+
+    await page.getByLabel('圏外にする').uncheck();
+    await room.getByText('待っていますよ').waitFor();
+    await isSaid(room, '二つ目');
+    expect(await room.getByText('今、つながっていません').count()).toBe(0);
+    expect(await ownWords(counselor, id)).toEqual([
+      '電車に乗っています',
+      'トンネルの中の一つ目',
+      '二つ目',
+    ]);
+  });
+
+  test('a message whose answer was lost counts once when it is sent again', async () => {
+    const counselor = await counselorAtWork();
+    const { page, openRoom } = await takePhone(practice, 'さき');
+    const room = await openRoom();
+    await consent(room);
+    let lost = 0;
+    await page.route('**/api/room/messages', async (route) => {
+      if (route.request().method() !== 'POST' || lost > 0) return route.continue();
+      lost += 1;
+      await route.fetch();
+      return route.abort();
+    });
+    await room.getByRole('log').waitFor();
+    await fieldOf(room).fill('一度だけ言います');
+    // Two taps before anything has come back.
+    await sendOf(room).dblclick();
+    await isSaid(room, '一度だけ言います');
+    const id = await takeUp(counselor, '一度だけ言います');
+    expect(lost).toBe(1);
+    expect(await ownWords(counselor, id)).toEqual(['一度だけ言います']);
+  });
+});
+
+describe('typing Japanese', () => {
+  test('Enter that confirms kana sends nothing, and the next Enter sends', async () => {
+    const { page, openRoom } = await takePhone(practice, 'あき');
+    const room = await openRoom();
+    await consent(room);
+    await fieldOf(room).focus();
+    const keyboard = await page.context().newCDPSession(page);
+    await keyboard.send('Input.imeSetComposition', {
+      text: 'つらい',
+      selectionStart: 3,
+      selectionEnd: 3,
+    });
+    await page.keyboard.press('Enter');
+    expect(await room.locator('article').count()).toBe(0);
+    await keyboard.send('Input.insertText', { text: '辛い' });
+    expect(await fieldOf(room).inputValue()).toContain('辛い');
+    await page.keyboard.press('Enter');
+    await isSaid(room, '辛い');
+    expect(await room.locator('article').count()).toBe(1);
+  });
+});
+
+describe('a session that has ended', () => {
+  test('is renewed in place, and the words in the field stay', async () => {
+    const { page, context, openRoom } = await takePhone(practice, 'まい');
+    const room = await openRoom();
+    await consent(room);
+    await fieldOf(room).fill('書きかけ');
+    await context.request.delete(`${practice.base}/api/room/session`, {
+      headers: { Origin: practice.base },
+    });
+    const entered = await page.waitForResponse((answer) =>
+      answer.url().endsWith('/api/room/session'),
+    );
+    expect(entered.status()).toBe(201);
+    await fieldOf(room).waitFor();
+    expect(await fieldOf(room).inputValue()).toBe('書きかけ');
+    await sendOf(room).click();
+    await isSaid(room, '書きかけ');
+  });
+});
+
+describe('leaving quickly', () => {
+  test('takes the room off the phone at one tap', async () => {
+    const { page, openRoom } = await takePhone(practice, 'ゆき');
+    const room = await openRoom();
+    await consent(room);
+    await room.getByRole('button', { name: 'すぐ閉じる' }).click();
+    await eventually(async () => expect(await page.locator('iframe').count()).toBe(0));
+  });
+
+  test('in a browser leaves an empty page, and Back shows nothing of ours', async () => {
+    const { context, page } = await takePhone(practice, 'えま');
+    const own = await openOwnPage(page);
+    await say(own.mainFrame(), '誰かが来る');
+    await isSaid(own.mainFrame(), '誰かが来る');
+    await own.getByRole('button', { name: 'すぐ閉じる' }).click();
+    await own.waitForURL('about:blank');
+    await own.goBack().catch(() => null);
+    expect(own.url()).not.toContain('/room/');
+    expect((await own.textContent('body')) ?? '').not.toContain('誰かが来る');
+    await eventually(async () => {
+      const answer = await context.request.get(`${practice.base}/api/room`);
+      expect(answer.status()).toBe(401);
+    });
+  });
+
+  test('needs no network', async () => {
+    const { page } = await takePhone(practice, 'るい');
+    const own = await openOwnPage(page);
+    await own.context().setOffline(true);
+    await own.getByRole('button', { name: 'すぐ閉じる' }).click();
+    await own.waitForURL('about:blank');
+    expect((await own.textContent('body')) ?? '').toBe('');
+  });
+});
+
+describe('the room itself', () => {
+  test('fits a narrow phone, and says nothing of what it is in its title', async () => {
+    const { page } = await takePhone(practice, 'みか');
+    const own = await openOwnPage(page);
+    await own.setViewportSize({ width: 360, height: 640 });
+    const widths = await own.evaluate<[number, number]>(
+      '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+    );
+    expect(widths[0]).toBe(widths[1]);
+    expect(await own.title()).toBe('ページ');
+    await picture(own, 'room-own-page');
+    await own.emulateMedia({ colorScheme: 'dark' });
+    expect(await accessibilityFaults(own)).toEqual([]);
+    await picture(own, 'room-dark');
+  });
+
+  test('without LINE says whom to call, and where the way in is', async () => {
+    const context = await practice.browser.person();
+    const page = await context.newPage();
+    await page.goto(`${practice.base}/room/demo/`);
+    await page.getByText('LINEからもう一度開いてください').waitFor();
+    expect(await page.getByRole('link', { name: '110', exact: true }).isVisible()).toBe(true);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, 'room-locked');
+  });
+
+  test('says whom to call even when no script runs', async () => {
+    const context = await practice.browser.person({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${practice.base}/room/demo/`);
+    expect(await page.getByRole('link', { name: '110', exact: true }).isVisible()).toBe(true);
+    await picture(page, 'room-no-script');
+  });
+
+  test('weighs at most 60 KB of JavaScript, LINE’s own included', () => {
+    const folder = join(REPOSITORY, 'room-ui', 'dist', 'assets');
+    const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
+    const weight = scripts
+      .map((name) => gzipSync(readFileSync(join(folder, name))).length)
+      .reduce((sum, each) => sum + each, 0);
+    expect(scripts.length).toBeGreaterThan(1);
+    expect(weight).toBeLessThanOrEqual(60 * 1024);
+  });
+});
+
+/** The room as a page of its own: entered by the phone, whose browser holds the session. */
+async function openOwnPage(phone: Page): Promise<Page> {
+  await phone.getByRole('button', { name: '部屋をひらく' }).last().click();
+  await phone
+    .frameLocator('iframe')
+    .getByRole('button', { name: /同意して/ })
+    .click();
+  await phone.frameLocator('iframe').getByLabel('ここに書く').waitFor();
+  await phone.getByRole('button', { name: '閉じる', exact: true }).click();
+  const page = await phone.context().newPage();
+  await page.goto(`${practice.base}/room/demo/`);
+  await page.getByLabel('ここに書く').waitFor();
+  return page;
+}
+
+async function storedIn(room: Frame): Promise<object> {
+  return room.evaluate<object>(
+    `indexedDB.databases().then((all) => ({ local: localStorage.length, session: sessionStorage.length, databases: all.length }))`,
+  );
+}

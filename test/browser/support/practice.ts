@@ -61,7 +61,7 @@ export interface PhoneInHand {
   context: BrowserContext;
   page: Page;
   /** Taps the button to the room under LINE's talk; gives the room. */
-  openRoom(): Promise<Frame>;
+  openRoom: () => Promise<Frame>;
 }
 
 /** A new person's phone, in a browser of its own, already a friend of the account. */
@@ -81,8 +81,7 @@ export async function takePhone(practice: Practice, name: string): Promise<Phone
     page,
     async openRoom() {
       await door.click();
-      const frame = await page.locator('iframe').contentFrame();
-      await frame.locator('#room').waitFor();
+      await page.frameLocator('iframe').locator('.page').waitFor();
       return frameOf(page);
     },
   };

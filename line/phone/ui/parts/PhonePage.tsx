@@ -9,7 +9,6 @@ import { TalkList } from './TalkList.tsx';
 export function PhonePage({ view, phone }: { view: View; phone: Phone }) {
   return (
     <div class="stage">
-      <Controls view={view} phone={phone} />
       <main class="phone" aria-label={`${view.person?.displayName ?? ''}さんの電話`}>
         <StatusBar view={view} />
         <div class="screen">
@@ -37,6 +36,7 @@ export function PhonePage({ view, phone }: { view: View; phone: Phone }) {
           </p>
         </div>
       </main>
+      <Controls view={view} phone={phone} />
     </div>
   );
 }

@@ -11,7 +11,7 @@ export function RoomWindow({
       <div class="liff-bar">
         <span>{location.host}</span>
         <button type="button" class="liff-close" aria-label="閉じる" onClick={onClose}>
-          ✕
+          ×
         </button>
       </div>
       <iframe key={room.number} class="liff-page" title="相談の部屋" src={room.path} />

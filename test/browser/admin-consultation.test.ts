@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { signIn } from '../../scripts/drive/staff.ts';
+import { eventually } from '../support/eventually.ts';
+import { picture } from './support/browser.ts';
+import {
+  accountOf,
+  arrive,
+  button,
+  choose,
+  consultationOf,
+  expectNoFaults,
+  openConsultation,
+  replyField,
+  sitDown,
+  takeUp,
+  talkOf,
+} from './support/desk.ts';
+import { usePractice } from './support/practice.ts';
+
+const practice = usePractice({ screens: ['admin-ui'], isOpen: true });
+
+/** A consultation that the first counselor has in conversation, on her screen. */
+async function inConversation(words: string) {
+  const room = await arrive(practice, `人${randomUUID().slice(0, 8)}`);
+  await room.say(words);
+  const { id, number } = await consultationOf(practice, words);
+  const page = await sitDown(practice, 'soudan1');
+  await openConsultation(page, id);
+  await takeUp(page);
+  return { room, id, number, page };
+}
+
+describe('a consultation between her room and two members of staff', () => {
+  test('goes from the queue to closure, seen live by all three', async () => {
+    const words = '家に帰りたくありません。';
+    const room = await arrive(practice, 'みお');
+    const counselor = await sitDown(practice, 'soudan1');
+    const colleague = await sitDown(practice, 'soudan2');
+    await room.say(words);
+    const { id, number } = await consultationOf(practice, words);
+
+    const row = colleague.getByRole('row', { name: `No.${number}` });
+    await row.getByText('担当なし').waitFor();
+    await row.getByText('閲覧中').waitFor();
+    await expectNoFaults(colleague);
+    await picture(colleague, 'admin-list');
+
+    await counselor.getByRole('link', { name: `No.${number}`, exact: true }).click();
+    await talkOf(counselor).getByText(words).waitFor();
+    await picture(counselor, 'admin-intake');
+    await button(counselor, '担当する').click();
+    await counselor.getByText('はじめての相談です').waitFor();
+    expect(await replyField(counselor).count()).toBe(0);
+    await expectNoFaults(counselor);
+    await picture(counselor, 'admin-review');
+    await row.getByText('高橋 みさき').waitFor();
+    await counselor.keyboard.press('Enter');
+
+    await replyField(counselor).fill('書いてくれてありがとうございます。');
+    await counselor.keyboard.press('Control+Enter');
+    await talkOf(counselor).getByText('書いてくれてありがとうございます。').waitFor();
+    expect(await replyField(counselor).inputValue()).toBe('');
+    await openConsultation(colleague, id);
+    await talkOf(colleague).getByText('書いてくれてありがとうございます。').waitFor();
+    await room.say('聞いてもらえますか。');
+    await talkOf(counselor).getByText('聞いてもらえますか。').waitFor();
+    await talkOf(colleague).getByText('聞いてもらえますか。').waitFor();
+    expect((await room.read()).map(({ text }) => text)).toContain(
+      '書いてくれてありがとうございます。',
+    );
+    await expectNoFaults(counselor);
+    await picture(counselor, 'admin-talk');
+
+    await writeDown(counselor);
+    await room.presence('left');
+    await counselor.getByText('相談者は画面を閉じています').waitFor();
+    await finish(counselor);
+    await row.waitFor({ state: 'detached' });
+  });
+
+  /** Memo, traits and one attribute. */
+  async function writeDown(page: Awaited<ReturnType<typeof sitDown>>) {
+    await button(page, '内部メモ').click();
+    await page.getByLabel('内部メモ（相談者には見えません）').fill('次回は学校のことを聞く。');
+    await picture(page, 'admin-memo');
+    await button(page, 'メモを残す').click();
+    await page.getByRole('tab', { name: 'メモ' }).click();
+    await page.getByRole('listitem').getByText('次回は学校のことを聞く。').waitFor();
+    await page.getByRole('tab', { name: '相談者' }).click();
+    await button(page, '特徴と注意点を書く').click();
+    await page.getByLabel('対応の注意点').fill('電話はしない。');
+    await button(page, '保存する').click();
+    await page.getByText('電話はしない。').waitFor();
+    await page.getByRole('tab', { name: '属性' }).click();
+    await page.getByText('未登録 8件').waitFor();
+    await choose(page, '年代', '15〜17歳');
+    await page.getByText('未登録 7件').waitFor();
+    await choose(page, '居住地の回答の状態', '答えたくない');
+    await page.getByText('未登録 6件').waitFor();
+    await expectNoFaults(page);
+    await picture(page, 'admin-attributes');
+  }
+
+  /** Ends the talk and closes it in spite of what is missing. */
+  async function finish(page: Awaited<ReturnType<typeof sitDown>>) {
+    await button(page, '会話を終える').click();
+    await page.getByRole('dialog').getByRole('button', { name: '会話を終える' }).click();
+    await talkOf(page).getByText('自動の返事（会話終了の案内）').waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await button(page, '相談を終了する').click();
+    await choose(page, '結果', '傾聴');
+    await page.getByText('属性登録漏れが6件あります。').waitFor();
+    const closing = page.getByRole('button', { name: '未登録のまま終了する' });
+    expect(await closing.isDisabled()).toBe(true);
+    await expectNoFaults(page);
+    await picture(page, 'admin-closure');
+    await page.getByLabel('登録しない理由（記録されます）').fill('途中で会話が終わったため');
+    await closing.click();
+    await button(page, '再開する').waitFor();
+    await page.getByRole('tab', { name: '経過' }).click();
+    await page.getByText('相談を終了しました（傾聴） 属性登録漏れ 6件').waitFor();
+    await expectNoFaults(page);
+    await picture(page, 'admin-closed');
+  }
+});
+
+describe('a reply', () => {
+  test('is held back once when a colleague wrote meanwhile, and the typed text stays', async () => {
+    const { id, page } = await inConversation('二人から返事が来そうです');
+    await replyField(page).fill('わたしの返事');
+    const supervisor = await signIn(practice.base, practice.signIns, 'supervisor');
+    await supervisor.reply(id, 'スーパーバイザーの返事');
+    await talkOf(page).getByText('スーパーバイザーの返事').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('他の職員が先に返信しました').waitFor();
+    expect(await replyField(page).inputValue()).toBe('わたしの返事');
+    await expectNoFaults(page);
+    await picture(page, 'admin-held-back');
+    await button(page, '読んだので送る').click();
+    await talkOf(page).getByText('わたしの返事').waitFor();
+  });
+
+  test('is not sent by the key that confirms kana', async () => {
+    const { page, id } = await inConversation('かなの確定');
+    await replyField(page).focus();
+    const keyboard = await page.context().newCDPSession(page);
+    await keyboard.send('Input.imeSetComposition', {
+      text: 'こんにちは',
+      selectionStart: 5,
+      selectionEnd: 5,
+    });
+    await page.keyboard.press('Control+Enter');
+    await keyboard.send('Input.insertText', { text: 'こんにちは' });
+    await page.keyboard.press('Enter');
+    const supervisor = await signIn(practice.base, practice.signIns, 'supervisor');
+    const { data } = await supervisor.messages(id);
+    expect(data.filter(({ author }) => author === 'staff')).toEqual([]);
+    expect(await replyField(page).inputValue()).toContain('こんにちは');
+  });
+
+  test('sent while the API restarts arrives once, by itself', async () => {
+    const { page, id, room } = await inConversation('サーバーが止まるころ');
+    await replyField(page).fill('止まっても届く返事');
+    const before = practice.system.restarts().api ?? 0;
+    practice.system.kill('api', 'SIGKILL');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('まだ送れていません').waitFor();
+    await picture(page, 'admin-api-away');
+    await talkOf(page).getByText('止まっても届く返事').waitFor();
+    expect(await replyField(page).inputValue()).toBe('');
+    expect(practice.system.restarts().api).toBeGreaterThan(before);
+    const said = (await room.read()).filter(({ text }) => text === '止まっても届く返事');
+    expect(said).toHaveLength(1);
+    await room.say('届きました');
+    await talkOf(page).getByText('届きました').waitFor();
+    const supervisor = await signIn(practice.base, practice.signIns, 'supervisor');
+    const { data } = await supervisor.messages(id);
+    expect(data.filter(({ text }) => text === '止まっても届く返事')).toHaveLength(1);
+  });
+});
+
+describe('after 15 minutes without a hand on the desk', () => {
+  test('nothing can be read until the same person signs in again, and what was typed is there', async () => {
+    const { page, room } = await inConversation('席を離れます');
+    await room.presence('left');
+    await page.getByText('相談者は画面を閉じています').waitFor();
+    await page.clock.install();
+    const saved = page.waitForResponse((answer) => answer.url().endsWith('/drafts/reply'));
+    await replyField(page).fill('途中まで書いた返事');
+    await page.clock.runFor(1_000);
+    await saved;
+    await page.clock.fastForward('15:10');
+    await page.getByRole('heading', { name: '画面を隠しています' }).waitFor();
+    expect(await page.getByText('席を離れます').isVisible()).toBe(false);
+    expect(await replyField(page).isVisible()).toBe(false);
+    await expectNoFaults(page);
+    await picture(page, 'admin-idle');
+    const state = await page.request.get(`${practice.base}/api/staff/session`);
+    expect(state.status()).toBe(401);
+
+    await page.getByLabel('パスワード').fill('違うパスワードです');
+    await button(page, 'サインイン').click();
+    await page.getByText('IDまたはパスワードが違います。').waitFor();
+    await page.clock.runFor(3_000);
+    await eventually(async () => {
+      await page.clock.runFor(1_000);
+      expect(await button(page, 'サインイン').isEnabled()).toBe(true);
+    });
+    await page.getByLabel('パスワード').fill(accountOf(practice, 'soudan1').password);
+    await eventually(async () => {
+      if (await button(page, 'サインイン').isVisible()) await button(page, 'サインイン').click();
+      await page.clock.runFor(1_000);
+      expect(await replyField(page).isVisible()).toBe(true);
+    });
+    expect(await replyField(page).inputValue()).toBe('途中まで書いた返事');
+  });
+
+  test('a text that was not sent is there when the screen is opened anew', async () => {
+    const { page } = await inConversation('画面を閉じてまた開く');
+    const saved = page.waitForResponse((answer) => answer.url().endsWith('/drafts/reply'));
+    await replyField(page).fill('あとで送る返事');
+    await saved;
+    await page.reload();
+    await eventually(async () =>
+      expect(await replyField(page).inputValue()).toBe('あとで送る返事'),
+    );
+  });
+});

@@ -1,0 +1,108 @@
+/** Staff at the desk and a consultee in her room, for the tests of the staff's screens. */
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { createRemotePhone } from '../../../scripts/drive/phone.ts';
+import { enterRoom, type Room } from '../../../scripts/drive/room.ts';
+import { signIn } from '../../../scripts/drive/staff.ts';
+import { eventually } from '../../support/eventually.ts';
+import { accessibilityFaults, SIZES } from './browser.ts';
+import type { Practice } from './practice.ts';
+
+/** In her room, agreed to its rules, seen to be there. */
+export async function arrive(practice: Practice, name: string): Promise<Room> {
+  const phone = createRemotePhone(practice.system.env['PHONE_URL'] ?? '');
+  const person = await phone.person(name);
+  await person.act('follow');
+  const room = await enterRoom(practice.base, await person.idToken());
+  await room.consent();
+  await room.presence('visible');
+  return room;
+}
+
+/** Her consultation, as the staff's list knows it. */
+export async function consultationOf(
+  practice: Practice,
+  words: string,
+): Promise<{ id: string; number: number }> {
+  const supervisor = await signIn(practice.base, practice.signIns, 'supervisor');
+  const found = await eventually(async () => {
+    const { data } = await supervisor.list('sort=openedAt');
+    for (const row of data) {
+      const { data: messages } = await supervisor.messages(row.id);
+      if (messages.some(({ text }) => text === words)) return row;
+    }
+    throw new Error('her consultation is not in the list');
+  });
+  return { id: found.id, number: found.number };
+}
+
+/** Nobody signed in yet, in a browser of their own. */
+export async function goToDesk(practice: Practice): Promise<Page> {
+  const context = await practice.browser.person({ viewport: SIZES.desk });
+  const page = await context.newPage();
+  await page.goto(`${practice.base}/admin/`);
+  await page.getByLabel('団体コード').waitFor();
+  return page;
+}
+
+export async function typeSignIn(
+  page: Page,
+  account: { organisation: string; loginId: string; password: string },
+): Promise<void> {
+  await page.getByLabel('団体コード').fill(account.organisation);
+  await page.getByLabel('職員ID').fill(account.loginId);
+  await page.getByLabel('パスワード').fill(account.password);
+  await page.getByRole('button', { name: 'サインイン' }).click();
+}
+
+export function accountOf({ signIns }: Practice, loginId: string) {
+  const account = signIns.find((one) => one.loginId === loginId);
+  if (!account) throw new Error(`there is no account ${loginId}`);
+  return account;
+}
+
+/** Signed in, before the list. */
+export async function sitDown(practice: Practice, loginId: string): Promise<Page> {
+  const page = await goToDesk(practice);
+  await typeSignIn(page, accountOf(practice, loginId));
+  await page.getByRole('heading', { name: '相談一覧' }).waitFor();
+  return page;
+}
+
+export async function openConsultation(page: Page, id: string): Promise<void> {
+  await page.goto(new URL(`/admin/#/consultations/${id}/show`, page.url()).href);
+  await page.getByRole('toolbar', { name: '相談への操作' }).waitFor();
+}
+
+export const replyField = (page: Page) => page.getByLabel('返信（相談者に届きます）');
+export const talkOf = (page: Page) => page.getByRole('log', { name: '相談者とのやりとり' });
+export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** Takes it from the queue and confirms the history by one key. */
+export async function takeUp(page: Page): Promise<void> {
+  await button(page, '担当する').click();
+  await page.getByRole('button', { name: /読みました/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await replyField(page).waitFor();
+}
+
+/** Picks from one of MUI's lists. */
+export async function choose(page: Page, label: string, option: string | RegExp): Promise<void> {
+  await page.getByRole('combobox', { name: label }).click();
+  await page.getByRole('option', { name: option }).click();
+}
+
+const LATIN_WORDS_WE_USE = new Set(['LINE', 'Enter', 'Ctrl', 'JavaScript']);
+
+/** What is wrong with the page as anybody would see or hear it: axe's findings, and words that are not Japanese. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  const text = await page.locator('body').innerText();
+  const foreign = (text.match(/[A-Za-z]{3,}/gu) ?? []).filter(
+    (word) => !LATIN_WORDS_WE_USE.has(word),
+  );
+  return [...(await accessibilityFaults(page)), ...foreign];
+}
+
+export async function expectNoFaults(page: Page): Promise<void> {
+  expect(await faultsOf(page)).toEqual([]);
+}
