@@ -1,6 +1,5 @@
 /** Consultations as staff see them: the list's rows, the head, the history, the timeline. */
 import { z } from 'zod';
-import { ANSWER_STATES } from '../domain/attributes.ts';
 import { BLOCK_REASONS } from '../domain/consultation-commands.ts';
 import { WAITS } from '../domain/consultation-progress.ts';
 import {
@@ -178,5 +177,3 @@ export const TraitsBody = z.object({
   cautions: typedTextOrNothing(4000),
 });
 export const Traits = z.object({ traits: z.string().nullable(), cautions: z.string().nullable() });
-
-export const AnswerState = z.enum(ANSWER_STATES);

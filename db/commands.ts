@@ -88,25 +88,27 @@ export async function findSameCommand(
 }
 
 /**
- * Settles a pending command as refused, and with a refused request the escalation that it made: its workflow
- * will never begin. False when the command was settled before.
+ * Settles a pending command; a refused request ends the escalation that it made, whose workflow will never
+ * begin. The step of a workflow settles its own command; this is for what made no step. False when it was
+ * settled before.
  */
-export async function settleRefused(
+export async function settleCommand(
   tx: Tx,
   id: string,
+  status: 'done' | 'refused',
   result: Record<string, unknown>,
 ): Promise<boolean> {
   const settled = await rows(
     tx,
     `with settled as (
-       update commands set status = 'refused', result = ?::jsonb, settled_at = now() where id = ? and status = 'pending'
-       returning id, action, escalation_id
+       update commands set status = ?, result = ?::jsonb, settled_at = now() where id = ? and status = 'pending'
+       returning id, status, action, escalation_id
      ), ended as (
        update escalations e set status = 'refused', approval = 'refused', ended_at = now() from settled s
-       where s.action = 'escalate' and e.id = s.escalation_id and e.n is null
+       where s.status = 'refused' and s.action = 'escalate' and e.id = s.escalation_id and e.n is null
      )
      select id from settled`,
-    [JSON.stringify(result), id],
+    [status, JSON.stringify(result), id],
   );
   return settled.length > 0;
 }

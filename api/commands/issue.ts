@@ -4,7 +4,7 @@ import type { CommandAnswer } from '../../contracts/commands.ts';
 import { audit } from '../../db/audit.ts';
 import {
   findSameCommand,
-  settleRefused,
+  settleCommand,
   storeCommand,
   type NewCommand,
   type StoredCommand,
@@ -181,7 +181,7 @@ async function settle(
   const { organisationId, id: actorId } = staff;
   const { serviceId, id: consultationId } = consultation;
   await inScope(deps.database, { organisationId, serviceIds: [serviceId] }, async (tx) => {
-    if (!(await settleRefused(tx, id, { reason }))) return;
+    if (!(await settleCommand(tx, id, 'refused', { reason }))) return;
     await wake(tx, { kind: 'command', organisationId, serviceId, id, seq: 0 });
     await audit(tx, {
       organisationId,

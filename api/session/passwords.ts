@@ -11,13 +11,6 @@ export const MAX_PASSWORD = 128;
 export const PASSWORD_FAULTS = ['too-short', 'too-long', 'too-common', 'too-simple'] as const;
 export type PasswordFault = (typeof PASSWORD_FAULTS)[number];
 
-export const PASSWORD_FAULT_TEXTS = {
-  'too-short': 'パスワードは12文字以上にしてください。',
-  'too-long': 'パスワードは128文字以内にしてください。',
-  'too-common': 'よく使われる言葉でできたパスワードは使えません。',
-  'too-simple': '同じ文字のくり返しや並び順の文字でできたパスワードは使えません。',
-} as const satisfies Record<PasswordFault, string>;
-
 /** What is wrong with a new password, or `null`. `names`: login id, organisation code and the like. */
 export function passwordFault(password: string, names: readonly string[]): PasswordFault | null {
   const { length } = Array.from(password);

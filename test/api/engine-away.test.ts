@@ -1,6 +1,8 @@
 /** What staff can do while the engine is away: nothing is lost, and danger is told at once. */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { settleCommand } from '../../db/commands.ts';
+import { inScope } from '../../db/scope.ts';
 import { useTestApi } from '../support/api.ts';
 import { buildWorld, type Member, type World } from './staff-world.ts';
 
@@ -93,6 +95,34 @@ describe('a report of danger to life while the engine is away', () => {
         commandId: randomUUID(),
       }),
     ).toMatchObject({ status: 403 });
+  });
+
+  test('is over when the workflow refuses it after all, and waits for nothing more', async () => {
+    const { id, organisationId, serviceId } = await world.consultation({
+      stage: 'conversation',
+      assignee: counselor,
+    });
+    const body = {
+      id: randomUUID(),
+      commandId: randomUUID(),
+      kind: 'welfare-office',
+      immediate: false,
+      reason: '住まいがない',
+      packet: {},
+    };
+    await counselor.post(at(id, '/escalations'), body);
+    await inScope(api.deps.database, { organisationId, serviceIds: [serviceId] }, (tx) =>
+      settleCommand(tx, body.commandId, 'refused', { reason: 'stage' }),
+    );
+    expect((await counselor.get(`/api/staff/escalations/${body.id}`)).body).toMatchObject({
+      status: 'refused',
+      waitsForEngine: false,
+      endedAt: expect.any(String) as string,
+    });
+    expect(await counselor.post(at(id, '/escalations'), body)).toMatchObject({
+      status: 409,
+      body: { detail: { reason: 'stage' } },
+    });
   });
 
   test('is not taken for a consultation that is closed', async () => {

@@ -1,7 +1,8 @@
 /** Takes commands to their workflow that got no answer when staff gave them; asked again with the same id. */
 import { audit } from '../../db/audit.ts';
+import { settleCommand } from '../../db/commands.ts';
 import { wake } from '../../db/notify.ts';
-import { firstRow, inScope, rows } from '../../db/scope.ts';
+import { firstRow, inScope } from '../../db/scope.ts';
 import type { ConsultationCommand } from '../../domain/consultation.ts';
 import type { EscalationCommand } from '../../domain/escalation.ts';
 import type { Role } from '../../domain/roles.ts';
@@ -75,8 +76,10 @@ async function carry(
   const row = await read(deps, taken);
   if (!row) return 'settled';
   if (taken.escalationId !== null && isOfEscalation(row.command) && row.n === null) {
-    // The consultation's workflow has not begun the escalation yet.
-    return 'waits';
+    // Refused itself, it never begins; otherwise the consultation's workflow has not begun it yet.
+    if (!row.escalationEnded) return 'waits';
+    await settle(deps, taken, 'refused', { reason: 'status' });
+    return 'settled';
   }
   const outcome = await ask(deps, taken, row);
   switch (outcome.outcome) {
@@ -150,12 +153,7 @@ async function settle(
 ): Promise<void> {
   const { organisationId, serviceId, consultationId, id } = taken;
   await inScope(deps.database, scopeOf(taken), async (tx) => {
-    const settled = await rows(
-      tx,
-      `update commands set status = ?, result = ?::jsonb, settled_at = now() where id = ? and status = 'pending' returning id`,
-      [status, JSON.stringify(result), id],
-    );
-    if (settled.length === 0) return;
+    if (!(await settleCommand(tx, id, status, result))) return;
     await wake(tx, { kind: 'command', organisationId, serviceId, id, seq: 0 });
     if (status === 'done') return;
     await audit(tx, {
