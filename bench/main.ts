@@ -40,6 +40,7 @@ async function main(): Promise<number> {
     return 1;
   }
   const place = makePrivateSystem('bench');
+  place.endOnSignals();
   try {
     const figures = await measureAll(place, values.only);
     return figures.some(isShort) ? 1 : 0;

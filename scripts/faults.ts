@@ -18,6 +18,7 @@ const OPTIONS = {
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS });
   const place = makePrivateSystem('faults');
+  place.endOnSignals();
   const system = await place.start({ say: console.error });
   const records = openRecords(system);
   try {

@@ -42,21 +42,23 @@ async function seedConsultations({ sql }: Bench): Promise<void> {
   );
   await sql(
     `with numbered as (
-       select p.*, row_number() over (order by p.created_at) as n,
-         (select coalesce(max(number), 0) from consultations c where c.service_id = p.service_id) as before
-       from consultees p where p.line_id = sha256('line')
+       select p.*, row_number() over (order by p.created_at) as n from consultees p where p.line_id = sha256('line')
+     ), known as materialized (
+       select coalesce(max(number), 0) as before from consultations
+     ), counselors as materialized (
+       select (select id from staff where login_id = 'soudan1') as one, (select id from staff where login_id = 'soudan2') as other
      )
      insert into consultations (id, organisation_id, service_id, consultee_id, number, form_version, stage, stage_since, seq,
        priority, assignee_id, waits_for, outcome, closed_at, ended_at, opened_at, last_seq, consultee_up_to, staff_up_to, waiting_since, risks)
      select gen_random_uuid(), organisation_id, service_id, id, before + n, 1,
        case when n % 50 > 0 then 'closed' when n % 100 = 0 then 'intake' else 'conversation' end, created_at, 5,
        case when n % 10 = 3 then 'urgent' when n % 10 = 0 then 'high' else 'normal' end,
-       case when n % 100 = 0 then null else (select id from staff s where s.login_id = case n % 3 when 0 then 'soudan1' else 'soudan2' end) end,
+       case when n % 100 = 0 then null when n % 3 = 0 then one else other end,
        case when n % 50 > 0 then 'nothing' when n % 100 = 0 then 'take-up' else 'reply' end,
        case when n % 50 > 0 then 'listened' end, case when n % 50 > 0 then created_at + interval '1 hour' end,
        case when n % 50 > 0 then created_at + interval '7 days' end, created_at, 20, 18, 19,
        case when n % 50 = 0 then created_at end, '{bench}'
-     from numbered`,
+     from numbered, known, counselors`,
   );
   await sql(`analyze consultees`);
   await sql(`analyze consultations`);

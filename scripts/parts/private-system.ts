@@ -10,6 +10,8 @@ import { startSystem } from './system.ts';
 
 export interface PrivateSystem {
   dataDir: string;
+  /** From now on a signal to end stops what runs, removes the folder and ends this process. */
+  endOnSignals(): void;
   start(options?: Omit<StartSystemOptions, 'dataDir' | 'port'>): Promise<RunningSystem>;
   /** Removes the folder; stop what runs in it first. */
   remove(): void;
@@ -33,15 +35,30 @@ export function makePrivateSystem(name: string): PrivateSystem {
   const dataDir = mkdtempSync(join(folder, `${name}-`));
   // The same at every start, so that whoever knows the address goes on using it.
   let port: number | undefined;
+  let running: RunningSystem | undefined;
+
+  function remove(): void {
+    removeMovedDatabase(dataDir);
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+
+  async function end(): Promise<never> {
+    await running?.stop();
+    remove();
+    process.exit(130);
+  }
+
   return {
     dataDir,
+    endOnSignals() {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+        process.once(signal, () => void end());
+    },
     async start(options = {}) {
       port ??= await chooseFreePort();
-      return startSystem({ only: PARTS, ...options, dataDir, port });
+      running = await startSystem({ only: PARTS, ...options, dataDir, port });
+      return running;
     },
-    remove() {
-      removeMovedDatabase(dataDir);
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+    remove,
   };
 }
