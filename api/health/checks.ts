@@ -24,6 +24,10 @@ export const Readiness = z.object({
     keys: Component,
     engine: Component,
     wakeUps: Component,
+    /** Whether what waits for the worker is taken up. */
+    worker: Component,
+    /** Whether notices leave for LINE. */
+    line: Component,
   }),
   /** `null` while the database is away. */
   queues: z.object({ inbox: Queue, outbox: Queue, deliveries: Queue, commands: Queue }).nullable(),
@@ -45,9 +49,19 @@ export async function readiness(deps: ApiDeps): Promise<Readiness> {
       keys,
       engine: { state: engine.isAway ? 'away' : 'ok' },
       wakeUps: { state: deps.hub.isListening() ? 'ok' : 'degraded' },
+      worker: takenUp(queues && [queues.inbox, queues.outbox]),
+      line: takenUp(queues && [queues.deliveries]),
     },
     queues,
   };
+}
+
+/** Work that lies for so long is not being done. */
+const LATE_SECONDS = 120;
+
+function takenUp(queues: readonly z.infer<typeof Queue>[] | null): Component {
+  const isLate = queues?.some(({ oldestSeconds }) => oldestSeconds > LATE_SECONDS) ?? true;
+  return isLate ? { state: 'degraded', reason: queues ? 'late' : 'unknown' } : { state: 'ok' };
 }
 
 async function settled<T>(work: Promise<T>): Promise<T | null> {
@@ -69,10 +83,10 @@ async function checkKeys({ keys }: ApiDeps): Promise<Component> {
 
 const QUEUES = `
 select json_build_object(
-  'inbox', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(next_at))::int, 0)) from inbox where status = 'pending'),
-  'outbox', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(next_at))::int, 0)) from outbox where done_at is null),
-  'deliveries', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(next_at))::int, 0)) from deliveries where status = 'waiting'),
-  'commands', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(next_at))::int, 0)) from commands where status = 'pending')
+  'inbox', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(received_at))::int, 0)) from inbox where status = 'pending'),
+  'outbox', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(created_at))::int, 0)) from outbox where done_at is null),
+  'deliveries', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(created_at))::int, 0)) from deliveries where status = 'waiting'),
+  'commands', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(created_at))::int, 0)) from commands where status = 'pending')
 ) as queues`;
 
 async function readQueues({ system }: ApiDeps): Promise<NonNullable<Readiness['queues']>> {
