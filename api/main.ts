@@ -13,7 +13,8 @@ const log = pino(
   lines,
 );
 setInterval(() => lines.flush(), 500).unref();
-process.on('exit', () => lines.flushSync());
+// Not flushSync: where nobody reads any more, as after the supervisor was killed, it tries for ever.
+process.on('exit', () => lines.flush());
 
 /** Requests under way may take this long after the end was asked for. */
 const GRACE_MS = 5_000;
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
     if (isStopping) return;
     isStopping = true;
     log.info({ reason }, 'stopping');
+    lines.flush();
     const closed = new Promise((resolve) => server.close(resolve));
     const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
     api.endStreams();
