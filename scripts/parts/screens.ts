@@ -99,7 +99,8 @@ async function build(screen: Screen, stamp: string): Promise<void> {
       mode: 'production',
       logLevel: 'silent',
       define: { 'process.env.NODE_ENV': '"production"' },
-      oxc: { jsx: { runtime: 'automatic', importSource: screen.jsx } },
+      // Vite would take the jsx of development wherever NODE_ENV is not production; React's own build lacks it.
+      oxc: { jsx: { runtime: 'automatic', importSource: screen.jsx, development: false } },
       build: {
         outDir: made,
         // LINE's browser is the system's WebView, which may be some years old.
