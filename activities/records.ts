@@ -23,6 +23,7 @@ import {
   escalationWorkflowId,
   type Place,
 } from '../domain/workflow-ids.ts';
+import { ringUnlessPresent } from '../db/bell.ts';
 import { messagePlace, storeMessage } from '../db/messages.ts';
 import { receptionPlanOf } from '../db/reception.ts';
 import { inScope, rows } from '../db/scope.ts';
@@ -65,7 +66,11 @@ export async function recordConsultationStep(
   const said = words ? await sealedWords(deps, place, words) : null;
   return inScope(deps.database, scopeOf(place), async (tx) => {
     if (await storeConsultationStep(tx, consultationRecord(step))) {
-      if (said) await storeMessage(tx, { ...said, author: 'automatic', authorId: null });
+      if (said) {
+        await storeMessage(tx, { ...said, author: 'automatic', authorId: null });
+        // Whoever left the room would otherwise never hear that she is waited for, or that the talk ended.
+        await ringUnlessPresent(tx, place, deps.now().getTime());
+      }
       return { outcome: 'recorded' };
     }
     const { consultationId } = place;

@@ -10,6 +10,9 @@ const log = pino({ name: 'worker', level: config.logLevel, timestamp: stdTimeFun
 /** The engine's worker has its own force time; whatever hangs beyond it is left. */
 const FORCE_MS = 25_000;
 
+/** Ready without workflows after so long: an engine that is away must not hold up a start. */
+const READY_WITHIN_MS = 8_000;
+
 async function main(): Promise<void> {
   installRuntime(log);
   const worker = await openWorker(config, log);
@@ -30,6 +33,9 @@ async function main(): Promise<void> {
   process.on('disconnect', () => void stop('disconnect'));
 
   log.info('the relay runs');
+  // The first command of a fresh start would otherwise be stored and wait for the relay.
+  const workflows = await worker.workflowsRun(READY_WITHIN_MS);
+  log.info({ workflows }, 'ready');
   process.send?.('ready');
 }
 

@@ -21,6 +21,8 @@ export interface OpenWorker {
   relays: Relays;
   /** `null` until the workflows are bundled. */
   engineWorker(): EngineWorker | null;
+  /** Resolves when workflows run, or after so long without them: the relay works meanwhile. */
+  workflowsRun(withinMs: number): Promise<boolean>;
   /** Ends what is under way, then closes everything. */
   close(): Promise<void>;
 }
@@ -56,6 +58,11 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
   return {
     relays,
     engineWorker: () => engineWorker,
+    async workflowsRun(withinMs) {
+      const deadline = Date.now() + withinMs;
+      while (!engineWorker?.isRunning() && Date.now() < deadline) await sleep(50);
+      return engineWorker?.isRunning() ?? false;
+    },
     async close() {
       isClosing = true;
       await bundled;

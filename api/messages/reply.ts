@@ -1,16 +1,16 @@
 /** A reply: held back only by a colleague's words or by the rules, stored with everything that follows from it. */
 import type { z } from 'zod';
 import type { ReplyAnswer, ReplyBody } from '../../contracts/messages.ts';
+import { ringUnlessPresent } from '../../db/bell.ts';
 import { findMessage, messagePlace, storeMessage, type MessageRow } from '../../db/messages.ts';
 import { BLOCK_TEXTS, replyBlockOf } from '../../domain/consultation-commands.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { presenceOf } from '../../domain/presence.ts';
 import { actorTowards, looked, refuseBlocked } from '../consultations/blocks.ts';
 import { deleteDraft } from '../drafts/queries.ts';
 import type { StaffContext } from '../http/route.ts';
 import { demand, getConsultation, type ConsultationTarget } from '../http/target.ts';
 import { consultationKey } from '../sealed.ts';
-import { lockConsultation, orderPush, othersReply, readRoomSide } from './queries.ts';
+import { lockConsultation, othersReply } from './queries.ts';
 
 type Context = StaffContext<ConsultationTarget, unknown, unknown, z.infer<typeof ReplyBody>>;
 type Answer = z.input<typeof ReplyAnswer>;
@@ -38,7 +38,8 @@ export async function reply(context: Context): Promise<Answer> {
     requestId: context.requestId,
   });
   if (!stored) throw new Refusal('not-allowed-now', { reason: 'ended', text: BLOCK_TEXTS.ended });
-  const notice = await tellHer(context);
+  const place = { organisationId, serviceId: target.serviceId, consultationId: target.id };
+  const notice = await ringUnlessPresent(tx, place, context.now);
   await deleteDraft(tx, staff.id, target.id, 'reply');
   return { id: body.id, seq: stored.seq, at: stored.at.toISOString(), standIn, notice };
 }
@@ -67,23 +68,6 @@ async function refuseWrittenMeanwhile({ tx, staff, target, body }: Context): Pro
     seq: other.seq,
     staffId: other.staffId,
   });
-}
-
-/** She is told by LINE, without content, unless she has the room before her; once until she has read. */
-async function tellHer({ tx, staff, target, now }: Context): Promise<Answer['notice']> {
-  const room = await readRoomSide(tx, target.id);
-  if (!room || room.blocked) return 'blocked';
-  const seenAt = room.roomSeenAt?.getTime() ?? null;
-  if (presenceOf(room.roomState, seenAt, now) === 'open') return 'not-needed';
-  const isOrdered = await orderPush(tx, {
-    organisationId: staff.organisationId,
-    serviceId: target.serviceId,
-    channelId: room.channelId,
-    consulteeId: target.consulteeId,
-    consultationId: target.id,
-    once: `unread-after:${room.readUpTo}`,
-  });
-  return isOrdered ? 'sent' : 'not-needed';
 }
 
 async function answerAgain(

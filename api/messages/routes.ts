@@ -7,7 +7,7 @@ import { presenceOf } from '../../domain/presence.ts';
 import { route } from '../http/route.ts';
 import { auditReading } from '../staff-audit.ts';
 import { presentMessages } from './present.ts';
-import { readRoomSide } from './queries.ts';
+import { readRoomSide } from '../../db/bell.ts';
 import { reply } from './reply.ts';
 
 const Params = z.object({ id: Id });

@@ -5,7 +5,7 @@ import { Connection } from '@temporalio/client';
 import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes.js';
 import { msToTs } from '@temporalio/common/lib/time.js';
 
-import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts';
 
 const RETENTION = '30 days';
 const PREPARED_WITHIN_MS = 60_000;
@@ -48,7 +48,7 @@ async function registerMissingNamespace(connection: Connection, namespace: strin
 
 async function addMissingAttributes(connection: Connection, namespace: string): Promise<void> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => {
+  const missing = SEARCH_ATTRIBUTES.flatMap(({ name, type }) => {
     const indexed = encodeSearchAttributeIndexedValueType(type);
     return name in customAttributes || indexed === undefined ? [] : [[name, indexed] as const];
   });
@@ -60,9 +60,7 @@ async function addMissingAttributes(connection: Connection, namespace: string): 
 }
 
 async function listByEveryAttribute(connection: Connection, namespace: string): Promise<void> {
-  const query = Object.keys(SEARCH_ATTRIBUTES)
-    .map((name) => `${name} IS NULL`)
-    .join(' AND ');
+  const query = SEARCH_ATTRIBUTES.map(({ name }) => `${name} IS NULL`).join(' AND ');
   await connection.workflowService.listWorkflowExecutions({ namespace, query, pageSize: 1 });
 }
 

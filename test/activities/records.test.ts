@@ -269,6 +269,23 @@ describe('words the service says by itself', () => {
     expect(text).toBe(testSettings().texts.silenceWarning);
   });
 
+  test.for([
+    ['left', 1],
+    ['visible', 0],
+  ] as const)('ring at LINE when her room is %s: %i time', async ([roomState, times]) => {
+    await sql(
+      `update consultees set room_state = ?, room_seen_at = now(), blocked = false
+       where id = (select consultee_id from consultations where id = ?)`,
+      [roomState, consultation.id],
+    );
+    const state = newConsultation(Date.now(), counselor.id);
+    await record(stepOf(applyTimer(state, 'silence-warning', Date.now())));
+    const rung = await sql(`select text from deliveries where consultation_id = ?`, [
+      consultation.id,
+    ]);
+    expect(rung).toEqual(Array.from({ length: times }, () => ({ text: 'lineNotice' })));
+  });
+
   test('stop the whole step while the key store is away; nothing is half done', async () => {
     const away: Pick<Crypt, 'seal'> = {
       seal: () => Promise.reject(new Refusal('keys-unavailable')),

@@ -10,8 +10,8 @@ import { inject } from 'vitest';
 
 import { REPOSITORY } from '../../scripts/parts/data-folder.ts';
 import { waitForLock } from '../../scripts/parts/lock.ts';
-import { SEARCH_ATTRIBUTES } from '../../scripts/parts/search-attributes.ts';
 import { cacheFolder } from '../../scripts/parts/temporal-binaries.ts';
+import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts';
 
 import type { TemporalPlace } from './test-servers.ts';
 
@@ -38,7 +38,7 @@ export async function createTimeSkippingEnvironment(): Promise<TestWorkflowEnvir
   await environment.connection.operatorService.addSearchAttributes({
     namespace: 'default',
     searchAttributes: Object.fromEntries(
-      Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => {
+      SEARCH_ATTRIBUTES.flatMap(({ name, type }) => {
         const indexed = encodeSearchAttributeIndexedValueType(type);
         return indexed === undefined ? [] : [[name, indexed] as const];
       }),

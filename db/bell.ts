@@ -1,0 +1,58 @@
+/** The doorbell: a notice without content to her LINE, unless she has the room before her. */
+import { presenceOf } from '../domain/presence.ts';
+import { firstRow, type Tx } from './scope.ts';
+
+/** Her side of a consultation: where she is and how far she has read. */
+export interface RoomSide {
+  consulteeId: string;
+  channelId: string;
+  blocked: boolean;
+  roomState: string | null;
+  roomSeenAt: Date | null;
+  /** How far she has read. */
+  readUpTo: number;
+  lastSeq: number;
+}
+
+export async function readRoomSide(tx: Tx, consultationId: string): Promise<RoomSide | undefined> {
+  return firstRow<RoomSide>(
+    tx,
+    `select p.id as "consulteeId", p.channel_id as "channelId", p.blocked, p.room_state as "roomState", p.room_seen_at as "roomSeenAt",
+       c.read_by_consultee_up_to as "readUpTo", c.last_seq as "lastSeq"
+     from consultations c join consultees p on p.id = c.consultee_id where c.id = ?`,
+    [consultationId],
+  );
+}
+
+/** What became of it: ordered, not needed (she is there, or was told already), or not possible. */
+export type Ring = 'sent' | 'not-needed' | 'blocked';
+
+export interface Bell {
+  organisationId: string;
+  serviceId: string;
+  consultationId: string;
+}
+
+/** Orders the notice in the running transaction; once until she has read. `now` in ms. */
+export async function ringUnlessPresent(tx: Tx, bell: Bell, now: number): Promise<Ring> {
+  const room = await readRoomSide(tx, bell.consultationId);
+  if (!room || room.blocked) return 'blocked';
+  const seenAt = room.roomSeenAt?.getTime() ?? null;
+  if (presenceOf(room.roomState, seenAt, now) === 'open') return 'not-needed';
+  const ordered = await firstRow(
+    tx,
+    `insert into deliveries (id, organisation_id, service_id, channel_id, consultee_id, consultation_id, kind, text, once)
+     values (?, ?, ?, ?, ?, ?, 'push', 'lineNotice', ?)
+     on conflict (organisation_id, consultation_id, once) where once is not null do nothing returning id`,
+    [
+      crypto.randomUUID(),
+      bell.organisationId,
+      bell.serviceId,
+      room.channelId,
+      room.consulteeId,
+      bell.consultationId,
+      `unread-after:${room.readUpTo}`,
+    ],
+  );
+  return ordered ? 'sent' : 'not-needed';
+}
