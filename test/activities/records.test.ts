@@ -25,7 +25,6 @@ import {
 } from '../../domain/consultation.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { requestEscalation } from '../../domain/escalation.ts';
-import { DAY, startOfBusinessDate } from '../../domain/hours.ts';
 import { consultationWorkflowId, type Place } from '../../domain/workflow-ids.ts';
 import { eventually } from '../support/eventually.ts';
 import {
@@ -360,51 +359,5 @@ describe('an escalation', () => {
       },
     ]);
     expect(await count('notices')).toBe(2);
-  });
-});
-
-describe('the plan of a service', () => {
-  const plan = (serviceId: string, from: number, now: number) =>
-    run(activities.loadServicePlan, { place: { ...place, serviceId }, from, now });
-  const organisation = () => ({ id: place.organisationId });
-  const weekdays = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, open: '09:00', close: '17:00' }));
-  const calendar = {
-    weekly: weekdays,
-    closedOnHolidays: true,
-    yearEnd: null,
-    closedDays: [],
-    extraDays: [],
-  };
-
-  test('leaves out national and substitute holidays and reaches sixty days ahead', async () => {
-    const service = await factories.buildService({
-      organisation: organisation(),
-      settings: { calendar },
-    });
-    // 2026-05-03 is a Sunday and a holiday; 4, 5 and the substitute 6 May are closed as well.
-    const now = startOfBusinessDate('2026-05-01');
-    const { plan: found, validUntil } = await plan(service.id, now, now);
-    const days = found.open.map(([opens]) =>
-      new Date(opens + 9 * 3_600_000).toISOString().slice(0, 10),
-    );
-    expect(days.slice(0, 3)).toEqual(['2026-05-01', '2026-05-07', '2026-05-08']);
-    expect(found.until).toBe(now + 60 * DAY);
-    expect(validUntil).toBeNull();
-  });
-
-  test('says when the next settings version comes into force', async () => {
-    const service = await factories.buildService({ organisation: organisation() });
-    const now = Date.now();
-    const effectiveFrom = now + 3 * DAY;
-    await factories.buildSettings(service, { version: 2, effectiveFrom });
-    expect((await plan(service.id, now, now)).validUntil).toBe(effectiveFrom);
-    expect((await plan(service.id, now, effectiveFrom)).validUntil).toBeNull();
-  });
-
-  test('is closed for a service nobody has configured', async () => {
-    const service = await factories.buildService({ organisation: organisation(), settings: null });
-    const found = await plan(service.id, Date.now(), Date.now());
-    expect(found.plan.open).toEqual([]);
-    expect(found.timers.takeUp).toBeGreaterThan(0);
   });
 });
