@@ -1,4 +1,7 @@
 /** What the room runs on: a browser that LINE opened. The practice phone stands in for all of it. */
+import type * as LineModule from './line.ts';
+
+type Line = Pick<typeof LineModule, 'lineIdToken' | 'closeLineWindow' | 'forgetLine'>;
 
 export type DeviceChange = 'network' | 'visibility' | 'shown-again' | 'leaving';
 
@@ -22,10 +25,15 @@ interface PhonePage {
 
 /** The device at hand. */
 export function findDevice(): Device {
-  const door = document.querySelector<HTMLMetaElement>('meta[name="door"]')?.content;
-  if (door !== 'phone') return browserDevice(lineToken);
+  if (!isPractice()) return browserDevice(lineToken);
   // Outside of the practice phone nobody says who it is: only a session that is there already counts.
   return standIn() ?? browserDevice(() => Promise.resolve(null));
+}
+
+/** The practice phone takes LINE's place; a production server never says so. */
+export function isPractice(): boolean {
+  const door = document.querySelector<HTMLMetaElement>('meta[name="door"]');
+  return door?.content === 'phone';
 }
 
 function standIn(): Device | undefined {
@@ -36,15 +44,18 @@ function standIn(): Device | undefined {
   }
 }
 
+/** LINE's SDK, once it was needed. */
+let line: Line | null = null;
+
 async function lineToken(liffId: string): Promise<string | null> {
-  const { lineIdToken } = await import('./line.ts');
-  return lineIdToken(liffId);
+  line ??= await import('./line.ts');
+  return line.lineIdToken(liffId);
 }
 
 function browserDevice(idToken: Device['idToken']): Device {
   return {
     idToken,
-    close: () => void leave(),
+    close: () => leave(),
     fetch: (path, init) => fetch(path, init),
     beacon: (path, body) => {
       // A beacon's type may not be JSON everywhere without asking first; plain text always goes.
@@ -63,25 +74,8 @@ function browserDevice(idToken: Device['idToken']): Device {
 }
 
 /** In LINE its window closes; elsewhere an empty page takes the place of ours in the history. */
-async function leave(): Promise<void> {
-  forgetLine();
-  try {
-    const { closeLineWindow } = await import('./line.ts');
-    if (closeLineWindow()) return;
-  } catch {
-    // Not loaded and no network: the empty page needs none.
-  }
+function leave(): void {
+  line?.forgetLine();
+  if (line?.closeLineWindow()) return;
   location.replace('about:blank');
-}
-
-/** LINE's SDK keeps tokens in the browser's storage; on a phone that others look into they must not stay. */
-export function forgetLine(): void {
-  try {
-    for (const name of Object.keys(localStorage)) {
-      if (name.startsWith('LIFF_STORE')) localStorage.removeItem(name);
-    }
-    sessionStorage.clear();
-  } catch {
-    // Storage is forbidden here: then nothing was kept either.
-  }
 }

@@ -8,18 +8,35 @@ liff.use(new GetIDToken());
 liff.use(new CloseWindow());
 liff.use(new IsInClient());
 
-let isReady = false;
+let hasBegun = false;
+let isInLine = false;
+// The SDK would keep it in the browser's storage; here it goes with the page.
+let token: string | null = null;
 
 /** The ID token of the person whose LINE this is. Outside of LINE it leads to LINE's sign-in and never returns. */
 export async function lineIdToken(liffId: string): Promise<string | null> {
-  if (!isReady) await liff.init({ liffId, withLoginOnExternalBrowser: true });
-  isReady = true;
-  return liff.getIDToken();
+  if (!hasBegun) {
+    await liff.init({ liffId, withLoginOnExternalBrowser: true });
+    hasBegun = true;
+    isInLine = liff.isInClient();
+    token = liff.getIDToken();
+    forgetLine();
+  }
+  return token;
 }
 
 /** False outside of LINE, where there is no window to close. */
 export function closeLineWindow(): boolean {
-  if (!isReady || !liff.isInClient()) return false;
+  if (!isInLine) return false;
   liff.closeWindow();
   return true;
+}
+
+/** Tokens in the browser's storage must not stay on a phone that others look into. */
+export function forgetLine(): void {
+  for (const storage of [localStorage, sessionStorage]) {
+    for (const name of Object.keys(storage)) {
+      if (name.startsWith('LIFF_STORE')) storage.removeItem(name);
+    }
+  }
 }

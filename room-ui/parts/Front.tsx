@@ -1,3 +1,4 @@
+import { isPractice } from '../device.ts';
 import type { View } from '../view.ts';
 import { Contacts } from './Contacts.tsx';
 
@@ -24,6 +25,11 @@ export function Front({ view, onAgain }: { view: View; onAgain: () => void }) {
             もう一度入る
           </button>
         </>
+      )}
+      {phase !== 'opening' && isPractice() && (
+        <p>
+          練習では、<a href="/phone/">練習用の電話</a>がLINEの代わりです。
+        </p>
       )}
     </main>
   );

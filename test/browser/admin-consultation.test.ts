@@ -190,9 +190,12 @@ describe('after 15 minutes without a hand on the desk', () => {
     await replyField(page).fill('途中まで書いた返事');
     await page.clock.runFor(1_000);
     await saved;
+    // A dialog stands beside the desk, not in it.
+    await button(page, '関係機関と連携').click();
+    await page.getByRole('group', { name: '渡すやりとり' }).getByText('席を離れます').waitFor();
     await page.clock.fastForward('15:10');
     await page.getByRole('heading', { name: '画面を隠しています' }).waitFor();
-    expect(await page.getByText('席を離れます').isVisible()).toBe(false);
+    expect(await page.locator('body').innerText()).not.toContain('席を離れます');
     expect(await replyField(page).isVisible()).toBe(false);
     await expectNoFaults(page);
     await picture(page, 'admin-idle');
@@ -211,8 +214,10 @@ describe('after 15 minutes without a hand on the desk', () => {
     await eventually(async () => {
       if (await button(page, 'サインイン').isVisible()) await button(page, 'サインイン').click();
       await page.clock.runFor(1_000);
-      expect(await replyField(page).isVisible()).toBe(true);
+      expect(await page.getByRole('dialog').isVisible()).toBe(true);
     });
+    await page.getByRole('dialog').getByRole('button', { name: 'やめる' }).click();
+    await page.clock.runFor(1_000);
     expect(await replyField(page).inputValue()).toBe('途中まで書いた返事');
   });
 

@@ -170,6 +170,26 @@ describe('without a network', () => {
   });
 });
 
+describe('while the house is away for a moment', () => {
+  test('what she says is sent once when it is back', async () => {
+    const counselor = await counselorAtWork();
+    const { openRoom } = await takePhone(practice, 'そら');
+    const room = await openRoom();
+    await consent(room);
+    await say(room, '聞こえますか');
+    await isSaid(room, '聞こえますか');
+    const id = await takeUp(counselor, '聞こえますか');
+    practice.system.kill('api', 'SIGKILL');
+    await say(room, '途中で切れても');
+    await say(room, '届きますか');
+    await room
+      .locator('article', { hasText: '届きますか' })
+      .locator('time')
+      .waitFor({ timeout: 60_000 });
+    expect(await ownWords(counselor, id)).toEqual(['聞こえますか', '途中で切れても', '届きますか']);
+  });
+});
+
 describe('typing Japanese', () => {
   test('Enter that confirms kana sends nothing, and the next Enter sends', async () => {
     const { page, openRoom } = await takePhone(practice, 'あき');

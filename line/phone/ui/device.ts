@@ -7,6 +7,8 @@ export interface PracticeDevice {
   setVisible(isVisible: boolean): void;
   /** The room is about to be taken away. */
   tellLeaving(): void;
+  /** It is away: what still runs of it reaches nobody any more. */
+  end(): void;
 }
 
 /** `close` takes the room off the screen. */
@@ -34,7 +36,9 @@ export function createPracticeDevice({
       close,
       fetch(path, init) {
         if (!isOnline) return Promise.reject(new TypeError('no network'));
-        const signals = [connections.signal, init.signal].filter((each) => each != null);
+        // What may outlive its page is not cut when the page goes.
+        const cut = init.keepalive ? null : connections.signal;
+        const signals = [cut, init.signal].filter((each) => each != null);
         return fetch(path, { ...init, signal: AbortSignal.any(signals) });
       },
       beacon(path, body) {
@@ -57,5 +61,10 @@ export function createPracticeDevice({
       tell('visibility');
     },
     tellLeaving: () => tell('leaving'),
+    end() {
+      isOnline = false;
+      listeners.clear();
+      connections.abort(new TypeError('the page is gone'));
+    },
   };
 }

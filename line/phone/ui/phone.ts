@@ -159,6 +159,7 @@ export class Phone {
   #takeRoomAway(): void {
     this.#freeRoom();
     this.#freeRoom = () => undefined;
+    this.#device?.end();
     this.#device = null;
     delete window.madoguchiPracticeDevice;
     this.#set({ room: null });

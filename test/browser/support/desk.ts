@@ -88,7 +88,7 @@ export async function takeUp(page: Page): Promise<void> {
 
 /** Picks from one of MUI's lists. */
 export async function choose(page: Page, label: string, option: string | RegExp): Promise<void> {
-  await page.getByRole('combobox', { name: label }).click();
+  await page.getByRole('combobox', { name: label, exact: true }).click();
   await page.getByRole('option', { name: option }).click();
 }
 
