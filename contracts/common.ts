@@ -5,6 +5,8 @@ import { REFUSAL_CODES } from '../domain/errors.ts';
 // One id has one spelling, since ids are bound into ciphertexts as text.
 export const Id = z.uuid().toLowerCase();
 export const Instant = z.iso.datetime();
+/** Numbers of messages and steps, as far as the database counts. */
+export const MAX_SEQ = 2_147_483_647;
 /** "YYYY-MM-DD" of a business day. */
 export const BusinessDate = z.iso.date();
 
@@ -31,6 +33,11 @@ export type ErrorBody = z.infer<typeof ErrorBody>;
 // NUL cannot be stored by PostgreSQL, half a surrogate pair has no UTF-8 form: both come of broken senders.
 function isStorable(text: string): boolean {
   return !text.includes('\u0000') && text.isWellFormed();
+}
+
+/** A name to look something up by: a code, an account, what stands in an address. */
+export function lookedUp(max: number): z.ZodString {
+  return z.string().min(1).max(max).refine(isStorable, 'not storable');
 }
 
 /** Text that a person typed: not blank, at most so many characters, kept as typed. */

@@ -19,7 +19,7 @@ import {
 } from '../domain/escalation.ts';
 import { PRESENCES } from '../domain/presence.ts';
 import { PRIORITIES, PRIORITY_REASONS, RISKS } from '../domain/priority.ts';
-import { BusinessDate, Id, Instant, typedTextOrNothing } from './common.ts';
+import { BusinessDate, Id, Instant, lookedUp, typedTextOrNothing } from './common.ts';
 import { Flag, pageOf, PageQuery, several } from './lists.ts';
 import { Person, ServiceName } from './staff.ts';
 
@@ -33,7 +33,7 @@ export const ConsultationsQuery = z.object({
   service: Id.optional(),
   waitsFor: several(WAITS).optional(),
   /** The number as people write it: "12", "No.12", 「１２番」. */
-  number: z.string().min(1).max(20).optional(),
+  number: lookedUp(20).optional(),
   /** Business days, both included. */
   openedFrom: BusinessDate.optional(),
   openedTo: BusinessDate.optional(),

@@ -10,7 +10,7 @@ import {
   ESCALATION_OUTCOMES,
   ESCALATION_STATUSES,
 } from '../domain/escalation.ts';
-import { Id, Instant, typedText } from './common.ts';
+import { Id, Instant, MAX_SEQ, typedText } from './common.ts';
 import { WrittenWith } from './consultations.ts';
 import { Flag, pageOf, PageQuery, several } from './lists.ts';
 import { Person, ServiceName } from './staff.ts';
@@ -20,7 +20,7 @@ export const PacketChoice = z.object({
   number: z.boolean().default(false),
   openedAt: z.boolean().default(false),
   /** Numbers of the messages. */
-  words: z.array(z.int().min(1)).max(200).default([]),
+  words: z.array(z.int().min(1).max(MAX_SEQ)).max(200).default([]),
   /** Codes of the attributes. */
   attributes: z.array(z.string().min(1).max(60)).max(100).default([]),
   traits: z.boolean().default(false),
@@ -136,11 +136,14 @@ export const ApproveBody = z.discriminatedUnion('channel', [
   z.object({ commandId, channel: z.literal('telephone'), approver: Id, note: Text.optional() }),
 ]);
 export const RefuseBody = z.object({ commandId, reason: Text });
+/** Earlier contacts are slips of the pen ("0008" for the eighth year of Reiwa), and some no database can hold. */
+const EARLIEST_CONTACT = Date.UTC(2000, 0);
+
 export const RecordContactBody = z.object({
   commandId,
   agencyId: Id.nullable(),
   channel: z.enum(CONTACT_CHANNELS),
-  contactedAt: Instant,
+  contactedAt: Instant.refine((at) => Date.parse(at) >= EARLIEST_CONTACT, 'too early'),
   /** Whom, and what was said. */
   note: Text.optional(),
 });

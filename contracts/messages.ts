@@ -1,7 +1,7 @@
 /** What is said in the room, as staff read and write it. */
 import { z } from 'zod';
 import { PRESENCES } from '../domain/presence.ts';
-import { Id, Instant, typedText } from './common.ts';
+import { Id, Instant, MAX_SEQ, typedText } from './common.ts';
 import { Person } from './staff.ts';
 
 export const MAX_REPLY = 5000;
@@ -9,7 +9,7 @@ export const MAX_MESSAGES = 200;
 
 export const MessagesQuery = z.object({
   /** Only what came after this number. */
-  after: z.coerce.number().int().min(0).default(0),
+  after: z.coerce.number().int().min(0).max(MAX_SEQ).default(0),
   limit: z.coerce.number().int().min(1).max(MAX_MESSAGES).default(MAX_MESSAGES),
 });
 
@@ -40,7 +40,7 @@ export const ReplyBody = z.object({
   id: Id,
   text: typedText(MAX_REPLY),
   /** The last message the writer had seen; a colleague's words after it hold the reply back. */
-  expectedSeq: z.int().min(0).optional(),
+  expectedSeq: z.int().min(0).max(MAX_SEQ).optional(),
 });
 
 export const ReplyAnswer = z.object({

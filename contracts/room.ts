@@ -1,13 +1,13 @@
 /** What the consultee's room sends and gets. It never holds a name or id of staff, a note, a priority or an attribute. */
 import { z } from 'zod';
 import { ROOM_STATES } from '../domain/presence.ts';
-import { Id, Instant, typedText, typedTextOrNothing } from './common.ts';
+import { Id, Instant, lookedUp, MAX_SEQ, typedText, typedTextOrNothing } from './common.ts';
 
 export const MAX_MESSAGE = 5000;
 export const MAX_ROOM_MESSAGES = 200;
 
 /** Last part of the room's address. */
-export const DoorParams = z.object({ channelKey: z.string().min(1).max(64) });
+export const DoorParams = z.object({ channelKey: lookedUp(64) });
 
 export const EmergencyContact = z.object({
   name: z.string(),
@@ -34,7 +34,7 @@ export const Door = z.object({
 export type Door = z.infer<typeof Door>;
 
 export const EnterRoom = z.object({
-  channelKey: z.string().min(1).max(64),
+  channelKey: lookedUp(64),
   /** LINE Login's token; who she is comes from it alone. */
   idToken: z.string().min(1).max(8192),
 });
@@ -77,7 +77,7 @@ export type SentMessage = z.infer<typeof SentMessage>;
 
 export const RoomMessagesQuery = z.object({
   /** Only what came after this number … */
-  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
+  after: z.coerce.number().int().min(0).max(MAX_SEQ).default(0),
   /** … of this consultation; of another one everything is new. */
   epoch: z.string().max(40).optional(),
   limit: z.coerce.number().int().min(1).max(MAX_ROOM_MESSAGES).default(MAX_ROOM_MESSAGES),
@@ -105,10 +105,10 @@ export const RoomDraftBody = z.object({ text: typedTextOrNothing(MAX_MESSAGE) })
 export const PresenceBody = z.object({
   state: z.enum(ROOM_STATES),
   /** The last message she has had before her eyes. */
-  readUpTo: z.int().min(0).max(2_147_483_647).optional(),
+  readUpTo: z.int().min(0).max(MAX_SEQ).optional(),
 });
 
 export const RoomStreamQuery = z.object({
-  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
+  after: z.coerce.number().int().min(0).max(MAX_SEQ).default(0),
   epoch: z.string().max(40).optional(),
 });

@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { DUTIES } from '../domain/duty.ts';
 import { ROLES } from '../domain/roles.ts';
-import { Id } from './common.ts';
+import { Id, lookedUp } from './common.ts';
 
 export const SignIn = z.object({
   /** Code of the organisation. */
-  organisation: z.string().min(1).max(40),
-  loginId: z.string().min(1).max(60),
+  organisation: lookedUp(40),
+  loginId: lookedUp(60),
   password: z.string().min(1).max(500),
 });
 

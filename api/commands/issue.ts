@@ -49,6 +49,8 @@ export interface Issue {
         escalationId: string;
         /** `null` until its workflow has begun: the relay asks it then. */
         n: number | null;
+        /** It is over: nobody will answer any more. */
+        isOver: boolean;
       };
 }
 
@@ -167,9 +169,9 @@ async function ask(
   return outcome;
 }
 
-/** A consultation whose workflow has ended takes no commands; an escalation may outlive it. */
+/** A consultation whose workflow has ended takes no commands; an escalation may outlive it and ends by itself. */
 function isOver({ consultation, order }: Issue): boolean {
-  return order.to === 'consultation' && consultation.endedAt !== null;
+  return order.to === 'consultation' ? consultation.endedAt !== null : order.isOver;
 }
 
 async function settle(

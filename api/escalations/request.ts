@@ -1,6 +1,6 @@
 /** Asking for another agency: a row first, so that a report of danger to life stands even while the engine is away. */
 import type { z } from 'zod';
-import type { EscalateAnswer, EscalateBody } from '../../contracts/escalations.ts';
+import type { EscalateAnswer, EscalateBody, Packet } from '../../contracts/escalations.ts';
 import { wake, type Wake } from '../../db/notify.ts';
 import { isAllowed } from '../../domain/consultation.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -71,10 +71,15 @@ async function storeRequest(context: Context): Promise<void> {
   await wake(tx, { kind: 'escalation', organisationId, serviceId, id: body.id, seq: 0 }, ...wakes);
 }
 
-async function demandSamePacket({ tx, body }: Context): Promise<void> {
+async function demandSamePacket({ tx, staff, body, deps }: Context): Promise<void> {
   const before = await readEscalation(tx, body.id);
   const fields = packetFields(body.packet).join('\n');
   if (before?.packetFields.join('\n') !== fields) throw reused();
+  // The rest was read from the records then; this alone was typed with the request.
+  const place = escalationPlace('packet', body.id);
+  const sealed = await deps.crypt.open(staff.organisationId, place, before.packet);
+  const { contact } = JSON.parse(sealed) as z.infer<typeof Packet>;
+  if (contact !== body.packet.contact) throw reused();
 }
 
 function reused(): Refusal {

@@ -59,13 +59,13 @@ function stepRoute<Body extends z.ZodType<{ commandId: string }>>(
       const given = context.body as z.infer<Body>;
       const { command, written } = await order(given, context as Context<z.infer<Body>>);
       const { actor, own } = actorTowardsEscalation(staff, target);
-      const { id: escalationId, n, consultation } = target;
+      const { id: escalationId, n, endedAt, consultation } = target;
       const issue: Issue = {
         commandId: given.commandId,
         consultation,
         roles: actor.roles,
         written,
-        order: { to: 'escalation', command, own, escalationId, n },
+        order: { to: 'escalation', command, own, escalationId, n, isOver: endedAt !== null },
       };
       const { stored } = await storeIssue(context, issue);
       return afterCommit(() => carryOut(deps, staff, issue, stored));

@@ -4,6 +4,8 @@ import { Refusal } from '../../domain/errors.ts';
 export interface RateLimit {
   /** Takes one token. Refuses 'too-many-tries' when there is none. */
   take(key: string, now: number): void;
+  /** Undoes a `take` that turned out to be no reason for caution. */
+  giveBack(key: string): void;
 }
 
 interface Bucket {
@@ -37,6 +39,10 @@ export function createRateLimit({
       bucket.at = now;
       if (bucket.tokens < 1) throw new Refusal('too-many-tries', { reason: 'rate' });
       bucket.tokens -= 1;
+    },
+    giveBack(key) {
+      const bucket = buckets.get(key);
+      if (bucket) bucket.tokens = Math.min(burst, bucket.tokens + 1);
     },
   };
 }

@@ -28,7 +28,7 @@ export async function signIn(
   { caller, now, requestId }: { caller: string; now: number; requestId: string },
 ): Promise<SignedIn> {
   const attempt = [given.organisation, given.loginId, caller].join('\n');
-  deps.staff.signInDelay.begin(attempt, now);
+  admit(deps, attempt, caller, now);
   const organisation = await inSystem(deps.system, (tx) =>
     findOrganisation(tx, given.organisation),
   );
@@ -55,7 +55,19 @@ export async function signIn(
     });
   });
   deps.staff.signInDelay.succeed(attempt);
+  deps.staff.signInRate.giveBack(caller);
   return { staffId: account.id, organisationId, cookie: `${organisationId}.${token}` };
+}
+
+/** Refuses 'too-many-tries' for this account or for this address before anything costly is done. */
+function admit({ staff }: ApiDeps, attempt: string, caller: string, now: number): void {
+  staff.signInRate.take(caller, now);
+  try {
+    staff.signInDelay.begin(attempt, now);
+  } catch (error) {
+    staff.signInRate.giveBack(caller);
+    throw error;
+  }
 }
 
 /** A transaction of its own: the refusal rolls nothing of it back. */

@@ -361,5 +361,24 @@ describe('an escalation', () => {
     expect((await counselor.post(at(id, '/escalations'), other)).body).toMatchObject({
       code: 'id-reused',
     });
+    const elsewhere = { ...body, packet: { ...packet, contact: 'ほかの場所にいる' } };
+    expect((await counselor.post(at(id, '/escalations'), elsewhere)).body).toMatchObject({
+      code: 'id-reused',
+    });
+  });
+
+  test('that is over is asked nothing any more, and says so at once', async () => {
+    const { escalationId } = await escalated(false);
+    const refused = await step(supervisor, escalationId, 'refuse', { reason: '今回は見送ります' });
+    expect(refused).toMatchObject({ status: 200 });
+    await eventually(
+      async () => {
+        const { body } = await counselor.get(`/api/staff/escalations/${escalationId}`);
+        expect((body as { endedAt: string | null }).endedAt).not.toBeNull();
+        const late = await step(supervisor, escalationId, 'approve', { channel: 'screen' });
+        expect(late).toMatchObject({ status: 409, body: { code: 'not-allowed-now' } });
+      },
+      { withinMs: 30_000 },
+    );
   });
 });

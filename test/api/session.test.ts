@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createRateLimit } from '../../api/http/rate-limit.ts';
 import { hashPassword } from '../../api/session/passwords.ts';
 import { createSignInDelay } from '../../api/session/sign-in-delay.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -105,6 +107,26 @@ describe('signing in', () => {
     const statuses = (await Promise.all(guesses)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 401)).toHaveLength(1);
     expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+  });
+
+  test('is held back at an address that tries account after account, and opens again', async () => {
+    const { loginId: spared } = await newAccount();
+    const usual = api.deps.staff.signInRate;
+    api.deps.staff.signInRate = createRateLimit({ burst: 2, perSecond: 0.01 });
+    try {
+      for (const expected of [401, 401, 429]) {
+        const tried = `inai-hito-${randomUUID().slice(0, 8)}`;
+        expect(await signIn({ loginId: tried })).toMatchObject({ status: expected });
+      }
+      expect(await signIn({ loginId: spared })).toMatchObject({ status: 429 });
+      api.clock.move(100_000);
+      // A success uses nothing up: a whole shift may come in through one address.
+      for (let count = 0; count < 3; count += 1) {
+        expect(await signIn({ loginId: spared })).toMatchObject({ status: 200 });
+      }
+    } finally {
+      api.deps.staff.signInRate = usual;
+    }
   });
 
   test('is undone by signing out', async () => {

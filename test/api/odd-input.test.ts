@@ -1,0 +1,99 @@
+/** Input that is well-formed JSON and yet nothing a database can hold or a person could have meant. */
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { useTestApi } from '../support/api.ts';
+import { buildWorld, type Member, type World } from './staff-world.ts';
+
+const api = useTestApi();
+let world: World;
+let counselor: Member;
+
+beforeAll(async () => {
+  world = await buildWorld(api);
+  counselor = await world.member('counselor');
+});
+
+const INVALID = { status: 400, body: { code: 'invalid-input' } };
+const at = (id: string, rest: string) => `/api/staff/consultations/${id}${rest}`;
+const talking = () => world.consultation({ stage: 'conversation', assignee: counselor });
+
+describe('a NUL, which the database cannot hold,', () => {
+  test.for(['%00', 'demo%00'])('is in no name of a door (%s)', async (name) => {
+    expect(await api.call('GET', `/api/room/doors/${name}`)).toMatchObject(INVALID);
+  });
+
+  test('enters no room', async () => {
+    const body = { channelKey: 'demo\u0000', idToken: 'a.b.c' };
+    expect(await api.call('POST', '/api/room/session', { body })).toMatchObject(INVALID);
+  });
+
+  test.for(['organisation', 'loginId'])('signs nobody in (%s)', async (field) => {
+    const right = { organisation: world.organisation.code, loginId: 'x', password: 'y' };
+    const body = { ...right, [field]: 'a\u0000b' };
+    expect(await api.call('POST', '/api/staff/session', { body })).toMatchObject(INVALID);
+  });
+
+  test('is no number to look for', async () => {
+    expect(await counselor.get('/api/staff/consultations?number=1%00')).toMatchObject(INVALID);
+  });
+});
+
+describe('a number beyond what the database counts', () => {
+  const TOO_FAR = 2 ** 31;
+
+  test('has no messages after it', async () => {
+    const { id } = await talking();
+    expect(await counselor.get(at(id, `/messages?after=${TOO_FAR}`))).toMatchObject(INVALID);
+    expect(await counselor.get(at(id, `/messages?after=${TOO_FAR - 1}`))).toMatchObject({
+      status: 200,
+    });
+  });
+
+  test('was never the last one read before a reply', async () => {
+    const { id } = await talking();
+    const body = { id: randomUUID(), text: 'お返事です', expectedSeq: TOO_FAR };
+    expect(await counselor.post(at(id, '/messages'), body)).toMatchObject(INVALID);
+  });
+
+  test('is in no packet', async () => {
+    const { id } = await talking();
+    const body = {
+      id: randomUUID(),
+      commandId: randomUUID(),
+      kind: 'police',
+      immediate: true,
+      reason: '危ない',
+      packet: { words: [TOO_FAR] },
+    };
+    expect(await counselor.post(at(id, '/escalations'), body)).toMatchObject(INVALID);
+  });
+});
+
+describe('a contact with an agency', () => {
+  const contact = async (contactedAt: string) => {
+    const consultation = await talking();
+    const { id } = await api.build.buildEscalation({
+      consultation,
+      requestedBy: counselor,
+      status: 'approved',
+    });
+    return counselor.post(`/api/staff/escalations/${id}/record-contact`, {
+      commandId: randomUUID(),
+      agencyId: null,
+      channel: 'telephone',
+      contactedAt,
+    });
+  };
+
+  test.for(['0000-01-01T00:00:00Z', '0008-11-22T03:00:00Z', '1999-12-31T23:59:59Z'])(
+    'is not of a year before there was any (%s)',
+    async (contactedAt) => {
+      expect(await contact(contactedAt)).toMatchObject(INVALID);
+    },
+  );
+
+  test('of today is taken', async () => {
+    // Nobody listens where this API expects its engine: the command waits.
+    expect(await contact('2026-11-22T03:00:00Z')).toMatchObject({ status: 202 });
+  });
+});
