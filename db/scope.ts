@@ -1,6 +1,9 @@
-/** Every read and write happens inside a transaction that says for whom: row-level security does the rest. */
-import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { CompiledQuery, type Transaction } from 'kysely';
+/**
+ * Every read and write happens inside a transaction that says for whom: row-level security does the
+ * rest. The connections are the ORM's; its own transactions cost four times as much (docs/decisions/0001).
+ */
+import type { Pool, PoolClient } from 'pg';
+import { Refusal } from '../domain/errors.ts';
 import type { Database } from './orm.ts';
 
 /** Uuids of the organisation and of the services whose rows may be seen. */
@@ -9,28 +12,74 @@ export interface Scope {
   serviceIds: readonly string[];
 }
 
-export type Tx = SqlEntityManager;
+/** A running transaction; `rows` and `firstRow` speak to it. */
+export interface Tx {
+  readonly client: Pick<PoolClient, 'query'>;
+}
 
-/** Runs `work` in one transaction that sees the scope's rows only; commits when it returns, rolls back when it throws. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+
+/**
+ * Runs `work` in one transaction that sees the scope's rows only; commits when it returns, rolls back
+ * when it throws. Refuses 'invalid-input' for ids that are none.
+ */
 export async function inScope<T>(
   database: Database,
-  scope: Scope,
+  { organisationId, serviceIds }: Scope,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  const em = database.em.fork({
-    session: {
-      variables: {
-        'app.organisation': scope.organisationId,
-        'app.services': scope.serviceIds.join(','),
-      },
-    },
-  });
-  return em.transactional((tx) => work(tx as Tx));
+  if (![organisationId, ...serviceIds].every((id) => UUID.test(id))) {
+    throw new Refusal('invalid-input', { reason: 'scope' });
+  }
+  // One round trip for both; the ids were checked above, as they become part of the text.
+  const begin = `begin; select set_config('app.organisation', '${organisationId}', true), set_config('app.services', '${serviceIds.join(',')}', true)`;
+  return inTransaction(database, begin, work);
 }
 
 /** A transaction without any scope: for the system role, whose grants show ids and codes of all organisations. */
 export async function inSystem<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return database.em.fork().transactional((tx) => work(tx as Tx));
+  return inTransaction(database, 'begin', work);
+}
+
+async function inTransaction<T>(
+  database: Database,
+  begin: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const pool = (await database.em.getConnection().getNativeClient()) as Pool;
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(begin);
+    const result = await work({ client });
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    broken = await undo(client, error);
+    throw error;
+  } finally {
+    // A connection whose state is not known is given up; the server then rolls back by itself.
+    client.release(broken);
+  }
+}
+
+/** Rolls back; answers with an error when the connection cannot be used again. */
+async function undo(client: PoolClient, error: unknown): Promise<Error | undefined> {
+  if (isOfConnection(error)) return error;
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (failure) {
+    return failure instanceof Error ? failure : new Error('rollback failed');
+  }
+}
+
+/** Cut off or timed out here, with a statement perhaps still running there; the server's own errors have a five-letter code. */
+function isOfConnection(error: unknown): error is Error {
+  if (!(error instanceof Error) || error instanceof Refusal) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (/^[0-9A-Z]{5}$/u.test(code)) return /^(?:08|57P)/u.test(code);
+  return /timeout|terminated|closed|ECONN|EPIPE|socket/iu.test(`${code} ${error.message}`);
 }
 
 /** Widens the running transaction to these services (after the memberships were read). */
@@ -72,12 +121,7 @@ export async function rows<Row extends object>(
   sql: string,
   params: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const transaction = tx.getTransactionContext<Transaction<unknown>>();
-  if (!transaction) throw new Error('SQL runs inside a transaction that sets its scope');
-  const query = CompiledQuery.raw('', [...params]);
-  // The text goes to the driver as it is, and the driver takes a name with it.
-  const named = { ...query, sql: { ...statementOf(sql) } as unknown as string };
-  const result = await transaction.executeQuery<Row>(named);
+  const result = await tx.client.query<Row>({ ...statementOf(sql), values: [...params] });
   return result.rows;
 }
 
