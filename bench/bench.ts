@@ -12,7 +12,7 @@ export interface Bench {
   databaseUrl: string;
   signIns: SignIns;
   sql: <Row extends object>(text: string, params?: readonly unknown[]) => Promise<Row[]>;
-  freePort(): Promise<number>;
+  freePort: () => Promise<number>;
   /** Drops what is waiting to be handled, so that one measure's load does not weigh on the next. */
   forgetEvents(): Promise<void>;
 }

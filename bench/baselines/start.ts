@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Bench } from '../bench.ts';
 
 export interface Baseline {
   stop(): Promise<void>;
@@ -30,4 +31,17 @@ export async function startBaseline(
       await ended;
     },
   };
+}
+
+/** The bare handlers of `bare.ts`, on the measured system's database. */
+export async function startBare({
+  freePort,
+  databaseUrl,
+}: Pick<Bench, 'freePort' | 'databaseUrl'>): Promise<Baseline & { url: string }> {
+  const port = await freePort();
+  const baseline = await startBaseline('bare.ts', {
+    PORT: String(port),
+    BASELINE_DATABASE_URL: databaseUrl,
+  });
+  return { ...baseline, url: `http://127.0.0.1:${port}` };
 }

@@ -2,7 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Request } from 'autocannon';
 import { DEMO_CHANNEL } from '../../line/phone/demo-channel.ts';
-import { startBaseline } from '../baselines/start.ts';
+import { startBare } from '../baselines/start.ts';
 import type { Bench } from '../bench.ts';
 import { atLeast, median, type Figure } from '../figures.ts';
 import { load } from '../load.ts';
@@ -16,15 +16,11 @@ const SECONDS = 4;
  * rests meanwhile, as there is none behind the bare handler: what is measured is the acknowledgement.
  */
 export async function measureWebhook(bench: Bench): Promise<Figure[]> {
-  const port = await bench.freePort();
-  const bare = await startBaseline('webhook.ts', {
-    PORT: String(port),
-    BASELINE_DATABASE_URL: bench.databaseUrl,
-  });
+  const bare = await startBare(bench);
   bench.system.kill('worker', 'SIGSTOP');
   try {
     const own = { url: bench.base, path: `/webhook/${DEMO_CHANNEL.channelKey}` };
-    const other = { url: `http://127.0.0.1:${port}`, path: '/webhook' };
+    const other = { url: bare.url, path: '/insert' };
     for (const side of [own, other]) await round(side, 2);
     const ours: number[] = [];
     const theirs: number[] = [];

@@ -1,4 +1,4 @@
-/** What the webhook is compared with: Express, its JSON parser, one INSERT, 200. No signature, no encryption. */
+/** What requests are compared with: Express and one statement. No signature, no session, no encryption, no audit. */
 import express from 'express';
 import pg from 'pg';
 
@@ -6,10 +6,14 @@ const { PORT, BASELINE_DATABASE_URL } = process.env;
 const pool = new pg.Pool({ connectionString: BASELINE_DATABASE_URL, max: 20 });
 const app = express();
 app.use(express.json());
-app.post('/webhook', async (request, response) => {
+app.post('/insert', async (request, response) => {
   await pool.query('insert into baseline.webhook_events (body) values ($1)', [
     JSON.stringify(request.body),
   ]);
   response.sendStatus(200);
+});
+app.get('/select', async (_request, response) => {
+  const { rows } = await pool.query('select * from consultations order by opened_at desc limit 25');
+  response.json({ data: rows });
 });
 app.listen(Number(PORT), '127.0.0.1', () => process.send?.('ready'));
