@@ -171,13 +171,30 @@ async function restoreEscalation(
   const workflowId = escalationWorkflowId(place.consultationId, n);
   if (row.snapshot && isEscalationOver(row.snapshot)) return 'over';
   if (deps.all) await endRun(deps.engine, workflowId);
-  const handled = await inPlace(deps, place, (tx) =>
-    takenCommands<EscalationResult>(tx, place.consultationId, row.id),
-  );
-  const { kind, immediate, requestedBy, snapshot: state } = row;
+  const input = await inPlace(deps, place, (tx) => escalationInput(tx, place, row, n));
+  return start(deps.engine, ESCALATION_WORKFLOW, workflowId, input);
+}
+
+async function escalationInput(
+  tx: Tx,
+  place: Place,
+  { id: escalationId, kind, immediate, requestedBy, snapshot: state }: EscalationRow,
+  n: number,
+): Promise<EscalationInput> {
+  const handled = await takenCommands<EscalationResult>(tx, place.consultationId, escalationId);
   const reported = state?.status ?? 'requested';
-  const asked = { escalationId: row.id, n, kind, immediate, requestedBy, state, reported, handled };
-  return start(deps.engine, ESCALATION_WORKFLOW, workflowId, { ...place, ...asked });
+  return { ...place, escalationId, n, kind, immediate, requestedBy, state, reported, handled };
+}
+
+/** With what an escalation's lost workflow is begun again; `null` when it is over or never began. */
+export async function readEscalationInput(
+  tx: Tx,
+  place: Place,
+  escalationId: string,
+): Promise<EscalationInput | null> {
+  const row = (await findEscalations(tx, place)).find(({ id }) => id === escalationId);
+  if (!row?.snapshot || row.n === null || isEscalationOver(row.snapshot)) return null;
+  return escalationInput(tx, place, row, row.n);
 }
 
 /** The number the consultation gave it, when its own workflow had not recorded anything yet. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ConsultationCommand } from '../../domain/consultation.ts';
+import { requestEscalation, type EscalationCommand } from '../../domain/escalation.ts';
 import type { Relays } from '../../worker/relay/start.ts';
 import { eventually } from '../support/eventually.ts';
 import type { BuiltConsultation, BuiltStaff } from '../support/factories.ts';
@@ -46,8 +47,11 @@ async function buildConsultation({
 
 async function give(
   { id: consultationId, organisationId, serviceId }: BuiltConsultation,
-  command: ConsultationCommand,
-  { secondsAgo = 10 }: { secondsAgo?: number } = {},
+  command: ConsultationCommand | (EscalationCommand & { own: boolean }),
+  {
+    secondsAgo = 10,
+    escalationId = null,
+  }: { secondsAgo?: number; escalationId?: string | null } = {},
 ): Promise<string> {
   const id = randomUUID();
   const givenAt = new Date(Date.now() - secondsAgo * 1_000);
@@ -56,6 +60,7 @@ async function give(
     organisation_id: organisationId,
     service_id: serviceId,
     consultation_id: consultationId,
+    escalation_id: escalationId,
     staff_id: staff.id,
     roles: ['counselor'],
     action: command.action,
@@ -171,5 +176,24 @@ describe('a command without an answer', () => {
     await reaches(id, 'done');
     expect(world.engine.workflows.get(consultation.id)?.begunWith.state).toBeNull();
     expect(carried(consultation)).toEqual([id]);
+  });
+
+  test('to an escalation the engine lost has it begun again from its snapshot, and holds up nothing', async () => {
+    const consultation = await buildConsultation();
+    const { id: escalationId } = await world.build.buildEscalation({
+      consultation,
+      requestedBy: staff,
+    });
+    const asked = { kind: 'police', immediate: false, requestedBy: staff.id } as const;
+    const { state } = requestEscalation(asked, Date.now());
+    await world.query('update escalations set snapshot = $1 where id = $2', [state, escalationId]);
+    const approval = { action: 'approve', channel: 'screen', own: false } as const;
+    const first = await give(consultation, approval, { secondsAgo: 20, escalationId });
+    const second = await give(consultation, { action: 'end-talk' });
+    startRelay();
+    await reaches(second, 'done');
+    await reaches(first, 'done');
+    const begun = world.engine.escalations.get(`${consultation.id}/1`);
+    expect(begun).toMatchObject({ escalationId, state, reported: 'requested', handled: [] });
   });
 });

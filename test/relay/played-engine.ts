@@ -2,7 +2,7 @@
 import type { CommandResult, ConsultationCommand, Progress } from '../../domain/consultation.ts';
 import type { EscalationCommand, EscalationResult } from '../../domain/escalation.ts';
 import type { Outcome } from '../../workflows/engine/client.ts';
-import type { Commanded, ConsultationInput } from '../../workflows/messages.ts';
+import type { Commanded, ConsultationInput, EscalationInput } from '../../workflows/messages.ts';
 import type { RelayEngine } from '../../worker/relay/engine.ts';
 
 interface Played {
@@ -15,6 +15,7 @@ export class PlayedEngine implements RelayEngine {
   isAway = false;
   calls = 0;
   readonly workflows = new Map<string, Played>();
+  readonly escalations = new Map<string, EscalationInput>();
   readonly commands: { consultationId: string; commandId: string; action: string }[] = [];
   /** What commands are answered with. */
   answer: Outcome<CommandResult> = { outcome: 'done', result: { seq: 2, stage: 'review' } };
@@ -56,13 +57,22 @@ export class PlayedEngine implements RelayEngine {
     });
   }
 
+  resumeEscalation(input: EscalationInput): Promise<Outcome<null>> {
+    return this.#say(() => {
+      this.escalations.set(`${input.consultationId}/${input.n}`, input);
+      return { outcome: 'done', result: null };
+    });
+  }
+
   commandEscalation(
-    { consultationId }: { consultationId: string; n: number },
+    { consultationId, n }: { consultationId: string; n: number },
     { commandId, command }: Commanded<EscalationCommand> & { own: boolean },
   ): Promise<Outcome<EscalationResult>> {
     return this.#say(() => {
       this.commands.push({ consultationId, commandId, action: command.action });
-      return { outcome: 'gone' };
+      return this.escalations.has(`${consultationId}/${n}`)
+        ? { outcome: 'done', result: { seq: 2, status: 'approved' } }
+        : { outcome: 'gone' };
     });
   }
 

@@ -8,6 +8,7 @@ import type { EscalationCommand } from '../../domain/escalation.ts';
 import type { Role } from '../../domain/roles.ts';
 import type { Outcome } from '../../workflows/engine/client.ts';
 import type { RelayCounters } from './counters.ts';
+import { readEscalationInput } from '../rehydrate.ts';
 import { scopeOf, type RelayDeps, type Taken } from './deps.ts';
 import { isPassing, reasonOf } from './failures.ts';
 import { askForWorkflow, type OutboxState } from './outbox.ts';
@@ -128,8 +129,24 @@ async function withoutWorkflow(
     return 'settled';
   }
   if (row.seq > 0) counters.workflowsMissing += 1;
+  if (isOfEscalation(row.command)) return resumeEscalation(deps, taken);
   await askForWorkflow(deps, taken);
   return 'waits';
+}
+
+/** An escalation whose workflow the engine lost is begun again from its snapshot, and the command asked afterwards. */
+async function resumeEscalation(deps: RelayDeps, taken: TakenCommand): Promise<Answer> {
+  const { organisationId, serviceId, consultationId, escalationId } = taken;
+  const place = { organisationId, serviceId, consultationId };
+  const input =
+    escalationId === null
+      ? null
+      : await inScope(deps.database, scopeOf(taken), (tx) =>
+          readEscalationInput(tx, place, escalationId),
+        );
+  if (!input) return 'waits';
+  const resumed = await deps.engine.resumeEscalation(input);
+  return resumed.outcome === 'no-answer' ? 'no-answer' : 'waits';
 }
 
 async function read(deps: RelayDeps, taken: TakenCommand): Promise<CommandRow | undefined> {

@@ -1,7 +1,7 @@
 /** What the relay asks of the engine. Every answer has a word; nothing is waited for without end. */
 import type { CommandResult, ConsultationCommand, Progress } from '../../domain/consultation.ts';
 import type { EscalationCommand, EscalationResult } from '../../domain/escalation.ts';
-import { consultationWorkflowId } from '../../domain/workflow-ids.ts';
+import { consultationWorkflowId, escalationWorkflowId } from '../../domain/workflow-ids.ts';
 import {
   commandConsultation,
   commandEscalation,
@@ -10,9 +10,11 @@ import {
 import { withDeadline, type Engine, type Outcome } from '../../workflows/engine/client.ts';
 import {
   CONSULTATION_WORKFLOW,
+  ESCALATION_WORKFLOW,
   wordsStored,
   type Commanded,
   type ConsultationInput,
+  type EscalationInput,
 } from '../../workflows/messages.ts';
 
 export interface RelayEngine {
@@ -22,6 +24,8 @@ export interface RelayEngine {
   tell(consultationId: string, progress: Progress): Promise<Outcome<null>>;
   /** Tells of words, starting again from a snapshot what the engine no longer knows. */
   resume(input: ConsultationInput, progress: Progress): Promise<Outcome<null>>;
+  /** Starts an escalation again that the engine no longer knows. `gone`: somebody else did. */
+  resumeEscalation(input: EscalationInput): Promise<Outcome<null>>;
   command(
     consultationId: string,
     commanded: Commanded<ConsultationCommand>,
@@ -54,6 +58,16 @@ export function relayEngine(engine: Engine): RelayEngine {
           args: [input],
           signal: wordsStored,
           signalArgs: [progress],
+        });
+        return null;
+      }),
+    resumeEscalation: (input) =>
+      withDeadline(engine, WITHIN_MS, async () => {
+        await engine.client.workflow.start(ESCALATION_WORKFLOW, {
+          workflowId: escalationWorkflowId(input.consultationId, input.n),
+          taskQueue: engine.taskQueue,
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          args: [input],
         });
         return null;
       }),
