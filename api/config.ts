@@ -18,8 +18,8 @@ const Environment = z.object({
   STAFF_ORIGIN: origin.optional(),
   ROOM_ORIGIN: origin.optional(),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
-  ROOM_WRITES_BURST: z.coerce.number().int().min(1).default(120),
-  ROOM_WRITES_PER_SECOND: z.coerce.number().min(0.1).default(5),
+  ROOM_WRITES_BURST: z.coerce.number().int().min(1).default(10_000),
+  ROOM_WRITES_PER_SECOND: z.coerce.number().min(0.1).default(100),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.string().default('development'),
 });
