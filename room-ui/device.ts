@@ -75,7 +75,18 @@ function browserDevice(idToken: Device['idToken']): Device {
 
 /** In LINE its window closes; elsewhere an empty page takes the place of ours in the history. */
 function leave(): void {
-  line?.forgetLine();
-  if (line?.closeLineWindow()) return;
-  location.replace('about:blank');
+  try {
+    line?.forgetLine();
+    // Should LINE not close its window, it shows nothing a moment later all the same.
+    if (line?.closeLineWindow()) {
+      setTimeout(() => location.replace(NOTHING), CLOSE_MS);
+      return;
+    }
+  } catch {
+    // Storage or LINE's bridge refuses: the empty page needs neither.
+  }
+  location.replace(NOTHING);
 }
+
+const NOTHING = 'about:blank';
+const CLOSE_MS = 300;

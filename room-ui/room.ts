@@ -163,10 +163,15 @@ export class Room {
         this.#set({ consultation: event.data.consultation });
         return;
       case 'heartbeat':
-        if (event.data.lastSeq > hasUpTo(this.#view.talk)) void this.#fetchMissing();
+        if (this.#lacks(event.data)) void this.#fetchMissing();
         return;
       case 'ended':
     }
+  }
+
+  #lacks({ epoch, lastSeq }: { epoch: string | null; lastSeq: number }): boolean {
+    if (epoch === null) return false;
+    return epoch !== this.#view.talk.epoch || lastSeq > hasUpTo(this.#view.talk);
   }
 
   #add(epoch: string, messages: readonly RoomMessage[]): void {

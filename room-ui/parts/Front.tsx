@@ -8,7 +8,11 @@ export function Front({ view, onAgain }: { view: View; onAgain: () => void }) {
   return (
     <main class="front">
       <h1 class="visually-hidden">入口</h1>
-      <Contacts contacts={door?.emergencyContacts ?? []} />
+      <Contacts
+        contacts={door?.emergencyContacts ?? []}
+        // What stands in the way has to be seen as well.
+        {...(phase === 'opening' ? {} : { first: 3 })}
+      />
       {door && (
         <section class="panel">
           <p class="front-service">{door.service.name}</p>

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { signIn } from '../../scripts/drive/staff.ts';
 import { eventually } from '../support/eventually.ts';
@@ -19,6 +20,12 @@ import {
 import { usePractice } from './support/practice.ts';
 
 const practice = usePractice({ screens: ['admin-ui'], isOpen: true });
+
+function draftSaved(page: Page) {
+  return page.waitForResponse(
+    (answer) => answer.url().endsWith('/drafts/reply') && answer.request().method() === 'PUT',
+  );
+}
 
 /** A consultation that the first counselor has in conversation, on her screen. */
 async function inConversation(words: string) {
@@ -80,7 +87,7 @@ describe('a consultation between her room and two members of staff', () => {
   });
 
   /** Memo, traits and one attribute. */
-  async function writeDown(page: Awaited<ReturnType<typeof sitDown>>) {
+  async function writeDown(page: Page) {
     await button(page, '内部メモ').click();
     await page.getByLabel('内部メモ（相談者には見えません）').fill('次回は学校のことを聞く。');
     await picture(page, 'admin-memo');
@@ -103,7 +110,7 @@ describe('a consultation between her room and two members of staff', () => {
   }
 
   /** Ends the talk and closes it in spite of what is missing. */
-  async function finish(page: Awaited<ReturnType<typeof sitDown>>) {
+  async function finish(page: Page) {
     await button(page, '会話を終える').click();
     await page.getByRole('dialog').getByRole('button', { name: '会話を終える' }).click();
     await talkOf(page).getByText('自動の返事（会話終了の案内）').waitFor();
@@ -186,7 +193,7 @@ describe('after 15 minutes without a hand on the desk', () => {
     await room.presence('left');
     await page.getByText('相談者は画面を閉じています').waitFor();
     await page.clock.install();
-    const saved = page.waitForResponse((answer) => answer.url().endsWith('/drafts/reply'));
+    const saved = draftSaved(page);
     await replyField(page).fill('途中まで書いた返事');
     await page.clock.runFor(1_000);
     await saved;
@@ -223,7 +230,7 @@ describe('after 15 minutes without a hand on the desk', () => {
 
   test('a text that was not sent is there when the screen is opened anew', async () => {
     const { page } = await inConversation('画面を閉じてまた開く');
-    const saved = page.waitForResponse((answer) => answer.url().endsWith('/drafts/reply'));
+    const saved = draftSaved(page);
     await replyField(page).fill('あとで送る返事');
     await saved;
     await page.reload();

@@ -272,10 +272,12 @@ describe('the room itself', () => {
     const { page } = await takePhone(practice, 'みか');
     const own = await openOwnPage(page);
     await own.setViewportSize({ width: 360, height: 640 });
-    const widths = await own.evaluate<[number, number]>(
-      '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
-    );
-    expect(widths[0]).toBe(widths[1]);
+    expect(await overflow(own)).toBe(0);
+    await own.evaluate(`document.documentElement.style.fontSize = '200%'`);
+    expect(await overflow(own)).toBe(0);
+    expect(await sendOf(own.mainFrame()).isVisible()).toBe(true);
+    await picture(own, 'room-large-letters');
+    await own.evaluate(`document.documentElement.style.fontSize = ''`);
     expect(await own.title()).toBe('ページ');
     await picture(own, 'room-own-page');
     await own.emulateMedia({ colorScheme: 'dark' });
@@ -325,6 +327,12 @@ async function openOwnPage(phone: Page): Promise<Page> {
   await page.goto(`${practice.base}/room/demo/`);
   await page.getByLabel('ここに書く').waitFor();
   return page;
+}
+
+async function overflow(page: Page): Promise<number> {
+  return page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
 }
 
 async function storedIn(room: Frame): Promise<object> {

@@ -1,0 +1,176 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { REPOSITORY } from '../../scripts/parts/data-folder.ts';
+import { signIn } from '../../scripts/drive/staff.ts';
+import { MAX_NOTE, MAX_REPLY } from '../../admin-ui/limits.ts';
+import * as messages from '../../contracts/messages.ts';
+import * as notes from '../../contracts/notes.ts';
+import { picture } from './support/browser.ts';
+import {
+  accountOf,
+  arrive,
+  button,
+  choose,
+  consultationOf,
+  expectNoFaults,
+  goToDesk,
+  sitDown,
+  typeSignIn,
+} from './support/desk.ts';
+import { usePractice } from './support/practice.ts';
+
+const practice = usePractice({ screens: ['admin-ui'], isOpen: true });
+
+describe('signing in', () => {
+  test('with a wrong password says so, makes wait, and lets in with the right one', async () => {
+    const page = await goToDesk(practice);
+    await expectNoFaults(page);
+    await picture(page, 'admin-sign-in');
+    const account = accountOf(practice, 'soudan2');
+    await typeSignIn(page, { ...account, password: 'ちがうパスワード' });
+    await page.getByRole('alert').getByText('IDまたはパスワードが違います。').waitFor();
+    await button(page, 'サインイン').click();
+    await page.getByText('しばらく待ってからやり直してください').waitFor();
+    await page.getByRole('button', { name: /あと\d+秒お待ちください/ }).waitFor();
+    await expectNoFaults(page);
+    await picture(page, 'admin-sign-in-wait');
+    await page.getByLabel('パスワード').fill(account.password);
+    await button(page, 'サインイン').click();
+    await page.getByRole('heading', { name: '相談一覧' }).waitFor();
+  });
+
+  test('and out leaves nothing to read behind', async () => {
+    const page = await sitDown(practice, 'soudan2');
+    await button(page, '中村 ゆい').click();
+    await page.getByRole('menuitem', { name: 'サインアウト' }).click();
+    await page.getByLabel('団体コード').waitFor();
+    const answer = await page.request.get(`${practice.base}/api/staff/session`);
+    expect(answer.status()).toBe(401);
+    await page.goBack();
+    await page.getByLabel('団体コード').waitFor();
+  });
+});
+
+describe('the list of consultations', () => {
+  test('says what will be there while there is nothing', async () => {
+    const page = await sitDown(practice, 'soudan1');
+    await page.getByText('今、対応する相談はありません').waitFor();
+    await expectNoFaults(page);
+    await picture(page, 'admin-list-empty');
+  });
+
+  test('shows who comes, keeps its filters in the address, and is walked by keys', async () => {
+    const page = await sitDown(practice, 'soudan1');
+    const room = await arrive(practice, 'はる');
+    await room.say('はじめまして。');
+    const risky = await arrive(practice, 'なつ');
+    await risky.say('消えたい。死にたい。');
+    const { number } = await consultationOf(practice, '消えたい。死にたい。');
+    const row = page.getByRole('row', { name: `No.${number}` });
+    await row.getByText('自殺にかかわる言葉').waitFor();
+    await expectNoFaults(page);
+
+    await choose(page, '優先度', '緊急');
+    await page.keyboard.press('Escape');
+    await page.waitForURL(/filter=.*urgent/);
+    await page.getByText('1件', { exact: true }).waitFor();
+    await page.reload();
+    await page.getByText('1件', { exact: true }).waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: `相談 No.${number}` }).waitFor();
+    await page.goBack();
+    await page.getByText('1件', { exact: true }).waitFor();
+    await choose(page, '担当', '自分');
+    await page.getByText('この条件に合う相談はありません').waitFor();
+    await picture(page, 'admin-list-no-match');
+    await button(page, '条件を外す').click();
+    await row.waitFor();
+  });
+
+  test('is not for auditors, and says whom to ask', async () => {
+    const page = await sitDown(practice, 'kansa1');
+    await page.getByText('この操作をする権限がありません。管理者に確認してください。').waitFor();
+    await expectNoFaults(page);
+    await picture(page, 'admin-not-permitted');
+  });
+
+  test('leads nowhere for a consultation that does not exist', async () => {
+    const page = await sitDown(practice, 'soudan1');
+    const nobody = crypto.randomUUID();
+    await page.goto(`${practice.base}/admin/#/consultations/${nobody}/show`);
+    await page.getByText('見つかりませんでした。一覧に戻って確認してください。').waitFor();
+    await page.goto(`${practice.base}/admin/#/no-such-screen`);
+    await page.getByText('この画面は見つかりません').waitFor();
+    await expectNoFaults(page);
+  });
+});
+
+describe('the desk', () => {
+  test('tells at once what is new, and who is on duty', async () => {
+    const page = await sitDown(practice, 'soudan1');
+    await choose(page, '勤務の状態', '対応中');
+    const room = await arrive(practice, 'あき');
+    await room.say('お知らせのための相談');
+    const { number } = await consultationOf(practice, 'お知らせのための相談');
+    await page.getByRole('button', { name: /お知らせ.*未読/ }).click();
+    const notice = page.getByRole('dialog').getByText(`No.${number}`);
+    await notice.waitFor();
+    await expectNoFaults(page);
+    await picture(page, 'admin-notices');
+    await notice.click();
+    await page.getByRole('heading', { name: `相談 No.${number}` }).waitFor();
+    const colleague = await signIn(practice.base, practice.signIns, 'counselor');
+    expect(colleague.me.duty).toBe('on');
+  });
+
+  test('reads as well in the dark', async () => {
+    const page = await sitDown(practice, 'sv1');
+    await button(page, '小林 直子').click();
+    await page.getByRole('menuitem', { name: '暗い表示にする' }).click();
+    await page.locator('html[data-theme="dark"]').waitFor();
+    await page.getByRole('row').first().waitFor();
+    await expectNoFaults(page);
+    await picture(page, 'admin-dark');
+  });
+
+  test('says what still works while the engine is away, and shows commands as waiting', async () => {
+    const page = await sitDown(practice, 'soudan1');
+    const room = await arrive(practice, 'ふゆ');
+    await room.say('エンジンが止まる夜');
+    const { id } = await consultationOf(practice, 'エンジンが止まる夜');
+    await page.goto(`${practice.base}/admin/#/consultations/${id}/show`);
+    await button(page, '担当する').waitFor();
+    practice.system.kill('worker', 'SIGSTOP');
+    try {
+      await button(page, '担当する').click();
+      await page.getByText('処理待ち：「担当にする」').waitFor();
+      await expectNoFaults(page);
+      await picture(page, 'admin-pending');
+    } finally {
+      practice.system.kill('worker', 'SIGCONT');
+    }
+    await page.getByText('「担当にする」が終わりました。').waitFor();
+    await page.getByRole('button', { name: /読みました/ }).waitFor();
+  });
+
+  test('is there after at most 600 KB, screens coming when they are opened', async () => {
+    const page = await goToDesk(practice);
+    const files = await page.evaluate<string[]>(
+      `performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.includes('/assets/'))`,
+    );
+    const folder = join(REPOSITORY, 'admin-ui', 'dist', 'assets');
+    const weight = files
+      .map((name) => gzipSync(readFileSync(join(folder, name.split('/').at(-1) ?? ''))).length)
+      .reduce((sum, each) => sum + each, 0);
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.length).toBeLessThan(readdirSync(folder).length);
+    expect(weight).toBeLessThanOrEqual(600 * 1024);
+  });
+
+  test('takes no longer texts than the API does', () => {
+    expect([MAX_REPLY, MAX_NOTE]).toEqual([messages.MAX_REPLY, notes.MAX_NOTE]);
+  });
+});
