@@ -1,4 +1,5 @@
 /** Opening a consultation and finding the one that is open. */
+import { Refusal } from '../domain/errors.ts';
 import { rows, firstRow, type Tx } from './scope.ts';
 
 export interface OpenConsultation {
@@ -27,7 +28,7 @@ export async function findOpenConsultation(
 /**
  * Opens a consultation, numbered within its service and linked to the consultee's last one (or to
  * `linkedToId`). Opened by staff it is theirs; otherwise it waits in the queue. When one is open
- * already (two first messages at once) that one is answered.
+ * already (two first messages at once) that one is answered. Refuses 'id-reused' when the id is another's.
  */
 export async function openConsultation(
   tx: Tx,
@@ -50,7 +51,8 @@ export async function openConsultation(
     `insert into consultations (id, organisation_id, service_id, consultee_id, number, form_version, opened_by_id, linked_to_id, stage, assignee_id, reviewed_by_id, waits_for)
      select ?, ?, ?, ?, coalesce((select max(number) from consultations where organisation_id = ? and service_id = ?), 0) + 1, ?, ?::uuid,
        coalesce(?::uuid, (select id from consultations where organisation_id = ? and consultee_id = ? order by opened_at desc limit 1)),
-       case when ?::uuid is null then 'intake' else 'conversation' end, ?::uuid, ?::uuid, case when ?::uuid is null then 'take-up' else 'consultee' end`,
+       case when ?::uuid is null then 'intake' else 'conversation' end, ?::uuid, ?::uuid, case when ?::uuid is null then 'take-up' else 'consultee' end
+     on conflict (id) do nothing`,
     [
       opening.id,
       opening.organisationId,
@@ -70,6 +72,7 @@ export async function openConsultation(
     ],
   );
   const opened = await findOpenConsultation(tx, opening.serviceId, opening.consulteeId);
-  if (!opened) throw new Error('the consultation just opened is not to be seen in this scope');
+  // Somebody else's consultation bears this id, and is not to be seen here.
+  if (!opened) throw new Refusal('id-reused', { reason: 'consultation-id' });
   return opened;
 }

@@ -35,6 +35,8 @@ const ERRORS = {
   403: '権限がない',
   404: '見つからない（読む権限がないものも含む）',
   409: '今はできない、または他の職員が先に書き込んだ',
+  413: '送られたデータが大きすぎる',
+  415: 'JSONではない',
   422: '同じ番号で違う内容が送られた',
   429: '続けて失敗した、または多すぎる',
   503: '一時的に処理できない',
@@ -84,7 +86,7 @@ function securityOf(access: Access): Json[] {
 
 function responsesOf(route: Route): Json {
   const description = '成功';
-  const isEmpty = route.response.def.type === 'undefined';
+  const isEmpty = ['undefined', 'void'].includes(route.response.def.type);
   const content = route.stream
     ? { 'text/event-stream': { schema: { type: 'string' } } }
     : json(isEmpty ? {} : schemaOf(route.response, 'output'));
@@ -107,8 +109,11 @@ function errorsOf(route: Route): ErrorStatus[] {
     [400, Boolean(route.params ?? route.query ?? route.body)],
     [401, isSignedIn || isChange],
     [403, isSignedIn || isChange],
-    [404, route.path.includes(':')],
+    // Ids stand in queries and bodies as well as in paths.
+    [404, isSignedIn || route.path.includes(':')],
     [409, isChange],
+    [413, isChange && route.body !== undefined],
+    [415, isChange],
     [422, isChange && route.body !== undefined],
     [429, isChange],
     [503, true],

@@ -97,3 +97,15 @@ describe('a contact with an agency', () => {
     expect(await contact('2026-11-22T03:00:00Z')).toMatchObject({ status: 202 });
   });
 });
+
+describe('the id of a consultation that one may not know of', () => {
+  test('opens no other one, and is no fault of ours', async () => {
+    const elsewhere = await api.build.buildConsultation();
+    const { id: consulteeId } = await api.build.buildConsultee({ channel: world.channel });
+    const body = { id: elsewhere.id, consulteeId };
+    expect(await counselor.post('/api/staff/consultations', body)).toMatchObject({
+      status: 422,
+      body: { code: 'id-reused' },
+    });
+  });
+});

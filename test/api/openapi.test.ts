@@ -102,4 +102,19 @@ describe('the OpenAPI document', () => {
     const head = document.paths['/api/staff/consultations/{id}']?.['get'];
     expect(head).toMatchObject({ security: [{ staff: [] }], 'x-permission': 'consultation.read' });
   });
+
+  test('promises no body where there is none', () => {
+    const empty = operations().flatMap(([, , { responses }]) => responses['204'] ?? []);
+    expect(empty).not.toHaveLength(0);
+    for (const response of empty) expect(response).not.toHaveProperty('content');
+  });
+
+  test('says of every change that it must be JSON', () => {
+    const changes = operations().filter(
+      ([path, method]) => path.startsWith('/api/') && method !== 'get',
+    );
+    for (const [path, method, { responses }] of changes) {
+      expect(responses, `${method} ${path}`).toHaveProperty('415');
+    }
+  });
 });
