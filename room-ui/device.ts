@@ -25,7 +25,11 @@ interface PhonePage {
 
 /** The device at hand. */
 export function findDevice(): Device {
-  if (!isPractice()) return browserDevice(lineToken);
+  if (!isPractice()) {
+    // On its way while the door is still being read.
+    import('./line.ts').catch(() => undefined);
+    return browserDevice(lineToken);
+  }
   // Outside of the practice phone nobody says who it is: only a session that is there already counts.
   return standIn() ?? browserDevice(() => Promise.resolve(null));
 }

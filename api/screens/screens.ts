@@ -1,6 +1,6 @@
 /** Serves the screens as built: pages never kept, their files for ever (a file's name changes with what is in it). */
-import { join } from 'node:path';
-import express, { Router, type Request, type Response } from 'express';
+import { extname, join } from 'node:path';
+import express, { Router, type NextFunction, type Request, type Response } from 'express';
 import { NOT_BUILT, pageOf, policyOf, SCREEN_FOLDERS, type ScreenName } from './pages.ts';
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -18,6 +18,7 @@ export function screens({ isPractice, folders = SCREEN_FOLDERS }: ScreensOptions
     const folder = folders[screen];
     router.use(
       `/${screen}/assets`,
+      sendPacked(join(folder, 'assets')),
       express.static(join(folder, 'assets'), {
         index: false,
         redirect: false,
@@ -34,6 +35,38 @@ export function screens({ isPractice, folders = SCREEN_FOLDERS }: ScreensOptions
     );
   }
   return router;
+}
+
+const PACKED_TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/** The file as the build has packed it, to whoever takes it so. */
+function sendPacked(folder: string) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const type = PACKED_TYPES[extname(request.path)];
+    response.vary('Accept-Encoding');
+    if (type === undefined || !request.acceptsEncodings('gzip')) {
+      next();
+      return;
+    }
+    const headers = {
+      'Content-Encoding': 'gzip',
+      'Content-Type': type,
+      'Cache-Control': FOR_EVER,
+    };
+    response.sendFile(
+      `${request.path.slice(1)}.gz`,
+      { root: folder, headers, cacheControl: false },
+      (error) => {
+        if (!error || response.headersSent) return;
+        for (const name of Object.keys(headers)) response.removeHeader(name);
+        next();
+      },
+    );
+  };
 }
 
 async function sendPage(

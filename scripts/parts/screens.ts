@@ -3,6 +3,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { glob, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 
 import { REPOSITORY } from './data-folder.ts';
 import { StartError } from './messages.ts';
@@ -112,6 +114,7 @@ async function build(screen: Screen, stamp: string): Promise<void> {
         chunkSizeWarningLimit: 5_000,
       },
     });
+    await compress(join(made, 'assets'));
     await writeFile(join(made, STAMP), stamp);
     const dist = join(root, 'dist');
     if (existsSync(dist)) await rename(dist, old);
@@ -121,6 +124,14 @@ async function build(screen: Screen, stamp: string): Promise<void> {
   } finally {
     await rm(made, { recursive: true, force: true });
     await rm(old, { recursive: true, force: true });
+  }
+}
+
+/** `<file>.gz` beside each text, so that nobody packs the same file for every visitor. */
+async function compress(folder: string): Promise<void> {
+  for await (const name of glob('**/*.{js,css,svg}', { cwd: folder })) {
+    const packed = await promisify(gzip)(await readFile(join(folder, name)), { level: 9 });
+    await writeFile(join(folder, `${name}.gz`), packed);
   }
 }
 

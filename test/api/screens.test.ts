@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { securityHeaders } from '../../api/http/security-headers.ts';
@@ -10,6 +11,7 @@ import { screens } from '../../api/screens/screens.ts';
 
 const PAGE =
   '<!doctype html><meta name="door" content="line" /><script src="/room/assets/a.js"></script>';
+const SCRIPT = 'export {};';
 let root: string;
 const servers: Server[] = [];
 
@@ -17,7 +19,9 @@ beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'madoguchi-screens-'));
   mkdirSync(join(root, 'room', 'assets'), { recursive: true });
   writeFileSync(join(root, 'room', 'index.html'), PAGE);
-  writeFileSync(join(root, 'room', 'assets', 'a.js'), 'export {};');
+  writeFileSync(join(root, 'room', 'assets', 'a.js'), SCRIPT);
+  writeFileSync(join(root, 'room', 'assets', 'c.js'), SCRIPT);
+  writeFileSync(join(root, 'room', 'assets', 'c.js.gz'), gzipSync(SCRIPT));
 });
 
 afterAll(async () => {
@@ -67,6 +71,27 @@ describe('the page of the room', () => {
     const file = await fetch(`${base}/room/assets/a.js`);
     expect(file.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect((await fetch(`${base}/room/assets/b.js`)).status).toBe(404);
+  });
+
+  test('has files that come packed to whoever takes them so', async () => {
+    const base = await serve(true);
+    const packed = await fetch(`${base}/room/assets/c.js`);
+    expect(packed.headers.get('content-encoding')).toBe('gzip');
+    expect(packed.headers.get('content-type')).toContain('text/javascript');
+    expect(packed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(await packed.text()).toBe(SCRIPT);
+    const plain = await fetch(`${base}/room/assets/c.js`, {
+      headers: { 'Accept-Encoding': 'identity' },
+    });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(await plain.text()).toBe(SCRIPT);
+  });
+
+  test('gives nothing from outside of its folder', async () => {
+    const base = await serve(true);
+    for (const path of ['..%2findex.html', '..%2f..%2froom%2findex.html', '%00.js']) {
+      expect((await fetch(`${base}/room/assets/${path}`)).status, path).toBeGreaterThanOrEqual(400);
+    }
   });
 });
 

@@ -64,4 +64,17 @@ describe('the practice phone', () => {
     await page.getByRole('button', { name: 'はな' }).click();
     await page.getByText('ブロック中').waitFor();
   });
+
+  test('has one room open in one browser, so that no two people share a session', async () => {
+    const { page, context, openRoom } = await takePhone(practice, 'こと');
+    await openRoom();
+    const other = await context.newPage();
+    await other.goto(`${practice.base}/phone/`);
+    await other.getByRole('button', { name: 'こと' }).click();
+    await other.getByRole('button', { name: /相談窓口/ }).click();
+    await other.getByRole('button', { name: '部屋をひらく' }).last().click();
+    await other.locator('iframe').waitFor();
+    await page.getByText('ここの部屋は閉じました').waitFor();
+    expect(await page.locator('iframe').count()).toBe(0);
+  });
 });
