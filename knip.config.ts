@@ -8,6 +8,8 @@ export default {
     'scripts/*.{ts,mjs}',
     'design/write-css.ts',
     'bench/main.ts',
+    // Started as processes of their own, or bundled.
+    'bench/baselines/*.ts',
     // Temporal's bundler takes the workflows from here.
     'workflows/index.ts',
     'db/migrations/*.ts',

@@ -45,11 +45,15 @@ export function formsOf(text: string): Map<string, Buffer> {
   return forms;
 }
 
-/** Every file in which one of the texts stands. `root`: a data folder; what lies elsewhere (links, LOCATION) is followed. */
-export function findPlaintext(root: string, texts: readonly string[]): Finding[] {
+/**
+ * Every file in which one of the texts stands. `root`: a data folder; what lies elsewhere (links, LOCATION) is followed.
+ * `since`: when the texts came into the world, in ms; files last written before cannot hold them.
+ */
+export function findPlaintext(root: string, texts: readonly string[], since = 0): Finding[] {
   const forms = texts.flatMap((text) => [...formsOf(text)]);
   const findings: Finding[] = [];
   for (const file of filesUnder(root, new Set())) {
+    if (lastWritten(file) < since) continue;
     const found = new Set<string>();
     eachPiece(file, Math.max(0, ...forms.map(([, bytes]) => bytes.length)), (piece) => {
       for (const [form, bytes] of forms) if (piece.includes(bytes)) found.add(form);
@@ -59,7 +63,11 @@ export function findPlaintext(root: string, texts: readonly string[]): Finding[]
   return findings;
 }
 
-export function* filesUnder(folder: string, seen: Set<string>): Generator<string> {
+function lastWritten(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+function* filesUnder(folder: string, seen: Set<string>): Generator<string> {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
     // A socket, or a file that is gone again.
