@@ -1,7 +1,7 @@
 /** Where staff write: the reply and the internal memo have fields, colours, drafts and routes of their own. */
 import { Alert, Box, Button, ToggleButton, ToggleButtonGroup, Typography } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useNotify } from 'react-admin';
 import { MAX_NOTE, MAX_REPLY } from '../limits.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
@@ -57,31 +57,42 @@ function ReplyField({ head, talk, refetchTalk }: Props) {
   const api = useStaffApi();
   const notify = useNotify();
   const draft = useDraft(head.id, 'reply');
-  const expectedSeq = lastSeqOf(talk);
   const { sent } = draft;
+  const lastSeq = lastSeqOf(talk);
+  // What had been said when the writing began: a colleague's words after it hold the reply back once.
+  const seenSeq = useRef<number | null>(null);
+  useEffect(() => {
+    if (draft.text === '') seenSeq.current = null;
+    else seenSeq.current ??= lastSeq;
+  }, [draft.text, lastSeq]);
   const send = useCallback(
     async (id: string, text: string) => {
+      const expectedSeq = seenSeq.current ?? lastSeq;
       const { notice } = await api.reply(head.id, { id, text, expectedSeq });
       const told = NOTICE_TEXTS[notice];
       if (told !== null) notify(told, { type: notice === 'blocked' ? 'warning' : 'info' });
       refetchTalk();
     },
-    [api, head.id, expectedSeq, notify, refetchTalk],
+    [api, head.id, lastSeq, notify, refetchTalk],
   );
   const { sending, isBusy, begin, giveUp } = useSending({ send, onSent: sent });
   const blocked = head.blocked.reply?.text ?? null;
-  const begun = () => {
-    begin(draft.text);
+  const begun = () => begin(draft.text);
+  const againHavingRead = () => {
+    seenSeq.current = lastSeq;
+    begun();
   };
   return (
     <Box sx={{ p: { xs: 1, sm: 2 }, pt: 1 }}>
       {head.repliesAsStandIn && (
         <Alert severity="info" sx={{ mb: 1 }}>
-          担当者（{head.assignee?.name ?? '未定'}
-          ）の代わりに返信します。代わりの返信であることが記録されます。
+          {head.assignee
+            ? `担当者（${head.assignee.name ?? '不明'}）の代わりに返信します。`
+            : '担当が決まる前に返信します。'}
+          代わりの返信であることが記録されます。
         </Alert>
       )}
-      <SendingState sending={sending} onGiveUp={giveUp} onAgain={begun} />
+      <SendingState sending={sending} onGiveUp={giveUp} onAgain={againHavingRead} />
       <WritingField
         kind="reply"
         label="返信（相談者に届きます）"

@@ -4,6 +4,7 @@ import { ListBase, Pagination, useListContext } from 'react-admin';
 import type { ConsultationRow } from '../staff-api/types.ts';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { useNow } from '../parts/use-now.ts';
+import { SAYS_ITSELF } from '../parts/says-itself.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { ListFilters } from './list-filters.tsx';
 import { RowCards, RowTable } from './list-rows.tsx';
@@ -17,6 +18,7 @@ export function ConsultationList() {
       sort={{ field: 'urgency', order: 'DESC' }}
       perPage={25}
       exporter={false}
+      queryOptions={SAYS_ITSELF}
     >
       <Box sx={{ p: { xs: 1, sm: 2 } }}>
         <Heading />

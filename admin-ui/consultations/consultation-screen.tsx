@@ -23,7 +23,8 @@ export function ConsultationScreen() {
   useTitle('相談');
   const { data, error, isPending, refetch } = useConsultation(id);
   // A refusal replaces what was shown; a broken line does not.
-  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (error && !data)
+    return <ErrorState error={error} page="相談" onRetry={() => void refetch()} />;
   if (isPending || !data) return <LoadingState what="相談を読み込んでいます" />;
   return <Screen key={id} head={data} />;
 }

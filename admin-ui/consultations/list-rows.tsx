@@ -198,7 +198,7 @@ export function RowCards({ rows, now }: Props) {
             <RowLink row={row} />
             <StageBadge stage={row.stage} />
             <PresenceMark presence={row.presence} />
-            <Escalations row={row} />
+            {row.openEscalations > 0 && <Escalations row={row} />}
           </Stack>
           {why(row) !== '' && <Typography variant="body2">{why(row)}</Typography>}
           <Typography variant="body2">

@@ -55,14 +55,18 @@ export function useDraft(id: string, kind: DraftKind): DraftText {
     );
     return () => clearTimeout(timer);
   }, [api, id, kind, text, saved, tries]);
-  // Leaving the screen between two letters loses none of them.
-  useEffect(
-    () => () => {
+  // Leaving the screen, or the page, between two letters loses none of them.
+  useEffect(() => {
+    const flush = () => {
       const { text: left, saved: stored } = latest.current;
       if (left !== stored) void api.saveDraft(id, kind, left).catch(() => undefined);
-    },
-    [api, id, kind],
-  );
+    };
+    addEventListener('pagehide', flush);
+    return () => {
+      removeEventListener('pagehide', flush);
+      flush();
+    };
+  }, [api, id, kind]);
 
   const type = useCallback((typed: string) => {
     touched.current = true;

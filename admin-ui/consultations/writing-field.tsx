@@ -90,6 +90,7 @@ export function WritingField({
           my: 0.5,
           bgcolor: 'transparent',
           lineHeight: 1.6,
+          '&:focus-visible': { outlineOffset: 0, boxShadow: 'none' },
         }}
       />
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, flexWrap: 'wrap' }}>

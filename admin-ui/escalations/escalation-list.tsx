@@ -20,13 +20,19 @@ import { APPROVAL_WORDS, ESCALATION_KIND_WORDS, ESCALATION_STATUS_WORDS } from '
 import { ROW_LINK, useRowKeys } from '../consultations/use-row-keys.ts';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { timeText } from '../parts/time.ts';
+import { SAYS_ITSELF } from '../parts/says-itself.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { DangerMark } from './danger-mark.tsx';
 
 export function EscalationList() {
   useTitle('関係機関との連携');
   return (
-    <ListBase<EscalationRow> resource="escalations" perPage={25} exporter={false}>
+    <ListBase<EscalationRow>
+      resource="escalations"
+      perPage={25}
+      exporter={false}
+      queryOptions={SAYS_ITSELF}
+    >
       <Box sx={{ p: { xs: 1, sm: 2 } }}>
         <Typography component="h1" variant="h1" sx={{ mb: 1 }}>
           関係機関との連携

@@ -23,7 +23,8 @@ export function EscalationScreen() {
   const { id } = useParams<{ id: string }>();
   useTitle('関係機関との連携');
   const { data, error, isPending, refetch } = useEscalation(id);
-  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (error && !data)
+    return <ErrorState error={error} page="関係機関との連携" onRetry={() => void refetch()} />;
   if (isPending || !data) return <LoadingState what="連携を読み込んでいます" />;
   return <Screen escalation={data} />;
 }

@@ -95,7 +95,7 @@ export const JAPANESE_MESSAGES: TranslationMessages = {
       invalid_form: '入力内容を確認してください。',
       loading: 'お待ちください。',
       no: 'いいえ',
-      not_found: 'URLが違うか、リンクが古くなっています。',
+      not_found: 'アドレスが違うか、リンクが古くなっています。',
       select_all_limit_reached: '多すぎるため、はじめの%{max}件だけを選びました。',
       unsaved_changes: '保存していない変更があります。このまま移動しますか。',
       yes: 'はい',

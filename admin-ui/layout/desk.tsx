@@ -2,7 +2,7 @@
 import { AppBar, Box, Button, Link, Toolbar, Typography, useMediaQuery } from '@mui/material';
 import { useTheme } from '@mui/material/styles';
 import { useEffect, type ReactNode } from 'react';
-import { LinkBase, Notification, useLocation } from 'react-admin';
+import { LinkBase, useLocation } from 'react-admin';
 import { IdleLock } from '../session/idle-lock.tsx';
 import { session, useSession } from '../session/session.ts';
 import { ComponentBanner } from './component-banner.tsx';
@@ -58,7 +58,6 @@ export function Desk({ children }: { children: ReactNode }) {
           <ScreenBoundary>{children}</ScreenBoundary>
         </Box>
       </Box>
-      <Notification />
     </IdleLock>
   );
 }

@@ -6,8 +6,8 @@ import { useTitle } from '../parts/use-title.ts';
 export function NotThere() {
   useTitle('見つかりません');
   return (
-    <EmptyState title="この画面は見つかりません">
-      URLが違うか、リンクが古くなっています。
+    <EmptyState title="この画面は見つかりません" isPage>
+      アドレスが違うか、リンクが古くなっています。
       <br />
       <Button href="#/consultations">相談一覧へ</Button>
     </EmptyState>

@@ -88,7 +88,7 @@ export function NoticesBell() {
             <li key={notice.id}>
               <ListItemButton onClick={() => open(notice)}>
                 <ListItemText
-                  primary={`${notice.seenAt === null ? '● ' : ''}${NOTICE_WORDS[notice.kind]}`}
+                  primary={`${notice.seenAt === null ? '【未読】' : ''}${NOTICE_WORDS[notice.kind]}`}
                   secondary={`No.${notice.consultation.number}　${timeText(notice.createdAt)}`}
                   slotProps={{
                     primary: {

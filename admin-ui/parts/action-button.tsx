@@ -21,25 +21,27 @@ export function ActionButton({ text, blocked, onPress, variant = 'outlined' }: P
       </Button>
     );
   return (
-    <Tooltip title={blocked} describeChild>
-      <Button
-        size="small"
-        variant="outlined"
-        aria-disabled
-        aria-describedby={id}
-        onClick={() => notify(blocked, { type: 'info' })}
-        sx={{
-          flexShrink: 0,
-          color: 'text.secondary',
-          borderColor: 'divider',
-          cursor: 'not-allowed',
-        }}
-      >
-        {text}
-        <span id={id} className="visually-hidden">
-          {blocked}
-        </span>
-      </Button>
-    </Tooltip>
+    <>
+      <Tooltip title={blocked} describeChild>
+        <Button
+          size="small"
+          variant="outlined"
+          aria-disabled
+          aria-describedby={id}
+          onClick={() => notify(blocked, { type: 'info' })}
+          sx={{
+            flexShrink: 0,
+            color: 'text.secondary',
+            borderColor: 'divider',
+            cursor: 'not-allowed',
+          }}
+        >
+          {text}
+        </Button>
+      </Tooltip>
+      <span id={id} hidden>
+        {blocked}
+      </span>
+    </>
   );
 }

@@ -12,10 +12,19 @@ export function LoadingState({ what = '読み込んでいます' }: { what?: str
   );
 }
 
-export function EmptyState({ title, children }: { title: string; children?: ReactNode }) {
+interface EmptyProps {
+  title: string;
+  /** It is all there is on the screen. */
+  isPage?: boolean;
+  children?: ReactNode;
+}
+
+export function EmptyState({ title, isPage = false, children }: EmptyProps) {
   return (
     <Box role="status" sx={{ p: 4, textAlign: 'center' }}>
-      <Typography sx={{ fontWeight: 700 }}>{title}</Typography>
+      <Typography component={isPage ? 'h1' : 'p'} sx={{ fontWeight: 700 }}>
+        {title}
+      </Typography>
       <Typography color="text.secondary" component="div">
         {children}
       </Typography>
@@ -24,7 +33,14 @@ export function EmptyState({ title, children }: { title: string; children?: Reac
 }
 
 /** Says what happened and what to do; what is missing or not permitted is told apart. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+interface ErrorProps {
+  error: unknown;
+  /** Name of the screen, where this is all there is on it. */
+  page?: string;
+  onRetry?: () => void;
+}
+
+export function ErrorState({ error, page, onRetry }: ErrorProps) {
   const code = error instanceof ApiError ? error.code : null;
   const isFinal = code === 'not-permitted' || code === 'not-found';
   return (
@@ -39,6 +55,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
         ) : undefined
       }
     >
+      {page !== undefined && <h1 className="visually-hidden">{page}</h1>}
       {textOf(error)}
     </Alert>
   );

@@ -5,6 +5,7 @@
 import { Box, Button, Paper, Typography } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { useLogout } from 'react-admin';
 import { SignInForm } from '../sign-in/sign-in-form.tsx';
 import { activity } from './activity.ts';
@@ -13,6 +14,8 @@ import { session, useSession } from './session.ts';
 
 const IDLE_MS = 15 * 60_000;
 const LOOK_MS = 5_000;
+/** desk.css hides by it everything but the way back in. */
+const LOCKED = 'data-locked';
 
 export function IdleLock({ children }: { children: ReactNode }) {
   const { locked } = useSession();
@@ -31,12 +34,15 @@ export function IdleLock({ children }: { children: ReactNode }) {
     // Another tab or a tool must not get in either.
     if (locked === 'idle') void auth.suspend();
   }, [locked, auth]);
+  useEffect(() => {
+    // The whole page, dialogs included: they stand beside the desk, not in it.
+    document.documentElement.toggleAttribute(LOCKED, locked !== null);
+    return () => document.documentElement.removeAttribute(LOCKED);
+  }, [locked]);
   return (
     <>
-      <Box sx={locked ? { display: 'none' } : { display: 'contents' }} inert={locked !== null}>
-        {children}
-      </Box>
-      {locked && <ReEntry />}
+      {children}
+      {locked && createPortal(<ReEntry />, document.body)}
     </>
   );
 }
@@ -49,7 +55,11 @@ function ReEntry() {
   if (!me) return null;
   const known = { organisation: me.organisation.code, loginId: me.loginId };
   return (
-    <Box component="main" sx={{ minHeight: '100vh', display: 'grid', placeItems: 'center', p: 2 }}>
+    <Box
+      component="main"
+      className="lock"
+      sx={{ minHeight: '100vh', display: 'grid', placeItems: 'center', p: 2 }}
+    >
       <Paper variant="outlined" sx={{ p: 4, width: '100%', maxWidth: '26rem' }}>
         <Typography component="h1" variant="h1" sx={{ mb: 1 }}>
           画面を隠しています

@@ -48,6 +48,8 @@ async function send(method: Method, path: string, body: object | undefined): Pro
   try {
     return await fetch(path, {
       method,
+      // What is stored on leaving the page outlives it.
+      keepalive: method === 'PUT',
       headers: {
         accept: 'application/json',
         // State-changing requests carry JSON even where they say nothing.

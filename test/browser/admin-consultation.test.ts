@@ -10,7 +10,7 @@ import {
   button,
   choose,
   consultationOf,
-  expectNoFaults,
+  faultsOf,
   openConsultation,
   replyField,
   sitDown,
@@ -50,7 +50,7 @@ describe('a consultation between her room and two members of staff', () => {
     const row = colleague.getByRole('row', { name: `No.${number}` });
     await row.getByText('担当なし').waitFor();
     await row.getByText('閲覧中').waitFor();
-    await expectNoFaults(colleague);
+    expect(await faultsOf(colleague)).toEqual([]);
     await picture(colleague, 'admin-list');
 
     await counselor.getByRole('link', { name: `No.${number}`, exact: true }).click();
@@ -59,7 +59,7 @@ describe('a consultation between her room and two members of staff', () => {
     await button(counselor, '担当する').click();
     await counselor.getByText('はじめての相談です').waitFor();
     expect(await replyField(counselor).count()).toBe(0);
-    await expectNoFaults(counselor);
+    expect(await faultsOf(counselor)).toEqual([]);
     await picture(counselor, 'admin-review');
     await row.getByText('高橋 みさき').waitFor();
     await counselor.keyboard.press('Enter');
@@ -76,7 +76,7 @@ describe('a consultation between her room and two members of staff', () => {
     expect((await room.read()).map(({ text }) => text)).toContain(
       '書いてくれてありがとうございます。',
     );
-    await expectNoFaults(counselor);
+    expect(await faultsOf(counselor)).toEqual([]);
     await picture(counselor, 'admin-talk');
 
     await writeDown(counselor);
@@ -105,7 +105,7 @@ describe('a consultation between her room and two members of staff', () => {
     await page.getByText('未登録 7件').waitFor();
     await choose(page, '居住地の回答の状態', '答えたくない');
     await page.getByText('未登録 6件').waitFor();
-    await expectNoFaults(page);
+    expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-attributes');
   }
 
@@ -120,14 +120,14 @@ describe('a consultation between her room and two members of staff', () => {
     await page.getByText('属性登録漏れが6件あります。').waitFor();
     const closing = page.getByRole('button', { name: '未登録のまま終了する' });
     expect(await closing.isDisabled()).toBe(true);
-    await expectNoFaults(page);
+    expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-closure');
     await page.getByLabel('登録しない理由（記録されます）').fill('途中で会話が終わったため');
     await closing.click();
     await button(page, '再開する').waitFor();
     await page.getByRole('tab', { name: '経過' }).click();
     await page.getByText('相談を終了しました（傾聴） 属性登録漏れ 6件').waitFor();
-    await expectNoFaults(page);
+    expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-closed');
   }
 });
@@ -142,7 +142,7 @@ describe('a reply', () => {
     await page.keyboard.press('Control+Enter');
     await page.getByText('他の職員が先に返信しました').waitFor();
     expect(await replyField(page).inputValue()).toBe('わたしの返事');
-    await expectNoFaults(page);
+    expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-held-back');
     await button(page, '読んだので送る').click();
     await talkOf(page).getByText('わたしの返事').waitFor();
@@ -204,7 +204,7 @@ describe('after 15 minutes without a hand on the desk', () => {
     await page.getByRole('heading', { name: '画面を隠しています' }).waitFor();
     expect(await page.locator('body').innerText()).not.toContain('席を離れます');
     expect(await replyField(page).isVisible()).toBe(false);
-    await expectNoFaults(page);
+    expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-idle');
     const state = await page.request.get(`${practice.base}/api/staff/session`);
     expect(state.status()).toBe(401);

@@ -1,6 +1,5 @@
 /** Staff at the desk and a consultee in her room, for the tests of the staff's screens. */
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
 import { createRemotePhone } from '../../../scripts/drive/phone.ts';
 import { enterRoom, type Room } from '../../../scripts/drive/room.ts';
 import { signIn } from '../../../scripts/drive/staff.ts';
@@ -89,7 +88,13 @@ export async function takeUp(page: Page): Promise<void> {
 /** Picks from one of MUI's lists. */
 export async function choose(page: Page, label: string, option: string | RegExp): Promise<void> {
   await page.getByRole('combobox', { name: label, exact: true }).click();
-  await page.getByRole('option', { name: option }).click();
+  const list = page.getByRole('listbox');
+  const takesSeveral = (await list.getAttribute('aria-multiselectable')) === 'true';
+  await list.getByRole('option', { name: option }).click();
+  // Where several may be chosen the list waits for more.
+  if (takesSeveral) await page.keyboard.press('Escape');
+  // It fades, and half-faded letters have no contrast.
+  await page.locator('[role="listbox"]').waitFor({ state: 'detached' });
 }
 
 const LATIN_WORDS_WE_USE = new Set(['LINE', 'SNS', 'Enter', 'Ctrl']);
@@ -101,8 +106,4 @@ export async function faultsOf(page: Page): Promise<string[]> {
     (word) => !LATIN_WORDS_WE_USE.has(word),
   );
   return [...(await accessibilityFaults(page)), ...foreign];
-}
-
-export async function expectNoFaults(page: Page): Promise<void> {
-  expect(await faultsOf(page)).toEqual([]);
 }
