@@ -48,6 +48,7 @@ describe('the practice phone', () => {
     await picture(page, 'phone-lock');
 
     await page.getByRole('button', { name: 'ロックを解除' }).click();
+    await picture(page, 'phone-unlocked');
     const again = await openRoom();
     await again.getByText('読みました。明日お返事します').waitFor();
   });

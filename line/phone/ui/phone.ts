@@ -26,6 +26,8 @@ export interface View {
   hasNetwork: boolean;
   /** Arrived since the screen was last unlocked. */
   newNotifications: number;
+  /** Something has come into the talk that is not before her. */
+  hasNews: boolean;
   /** The room that is open; `number` makes each opening a new one. */
   room: { path: string; number: number } | null;
   isMenuOpen: boolean;
@@ -43,6 +45,7 @@ const FIRST: View = {
   screen: 'on',
   hasNetwork: true,
   newNotifications: 0,
+  hasNews: false,
   room: null,
   isMenuOpen: true,
   word: null,
@@ -74,7 +77,14 @@ export class Phone {
   async take(person: Person): Promise<void> {
     this.closeRoom();
     this.#stopListening();
-    this.#set({ person, talk: null, isTalkOpen: false, screen: 'on', newNotifications: 0 });
+    this.#set({
+      person,
+      talk: null,
+      isTalkOpen: false,
+      screen: 'on',
+      newNotifications: 0,
+      hasNews: false,
+    });
     this.#stopListening = platform.listen(person.userId, (isNotified) => this.#arrived(isNotified));
     await this.#readTalk();
   }
@@ -89,7 +99,7 @@ export class Phone {
   }
 
   openTalk(account: Account): void {
-    this.#set({ account, isTalkOpen: true, isMenuOpen: true });
+    this.#set({ account, isTalkOpen: true, isMenuOpen: true, hasNews: false });
     void this.#readTalk();
   }
 
@@ -162,7 +172,7 @@ export class Phone {
     this.#device?.end();
     this.#device = null;
     delete window.madoguchiPracticeDevice;
-    this.#set({ room: null });
+    this.#set({ room: null, ...(this.#view.isTalkOpen ? { hasNews: false } : {}) });
   }
 
   /** One browser has one room's cookie: a room opened in another window closes this one. */
@@ -198,11 +208,13 @@ export class Phone {
   }
 
   #arrived(isNotified: boolean): void {
-    const { screen, hasNetwork, newNotifications } = this.#view;
+    const { screen, hasNetwork, newNotifications, isTalkOpen, room } = this.#view;
     if (!hasNetwork) return;
     if (isNotified && screen !== 'on') {
       this.#set({ newNotifications: newNotifications + 1, screen: 'lock' });
     }
+    // Told above the screen, where it covers nothing.
+    if (isNotified && !(isTalkOpen && room === null)) this.#set({ hasNews: true });
     void this.#readTalk();
   }
 

@@ -45,6 +45,7 @@ function StatusBar({ view }: { view: View }) {
   return (
     <p class="status-bar">
       <span>{view.person?.displayName}さんの電話</span>
+      <span role="status">{view.hasNews && 'LINEに新着'}</span>
       <span>{view.hasNetwork ? '4G' : '圏外'}</span>
     </p>
   );
