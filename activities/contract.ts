@@ -96,3 +96,6 @@ export interface WorkflowActivities {
   loadServicePlan: (request: PlanRequest) => Promise<ServicePlan>;
   loadProgress: (place: Place) => Promise<Progress>;
 }
+
+/** Type of the failure of a step whose values no database takes: trying it again would hold up every later command. */
+export const UNSTORABLE = 'unstorable';

@@ -4,15 +4,26 @@ import { ApplicationFailure } from '@temporalio/common';
 import { inScope } from '../db/scope.ts';
 import { readProgress } from '../db/progress.ts';
 import { Refusal } from '../domain/errors.ts';
-import type { WorkflowActivities } from './contract.ts';
+import {
+  UNSTORABLE,
+  type ConsultationStep,
+  type EscalationStep,
+  type WorkflowActivities,
+} from './contract.ts';
 import { scopeOf, type ActivityDeps } from './deps.ts';
 import { loadServicePlan } from './plans.ts';
 import { noteNextAction, recordConsultationStep, recordEscalationStep } from './records.ts';
 
 export function createActivities(deps: ActivityDeps): WorkflowActivities {
   return {
-    recordConsultationStep: coded((step) => recordConsultationStep(deps, step)),
-    recordEscalationStep: coded((step) => recordEscalationStep(deps, step)),
+    recordConsultationStep: coded(
+      (step: ConsultationStep) => recordConsultationStep(deps, step),
+      isOfCommand,
+    ),
+    recordEscalationStep: coded(
+      (step: EscalationStep) => recordEscalationStep(deps, step),
+      isOfCommand,
+    ),
     noteNextAction: coded((note) => noteNextAction(deps, note)),
     loadServicePlan: coded((request) => loadServicePlan(deps, request)),
     loadProgress: coded(async (place) => {
@@ -25,17 +36,26 @@ export function createActivities(deps: ActivityDeps): WorkflowActivities {
   };
 }
 
+const isOfCommand = ({ command }: { command: object | null }): boolean => command !== null;
+
 /**
  * What goes wrong leaves as a code: a database's error holds the statement and its values.
- * Everything is tried again, for a consultation must not fail because something was away.
+ * Everything is tried again, for a consultation must not fail because something was away; but for
+ * a command (`mayFail`) whose values the database refuses (SQLSTATE class 22, 23): its sender is told.
  */
-function coded<Input, Output>(work: (input: Input) => Promise<Output>) {
+function coded<Input, Output>(
+  work: (input: Input) => Promise<Output>,
+  mayFail: (input: Input) => boolean = () => false,
+) {
   return async (input: Input): Promise<Output> => {
     try {
       return await work(input);
     } catch (error) {
       const code = error instanceof Refusal ? error.code : sqlStateOf(error);
       log.warn('activity failed', { code });
+      if (/^sql-2[23]/u.test(code) && mayFail(input)) {
+        throw ApplicationFailure.nonRetryable(code, UNSTORABLE);
+      }
       throw ApplicationFailure.retryable(code, 'unavailable');
     }
   };

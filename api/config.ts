@@ -54,6 +54,10 @@ export function readApiConfig(environment: NodeJS.ProcessEnv): ApiConfig {
   }
   const env = parsed.data;
   const production = env.NODE_ENV === 'production';
+  if (production && !(env.STAFF_ORIGIN && env.ROOM_ORIGIN)) {
+    // Without them the host a request names would be believed.
+    throw new Error('The API cannot start: production needs STAFF_ORIGIN and ROOM_ORIGIN');
+  }
   return {
     port: env.PORT,
     appUrl: env.DATABASE_APP_URL,

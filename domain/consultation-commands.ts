@@ -26,6 +26,7 @@ export const BLOCK_REASONS = [
   'attributes-missing',
   'follow-up-past',
   'ended',
+  'unstorable',
 ] as const;
 export type BlockReason = (typeof BLOCK_REASONS)[number];
 
@@ -38,6 +39,7 @@ export const BLOCK_TEXTS = {
   'attributes-missing': '未登録の属性があります。登録するか、理由を書いて終了してください。',
   'follow-up-past': '次の連絡日は今日より後の日にしてください。',
   ended: 'この相談は終了しました。新しい相談としてつなげてください。',
+  unstorable: '記録できない値が含まれています。入力を確認してください。',
 } as const satisfies Record<BlockReason, string>;
 
 /** The permission each action asks for; how far it reaches is the table's matter. */

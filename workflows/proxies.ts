@@ -15,10 +15,15 @@ import type {
   NextActionNote,
   PlanRequest,
   ServicePlan,
+  UNSTORABLE as Unstorable,
   WorkflowActivities,
 } from '../activities/contract.ts';
 import type { Progress } from '../domain/consultation.ts';
 import type { Place } from '../domain/workflow-ids.ts';
+import { refuseFor } from './steps.ts';
+
+/** As activities/contract.ts names it; workflow code imports types from there only. */
+const UNSTORABLE: typeof Unstorable = 'unstorable';
 
 const near = proxyLocalActivities<WorkflowActivities>({
   startToCloseTimeout: '3s',
@@ -32,16 +37,20 @@ const far = proxyActivities<WorkflowActivities>({
 });
 
 export function recordConsultationStep(step: ConsultationStep): Promise<ConsultationStepAnswer> {
-  return nearThenFar(
-    () => near.recordConsultationStep(step),
-    () => far.recordConsultationStep(step),
+  return refusingUnstorable(
+    nearThenFar(
+      () => near.recordConsultationStep(step),
+      () => far.recordConsultationStep(step),
+    ),
   );
 }
 
 export function recordEscalationStep(step: EscalationStep): Promise<EscalationStepAnswer> {
-  return nearThenFar(
-    () => near.recordEscalationStep(step),
-    () => far.recordEscalationStep(step),
+  return refusingUnstorable(
+    nearThenFar(
+      () => near.recordEscalationStep(step),
+      () => far.recordEscalationStep(step),
+    ),
   );
 }
 
@@ -76,6 +85,17 @@ async function nearThenFar<Result>(
     if (isCancellation(error) || isFinal(error)) throw error;
     log.warn('local activity gave up', { code: 'local-activity-gave-up' });
     return remote();
+  }
+}
+
+/** A command whose values cannot be stored is refused like one that the rules refuse. */
+async function refusingUnstorable<Result>(recorded: Promise<Result>): Promise<Result> {
+  try {
+    return await recorded;
+  } catch (error) {
+    const cause = error instanceof ActivityFailure ? error.cause : undefined;
+    if (cause instanceof ApplicationFailure && cause.type === UNSTORABLE) refuseFor(UNSTORABLE);
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 /** How a declared route is performed: session, permission, input, handler and commit, in this order. */
 import type { Request, Response } from 'express';
 import { audit } from '../../db/audit.ts';
-import { inScope, type Tx } from '../../db/scope.ts';
+import { firstRow, inScope, type Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { couldEver } from '../../domain/roles.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -166,13 +166,47 @@ async function permitted(
   const id = idOf(request.params['id']);
   if (on === 'consultation') {
     const target = await getConsultation(tx, staff, id);
-    demand(staff, permission, target);
+    await unlessCommanded(tx, staff, target.id, request, () => demand(staff, permission, target));
     return target;
   }
   const target = await getEscalation(tx, staff, id);
-  const isOwn = target.consultation.assigneeId === staff.id || target.requestedById === staff.id;
-  demand(staff, permission, target.consultation, isOwn);
+  const { consultation } = target;
+  const isOwn = consultation.assigneeId === staff.id || target.requestedById === staff.id;
+  await unlessCommanded(tx, staff, consultation.id, request, () =>
+    demand(staff, permission, consultation, isOwn),
+  );
   return target;
+}
+
+/** A command of theirs that was taken before may be asked about again, also when it cost them the permission (a transfer). */
+async function unlessCommanded(
+  tx: Tx,
+  staff: SignedInStaff,
+  consultationId: string,
+  { body }: Request,
+  demanded: () => void,
+): Promise<void> {
+  try {
+    demanded();
+  } catch (error) {
+    if (!(await wasCommanded(tx, staff, consultationId, body))) throw error;
+  }
+}
+
+async function wasCommanded(
+  tx: Tx,
+  staff: SignedInStaff,
+  consultationId: string,
+  body: unknown,
+): Promise<boolean> {
+  const { commandId } = (body ?? {}) as { commandId?: unknown };
+  if (typeof commandId !== 'string' || !UUID.test(commandId)) return false;
+  const before = await firstRow(
+    tx,
+    `select 1 from commands where id = ? and staff_id = ? and consultation_id = ?`,
+    [commandId, staff.id, consultationId],
+  );
+  return before !== undefined;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;

@@ -4,10 +4,11 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type {
-  ConsultationStep,
-  EscalationStep,
-  WorkflowActivities,
+import {
+  UNSTORABLE,
+  type ConsultationStep,
+  type EscalationStep,
+  type WorkflowActivities,
 } from '../../activities/contract.ts';
 import { createActivities } from '../../activities/index.ts';
 import { createCrypt, type Crypt } from '../../db/crypt.ts';
@@ -235,6 +236,22 @@ describe('a recorded step', () => {
     await expect(record(elsewhere)).rejects.toThrow('not-found');
     expect(await projection()).toMatchObject({ seq: 0 });
     expect(await count('case_events')).toBe(0);
+  });
+});
+
+describe('a step whose values no database takes', () => {
+  const unstorable = (commandId: string | null) => {
+    const closed = opening();
+    return stepOf({ ...closed, state: { ...closed.state, followUpOn: '2026-13-45' } }, commandId);
+  };
+
+  test('is refused when somebody ordered it: tried for ever it would hold up what comes after', async () => {
+    const step = unstorable(await buildCommand('close'));
+    await expect(record(step)).rejects.toMatchObject({ type: UNSTORABLE, nonRetryable: true });
+  });
+
+  test('is tried again when it came about by itself', async () => {
+    await expect(record(unstorable(null))).rejects.toMatchObject({ nonRetryable: false });
   });
 });
 

@@ -172,6 +172,18 @@ describe('a consultation in the hands of staff', () => {
     expect(otherText.body).toMatchObject({ code: 'id-reused' });
   });
 
+  test('answers the same when it cost its sender the permission', async () => {
+    const id = await waiting();
+    await command(counselor, id, 'assign', { to: counselor.id });
+    const commandId = randomUUID();
+    const transfer = () =>
+      command(counselor, id, 'transfer', { commandId, to: supervisor.id, note: 'お願いします' });
+    const first = await transfer();
+    expect(first.status).toBe(200);
+    expect(await transfer()).toMatchObject({ status: 200, body: first.body as object });
+    expect(await command(counselor, id, 'return-to-queue')).toMatchObject({ status: 403 });
+  });
+
   test('is refused by its workflow with the reason in words, and refused alike when asked again', async () => {
     const id = await waiting();
     const commandId = randomUUID();
