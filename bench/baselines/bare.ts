@@ -13,7 +13,9 @@ app.post('/insert', async (request, response) => {
   response.sendStatus(200);
 });
 app.get('/select', async (_request, response) => {
-  const { rows } = await pool.query('select * from consultations order by opened_at desc limit 25');
+  const { rows } = await pool.query(
+    'select * from consultations where organisation_id = (select id from organisations limit 1) order by opened_at desc limit 25',
+  );
   response.json({ data: rows });
 });
 app.listen(Number(PORT), '127.0.0.1', () => process.send?.('ready'));
