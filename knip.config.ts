@@ -16,6 +16,8 @@ export default {
     // The screens begin at their index.html.
     '{room-ui,line/phone/ui,admin-ui}/main.tsx',
     'test/**/*.test.ts',
+    // Bundled as workflow code by the replay tests.
+    'test/replay/{changed-workflows,forgetful-workflows,observe-steps}.ts',
   ],
   project: ['**/*.{ts,tsx,mjs}', '!**/dist/**'],
   ignoreExportsUsedInFile: true,

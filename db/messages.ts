@@ -2,7 +2,7 @@
 import { Refusal } from '../domain/errors.ts';
 import type { Risk } from '../domain/priority.ts';
 import type { Author } from './entities/Message.ts';
-import { NOTIFY_CHANNEL } from './notify.ts';
+import { wake } from './notify.ts';
 import { firstRow, rows, type Tx } from './scope.ts';
 
 export interface NewMessage {
@@ -59,26 +59,26 @@ with sent as (
   from sent s
   where c.id = s.consultation_id and c.ended_at is null and (s.once is null or not (c.answers_given @> array[s.once]))
     and not exists (select 1 from messages m where m.organisation_id = s.organisation_id and m.consultation_id = s.consultation_id and m.client_id = s.client_id)
-  returning c.last_seq as seq
+  returning c.last_seq as seq, case when c.seq > 0 and c.stage in ('intake', 'review', 'conversation') and s.risk_rank = 0
+    then s.at + interval '1 second' else s.at end as tell_at
 ), stored as (
   insert into messages (consultation_id, seq, organisation_id, service_id, client_id, author, staff_id, automatic, stand_in, body, created_at)
   select s.consultation_id, b.seq, s.organisation_id, s.service_id, s.client_id, s.author,
     case s.author when 'staff' then s.author_id end, s.automatic, s.stand_in, s.body, s.at
   from sent s, bumped b returning seq, created_at
 ), errand as (
-  insert into outbox (id, organisation_id, service_id, consultation_id, kind)
-  select s.outbox_id, s.organisation_id, s.service_id, s.consultation_id, 'words' from sent s, bumped where s.author <> 'automatic'
+  -- Words that move no stage are told at most once a second: the engine's load grows with state changes, not with words.
+  insert into outbox (id, organisation_id, service_id, consultation_id, kind, next_at)
+  select s.outbox_id, s.organisation_id, s.service_id, s.consultation_id, 'words', b.tell_at from sent s, bumped b where s.author <> 'automatic'
   -- An update, not nothing: it locks the waiting errand, which the relay thus cannot take before these words are to be seen.
-  on conflict (organisation_id, consultation_id, kind) where claimed_at is null and done_at is null do update set next_at = outbox.next_at
+  on conflict (organisation_id, consultation_id, kind) where claimed_at is null and done_at is null do update set next_at = least(outbox.next_at, excluded.next_at)
 ), trail as (
   insert into audit_entries (organisation_id, service_id, actor_kind, actor_id, action, consultation_id, object_kind, object_id, request_id)
   select s.organisation_id, s.service_id, case s.author when 'automatic' then 'system' else s.author end, s.author_id,
     'message.send', s.consultation_id, 'message', b.seq::text, s.request_id
   from sent s, bumped b
 )
-select st.seq, st.created_at as at, pg_notify('${NOTIFY_CHANNEL}',
-  concat_ws(':', 'message', s.organisation_id, s.service_id, s.consultation_id, st.seq)) as woken
-from stored st, sent s`;
+select st.seq, st.created_at as at from stored st`;
 
 /**
  * Stores one message. Answers `null` when the consultation has ended (a further message begins a
@@ -101,7 +101,11 @@ export async function storeMessage(tx: Tx, message: NewMessage): Promise<StoredM
     message.requestId ?? null,
     crypto.randomUUID(),
   ]);
-  if (stored) return { seq: stored.seq, at: stored.at, isNew: true };
+  if (stored) {
+    const { organisationId, serviceId, consultationId: id } = message;
+    wake(tx, { kind: 'message', organisationId, serviceId, id, seq: stored.seq });
+    return { seq: stored.seq, at: stored.at, isNew: true };
+  }
   const before = await findMessage(tx, message.consultationId, message.clientId);
   if (!before) return null;
   if (before.author !== message.author) throw new Refusal('id-reused', { reason: 'message-id' });

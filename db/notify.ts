@@ -1,7 +1,7 @@
 /** Wake-up calls between processes. They carry ids and codes only; who hears them reads what is new. */
-import { rows, type Tx } from './scope.ts';
+import type { Tx } from './scope.ts';
 
-export const NOTIFY_CHANNEL = 'madoguchi';
+export { NOTIFY_CHANNEL } from './teller.ts';
 
 export const WAKE_KINDS = [
   'message',
@@ -35,12 +35,7 @@ export function parseWake(payload: string): Wake | null {
   return known ? { kind: known, organisationId, serviceId, id, seq: Number(seq) } : null;
 }
 
-/** Tells the other processes at commit. */
-export async function wake(tx: Tx, ...wakes: readonly Wake[]): Promise<void> {
-  if (wakes.length === 0) return;
-  await rows(
-    tx,
-    `select pg_notify('${NOTIFY_CHANNEL}', payload) from unnest(?::text[]) as payload`,
-    [wakes.map(wakePayload)],
-  );
+/** Tells the other processes once the transaction has committed; nobody when it is rolled back. */
+export function wake(tx: Tx, ...wakes: readonly Wake[]): void {
+  tx.told.push(...wakes.map(wakePayload));
 }

@@ -3,6 +3,7 @@
  * rest. The connections are the ORM's; its own transactions cost four times as much (docs/decisions/0001).
  */
 import type { Pool, PoolClient } from 'pg';
+import { tellOthers } from './teller.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Database } from './orm.ts';
 
@@ -15,6 +16,8 @@ export interface Scope {
 /** A running transaction; `rows` and `firstRow` speak to it. */
 export interface Tx {
   readonly client: Pick<PoolClient, 'query'>;
+  /** Payloads told to the other processes once the transaction has committed (see notify.ts). */
+  readonly told: string[];
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
@@ -51,8 +54,10 @@ async function inTransaction<T>(
   let broken: Error | undefined;
   try {
     await client.query(begin);
-    const result = await work({ client });
+    const tx: Tx = { client, told: [] };
+    const result = await work(tx);
     await client.query('commit');
+    tellOthers(pool, tx.told);
     return result;
   } catch (error) {
     broken = await undo(client, error);

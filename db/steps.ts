@@ -2,7 +2,6 @@
  * Recording a workflow's step in one statement: projection, snapshot, line of the timeline, command done,
  * notices, audit row and wake-up calls, or nothing of it. A step counts once; an older one changes nothing.
  */
-import { NOTIFY_CHANNEL } from './notify.ts';
 import { rows, type Tx } from './scope.ts';
 
 /** What both kinds of steps have in common, in the database's words; times are ISO strings. */
@@ -110,7 +109,7 @@ with s as (
   from s where c.id = s.consultation_id and c.seq < s.seq and (not s.ending or c.consultee_up_to <= s.heard) and ${NOT_TAKEN}
   returning c.id
 ), ${following({ prefix: '', objectKind: 'null', objectId: 'null', source: 's.workflow_id' })}
-select pg_notify('${NOTIFY_CHANNEL}', payload) from wakes`;
+select payload from wakes`;
 
 const ESCALATION_STEP = `
 with s as (
@@ -130,19 +129,26 @@ with s as (
 rung as (
   select concat_ws(':', 'escalation', s.organisation_id, s.service_id, s.escalation_id, s.seq) as payload from s, stepped
 )
-select pg_notify('${NOTIFY_CHANNEL}', payload) from (select payload from wakes union all select payload from rung) all_wakes`;
+select payload from wakes union all select payload from rung`;
 
 /** False when the database stands at this step or beyond, took the command before, or she wrote before the end: nothing was changed. */
 export async function storeConsultationStep(
   tx: Tx,
   step: ConsultationStepRecord,
 ): Promise<boolean> {
-  return (await rows(tx, CONSULTATION_STEP, [JSON.stringify(step)])).length > 0;
+  return told(tx, CONSULTATION_STEP, step);
 }
 
 /** False when the database stands at this step or beyond, or took the command before: nothing was changed. */
 export async function storeEscalationStep(tx: Tx, step: EscalationStepRecord): Promise<boolean> {
-  return (await rows(tx, ESCALATION_STEP, [JSON.stringify(step)])).length > 0;
+  return told(tx, ESCALATION_STEP, step);
+}
+
+/** A step that was taken names at least one wake-up, its own. */
+async function told(tx: Tx, sql: string, step: StepRecord): Promise<boolean> {
+  const wakes = await rows<{ payload: string }>(tx, sql, [JSON.stringify(step)]);
+  tx.told.push(...wakes.map(({ payload }) => payload));
+  return wakes.length > 0;
 }
 
 export interface StoredStep<State, Result> {

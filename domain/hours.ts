@@ -115,10 +115,6 @@ export function nextOpening(plan: ReceptionPlan, at: number): number | null {
   return plan.open.find(([from]) => from > at)?.[0] ?? null;
 }
 
-export function closingOf(plan: ReceptionPlan, at: number): number | null {
-  return plan.open.find(([from, to]) => from <= at && at < to)?.[1] ?? null;
-}
-
 /**
  * The instant at which so much reception time has passed since `from`. Beyond what the plan knows
  * the answer is `until`: whoever waits for it asks again with a newer plan.

@@ -8,14 +8,7 @@ import type { DataKey, KeyName, KeyStore } from './key-store.ts';
 import { MATERIAL_BYTES, MAX_IDS } from './protocol.ts';
 import type { WireKey } from './protocol.ts';
 
-export type {
-  DataKey,
-  KeyKind,
-  KeyName,
-  KeyStore,
-  KeyStoreStatus,
-  RewrapScope,
-} from './key-store.ts';
+export type { DataKey, KeyName, KeyStore } from './key-store.ts';
 
 export interface KeyStoreClientOptions {
   socketPath: string;

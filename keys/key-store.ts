@@ -1,7 +1,7 @@
 /** What the product asks of a key store. A cloud KMS or Vault can stand behind the same words. */
 import type { KeyName, KeyStoreStatus, RewrapScope } from './protocol.ts';
 
-export type { KeyKind, KeyName, KeyStoreStatus, RewrapScope } from './protocol.ts';
+export type { KeyName, KeyStoreStatus, RewrapScope } from './protocol.ts';
 
 export interface DataKey {
   /** A uuid; it stands in every ciphertext made with the key. */

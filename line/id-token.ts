@@ -4,7 +4,6 @@
  */
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 
-export const LINE_CERTS_URL = 'https://api.line.me/oauth2/v2.1/certs';
 export const LINE_ISSUER = 'https://access.line.me';
 
 /** - `id-token-unverifiable`: the keys cannot be fetched; the token may be fine, ask again soon. */

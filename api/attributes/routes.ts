@@ -61,7 +61,7 @@ export const attributesRoutes = [
         },
       });
       const { seq } = target;
-      await wake(tx, { kind: 'consultation', organisationId, serviceId, id: target.id, seq });
+      wake(tx, { kind: 'consultation', organisationId, serviceId, id: target.id, seq });
       return presentAttributes(context, fields);
     },
   }),

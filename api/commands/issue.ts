@@ -184,7 +184,7 @@ async function settle(
   const { serviceId, id: consultationId } = consultation;
   await inScope(deps.database, { organisationId, serviceIds: [serviceId] }, async (tx) => {
     if (!(await settleCommand(tx, id, 'refused', { reason }))) return;
-    await wake(tx, { kind: 'command', organisationId, serviceId, id, seq: 0 });
+    wake(tx, { kind: 'command', organisationId, serviceId, id, seq: 0 });
     await audit(tx, {
       organisationId,
       serviceId,

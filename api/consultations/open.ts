@@ -80,5 +80,5 @@ async function tell(tx: Tx, context: Context, serviceId: string): Promise<void> 
      on conflict (organisation_id, consultation_id, kind) where claimed_at is null and done_at is null do nothing`,
     [crypto.randomUUID(), organisationId, serviceId, body.id],
   );
-  await wake(tx, { kind: 'consultation', organisationId, serviceId, id: body.id, seq: 0 });
+  wake(tx, { kind: 'consultation', organisationId, serviceId, id: body.id, seq: 0 });
 }

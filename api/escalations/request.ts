@@ -68,7 +68,7 @@ async function storeRequest(context: Context): Promise<void> {
   const place = { organisationId, serviceId, consultationId, escalationId: body.id };
   const told = body.immediate ? await tellOfDanger(tx, place) : [];
   const wakes = told.map((id): Wake => ({ kind: 'notice', organisationId, serviceId, id, seq: 1 }));
-  await wake(tx, { kind: 'escalation', organisationId, serviceId, id: body.id, seq: 0 }, ...wakes);
+  wake(tx, { kind: 'escalation', organisationId, serviceId, id: body.id, seq: 0 }, ...wakes);
 }
 
 async function demandSamePacket({ tx, staff, body, deps }: Context): Promise<void> {

@@ -75,7 +75,7 @@ async function tell(context: Context): Promise<void> {
   await auditDone(context, target, 'note.add', { objectKind: 'note', objectId: body.id });
   const { organisationId } = staff;
   const { id, serviceId, seq } = target;
-  await wake(tx, { kind: 'consultation', organisationId, serviceId, id, seq });
+  wake(tx, { kind: 'consultation', organisationId, serviceId, id, seq });
 }
 
 async function present(

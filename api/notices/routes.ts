@@ -42,7 +42,7 @@ export const noticesRoutes = [
       const services = await markSeen(tx, staff.id, body.ids, new Date(now));
       const { organisationId, id } = staff;
       // The person's other screens count anew.
-      await wake(
+      wake(
         tx,
         ...services.map((serviceId) => ({
           ...({ kind: 'notice', organisationId, serviceId, id, seq: 0 } as const),

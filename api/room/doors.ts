@@ -148,7 +148,7 @@ export const leaveRoom = route({
       action: 'room.leave',
       requestId,
     });
-    await wake(tx, { kind: 'session', organisationId, serviceId, id, seq: 0 });
+    wake(tx, { kind: 'session', organisationId, serviceId, id, seq: 0 });
     reply.endSession('room');
     // What this site left in the browser goes with her (a phone may be looked through).
     reply.header('Clear-Site-Data', '"cache", "storage"');

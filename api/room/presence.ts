@@ -78,7 +78,7 @@ export const beat = route({
       at,
     ]);
     if (!found?.changed || !found.consultationId) return;
-    await wake(tx, {
+    wake(tx, {
       kind: 'presence',
       organisationId,
       serviceId,

@@ -56,7 +56,7 @@ export const sessionRoutes = [
       });
       // The streams of this session end with it; a session belongs to no service.
       const wakeUp = { kind: 'session', organisationId, id: staff.id, seq: 0 } as const;
-      await wake(tx, { ...wakeUp, serviceId: organisationId });
+      wake(tx, { ...wakeUp, serviceId: organisationId });
       reply.endSession('staff');
       return undefined;
     },

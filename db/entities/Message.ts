@@ -36,7 +36,6 @@ export class Message extends MessageSchema.class {}
 MessageSchema.setClass(Message);
 
 export const DRAFT_KINDS = ['room', 'reply', 'note'] as const;
-export type DraftKind = (typeof DRAFT_KINDS)[number];
 
 const DraftSchema = defineEntity({
   name: 'Draft',

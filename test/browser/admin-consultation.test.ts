@@ -132,6 +132,34 @@ describe('a consultation between her room and two members of staff', () => {
   }
 });
 
+describe('handing over', () => {
+  test('gives the consultation with a note to a colleague, who reads before answering', async () => {
+    const { id, page } = await inConversation('交代の時間です');
+    await button(page, '引き継ぐ').click();
+    await choose(page, '担当者', /中村 ゆい/);
+    await page
+      .getByLabel('申し送り（相談者には見えません）')
+      .fill('家族の話はまだ聞いていません。');
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-transfer');
+    await page.getByRole('dialog').getByRole('button', { name: '引き継ぐ' }).click();
+    await page.getByText('担当 中村 ゆい').waitFor();
+    await page.getByText('担当者だけができる操作です。').first().waitFor({ state: 'attached' });
+    expect(await button(page, '送る').isDisabled()).toBe(true);
+
+    const colleague = await sitDown(practice, 'soudan2');
+    await openConsultation(colleague, id);
+    await colleague.getByRole('tab', { name: '経過' }).click();
+    await colleague.getByText('申し送り：家族の話はまだ聞いていません。').waitFor();
+    await colleague.getByRole('button', { name: '緊急のため先に進む' }).click();
+    await colleague.getByLabel('読まずに進む理由（記録されます）').fill('すぐに返事が必要');
+    await colleague.getByRole('button', { name: '緊急として進む' }).click();
+    await replyField(colleague).waitFor();
+    await colleague.getByText('緊急のため、履歴を読まずに進みました').waitFor();
+    await colleague.getByText('理由：すぐに返事が必要').waitFor();
+  });
+});
+
 describe('a reply', () => {
   test('is held back once when a colleague wrote meanwhile, and the typed text stays', async () => {
     const { id, page } = await inConversation('二人から返事が来そうです');

@@ -17,6 +17,7 @@ import {
   faultsOf,
   goToDesk,
   sitDown,
+  talkOf,
   typeSignIn,
 } from './support/desk.ts';
 import { usePractice } from './support/practice.ts';
@@ -123,6 +124,27 @@ describe('the desk', () => {
     await page.getByRole('heading', { name: `相談 No.${number}` }).waitFor();
     const colleague = await signIn(practice.base, practice.signIns, 'counselor');
     expect(colleague.me.duty).toBe('on');
+  });
+
+  test('has one stream in all tabs of a browser, and each tab is live, also when the first is closed', async () => {
+    const first = await sitDown(practice, 'soudan1');
+    const second = await first.context().newPage();
+    let streams = 0;
+    second.on('request', (asked) => {
+      if (asked.url().includes('/api/staff/stream')) streams += 1;
+    });
+    const room = await arrive(practice, 'ふたば');
+    await room.say('二つの窓で読まれます');
+    const { id } = await consultationOf(practice, '二つの窓で読まれます');
+    await second.goto(`${practice.base}/admin/#/consultations/${id}/show`);
+    await talkOf(second).getByText('二つの窓で読まれます').waitFor();
+    await room.say('もう一つ');
+    await talkOf(second).getByText('もう一つ').waitFor();
+    expect(streams).toBe(0);
+    await first.close();
+    await room.say('最後の一つ');
+    await talkOf(second).getByText('最後の一つ').waitFor();
+    expect(streams).toBeGreaterThan(0);
   });
 
   test('reads as well in the dark', async () => {

@@ -171,7 +171,7 @@ async function settle(
   const { organisationId, serviceId, consultationId, id } = taken;
   await inScope(deps.database, scopeOf(taken), async (tx) => {
     if (!(await settleCommand(tx, id, status, result))) return;
-    await wake(tx, { kind: 'command', organisationId, serviceId, id, seq: 0 });
+    wake(tx, { kind: 'command', organisationId, serviceId, id, seq: 0 });
     if (status === 'done') return;
     await audit(tx, {
       organisationId,

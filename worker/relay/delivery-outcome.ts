@@ -68,7 +68,7 @@ async function tellStaff(tx: Tx, taken: TakenDelivery, consultationId: string): 
     id: staffId,
     seq: 0,
   }));
-  await wake(tx, ...wakes);
+  wake(tx, ...wakes);
 }
 
 /** The way that costs a message, when the free one is closed: the reply token is used up or too old. */

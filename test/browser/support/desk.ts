@@ -99,8 +99,16 @@ export async function choose(page: Page, label: string, option: string | RegExp)
 
 const LATIN_WORDS_WE_USE = new Set(['LINE', 'SNS', 'Enter', 'Ctrl']);
 
+const FADING = `document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity).length`;
+
+/** Half-faded letters have no contrast: what fades is waited for. */
+async function settled(page: Page): Promise<void> {
+  await eventually(async () => (await page.evaluate<number>(FADING)) === 0);
+}
+
 /** What is wrong with the page as anybody would see or hear it: axe's findings, and words that are not Japanese. */
 export async function faultsOf(page: Page): Promise<string[]> {
+  await settled(page);
   const text = await page.locator('body').innerText();
   const foreign = (text.match(/[A-Za-z]{3,}/gu) ?? []).filter(
     (word) => !LATIN_WORDS_WE_USE.has(word),
