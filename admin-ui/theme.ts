@@ -2,6 +2,17 @@
 import type { RaThemeOptions } from 'react-admin';
 import { DARK, FONT_FAMILY, LIGHT, type ColourName } from '../design/tokens.ts';
 
+/** Motion is a fade of at most 150 ms. */
+const FADES = {
+  shortest: 100,
+  shorter: 100,
+  short: 150,
+  standard: 150,
+  complex: 150,
+  enteringScreen: 150,
+  leavingScreen: 100,
+};
+
 function themeOf(
   mode: 'light' | 'dark',
   colours: Readonly<Record<ColourName, string>>,
@@ -39,6 +50,7 @@ function themeOf(
       caption: { fontSize: '0.875rem', lineHeight: 1.5 },
       button: { textTransform: 'none', fontWeight: 700 },
     },
+    transitions: { duration: FADES },
     shape: { borderRadius: 6 },
     components: {
       MuiButton: { defaultProps: { disableElevation: true } },

@@ -77,10 +77,10 @@ function ReplyField({ head, talk, refetchTalk }: Props) {
   );
   const { sending, isBusy, begin, giveUp } = useSending({ send, onSent: sent });
   const blocked = head.blocked.reply?.text ?? null;
-  const begun = () => begin(draft.text);
-  const againHavingRead = () => {
-    seenSeq.current = lastSeq;
-    begun();
+  const begun = () => {
+    // Held back once: whoever sends it again has been told, and has the colleague's words before them.
+    if (sending.state === 'refused') seenSeq.current = lastSeq;
+    begin(draft.text);
   };
   return (
     <Box sx={{ p: { xs: 1, sm: 2 }, pt: 1 }}>
@@ -92,7 +92,7 @@ function ReplyField({ head, talk, refetchTalk }: Props) {
           代わりの返信であることが記録されます。
         </Alert>
       )}
-      <SendingState sending={sending} onGiveUp={giveUp} onAgain={againHavingRead} />
+      <SendingState sending={sending} onGiveUp={giveUp} onAgain={begun} />
       <WritingField
         kind="reply"
         label="返信（相談者に届きます）"

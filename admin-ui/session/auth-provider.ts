@@ -16,6 +16,8 @@ export interface StaffAuthProvider extends AuthProvider {
   login(credentials: Credentials): Promise<void>;
   /** Ends the session at the server and keeps the screen as it is: for hiding it. */
   suspend(): Promise<void>;
+  /** Shows the screen again if the same person has signed in meanwhile, in another tab. */
+  resume(): Promise<void>;
 }
 
 export function createAuthProvider(http: Http): StaffAuthProvider {
@@ -29,6 +31,10 @@ export function createAuthProvider(http: Http): StaffAuthProvider {
     },
     async suspend() {
       await http.ask('DELETE', PATH).catch(() => undefined);
+    },
+    async resume() {
+      const now = await http.ask<WhoAmI>('GET', PATH).catch(() => null);
+      if (now && now.id === session.current().me?.id) session.begin(now);
     },
     async checkAuth() {
       if (session.current().me) return;

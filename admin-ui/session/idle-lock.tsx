@@ -52,6 +52,17 @@ function ReEntry() {
   const auth = useStaffAuth();
   const client = useQueryClient();
   const logout = useLogout();
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === 'visible') void auth.resume();
+    };
+    addEventListener('focus', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      removeEventListener('focus', look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [auth]);
   if (!me) return null;
   const known = { organisation: me.organisation.code, loginId: me.loginId };
   return (
