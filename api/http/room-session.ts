@@ -1,14 +1,13 @@
 /** Who is in the room? The transaction sees her service already: the cookie names it, row-level security checks it. */
+import type { OpenConsultation } from '../../db/consultations.ts';
 import { firstRow, type Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { SignedInConsultee } from './route.ts';
 import type { RoomTicket } from './token.ts';
 
-interface Found {
+type Found = Pick<SignedInConsultee, 'channelId' | 'consentVersion'> & {
   consulteeId: string;
-  channelId: string;
-  consentVersion: string | null;
-}
+} & Omit<OpenConsultation, 'id'> & { openId: string | null };
 
 const RESOLVE = `
 with asked as (
@@ -25,7 +24,11 @@ with asked as (
 ), touched as (
   update room_sessions s set seen_at = a.now from asked a, stale where s.token_hash = stale.token_hash
 )
-select consultee_id as "consulteeId", channel_id as "channelId", consent_version as "consentVersion" from found`;
+select f.consultee_id as "consulteeId", f.channel_id as "channelId", f.consent_version as "consentVersion",
+  o.id as "openId", o.stage, o.last_seq as "lastSeq", o.waiting_since as "waitingSince", o.stage_since as "stageSince",
+  o.answers_given as "answersGiven"
+from found f cross join asked a left join consultations o
+  on o.organisation_id = a.organisation_id and o.service_id = a.service_id and o.consultee_id = f.consultee_id and o.ended_at is null`;
 
 /** The consultee behind the session. Refuses 'not-signed-in' when it ended or was idle for 30 minutes. */
 export async function resolveConsultee(
@@ -40,6 +43,7 @@ export async function resolveConsultee(
     new Date(now),
   ]);
   if (!found) throw new Refusal('not-signed-in');
+  const { openId, stage, lastSeq, waitingSince, stageSince, answersGiven } = found;
   return {
     id: found.consulteeId,
     organisationId: ticket.organisationId,
@@ -47,5 +51,9 @@ export async function resolveConsultee(
     channelId: found.channelId,
     consentVersion: found.consentVersion,
     sessionHash: ticket.hash,
+    open:
+      openId === null
+        ? null
+        : { id: openId, stage, lastSeq, waitingSince, stageSince, answersGiven },
   };
 }

@@ -1,6 +1,7 @@
 /** One declaration per route: it drives the server, the permission check, the OpenAPI document and the permission tests. */
 import type { NextFunction, Request, Response } from 'express';
 import type { z } from 'zod';
+import type { OpenConsultation } from '../../db/consultations.ts';
 import type { Tx } from '../../db/scope.ts';
 import type { Permission, Role } from '../../domain/roles.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -45,6 +46,8 @@ export interface SignedInConsultee {
   consentVersion: string | null;
   /** SHA-256 of the session's token. */
   sessionHash: Buffer;
+  /** Her open consultation of the service, read with the session: each round trip counts when she writes. */
+  open: OpenConsultation | null;
 }
 
 export interface RoomContext<Params, Query, Body> extends Asked<Params, Query, Body> {

@@ -1,10 +1,6 @@
 /** Her words: stored with everything that follows from them in one transaction; and what was said, read again. */
 import { RoomMessages, RoomMessagesQuery, SendMessage, SentMessage } from '../../contracts/room.ts';
-import {
-  findOpenConsultation,
-  openConsultation,
-  type OpenConsultation,
-} from '../../db/consultations.ts';
+import { openConsultation, type OpenConsultation } from '../../db/consultations.ts';
 import {
   findMessage,
   messagePlace,
@@ -52,7 +48,7 @@ export const sendMessage = route({
 
 async function send(sending: Sending): Promise<SentMessage> {
   const { tx, consultee, message } = sending;
-  const open = await findOpenConsultation(tx, consultee.serviceId, consultee.id);
+  const { open } = consultee;
   if (!open) {
     // Sent again after the end of what it was said in: it was said already.
     const before = await findInEnded(tx, consultee, message.id);

@@ -22,3 +22,7 @@ grant select (id, organisation_id, service_id, consultation_id, escalation_id, a
 grant update (attempts, next_at) on commands to madoguchi_system;
 grant select (id, organisation_id, service_id, stage, seq, priority, waits_for, next_action_at, ended_at, opened_at, last_seq, consultee_up_to, staff_up_to, waiting_since, open_escalations) on consultations to madoguchi_system;
 grant select (id, organisation_id, service_id, consultation_id, n, kind, immediate, status, approval, seq, next_action_at, requested_at, ended_at) on escalations to madoguchi_system;
+
+-- A consultation's row changes with every message: room on its page keeps those changes out of the indexes.
+alter table consultations set (fillfactor = 70);
+alter table outbox set (fillfactor = 70);
