@@ -182,3 +182,7 @@ export function plainError(error: unknown, folder: string): unknown {
   }
   return error;
 }
+
+/** Said when the engine's databases were made anew under a system that was in use. */
+export const ENGINE_IS_NEW =
+  '進行エンジンのデータベースが新しくなっています。別の端末で npm run rehydrate を実行すると、開いている相談の期限が続きから動きます。';

@@ -15,6 +15,7 @@ import { prepareServer, roleUrl, roleUrls } from './postgres-roles.ts';
 import { startPostgres } from './postgres.ts';
 import { runScript } from './run-script.ts';
 import type { TEMPORAL_PORTS } from './temporal-config.ts';
+import { ENGINE_IS_NEW } from './messages.ts';
 import { NAMESPACE, prepareTemporal, startTemporal } from './temporal.ts';
 
 export type ChildName = 'postgres' | 'temporal' | ProcessName;
@@ -26,6 +27,8 @@ export interface Start {
   secrets: Secrets;
   ports: SystemPorts;
   durable: boolean;
+  /** The system ran on this folder before. */
+  isUsed: boolean;
   /** What the processes will be given; grows with each step. */
   env: Record<string, string>;
   children: Map<ChildName, Child>;
@@ -67,6 +70,8 @@ export async function startEngine(
   } else {
     const temporal = await startTemporal({ ...start, env: process.env, databaseUrl });
     start.children.set('temporal', temporal.child);
+    // What is open then waits for its next message or command; its timers wait for the operator.
+    if (temporal.isNew && start.isUsed) start.say(ENGINE_IS_NEW);
   }
   Object.assign(start.env, {
     TEMPORAL_ADDRESS: outside?.address ?? `127.0.0.1:${start.ports.temporal}`,

@@ -1,4 +1,5 @@
 /** A whole running system on one data folder: database, engine, keys, and the product's processes. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { ProcessName } from '../processes.ts';
@@ -107,6 +108,7 @@ async function startParts(
       ...TEMPORAL_PORTS,
     ]),
     durable: options.durable ?? true,
+    isUsed: existsSync(join(folder.run, 'system.json')),
     env: {},
     children,
     say,

@@ -10,14 +10,18 @@ import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.ts';
 const RETENTION = '30 days';
 const PREPARED_WITHIN_MS = 60_000;
 
-/** Resolves when workflows can be started in the namespace with every search attribute. */
-export async function prepareNamespace(address: string, namespace: string): Promise<void> {
+/** Resolves when workflows can be started in the namespace with every search attribute; true when it had to be made. */
+export async function prepareNamespace(address: string, namespace: string): Promise<boolean> {
+  let isNew = false;
   await withConnection(address, async (connection) => {
-    await retry(() => registerMissingNamespace(connection, namespace));
+    await retry(async () => {
+      isNew = (await registerMissingNamespace(connection, namespace)) || isNew;
+    });
     // A new namespace is known to every part of the server only when their caches were renewed.
     await retry(() => addMissingAttributes(connection, namespace));
     await retry(() => listByEveryAttribute(connection, namespace));
   });
+  return isNew;
 }
 
 /** Throws unless frontend, history and visibility of that server answer. */
@@ -37,13 +41,17 @@ export async function checkHealth(address: string): Promise<void> {
   });
 }
 
-async function registerMissingNamespace(connection: Connection, namespace: string): Promise<void> {
+async function registerMissingNamespace(
+  connection: Connection,
+  namespace: string,
+): Promise<boolean> {
   const { namespaces } = await connection.workflowService.listNamespaces({ pageSize: 1_000 });
-  if (namespaces.some((known) => known.namespaceInfo?.name === namespace)) return;
+  if (namespaces.some((known) => known.namespaceInfo?.name === namespace)) return false;
   await connection.workflowService.registerNamespace({
     namespace,
     workflowExecutionRetentionPeriod: msToTs(RETENTION),
   });
+  return true;
 }
 
 async function addMissingAttributes(connection: Connection, namespace: string): Promise<void> {

@@ -30,6 +30,8 @@ export interface RunningTemporal {
   address: string;
   namespace: string;
   child: Child;
+  /** It holds no workflow yet: at its first start, or after its databases were lost. */
+  isNew: boolean;
 }
 
 /** Starts the server. Resolves when workflows can be started; refuses 'temporal-unavailable', 'temporal-schema-failed'. */
@@ -66,12 +68,12 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     },
   );
   try {
-    await prepareNamespace(address, NAMESPACE);
+    const isNew = await prepareNamespace(address, NAMESPACE);
+    return { address, namespace: NAMESPACE, child, isNew };
   } catch (error) {
     await child.stop();
     throw error;
   }
-  return { address, namespace: NAMESPACE, child };
 }
 
 /** Makes a cluster that others run fit for use. Refuses 'temporal-unreachable'. */
