@@ -1,4 +1,5 @@
 /** A loop that empties a queue, sleeps while there is nothing to do, and is woken early. */
+import { setTimeout as setTimer } from 'node:timers/promises';
 import type { RelayDeps } from './deps.ts';
 import { reasonOf } from './failures.ts';
 
@@ -19,12 +20,15 @@ export interface LoopOptions {
 }
 
 const LONGEST_PAUSE_MS = 5_000;
+/** Called again and again, as by a talk that flows, it looks at most so often. */
+const LEAST_PAUSE_MS = 50;
 
 export function startLoop({ name, turn, idleMs, log }: LoopOptions): Loop {
   let isStopping = false;
   let isPoked = false;
   let wakeUp: (() => void) | null = null;
   let failures = 0;
+  const leaving = new AbortController();
 
   function sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
@@ -36,6 +40,11 @@ export function startLoop({ name, turn, idleMs, log }: LoopOptions): Loop {
       }
       wakeUp = done;
     });
+  }
+
+  /** A pause that nobody shortens but the end. */
+  function rest(ms: number): Promise<unknown> {
+    return setTimer(ms, undefined, { signal: leaving.signal }).catch(() => undefined);
   }
 
   async function once(): Promise<number> {
@@ -54,8 +63,11 @@ export function startLoop({ name, turn, idleMs, log }: LoopOptions): Loop {
     while (!isStopping) {
       isPoked = false;
       const pause = await once();
-      const mayRest = failures > 0 || (pause > 0 && !isPoked);
-      if (mayRest && !isStopping) await sleep(pause);
+      if (pause === 0 || isStopping) continue;
+      const rested = Math.min(pause, LEAST_PAUSE_MS);
+      await rest(rested);
+      // Whoever called meanwhile is answered now, all with one turn.
+      if (!isStopping && (failures > 0 || !isPoked)) await sleep(pause - rested);
     }
   }
 
@@ -68,6 +80,7 @@ export function startLoop({ name, turn, idleMs, log }: LoopOptions): Loop {
     },
     async stop() {
       isStopping = true;
+      leaving.abort();
       wakeUp?.();
       await running;
     },
