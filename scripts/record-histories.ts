@@ -45,7 +45,9 @@ async function record(): Promise<void> {
       stored.push({ workflowId, history, golden: replayed.steps });
     }
     await environment.teardown();
-    writeFileSync(join(HISTORIES, `${name}.json`), `${JSON.stringify(stored)}\n`);
+    // Stack traces name the folder they were recorded in, which is nobody's business.
+    const text = JSON.stringify(stored).replaceAll(process.cwd(), '/madoguchi');
+    writeFileSync(join(HISTORIES, `${name}.json`), `${text}\n`);
     console.log(`${name}: ${stored.length} histories`);
   }
 }
