@@ -1,5 +1,5 @@
-/** Migrations in order. Each is an SQL file; applied ones are never edited. */
-import { readFileSync } from 'node:fs';
+/** Migrations in the order of their numbers. Each is an SQL file; applied ones are never edited. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { Migration } from '@mikro-orm/migrations';
 
 function sqlMigration(file: string): {
@@ -14,4 +14,7 @@ function sqlMigration(file: string): {
   return { name: file.replace(/\.sql$/u, ''), class: SqlMigration };
 }
 
-export const MIGRATIONS = ['0001-tables.sql', '0002-grants.sql'].map(sqlMigration);
+export const MIGRATIONS = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith('.sql'))
+  .toSorted()
+  .map(sqlMigration);
