@@ -31,6 +31,10 @@ export function attributePlace(consultationId: string, code: string): FieldPlace
   return { table: 'attribute_values', column: 'typed', row: `${consultationId}/${code}` };
 }
 
+export function ownAnswerPlace(consultationId: string, code: string): FieldPlace {
+  return { table: 'own_answers', column: 'typed', row: `${consultationId}/${code}` };
+}
+
 export function commandPlace(commandId: string): FieldPlace {
   return { table: 'commands', column: 'detail', row: commandId };
 }

@@ -1,6 +1,7 @@
 /** A consultation's attributes: the form it began with, and the answers so far. */
 import { z } from 'zod';
 import { ANSWER_STATES, ATTRIBUTE_KINDS } from '../domain/attributes.ts';
+import { OWN_ANSWER_STATES } from '../domain/questions.ts';
 import { Instant, typedText } from './common.ts';
 import { Person } from './staff.ts';
 
@@ -10,6 +11,8 @@ export const FormField = z.object({
   kind: z.enum(ATTRIBUTE_KINDS),
   required: z.boolean(),
   choices: z.array(z.object({ code: z.string(), label: z.string() })).optional(),
+  /** What she is asked in her room. */
+  question: z.string().optional(),
 });
 
 export const MAX_TYPED_ANSWER = 2000;
@@ -42,7 +45,16 @@ export const AttributeAnswer = z.object({
   code: z.string(),
   state: z.enum(ANSWER_STATES),
   value: z.union([z.string(), z.number(), z.array(z.string())]).nullable(),
-  person: Person,
+  /** Who registered it; `null`: it is her own answer. */
+  person: Person.nullable(),
+  updatedAt: Instant,
+});
+
+/** What she said in her room herself, whatever is registered. */
+export const OwnAnswer = z.object({
+  code: z.string(),
+  state: z.enum(OWN_ANSWER_STATES),
+  value: z.union([z.string(), z.number(), z.array(z.string())]).nullable(),
   updatedAt: Instant,
 });
 
@@ -50,6 +62,7 @@ export const Attributes = z.object({
   formVersion: z.int(),
   fields: z.array(FormField),
   answers: z.array(AttributeAnswer),
+  own: z.array(OwnAnswer),
   /** Required and without any answer: what a closure warns of. */
   missing: z.array(z.object({ code: z.string(), label: z.string() })),
 });

@@ -7,7 +7,14 @@ import { Consultee, RoomSession } from './entities/Consultee.ts';
 import { Draft, Message, Note } from './entities/Message.ts';
 import { Organisation } from './entities/Organisation.ts';
 import { Delivery, Inbox, Outbox } from './entities/Queues.ts';
-import { AttributeValue, AuditEntry, CaseEvent, Command, Escalation } from './entities/Records.ts';
+import {
+  AttributeValue,
+  AuditEntry,
+  CaseEvent,
+  Command,
+  Escalation,
+  OwnAnswer,
+} from './entities/Records.ts';
 import { Agency, Channel, FormVersion, Service, SettingsVersion } from './entities/Service.ts';
 import { Membership, Notice, Staff, StaffSession } from './entities/Staff.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -30,6 +37,7 @@ export const ENTITIES = [
   Draft,
   Note,
   AttributeValue,
+  OwnAnswer,
   CaseEvent,
   Command,
   Escalation,

@@ -13,6 +13,13 @@ export interface AttributeField {
   required: boolean;
   /** For `choice` and `choices`: code → label, in the order of display. */
   choices?: readonly { code: string; label: string }[] | undefined;
+  /** What she is asked in her room, in plain words; a field without one is for staff alone. */
+  question?: Question | undefined;
+}
+
+export interface Question {
+  text: string;
+  hint?: string | undefined;
 }
 
 export interface AttributeAnswer {

@@ -5,6 +5,7 @@ import { missingAttributes, type AttributeField } from '../../domain/attributes.
 import type { StaffContext } from '../http/route.ts';
 import type { ConsultationTarget } from '../http/target.ts';
 import { attributePlace, openOrNull } from '../sealed.ts';
+import { readOwnAnswers } from './own-answers.ts';
 import { readAnswers } from './queries.ts';
 
 type Context = Pick<
@@ -31,16 +32,22 @@ export async function presentAttributes(
       updatedAt: updatedAt.toISOString(),
     })),
   );
+  const own = await readOwnAnswers(tx, deps.crypt, organisationId, target.id);
   const missing = missingAttributes(fields, answers);
   return {
     formVersion: target.formVersion,
     fields: fields.map(presentField),
     answers,
+    own: own.map((answer) => ({ ...answer, updatedAt: answer.updatedAt.toISOString() })),
     missing: missing.map(({ code, label }) => ({ code, label })),
   };
 }
 
 /** Copies: what the cache keeps is read-only. */
-export function presentField({ choices, ...field }: AttributeField) {
-  return choices ? { ...field, choices: [...choices] } : field;
+export function presentField({ choices, question, ...field }: AttributeField) {
+  return {
+    ...field,
+    ...(choices ? { choices: [...choices] } : {}),
+    ...(question ? { question: question.text } : {}),
+  };
 }

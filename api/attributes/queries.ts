@@ -7,7 +7,8 @@ export interface AttributeRow {
   state: AnswerState;
   coded: string | number | string[] | null;
   typed: Buffer | null;
-  staffId: string;
+  /** Who registered it; `null`: it is her own answer. */
+  staffId: string | null;
   updatedAt: Date;
 }
 
@@ -26,10 +27,18 @@ export interface NewAnswer {
   typed: Buffer | null;
 }
 
-/** Writes the answers over earlier ones of the same attributes. */
+/**
+ * Writes the answers over earlier ones of the same attributes. What staff register always counts; her own
+ * (`staffId: null`) fills a gap or renews her own, and never replaces what staff registered.
+ */
 export async function writeAnswers(
   tx: Tx,
-  place: { organisationId: string; serviceId: string; consultationId: string; staffId: string },
+  place: {
+    organisationId: string;
+    serviceId: string;
+    consultationId: string;
+    staffId: string | null;
+  },
   answers: readonly NewAnswer[],
   now: Date,
 ): Promise<void> {
@@ -39,7 +48,8 @@ export async function writeAnswers(
       `insert into attribute_values (consultation_id, code, organisation_id, service_id, state, coded, typed, staff_id, updated_at)
        values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
        on conflict (consultation_id, code) do update set state = excluded.state, coded = excluded.coded, typed = excluded.typed,
-         staff_id = excluded.staff_id, updated_at = excluded.updated_at`,
+         staff_id = excluded.staff_id, updated_at = excluded.updated_at
+       where excluded.staff_id is not null or attribute_values.staff_id is null or attribute_values.state = 'not-asked'`,
       [
         place.consultationId,
         code,

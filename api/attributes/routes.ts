@@ -5,7 +5,7 @@ import { Id } from '../../contracts/common.ts';
 import { wake } from '../../db/notify.ts';
 import type { Tx } from '../../db/scope.ts';
 import { formOf } from '../../db/settings.ts';
-import { faultOf, isCoded, type AttributeField } from '../../domain/attributes.ts';
+import { faultOf, type AttributeField } from '../../domain/attributes.ts';
 import { blockOf } from '../../domain/consultation-commands.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { actorTowards, looked, refuseBlocked } from '../consultations/blocks.ts';
@@ -13,6 +13,7 @@ import { route, type StaffContext } from '../http/route.ts';
 import type { ConsultationTarget } from '../http/target.ts';
 import { attributePlace, consultationKey } from '../sealed.ts';
 import { auditDone, auditReading } from '../staff-audit.ts';
+import { sealAnswer } from './own-answers.ts';
 import { presentAttributes } from './present.ts';
 import { readAnswers, writeAnswers, type NewAnswer } from './queries.ts';
 
@@ -84,7 +85,6 @@ function refuseFaulty(fields: readonly AttributeField[], answers: Body['answers'
   }
 }
 
-/** Choices, numbers and dates stay plain for figures; what a person typed is encrypted. */
 async function sealed(
   { staff, target, body, deps }: StaffContext<ConsultationTarget, unknown, unknown, Body>,
   fields: readonly AttributeField[],
@@ -94,10 +94,9 @@ async function sealed(
   const kinds = new Map(fields.map(({ code, kind }) => [code, kind]));
   return Promise.all(
     body.answers.map(async ({ code, state, value }) => {
+      const where = { key, place: attributePlace(target.id, code) };
       const kind = kinds.get(code) ?? 'text';
-      if (value === null || isCoded(kind)) return { code, state, coded: value, typed: null };
-      const place = attributePlace(target.id, code);
-      return { code, state, coded: null, typed: await deps.crypt.seal(key, place, String(value)) };
+      return { code, state, ...(await sealAnswer(deps.crypt, where, kind, value)) };
     }),
   );
 }

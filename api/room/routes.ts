@@ -3,6 +3,7 @@ import type { Route } from '../http/route.ts';
 import { door, enterRoom, leaveRoom } from './doors.ts';
 import { roomMessages, sendMessage } from './messages.ts';
 import { beat, saveRoomDraft } from './presence.ts';
+import { answerQuestion, roomQuestions, skipQuestions } from './questions.ts';
 import { giveConsent, roomState } from './state.ts';
 
 export const roomRoutes: Route[] = [
@@ -15,4 +16,7 @@ export const roomRoutes: Route[] = [
   roomMessages,
   saveRoomDraft,
   beat,
+  roomQuestions,
+  answerQuestion,
+  skipQuestions,
 ];

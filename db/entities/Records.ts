@@ -8,6 +8,7 @@ import {
   type EscalationCommand,
   type EscalationState,
 } from '../../domain/escalation.ts';
+import { OWN_ANSWER_STATES } from '../../domain/questions.ts';
 import { Consultation } from './Consultation.ts';
 import { ofOrganisationOrService, ofService, onlyAddedTo } from './tenancy.ts';
 
@@ -26,7 +27,8 @@ const AttributeValueSchema = defineEntity({
     coded: p.json<string | number | readonly string[]>().nullable(),
     /** … what a person typed is encrypted; AAD row = `<consultation>/<code>`. */
     typed: p.blob().nullable(),
-    staffId: p.uuid(),
+    /** Who registered it; `null`: it is her own answer, given in her room. */
+    staffId: p.uuid().nullable(),
     updatedAt: p.datetime().defaultRaw('now()'),
   },
 });
@@ -34,6 +36,28 @@ const AttributeValueSchema = defineEntity({
 /** The newest answer to one attribute; earlier ones are in the audit trail. */
 export class AttributeValue extends AttributeValueSchema.class {}
 AttributeValueSchema.setClass(AttributeValue);
+
+const OwnAnswerSchema = defineEntity({
+  name: 'OwnAnswer',
+  tableName: 'own_answers',
+  rowLevelSecurity: 'force',
+  policies: ofService('own_answers'),
+  properties: {
+    consultation: () => p.manyToOne(Consultation).primary(),
+    code: p.string().length(60).primary(),
+    organisationId: p.uuid(),
+    serviceId: p.uuid(),
+    state: p.enum(OWN_ANSWER_STATES),
+    /** As an attribute's: choices, numbers and dates plain, what she typed encrypted; AAD row = `<consultation>/<code>`. */
+    coded: p.json<string | number | readonly string[]>().nullable(),
+    typed: p.blob().nullable(),
+    updatedAt: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** What she answered, or skipped, in her room; it stays what she said whatever staff register. */
+export class OwnAnswer extends OwnAnswerSchema.class {}
+OwnAnswerSchema.setClass(OwnAnswer);
 
 const CaseEventSchema = defineEntity({
   name: 'CaseEvent',

@@ -37,6 +37,7 @@ describe('the system role', () => {
     ['commands', 'detail'],
     ['escalations', 'packet'],
     ['attribute_values', 'typed'],
+    ['own_answers', 'typed'],
     ['staff', 'password_hash'],
     ['deliveries', 'reply_token'],
   ] as const)('cannot read %s.%s', async ([table, column]) => {
