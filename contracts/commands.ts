@@ -1,9 +1,10 @@
 /** Commands of staff to a consultation: each is stored first and then asked of its workflow. */
 import { z } from 'zod';
-import { NON_CONSULTATIONS, OUTCOMES, STAGES } from '../domain/consultation.ts';
-import { ESCALATION_STATUSES } from '../domain/escalation.ts';
+import { ACTIONS, NON_CONSULTATIONS, OUTCOMES, STAGES } from '../domain/consultation.ts';
+import { ESCALATION_ACTIONS, ESCALATION_STATUSES } from '../domain/escalation.ts';
 import { PRIORITIES } from '../domain/priority.ts';
 import { BusinessDate, Id, Instant, typedText } from './common.ts';
+import { Person } from './staff.ts';
 
 /** Free text that goes with a command: a reason, a hand-over note. */
 const Text = typedText(4000);
@@ -43,6 +44,9 @@ export const CommandAnswer = z.discriminatedUnion('status', [
   z.object({ status: z.literal('pending'), commandId: Id }),
 ]);
 
+/** Why it was refused, as a code and in words. */
+const RefusedBecause = z.object({ reason: z.string(), text: z.string() });
+
 export const CommandState = z.object({
   id: Id,
   action: z.string(),
@@ -50,8 +54,23 @@ export const CommandState = z.object({
   escalationId: Id.nullable(),
   status: z.enum(['pending', 'done', 'refused']),
   result: CommandResult.nullable(),
-  /** Why it was refused, as a code and in words. */
-  refused: z.object({ reason: z.string(), text: z.string() }).nullable(),
+  refused: RefusedBecause.nullable(),
   createdAt: Instant,
   settledAt: Instant.nullable(),
 });
+
+/** A command of anybody that waits for the engine, or was refused after its sender had been told that it waits. */
+export const UnsettledCommand = z.object({
+  id: Id,
+  action: z.enum([...ACTIONS, ...ESCALATION_ACTIONS]),
+  escalationId: Id.nullable(),
+  status: z.enum(['pending', 'refused']),
+  /** Who gave it. */
+  person: Person,
+  /** To whom it gives the consultation. */
+  to: Person.nullable(),
+  refused: RefusedBecause.nullable(),
+  createdAt: Instant,
+  settledAt: Instant.nullable(),
+});
+export const UnsettledCommands = z.object({ data: z.array(UnsettledCommand) });

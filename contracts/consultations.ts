@@ -169,7 +169,22 @@ export const TimelineEntry = z.object({
   /** For those who may read the consultation. */
   written: WrittenWith.nullable(),
 });
-export const Timeline = z.object({ data: z.array(TimelineEntry) });
+export const Timeline = z.object({
+  /** What the steps are of: for those who may read no more of it than this. */
+  consultation: ConsultationRow.pick({
+    id: true,
+    number: true,
+    service: true,
+    stage: true,
+    openedAt: true,
+    closedAt: true,
+    endedAt: true,
+    assignee: true,
+  }),
+  /** Those whom the steps name. */
+  people: z.array(Person),
+  data: z.array(TimelineEntry),
+});
 
 /** Characteristics and cautions of the consultee; an empty text removes one. */
 export const TraitsBody = z.object({

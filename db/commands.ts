@@ -113,6 +113,41 @@ export async function settleCommand(
   return settled.length > 0;
 }
 
+export interface UnsettledRow {
+  id: string;
+  escalationId: string | null;
+  staffId: string;
+  action: string;
+  /** To whom it gives the consultation. */
+  toId: string | null;
+  status: 'pending' | 'refused';
+  reason: string | null;
+  createdAt: Date;
+  settledAt: Date | null;
+}
+
+const UNSETTLED_AT_MOST = 50;
+
+/**
+ * Commands of a consultation and its escalations that wait, oldest first, and those refused within a day. A refusal
+ * within `askedMs` was the answer to whoever asked; a later one they have yet to learn of.
+ */
+export async function readUnsettled(
+  tx: Tx,
+  consultationId: string,
+  { askedMs }: { askedMs: number },
+): Promise<UnsettledRow[]> {
+  return rows<UnsettledRow>(
+    tx,
+    `select id, escalation_id as "escalationId", staff_id as "staffId", action, command ->> 'to' as "toId", status, result ->> 'reason' as reason,
+       created_at as "createdAt", settled_at as "settledAt"
+     from commands where consultation_id = ? and status <> 'done' and (status = 'pending' or
+       (settled_at > now() - interval '1 day' and settled_at > created_at + make_interval(secs => ?)))
+     order by created_at limit ${UNSETTLED_AT_MOST}`,
+    [consultationId, askedMs / 1000],
+  );
+}
+
 /** What a closure stored under this id left out; `undefined` when there is none. */
 export async function findOmissions(tx: Tx, id: string): Promise<string[] | undefined> {
   const found = await firstRow<{ omissions: string[] }>(

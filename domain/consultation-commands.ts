@@ -10,6 +10,7 @@ import {
   type ConsultationState,
   type ContentAction,
   type NoticeRequest,
+  type Stage,
   type Transition,
 } from './consultation.ts';
 import { MINUTE } from './hours.ts';
@@ -41,6 +42,43 @@ export const BLOCK_TEXTS = {
   ended: 'この相談は終了しました。新しい相談としてつなげてください。',
   unstorable: '記録できない値が含まれています。入力を確認してください。',
 } as const satisfies Record<BlockReason, string>;
+
+type StageTexts = Partial<Record<Stage, string>>;
+
+const AFTER_REVIEW = '履歴の確認を終えるとできます。';
+const BEFORE_TALK = '担当が決まり、会話が始まるとできます。';
+const AFTER_END = '終了した相談です。再開するとできます。';
+
+/** What is to be done first, where another stage allows it. */
+const STAGE_TEXTS: Partial<Record<Action | ContentAction, StageTexts>> = {
+  reply: {
+    intake: '「担当する」を押して履歴を確認すると、返信できます。',
+    review: '履歴の確認を終えると、返信できます。',
+    closed: '終了した相談です。再開すると、返信できます。',
+  },
+  'record-attributes': { intake: BEFORE_TALK, review: AFTER_REVIEW, closed: AFTER_END },
+  'end-talk': {
+    intake: BEFORE_TALK,
+    review: AFTER_REVIEW,
+    attributes: '会話はもう終わっています。「相談を終了する」に進んでください。',
+  },
+  close: {
+    review: '履歴を確認し、会話を終えると、終了できます。',
+    conversation: '先に「会話を終える」を押してください。',
+  },
+  'return-to-queue': {
+    attributes: '会話が終わった相談は受付に戻せません。他の職員に引き継いでください。',
+  },
+};
+
+/** The reason in words, for this action at this stage. */
+export function blockText(
+  reason: BlockReason,
+  action: Action | ContentAction,
+  stage: Stage,
+): string {
+  return (reason === 'stage' && STAGE_TEXTS[action]?.[stage]) || BLOCK_TEXTS[reason];
+}
 
 /** The permission each action asks for; how far it reaches is the table's matter. */
 export const PERMISSION_OF = {

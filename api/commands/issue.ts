@@ -57,7 +57,7 @@ export interface Issue {
 /** How long the workflow has to answer before the sender is told that the command waits (「処理待ち」). */
 const PATIENCE_MS = 3_000;
 /** The relay keeps away until the sender has surely stopped asking. */
-const RELAY_AFTER_MS = 5_000;
+export const RELAY_AFTER_MS = 5_000;
 
 /**
  * Stores the command and its audit row. The same command again is found as it was stored; refuses
@@ -138,10 +138,24 @@ export async function carryOut(
     case 'gone':
       // A workflow that has not begun yet is gone as well: the relay begins it and asks again.
       if (isOver(issue)) return settle(deps, staff, issue, 'ended');
-      return withStatus(202, { status: 'pending', commandId } as const);
+      return waits(deps, staff, issue);
     case 'no-answer':
-      return withStatus(202, { status: 'pending', commandId } as const);
+      return waits(deps, staff, issue);
   }
+}
+
+/** Whoever has the consultation before them is shown that it waits. */
+async function waits(
+  deps: ApiDeps,
+  staff: SignedInStaff,
+  { commandId, consultation: { id, serviceId } }: Issue,
+): Promise<Answer<Body>> {
+  const { organisationId } = staff;
+  await inScope(deps.database, { organisationId, serviceIds: [serviceId] }, (tx) => {
+    wake(tx, { kind: 'consultation', organisationId, serviceId, id, seq: 0 });
+    return Promise.resolve();
+  });
+  return withStatus(202, { status: 'pending', commandId } as const);
 }
 
 async function ask(

@@ -8,3 +8,8 @@ export function refusedText(reason: string): string {
   const escalationBlock = ESCALATION_BLOCKS.find((one) => one === reason);
   return escalationBlock ? ESCALATION_BLOCK_TEXTS[escalationBlock] : BLOCK_TEXTS.stage;
 }
+
+/** Why a command was refused, as answers carry it. */
+export function refusedBecause(reason: string | null): { reason: string; text: string } | null {
+  return reason === null ? null : { reason, text: refusedText(reason) };
+}

@@ -11,17 +11,19 @@ import {
   ReturnToQueueBody,
   SetPriorityBody,
   TransferBody,
+  UnsettledCommands,
 } from '../../contracts/commands.ts';
 import { Id } from '../../contracts/common.ts';
-import { findCommand } from '../../db/commands.ts';
+import { findCommand, readUnsettled } from '../../db/commands.ts';
 import { PERMISSION_OF } from '../../domain/consultation-commands.ts';
 import type { Action, ConsultationCommand } from '../../domain/consultation.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { actorTowards } from '../consultations/blocks.ts';
 import { afterCommit, route, type Route, type StaffContext } from '../http/route.ts';
 import { getConsultation, mayReadWords, type ConsultationTarget } from '../http/target.ts';
-import { carryOut, storeIssue, type Written } from './issue.ts';
-import { refusedText } from './refused-text.ts';
+import { carryOut, RELAY_AFTER_MS, storeIssue, type Written } from './issue.ts';
+import { presentUnsettled } from './present.ts';
+import { refusedBecause } from './refused-text.ts';
 import { omissionsOf } from './omissions.ts';
 import { demandWorksThere } from './recipients.ts';
 
@@ -124,6 +126,20 @@ export const commandsRoutes = [
   })),
   route({
     method: 'GET',
+    path: '/api/staff/consultations/:id/commands',
+    summary: '処理待ちの操作と、あとからできなかったと分かった操作（だれが・いつ・なぜ）',
+    access: { kind: 'staff', permission: 'timeline.read', on: 'consultation' },
+    params: Params,
+    response: UnsettledCommands,
+    async handle({ tx, staff, target, deps, now }) {
+      const found = await readUnsettled(tx, target.id, { askedMs: RELAY_AFTER_MS });
+      const ids = found.flatMap(({ staffId, toId }) => [staffId, toId]);
+      const people = await deps.staff.people.names(tx, staff.organisationId, ids, now);
+      return { data: found.map((row) => presentUnsettled(row, people)) };
+    },
+  }),
+  route({
+    method: 'GET',
     path: '/api/staff/commands/:id',
     summary: '操作の結果（処理待ち・完了・できなかった理由）',
     access: { kind: 'staff', permission: 'account.use' },
@@ -142,7 +158,7 @@ export const commandsRoutes = [
         escalationId: found.escalationId,
         status: found.status,
         result: found.status === 'done' ? (found.result as never) : null,
-        refused: reason === null ? null : { reason, text: refusedText(reason) },
+        refused: refusedBecause(reason),
         createdAt: found.createdAt.toISOString(),
         settledAt: found.settledAt?.toISOString() ?? null,
       };

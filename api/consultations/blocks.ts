@@ -2,6 +2,7 @@
 import {
   BLOCK_TEXTS,
   blockOf,
+  blockText,
   replyBlockOf,
   type BlockReason,
 } from '../../domain/consultation-commands.ts';
@@ -46,7 +47,7 @@ export function blocksOf(
   for (const action of [...ACTIONS, ...CONTENT_ACTIONS]) {
     const reason = action === 'reply' ? reply.block : blockOf(state, action, actor);
     if (reason === null) blocks.allowed.push(action);
-    else blocks.blocked[action] = { reason, text: BLOCK_TEXTS[reason] };
+    else blocks.blocked[action] = { reason, text: blockText(reason, action, state.stage) };
   }
   return blocks;
 }

@@ -1,13 +1,16 @@
 /** What happened to a consultation, step by step, with what people wrote about it. */
 import type { z } from 'zod';
+import { Id } from '../../contracts/common.ts';
 import type { Timeline, TimelineEntry, WrittenWith } from '../../contracts/consultations.ts';
 import type { Crypt } from '../../db/crypt.ts';
 import { rows, type Tx } from '../../db/scope.ts';
+import { Refusal } from '../../domain/errors.ts';
 import type { StaffContext } from '../http/route.ts';
 import { mayReadWords, type ConsultationTarget } from '../http/target.ts';
 import { commandPlace } from '../sealed.ts';
 import { auditReading } from '../staff-audit.ts';
-import { instant } from './present.ts';
+import { instant, presentRow } from './present.ts';
+import { readHead } from './queries.ts';
 
 export interface EventRow {
   workflowId: string;
@@ -57,8 +60,12 @@ export async function buildTimeline(context: Context): Promise<z.input<typeof Ti
   const { tx, staff, target, deps, now } = context;
   const mayRead = mayReadWords(staff, target);
   const events = await readEvents(tx, target.id);
-  const ids = events.map(({ actorKind, actorId }) => (actorKind === 'staff' ? actorId : null));
+  const row = await readHead(tx, target.id);
+  if (!row) throw new Refusal('not-found');
+  const named = new Set(events.flatMap(personsIn));
+  const ids = [row.assigneeId, ...named];
   const people = await deps.staff.people.names(tx, staff.organisationId, ids, now);
+  const service = await deps.services.get(tx, target.serviceId, now);
   const data = await Promise.all(
     events.map(async (event) => ({
       escalation: escalationOf(event.workflowId),
@@ -74,7 +81,21 @@ export async function buildTimeline(context: Context): Promise<z.input<typeof Ti
     })),
   );
   await auditReading(context, target);
-  return { data };
+  return {
+    consultation: presentRow(row, { people, serviceName: () => service?.name ?? '', now }),
+    people: [...named].map((id) => people.of(id)),
+    data,
+  };
+}
+
+const NAMING = ['from', 'to', 'approver'] as const;
+
+/** Staff whom a step names: who took it, from whom, to whom. */
+function personsIn({ actorKind, actorId, data }: EventRow): string[] {
+  const actor = actorKind === 'staff' ? actorId : null;
+  return [actor, ...NAMING.map((name) => data[name])].filter(
+    (id) => Id.safeParse(id).success,
+  ) as string[];
 }
 
 function escalationOf(workflowId: string): number | null {

@@ -99,6 +99,10 @@ const CommandSchema = defineEntity({
       name: 'commands_pending',
       expression: `create index "commands_pending" on "commands" ("next_at") where "status" = 'pending'`,
     },
+    {
+      name: 'commands_unsettled',
+      expression: `create index "commands_unsettled" on "commands" ("consultation_id", "created_at") where "status" <> 'done'`,
+    },
   ],
   properties: {
     /** Made by the sender; also the id of the update. */

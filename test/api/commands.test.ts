@@ -148,6 +148,30 @@ describe('a consultation in the hands of staff', () => {
     );
   });
 
+  test('shows an auditor its steps with names and times, and nothing that anybody wrote', async () => {
+    const id = await waiting();
+    await command(supervisor, id, 'assign', { to: counselor.id, note: '申し送りの言葉' });
+    const auditor = await world.member('auditor');
+    expect(await auditor.get(at(id))).toMatchObject({ status: 403 });
+    const { body } = await auditor.get(at(id, '/timeline'));
+    const { number } = await find(id);
+    expect(body).toMatchObject({
+      consultation: { id, number, stage: 'review', assignee: { id: counselor.id } },
+      data: [
+        { kind: 'opened', written: null },
+        { kind: 'assigned', written: null, data: { to: counselor.id } },
+      ],
+    });
+    const { people } = body as { people: object[] };
+    expect(people).toEqual(
+      expect.arrayContaining([
+        { id: counselor.id, name: '相談 一郎' },
+        { id: supervisor.id, name: '監督 二郎' },
+      ]),
+    );
+    expect(JSON.stringify(body)).not.toContain('申し送りの言葉');
+  });
+
   test('answers the same command the same, and refuses its id for another', async () => {
     const id = await waiting();
     const commandId = randomUUID();

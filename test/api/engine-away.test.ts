@@ -43,6 +43,62 @@ describe('a command while the engine is away', () => {
     expect(rows[0]?.detail.toString('utf8')).not.toContain('引き受けます');
   });
 
+  test('is listed for everybody who knows of the consultation: who gave it, what it does, since when', async () => {
+    const { id } = await world.consultation({ stage: 'conversation', assignee: counselor });
+    const commandId = randomUUID();
+    await counselor.post(at(id, '/transfer'), { commandId, to: supervisor.id, note: '読めない文' });
+    const auditor = await world.member('auditor');
+    for (const member of [counselor, supervisor, auditor]) {
+      const { body } = await member.get(at(id, '/commands'));
+      expect(body).toEqual({
+        data: [
+          {
+            id: commandId,
+            action: 'transfer',
+            escalationId: null,
+            status: 'pending',
+            person: { id: counselor.id, name: '試験 counselor' },
+            to: { id: supervisor.id, name: '試験 supervisor' },
+            refused: null,
+            createdAt: expect.any(String) as string,
+            settledAt: null,
+          },
+        ],
+      });
+    }
+  });
+
+  test('is listed with the reason when it was refused after its sender had been told that it waits', async () => {
+    const { id, organisationId, serviceId } = await world.consultation();
+    const commandId = randomUUID();
+    const settled = { reason: 'already-assigned' };
+    const listed = async () =>
+      ((await supervisor.get(at(id, '/commands'))).body as { data: object[] }).data;
+    await counselor.post(at(id, '/assign'), { commandId, to: counselor.id });
+    await inScope(api.deps.database, { organisationId, serviceIds: [serviceId] }, (tx) =>
+      settleCommand(tx, commandId, 'refused', settled),
+    );
+    // Refused before anybody could be told that it waits: they had the answer.
+    expect(await listed()).toEqual([]);
+    await api.build.pool.query(
+      `update commands set created_at = created_at - interval '1 minute' where id = $1`,
+      [commandId],
+    );
+    expect(await listed()).toMatchObject([
+      {
+        id: commandId,
+        status: 'refused',
+        refused: { ...settled, text: 'すでにこの人が担当しています。' },
+        settledAt: expect.any(String) as string,
+      },
+    ]);
+    await api.build.pool.query(
+      `update commands set settled_at = now() - interval '25 hours', created_at = now() - interval '26 hours' where id = $1`,
+      [commandId],
+    );
+    expect(await listed()).toEqual([]);
+  });
+
   test('lets a colleague reply in the assignee’s place, without being told to', async () => {
     const { id } = await world.consultation({ stage: 'conversation', assignee: supervisor });
     const reply = { id: randomUUID(), text: '担当に代わってお返事します' };

@@ -9,7 +9,7 @@ import {
   type ContentAction,
   type Stage,
 } from '../../domain/consultation.ts';
-import { applyCommand, blockOf, blockOfCommand } from '../../domain/consultation-commands.ts';
+import { applyCommand, blockOf, blockOfCommand, blockText } from '../../domain/consultation-commands.ts';
 import { MINUTE } from '../../domain/hours.ts';
 import {
   ADMINISTRATOR,
@@ -297,5 +297,18 @@ describe('the whole way of a consultation', () => {
     for (const action of [...ACTIONS, ...CONTENT_ACTIONS]) {
       expect(blockOf(ended, action, COUNSELOR)).toBe(action === 'note' ? null : 'ended');
     }
+  });
+});
+
+describe('a disabled button', () => {
+  test('says what is to be done first where only the stage is in the way', () => {
+    expect(blockText('stage', 'close', 'conversation')).toContain('会話を終える');
+    expect(blockText('stage', 'reply', 'intake')).toContain('担当する');
+    expect(blockText('stage', 'reopen', 'intake')).toBe('今の段階ではこの操作はできません。');
+  });
+
+  test('names persons and permissions the same at every stage', () => {
+    for (const stage of STAGES)
+      expect(blockText('not-assignee', 'reply', stage)).toBe('担当者だけができる操作です。');
   });
 });

@@ -171,7 +171,13 @@ async function settle(
   const { organisationId, serviceId, consultationId, id } = taken;
   await inScope(deps.database, scopeOf(taken), async (tx) => {
     if (!(await settleCommand(tx, id, status, result))) return;
-    wake(tx, { kind: 'command', organisationId, serviceId, id, seq: 0 });
+    const place = { organisationId, serviceId, seq: 0 };
+    // Its sender, and whoever saw that it waits.
+    wake(
+      tx,
+      { kind: 'command', id, ...place },
+      { kind: 'consultation', id: consultationId, ...place },
+    );
     if (status === 'done') return;
     await audit(tx, {
       organisationId,
