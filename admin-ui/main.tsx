@@ -1,4 +1,5 @@
 /** The staff's screens: the only place where their parts are built. */
+import { notifyManager } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import '../design/tokens.css';
 import '../design/base.css';
@@ -9,6 +10,9 @@ import { App } from './app.tsx';
 import { createStaffStream } from './realtime/stream.ts';
 import { createAuthProvider } from './session/auth-provider.ts';
 import { session } from './session/session.ts';
+
+// What the stream has brought is drawn in the same turn, not after a timer.
+notifyManager.setScheduler(queueMicrotask);
 
 const http = createHttp(() => session.lock('expired'));
 const root = document.querySelector('#root');

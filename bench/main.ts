@@ -9,6 +9,7 @@ import { readSignIns } from '../scripts/seed/sign-ins.ts';
 import { makeBaselineTables } from './baselines/tables.ts';
 import { openBench, type Bench } from './bench.ts';
 import { atMost, isShort, lineOf, type Figure } from './figures.ts';
+import { measureDrawn } from './measures/drawn.ts';
 import { measureList } from './measures/list.ts';
 import { measureMessage } from './measures/message.ts';
 import { measureStep } from './measures/step.ts';
@@ -18,6 +19,7 @@ import { measureWebhook } from './measures/webhook.ts';
 const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
   webhook: measureWebhook,
   stream: measureStream,
+  drawn: measureDrawn,
   step: measureStep,
   message: measureMessage,
   list: measureList,

@@ -6,18 +6,18 @@ import { useNotify } from 'react-admin';
 import { MAX_NOTE, MAX_REPLY } from '../limits.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { ConsultationHead, DraftKind, ReplyAnswer } from '../staff-api/types.ts';
-import { lastSeqOf, type Talk } from './use-talk.ts';
 import { useDraft } from './use-draft.ts';
 import { useSending, type Sending } from './use-sending.ts';
 import { WritingField } from './writing-field.tsx';
 
 interface Props {
   head: ConsultationHead;
-  talk: Talk;
+  /** Number of the last message on the screen. */
+  lastSeq: () => number;
   refetchTalk: () => void;
 }
 
-export function Composer({ head, talk, refetchTalk }: Props) {
+export function Composer({ head, lastSeq, refetchTalk }: Props) {
   const [kind, setKind] = useState<DraftKind>('reply');
   return (
     <Box sx={{ borderTop: '1px solid', borderColor: 'divider', bgcolor: 'background.paper' }}>
@@ -38,7 +38,7 @@ export function Composer({ head, talk, refetchTalk }: Props) {
       </ToggleButtonGroup>
       {/* Both stay, so that neither loses what is in it. */}
       <Box hidden={kind !== 'reply'}>
-        <ReplyField head={head} talk={talk} refetchTalk={refetchTalk} />
+        <ReplyField head={head} lastSeq={lastSeq} refetchTalk={refetchTalk} />
       </Box>
       <Box hidden={kind !== 'note'}>
         <NoteField head={head} />
@@ -53,21 +53,20 @@ const NOTICE_TEXTS: Record<ReplyAnswer['notice'], string | null> = {
   blocked: '送りました。LINEがブロックされているため、お知らせは届きません。',
 };
 
-function ReplyField({ head, talk, refetchTalk }: Props) {
+function ReplyField({ head, lastSeq, refetchTalk }: Props) {
   const api = useStaffApi();
   const notify = useNotify();
   const draft = useDraft(head.id, 'reply');
   const { sent } = draft;
-  const lastSeq = lastSeqOf(talk);
   // What had been said when the writing began: a colleague's words after it hold the reply back once.
   const seenSeq = useRef<number | null>(null);
   useEffect(() => {
     if (draft.text === '') seenSeq.current = null;
-    else seenSeq.current ??= lastSeq;
+    else seenSeq.current ??= lastSeq();
   }, [draft.text, lastSeq]);
   const send = useCallback(
     async (id: string, text: string) => {
-      const expectedSeq = seenSeq.current ?? lastSeq;
+      const expectedSeq = seenSeq.current ?? lastSeq();
       const { notice } = await api.reply(head.id, { id, text, expectedSeq });
       const told = NOTICE_TEXTS[notice];
       if (told !== null) notify(told, { type: notice === 'blocked' ? 'warning' : 'info' });
@@ -79,7 +78,7 @@ function ReplyField({ head, talk, refetchTalk }: Props) {
   const blocked = head.blocked.reply?.text ?? null;
   const begun = () => {
     // Held back once: whoever sends it again has been told, and has the colleague's words before them.
-    if (sending.state === 'refused') seenSeq.current = lastSeq;
+    if (sending.state === 'refused') seenSeq.current = lastSeq();
     begin(draft.text);
   };
   return (

@@ -1,7 +1,8 @@
 /** One consultation: the talk, what is known of her, what may be done and what comes next. */
 import { Box, Tab, Tabs, useMediaQuery } from '@mui/material';
-import { useEffect, useState } from 'react';
+import { memo, useCallback, useEffect, useState } from 'react';
 import { useParams } from 'react-admin';
+import { ApiError } from '../staff-api/http.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { useConsultation } from '../parts/use-head.ts';
@@ -16,12 +17,15 @@ import { HeadBar } from './head-bar.tsx';
 import { HistoryReview } from './history-review.tsx';
 import { PendingCommands } from './pending-commands.tsx';
 import { SIDE_PARTS, SidePart, type SidePartName } from './side-part.tsx';
+import { StepsOnly } from './steps-only.tsx';
 import { useTalk, type Talk } from './use-talk.ts';
 
 export function ConsultationScreen() {
   const { id } = useParams<{ id: string }>();
   useTitle('相談');
   const { data, error, isPending, refetch } = useConsultation(id);
+  // Who may not read it may know of its steps.
+  if (error instanceof ApiError && error.code === 'not-permitted') return <StepsOnly id={id} />;
   // A refusal replaces what was shown; a broken line does not.
   if (error && !data)
     return <ErrorState error={error} page="相談" onRetry={() => void refetch()} />;
@@ -31,17 +35,24 @@ export function ConsultationScreen() {
 
 const TAB_SX = { minWidth: 0, px: 1 };
 
+// A new word concerns the talk alone: what stands around it is drawn anew only when it has changed itself.
+const Head = memo(HeadBar);
+const Actions = memo(ActionBar);
+const Beside = memo(SidePart);
+const Write = memo(Writing);
+
 function Screen({ head }: { head: ConsultationHead }) {
-  const { data: talk, error, refetchTalk } = useTalk(head.id);
+  const { data: talk, error, refetchTalk, lastSeq } = useTalk(head.id);
   const isWide = useMediaQuery('(min-width: 1000px)');
   const [part, setPart] = useState<SidePartName>('person');
   const [isTalkShown, setTalkShown] = useState(true);
   useCountsAsWork(head, talk);
 
-  const show = (name: SidePartName | 'talk') => {
+  const show = useCallback((name: SidePartName | 'talk') => {
     setTalkShown(name === 'talk');
     if (name !== 'talk') setPart(name);
-  };
+  }, []);
+  const showAttributes = useCallback(() => show('attributes'), [show]);
   const middle = (
     <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minWidth: 0, minHeight: 0 }}>
       {talk && <Conversation talk={talk} />}
@@ -51,13 +62,13 @@ function Screen({ head }: { head: ConsultationHead }) {
         ) : (
           <LoadingState what="やりとりを読み込んでいます" />
         ))}
-      <Writing head={head} talk={talk} refetchTalk={refetchTalk} />
+      {talk && <Write head={head} lastSeq={lastSeq} refetchTalk={refetchTalk} />}
     </Box>
   );
   return (
     <Box sx={{ height: '100%', display: 'flex', flexDirection: 'column' }}>
-      <HeadBar head={head} presence={talk?.presence ?? head.presence} />
-      <ActionBar head={head} onShowAttributes={() => show('attributes')} />
+      <Head head={head} presence={talk?.presence ?? head.presence} />
+      <Actions head={head} onShowAttributes={showAttributes} />
       <PendingCommands targetId={head.id} />
       {!isWide && (
         <Tabs
@@ -116,7 +127,7 @@ function Screen({ head }: { head: ConsultationHead }) {
               role="region"
               aria-label={wordOf(part)}
             >
-              <SidePart name={part} head={head} />
+              <Beside name={part} head={head} />
             </Box>
           </Box>
         )}
@@ -131,17 +142,16 @@ function wordOf(part: SidePartName): string {
 
 interface WritingProps {
   head: ConsultationHead;
-  talk: Talk | undefined;
+  lastSeq: () => number;
   refetchTalk: () => void;
 }
 
-function Writing({ head, talk, refetchTalk }: WritingProps) {
-  if (!talk) return null;
+function Writing({ head, lastSeq, refetchTalk }: WritingProps) {
   const isGate = head.stage === 'review' && head.allowed.includes('confirm-history-review');
   return (
     <>
       {isGate && <HistoryReview head={head} />}
-      {!isGate && <Composer head={head} talk={talk} refetchTalk={refetchTalk} />}
+      {!isGate && <Composer head={head} lastSeq={lastSeq} refetchTalk={refetchTalk} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** The talk: hers at the left, ours and automatic words at the right, each with its author named. */
 import { Box, Button, Divider, Typography } from '@mui/material';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { StaffMessage } from '../staff-api/types.ts';
 import { AUTOMATIC_WORDS } from '../i18n/words.ts';
 import { businessDay, clockText, dayText } from '../parts/time.ts';
@@ -55,10 +55,12 @@ export function Conversation({ talk }: { talk: Talk }) {
           </Typography>
         )}
         {talk.messages.map((message, index) => (
-          <Box key={message.seq}>
-            <DayLine message={message} before={talk.messages[index - 1]} />
-            <Bubble message={message} isRead={message.seq <= talk.readByConsultee} />
-          </Box>
+          <Line
+            key={message.seq}
+            message={message}
+            before={talk.messages[index - 1]}
+            isRead={message.seq <= talk.readByConsultee}
+          />
         ))}
       </Box>
       {unread > 0 && (
@@ -74,7 +76,23 @@ export function Conversation({ talk }: { talk: Talk }) {
   );
 }
 
-function DayLine({ message, before }: { message: StaffMessage; before: StaffMessage | undefined }) {
+interface LineProps {
+  message: StaffMessage;
+  before: StaffMessage | undefined;
+  isRead: boolean;
+}
+
+/** Drawn once: a new word must not cost the drawing of all that was said before it. */
+const Line = memo(function Line({ message, before, isRead }: LineProps) {
+  return (
+    <div>
+      <DayLine message={message} before={before} />
+      <Bubble message={message} isRead={isRead} />
+    </div>
+  );
+});
+
+function DayLine({ message, before }: Pick<LineProps, 'message' | 'before'>) {
   const day = businessDay(new Date(message.at));
   if (before && businessDay(new Date(before.at)) === day) return null;
   return (
@@ -100,7 +118,7 @@ const LOOKS = {
   },
 } as const;
 
-function Bubble({ message, isRead }: { message: StaffMessage; isRead: boolean }) {
+function Bubble({ message, isRead }: Pick<LineProps, 'message' | 'isRead'>) {
   const look = LOOKS[message.author];
   const isOurs = message.author !== 'consultee';
   return (

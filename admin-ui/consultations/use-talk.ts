@@ -1,5 +1,6 @@
 /** What is said in a consultation, kept up to the last word: the stream brings each message, and whatever lacks is fetched. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
 import type { Presence } from '../../domain/presence.ts';
 import { useStaffApi, type StaffDataProvider } from '../staff-api/data-provider.ts';
 import type { StaffMessage } from '../staff-api/types.ts';
@@ -14,17 +15,25 @@ export interface Talk {
 export function useTalk(id: string) {
   const api = useStaffApi();
   const client = useQueryClient();
-  const queryKey = ['talk', id];
+  const queryKey = useMemo(() => ['talk', id], [id]);
   const query = useQuery({
     queryKey,
     queryFn: () => catchUp(api, id, () => client.getQueryData<Talk>(queryKey)),
   });
   const update = (change: (talk: Talk) => Talk) =>
     client.setQueryData<Talk>(queryKey, (talk) => talk && change(talk));
-  const refetch = () => void client.invalidateQueries({ queryKey });
+  const refetch = useCallback(
+    () => void client.invalidateQueries({ queryKey }),
+    [client, queryKey],
+  );
+  /** Number of the last message known now. */
+  const lastSeq = useCallback(
+    () => lastSeqOf(client.getQueryData<Talk>(queryKey)),
+    [client, queryKey],
+  );
 
   useStreamNews((news) => {
-    const last = lastSeqOf(client.getQueryData<Talk>(queryKey));
+    const last = lastSeq();
     if (news.name === 'message' && news.data.consultationId === id) {
       const { message } = news.data;
       update((talk) => withMessages(talk, [message]));
@@ -39,7 +48,7 @@ export function useTalk(id: string) {
       if (news.data.version > last) refetch();
     }
   }, id);
-  return { ...query, refetchTalk: refetch };
+  return { data: query.data, error: query.error, refetchTalk: refetch, lastSeq };
 }
 
 export function lastSeqOf(talk: Talk | undefined): number {

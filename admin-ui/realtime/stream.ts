@@ -68,8 +68,8 @@ export function createStaffStream(): StaffStream {
     followed = '';
     source = openSource({
       onEvent: (event) => {
-        pass({ kind: 'event', event });
         tell(event);
+        pass({ kind: 'event', event });
       },
       onOpen: () => {
         pass({ kind: 'connected', isConnected: true });

@@ -1,4 +1,4 @@
-/** What message delivery is compared with: one INSERT, one NOTIFY, and every listener of that room told by SSE. */
+/** What message delivery is compared with: one INSERT, one NOTIFY, every listener told by SSE, and a page that shows it. */
 import express, { type Response } from 'express';
 import pg from 'pg';
 
@@ -29,5 +29,15 @@ app.get('/stream', (_request, response) => {
   response.flushHeaders();
   listeners.add(response);
   response.once('close', () => listeners.delete(response));
+});
+// The barest page there is: what a browser itself takes to draw what it hears.
+app.get('/', (_request, response) => {
+  response.type('html').send(`<!doctype html><meta charset="utf-8"><title>bare</title><body><script>
+    new EventSource('/stream').addEventListener('message', ({ data }) => {
+      const line = document.createElement('div');
+      line.textContent = JSON.parse(data).id;
+      document.body.append(line);
+    });
+  </script></body>`);
 });
 app.listen(Number(PORT), '127.0.0.1', () => process.send?.('ready'));
