@@ -1,13 +1,13 @@
 /** What the routes are given; built once by `main.ts` (or by a test). */
 import type { Logger } from 'pino';
 import type { Crypt } from '../db/crypt.ts';
+import type { Wakes } from '../db/listen.ts';
 import type { Database } from '../db/orm.ts';
 import type { KeyStore } from '../keys/client.ts';
 import type { IdTokenVerifier } from '../line/id-token.ts';
 import type { Engine } from '../workflows/engine/client.ts';
 import type { ApiConfig } from './config.ts';
 import type { ApiMetrics } from './health/metrics.ts';
-import type { Hub } from './realtime/hub.ts';
 import type { Realtime } from './realtime/realtime.ts';
 import type { ServiceCache } from './service-cache.ts';
 import type { StaffParts } from './staff-parts.ts';
@@ -23,7 +23,7 @@ export interface ApiDeps {
   /** Connects with the first call: it may be away at any time. */
   engine: Engine;
   idTokens: IdTokenVerifier;
-  hub: Hub;
+  wakes: Wakes;
   /** The open streams of this process. */
   realtime: Realtime;
   metrics: ApiMetrics;

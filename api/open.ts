@@ -2,6 +2,7 @@
 import type { Express, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { createCrypt } from '../db/crypt.ts';
+import { listenForWakes } from '../db/listen.ts';
 import { openDatabase, type Database } from '../db/orm.ts';
 import { firstRow, inSystem } from '../db/scope.ts';
 import type { Place } from '../domain/workflow-ids.ts';
@@ -18,7 +19,6 @@ import type { Route } from './http/route.ts';
 import { openWebhook } from './line/open-webhook.ts';
 import { pages } from './pages.ts';
 import { phoneProxy } from './phone-proxy.ts';
-import { createHub } from './realtime/hub.ts';
 import { Realtime } from './realtime/realtime.ts';
 import { allRoutes } from './routes.ts';
 import { screens } from './screens/screens.ts';
@@ -62,12 +62,12 @@ export async function openApi(
   const crypt = createCrypt(keys);
   const keyNames = createKeyNames((consultationId) => findPlace(system, consultationId));
   const engine = openEngine({ ...config.temporal, codec: createCodec(keys, keyNames.find) });
-  const hub = createHub({ databaseUrl: config.appUrl, log });
+  const wakes = listenForWakes({ databaseUrl: config.appUrl, name: 'madoguchi api', log });
   const metrics = createMetrics();
   const webhook = openWebhook({ systemUrl: config.systemUrl, crypt, keys, log });
   const staff = createStaffParts({ crypt, engine });
   const { people } = staff;
-  const realtime = new Realtime({ database, crypt, people, hub, log, metrics, now });
+  const realtime = new Realtime({ database, crypt, people, wakes, log, metrics, now });
   const deps: ApiDeps = {
     config,
     database,
@@ -78,7 +78,7 @@ export async function openApi(
     idTokens: createIdTokenVerifier({
       certsUrl: new URL('/oauth2/v2.1/certs', config.lineApiBaseUrl).href,
     }),
-    hub,
+    wakes,
     realtime,
     metrics,
     services: createServiceCache(),
@@ -94,7 +94,7 @@ export async function openApi(
     endStreams: () => realtime.endAll(),
     async close() {
       realtime.close();
-      await hub.close();
+      await wakes.close();
       await webhook.close();
       await engine.close();
       await database.close();

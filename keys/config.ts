@@ -1,6 +1,7 @@
 /** The key store's environment, checked once at the start. */
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { LogLevel, readEnvironment } from '../contracts/environment.ts';
 
 // Linux holds a socket's path in 108 bytes, the last one zero; a longer path fails with a riddle.
 const SOCKET_PATH_BYTES = 107;
@@ -19,9 +20,7 @@ const Environment = z
     KEYS_DIR: filePath,
     KEYS_MIRROR_DIR: filePath,
     KEYS_ROOT_KEY_FILE: filePath,
-    LOG_LEVEL: z
-      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-      .default('info'),
+    LOG_LEVEL: LogLevel,
   })
   .refine((env) => env.KEYS_DIR !== env.KEYS_MIRROR_DIR, {
     path: ['KEYS_MIRROR_DIR'],
@@ -38,16 +37,12 @@ export interface KeysConfig {
 
 /** Throws an Error that names every variable that is missing or wrong, never its value. */
 export function readKeysConfig(environment: NodeJS.ProcessEnv): KeysConfig {
-  const parsed = Environment.safeParse(environment);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`The key store cannot start: ${faults.join('; ')}`);
-  }
+  const env = readEnvironment(Environment, 'The key store', environment);
   return {
-    socketPath: parsed.data.KEYS_SOCKET,
-    directory: parsed.data.KEYS_DIR,
-    mirrorDirectory: parsed.data.KEYS_MIRROR_DIR,
-    rootKeyFile: parsed.data.KEYS_ROOT_KEY_FILE,
-    logLevel: parsed.data.LOG_LEVEL,
+    socketPath: env.KEYS_SOCKET,
+    directory: env.KEYS_DIR,
+    mirrorDirectory: env.KEYS_MIRROR_DIR,
+    rootKeyFile: env.KEYS_ROOT_KEY_FILE,
+    logLevel: env.LOG_LEVEL,
   };
 }

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { PLACES } from '../contracts/environment.ts';
 import { openDatabase } from '../db/orm.ts';
 import { findPlace } from '../db/places.ts';
 import { createKeyStoreClient } from '../keys/client.ts';
@@ -18,14 +19,7 @@ import { defaultDataDir, openDataFolder, readSecrets } from './parts/data-folder
 import { roleUrls } from './parts/postgres-roles.ts';
 import { keyPlaces } from './parts/system-parts.ts';
 
-const Environment = z.object({
-  DATABASE_APP_URL: z.string().min(1),
-  DATABASE_SYSTEM_URL: z.string().min(1),
-  KEYS_SOCKET: z.string().min(1),
-  TEMPORAL_ADDRESS: z.string().min(1),
-  TEMPORAL_NAMESPACE: z.string().min(1).default('madoguchi'),
-  TEMPORAL_TASK_QUEUE: z.string().min(1).default('madoguchi'),
-});
+const Environment = z.object(PLACES);
 const Ports = z.object({ postgres: z.int(), temporal: z.int() });
 
 /** What the environment names, else the system that runs on this checkout's data folder. */

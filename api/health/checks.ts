@@ -48,7 +48,7 @@ export async function readiness(deps: ApiDeps): Promise<Readiness> {
       database,
       keys,
       engine: { state: engine.isAway ? 'away' : 'ok' },
-      wakeUps: { state: deps.hub.isListening() ? 'ok' : 'degraded' },
+      wakeUps: { state: deps.wakes.isListening() ? 'ok' : 'degraded' },
       worker: takenUp(queues && [queues.inbox, queues.outbox]),
       line: takenUp(queues && [queues.deliveries]),
     },

@@ -1,6 +1,7 @@
 /** The open streams of this process: what wakes them, what they are told, and when they end. */
 import type { Logger } from 'pino';
 import type { Crypt } from '../../db/crypt.ts';
+import type { Wakes } from '../../db/listen.ts';
 import type { Wake } from '../../db/notify.ts';
 import type { Database } from '../../db/orm.ts';
 import type { ApiMetrics } from '../health/metrics.ts';
@@ -11,7 +12,6 @@ import type { People } from '../people.ts';
 import { checkStreams, type Checked } from './check.ts';
 import type { EventStream } from './event-stream.ts';
 import { Heads, type HeadSource } from './heads.ts';
-import type { Hub } from './hub.ts';
 import { RoomListener, type RoomPlace } from './room-listener.ts';
 import { StaffListener } from './staff-listener.ts';
 import { Talks } from './talks.ts';
@@ -20,7 +20,7 @@ interface Parts {
   database: Database;
   crypt: Crypt;
   people: People;
-  hub: Hub;
+  wakes: Wakes;
   log: Logger;
   metrics: Pick<ApiMetrics, 'streams'>;
   now: () => number;
@@ -65,8 +65,8 @@ export class Realtime {
     this.#stop.push(
       () => clearInterval(checks),
       () => clearInterval(beats),
-      parts.hub.listen((wake) => this.#heard(wake)),
-      parts.hub.onReconnect(() => this.#missed()),
+      parts.wakes.onWake((wake) => this.#heard(wake)),
+      parts.wakes.onReconnect(() => this.#missed()),
     );
   }
 

@@ -2,6 +2,7 @@
  * The relay: carries what the webhook and the API have stored to where it must go. Four queues, each
  * with a loop of its own, so that none waits for another: LINE is answered while the engine is away.
  */
+import { listenForWakes } from '../../db/listen.ts';
 import { emptyCommands } from './commands.ts';
 import type { RelayCounters } from './counters.ts';
 import { emptyDeliveries } from './deliveries.ts';
@@ -11,7 +12,6 @@ import { createLineClients } from './line-clients.ts';
 import { startLoop } from './loop.ts';
 import { emptyOutbox } from './outbox.ts';
 import { readQueues, type QueueFigure } from './queues.ts';
-import { listenForWakes } from './wakes.ts';
 
 /** How often each queue is looked at although nobody called; the inbox is never called for (its insert notifies nobody). */
 const IDLE_MS = { inbox: 250, outbox: 1_000, commands: 1_000, deliveries: 500 } as const;
@@ -59,7 +59,8 @@ export function startRelays(deps: RelayDeps): Relays {
     idleMs: IDLE_MS.commands,
     log,
   });
-  const wakes = listenForWakes(deps, (kind) => {
+  const wakes = listenForWakes({ databaseUrl: deps.systemUrl, name: 'madoguchi relay', log });
+  wakes.onWake(({ kind }) => {
     if (kind === 'message') {
       outbox.poke();
       deliveries.poke();
@@ -68,7 +69,7 @@ export function startRelays(deps: RelayDeps): Relays {
 
   return {
     async stop() {
-      await wakes.stop();
+      await wakes.close();
       await Promise.all([inbox, outbox, commands, deliveries].map((loop) => loop.stop()));
     },
     queues: () => readQueues(deps.system),

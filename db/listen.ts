@@ -1,22 +1,31 @@
-/** Hears what other processes and transactions tell of (NOTIFY) and hands it on to the streams of this process. */
+/**
+ * Hears what other processes and transactions tell of (NOTIFY). A lost connection costs speed only:
+ * whoever listens looks for itself as well.
+ */
 import pg from 'pg';
-import type { Logger } from 'pino';
-import { NOTIFY_CHANNEL, parseWake, type Wake } from '../../db/notify.ts';
+import { NOTIFY_CHANNEL, parseWake, type Wake } from './notify.ts';
 
-export interface Hub {
+export interface Wakes {
   /** Calls `listener` for every wake until the returned function is called. */
-  listen(listener: (wake: Wake) => void): () => void;
+  onWake(listener: (wake: Wake) => void): () => void;
   /** Calls `listener` after each new connection: what was told between two was told to nobody. */
   onReconnect(listener: () => void): () => void;
   isListening(): boolean;
   close(): Promise<void>;
 }
 
+interface Options {
+  databaseUrl: string;
+  /** What the connection is called in the server's list. */
+  name: string;
+  log: { warn(details: object, text: string): void };
+}
+
 const LEAST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
 
-/** Connects at once, and again whenever the connection is lost; meanwhile streams look for themselves. */
-export function createHub({ databaseUrl, log }: { databaseUrl: string; log: Logger }): Hub {
+/** Connects at once, and again whenever the connection is lost. */
+export function listenForWakes({ databaseUrl, name, log }: Options): Wakes {
   const listeners = new Set<(wake: Wake) => void>();
   const missed = new Set<() => void>();
   let client: pg.Client | null = null;
@@ -25,15 +34,18 @@ export function createHub({ databaseUrl, log }: { databaseUrl: string; log: Logg
   let wait = LEAST_WAIT_MS;
   let retry: NodeJS.Timeout | undefined;
 
-  function lost(which: pg.Client): void {
+  function lost(which: pg.Client, error?: unknown): void {
     if (which !== client || isClosed) return;
     client = null;
     isListening = false;
     which.end().catch(() => undefined);
     retry = setTimeout(() => void connect(), wait);
     retry.unref();
+    log.warn(
+      { code: 'listen-lost', reason: codeOf(error), waitMs: wait },
+      'wake-up connection lost',
+    );
     wait = Math.min(wait * 2, LONGEST_WAIT_MS);
-    log.warn({ code: 'listen-lost', waitMs: wait }, 'wake-up connection lost');
   }
 
   async function connect(): Promise<void> {
@@ -41,10 +53,10 @@ export function createHub({ databaseUrl, log }: { databaseUrl: string; log: Logg
       connectionString: databaseUrl,
       connectionTimeoutMillis: 3_000,
       keepAlive: true,
-      application_name: 'madoguchi api listen',
+      application_name: name,
     });
     client = next;
-    next.on('error', () => lost(next));
+    next.on('error', (error) => lost(next, error));
     next.on('end', () => lost(next));
     next.on('notification', ({ payload }) => {
       const wake = parseWake(payload ?? '');
@@ -57,21 +69,15 @@ export function createHub({ databaseUrl, log }: { databaseUrl: string; log: Logg
       isListening = true;
       wait = LEAST_WAIT_MS;
       for (const listener of missed) listener();
-    } catch {
-      lost(next);
+    } catch (error) {
+      lost(next, error);
     }
   }
 
   void connect();
   return {
-    listen(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    onReconnect(listener) {
-      missed.add(listener);
-      return () => missed.delete(listener);
-    },
+    onWake: (listener) => kept(listeners, listener),
+    onReconnect: (listener) => kept(missed, listener),
     isListening: () => isListening,
     async close() {
       isClosed = true;
@@ -79,4 +85,15 @@ export function createHub({ databaseUrl, log }: { databaseUrl: string; log: Logg
       await client?.end().catch(() => undefined);
     },
   };
+}
+
+function kept<Listener>(all: Set<Listener>, one: Listener): () => void {
+  all.add(one);
+  return () => void all.delete(one);
+}
+
+/** The code alone: messages may name places. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'ended';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -1,0 +1,75 @@
+/** What processes are told by their environment, checked once at their start. */
+import { z } from 'zod';
+
+export const LogLevel = z
+  .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  .default('info');
+
+/** Where the engine is, for whoever speaks to it. */
+const ENGINE = {
+  TEMPORAL_ADDRESS: z.string().min(1),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('madoguchi'),
+  TEMPORAL_TASK_QUEUE: z.string().min(1).default('madoguchi'),
+};
+
+/** Whoever works with the database, the keys and the engine needs these. */
+export const PLACES = {
+  DATABASE_APP_URL: z.string().min(1),
+  DATABASE_SYSTEM_URL: z.string().min(1),
+  KEYS_SOCKET: z.string().min(1),
+  ...ENGINE,
+};
+
+/** What every serving process (API, worker) reads; `appPool`: its usual number of connections. */
+export function servingEnvironment({ appPool }: { appPool: number }) {
+  return z.object({
+    ...PLACES,
+    DATABASE_APP_POOL: z.coerce.number().int().min(2).max(200).default(appPool),
+    DATABASE_SYSTEM_POOL: z.coerce.number().int().min(2).max(100).default(5),
+    LINE_API_BASE_URL: z.url().default('https://api.line.me'),
+    LOG_LEVEL: LogLevel,
+  });
+}
+
+export interface ServingConfig {
+  appUrl: string;
+  appPool: number;
+  systemUrl: string;
+  systemPool: number;
+  keysSocket: string;
+  temporal: { address: string; namespace: string; taskQueue: string };
+  lineApiBaseUrl: string;
+  logLevel: string;
+}
+
+export function servingConfig(env: z.infer<ReturnType<typeof servingEnvironment>>): ServingConfig {
+  return {
+    appUrl: env.DATABASE_APP_URL,
+    appPool: env.DATABASE_APP_POOL,
+    systemUrl: env.DATABASE_SYSTEM_URL,
+    systemPool: env.DATABASE_SYSTEM_POOL,
+    keysSocket: env.KEYS_SOCKET,
+    temporal: {
+      address: env.TEMPORAL_ADDRESS,
+      namespace: env.TEMPORAL_NAMESPACE,
+      taskQueue: env.TEMPORAL_TASK_QUEUE,
+    },
+    lineApiBaseUrl: env.LINE_API_BASE_URL,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+/**
+ * Reads the environment of the process that is called `name` ("The API"). Throws an Error that names
+ * every variable that is missing or wrong, never its value.
+ */
+export function readEnvironment<Schema extends z.ZodType>(
+  schema: Schema,
+  name: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): z.infer<Schema> {
+  const parsed = schema.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`${name} cannot start: ${faults.join('; ')}`);
+}
