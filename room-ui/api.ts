@@ -1,6 +1,7 @@
 /** The room's API, as this page calls it. */
 import type { ErrorBody } from '../contracts/common.ts';
 import type { RoomState as Beat } from '../domain/presence.ts';
+import type { RoomQuestion, RoomQuestions } from '../contracts/room-questions.ts';
 import type { Door, RoomMessages, RoomState, SentMessage } from '../contracts/room.ts';
 import type { z } from 'zod';
 import type { Device } from './device.ts';
@@ -50,6 +51,16 @@ export function createRoomApi(device: Pick<Device, 'fetch' | 'beacon'>) {
       }),
     saveDraft: (text: string) =>
       call<void>({ method: 'PUT', path: '/api/room/draft', body: { text }, keepalive: true }),
+    questions: () => call<RoomQuestions>({ method: 'GET', path: '/api/room/questions' }),
+    /** `null` skips, or takes an answer back. */
+    answer: (code: string, epoch: string, value: RoomQuestion['value']) =>
+      call<RoomQuestions>({
+        method: 'PUT',
+        path: `/api/room/questions/${encodeURIComponent(code)}`,
+        body: { epoch, value },
+      }),
+    skipRest: (epoch: string) =>
+      call<RoomQuestions>({ method: 'POST', path: '/api/room/questions/skip', body: { epoch } }),
     beat: (state: Beat, readUpTo: number) =>
       call<void>({ method: 'POST', path: '/api/room/presence', body: { state, readUpTo } }),
     goodbye: (readUpTo: number) =>

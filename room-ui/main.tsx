@@ -8,6 +8,7 @@ import { FIRST_VIEW, type View } from './view.ts';
 import '../design/tokens.css';
 import '../design/base.css';
 import './room.css';
+import './questions.css';
 
 /** `/room/<channelKey>/`, whatever LINE appends. */
 function channelKeyOf(path: string): string {

@@ -2,6 +2,7 @@
 import type { RoomApi, Answer } from './api.ts';
 import type { RoomMessage, RoomState } from '../contracts/room.ts';
 import type { Device, DeviceChange } from './device.ts';
+import { Questionnaire } from './asking.ts';
 import { createDraftKeeper } from './draft.ts';
 import type { StreamEvent } from './events.ts';
 import { listen, type Listening } from './stream.ts';
@@ -23,6 +24,7 @@ const SEND_AGAIN_MS = 8_000;
 const CUT_OFF_AFTER_MS = 2_500;
 
 export class Room {
+  readonly questionnaire: Questionnaire;
   readonly #api: RoomApi;
   readonly #device: Device;
   readonly #channelKey: string;
@@ -49,6 +51,11 @@ export class Room {
     this.#channelKey = parts.channelKey;
     this.#show = parts.show;
     this.#draft = createDraftKeeper((text) => this.#saveDraft(text));
+    this.questionnaire = new Questionnaire({
+      api: parts.api,
+      show: (questions) => this.#set({ questions }),
+      onSignedOut: () => void this.enter(),
+    });
     this.#device.onChange((change) => this.#deviceChanged(change));
   }
 
@@ -161,6 +168,7 @@ export class Room {
         return;
       case 'state':
         this.#set({ consultation: event.data.consultation });
+        void this.questionnaire.look();
         return;
       case 'heartbeat':
         if (this.#lacks(event.data)) void this.#fetchMissing();
@@ -247,6 +255,7 @@ export class Room {
         if (answer.kind === 'ok') {
           const { epoch, seq, at } = answer.body;
           this.#add(epoch, [{ seq, id, author: 'consultee', text, at }]);
+          void this.questionnaire.said(epoch, seq);
         } else if (answer.kind === 'refused') {
           this.#refused(id, answer);
         } else {
@@ -331,6 +340,7 @@ export class Room {
   leave(): void {
     this.#halt();
     this.#draft.stop();
+    this.questionnaire.stop();
     clearTimeout(this.#cutOffTimer);
     clearTimeout(this.#againTimer);
     this.#set({ ...FIRST_VIEW, phase: 'gone' });

@@ -1,5 +1,6 @@
 /** All that the room's screen is drawn from. */
 import type { Door, RoomState } from '../contracts/room.ts';
+import { NOTHING_ASKED, type Asking } from './questions.ts';
 import { EMPTY_TALK, type Talk } from './talk.ts';
 
 /**
@@ -21,6 +22,7 @@ export interface View {
   /** What stands in the field. */
   text: string;
   isConsenting: boolean;
+  questions: Asking;
 }
 
 export const FIRST_VIEW: View = {
@@ -33,4 +35,5 @@ export const FIRST_VIEW: View = {
   talk: EMPTY_TALK,
   text: '',
   isConsenting: false,
+  questions: NOTHING_ASKED,
 };

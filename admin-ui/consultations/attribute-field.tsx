@@ -11,14 +11,17 @@ import {
 } from '@mui/material';
 import { useEffect, useState } from 'react';
 import type { AnswerState } from '../../domain/attributes.ts';
-import type { AnswerBody, AttributeAnswer, FormField } from '../staff-api/types.ts';
+import type { AnswerBody, AttributeAnswer, FormField, OwnAnswer } from '../staff-api/types.ts';
 import { ANSWER_STATE_WORDS } from '../i18n/words.ts';
+import { OwnAnswerLine } from './own-answer.tsx';
 
 type Value = AttributeAnswer['value'];
 
 interface Props {
   field: FormField;
   answer: AttributeAnswer | undefined;
+  /** What she said to it herself. */
+  own: OwnAnswer | undefined;
   isMissing: boolean;
   isDisabled: boolean;
   /** What became of the last change, in words. */
@@ -28,7 +31,8 @@ interface Props {
 
 const NO_ANSWERS = ['not-asked', 'refused', 'unknown'] as const satisfies AnswerState[];
 
-export function AttributeField({ field, answer, isMissing, isDisabled, state, onSave }: Props) {
+export function AttributeField(props: Props) {
+  const { field, answer, own, isMissing, isDisabled, state, onSave } = props;
   const { code, label } = field;
   const given = answer?.state ?? 'not-asked';
   const save = (value: Value) => {
@@ -92,6 +96,7 @@ export function AttributeField({ field, answer, isMissing, isDisabled, state, on
           ))}
         </TextField>
       </Stack>
+      <OwnAnswerLine field={field} answer={answer} own={own} />
       <Typography variant="caption" role="status" color="text.secondary">
         {state}
       </Typography>

@@ -45,6 +45,7 @@ export function AttributeForm({ head }: { head: ConsultationHead }) {
           key={field.code}
           field={field}
           answer={data.answers.find(({ code }) => code === field.code)}
+          own={data.own.find(({ code }) => code === field.code)}
           isMissing={data.missing.some(({ code }) => code === field.code)}
           isDisabled={blocked !== null}
           state={states[field.code] ?? ''}

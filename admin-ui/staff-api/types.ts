@@ -21,6 +21,7 @@ export type EscalateBody = z.input<typeof escalations.EscalateBody>;
 export type EscalateAnswer = z.infer<typeof escalations.EscalateAnswer>;
 export type Attributes = z.infer<typeof attributes.Attributes>;
 export type AttributeAnswer = Attributes['answers'][number];
+export type OwnAnswer = Attributes['own'][number];
 export type AnswerBody = z.input<typeof attributes.AttributeAnswerBody>;
 export type FormField = z.infer<typeof attributes.FormField>;
 export type CommandAnswer = z.infer<typeof commands.CommandAnswer>;

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RoomMessage } from '../../contracts/room.ts';
 import type { Talk, Unsent } from '../talk.ts';
@@ -7,6 +8,8 @@ interface Props {
   talk: Talk;
   onRetry: () => void;
   onTakeBack: (id: string) => void;
+  /** What stands under the talk and scrolls with it. */
+  children?: ComponentChildren;
 }
 
 /** So near to the end she is reading along. */
@@ -14,8 +17,9 @@ const NEAR_PX = 120;
 const EDGE_PX = 8;
 
 /** What was said, oldest first; new words of others are read out. */
-export function Messages({ talk, onRetry, onTakeBack }: Props) {
+export function Messages({ talk, onRetry, onTakeBack, children }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
+  const log = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const [hasNew, setHasNew] = useState(false);
   const { messages, past, unsent } = talk;
@@ -23,14 +27,14 @@ export function Messages({ talk, onRetry, onTakeBack }: Props) {
 
   const toEnd = (): void => {
     const element = scroller.current;
-    const newest = element?.lastElementChild;
+    const newest = log.current?.lastElementChild;
     // Of a message taller than the window the beginning is shown, not the end.
     if (element && newest instanceof HTMLElement) element.scrollTop = newest.offsetTop - EDGE_PX;
     setHasNew(false);
   };
   // Her own words bring her to the end; those of others only where she reads along.
   useLayoutEffect(() => {
-    if (isAtEnd.current) toEnd();
+    if (isAtEnd.current && !isBusyIn(scroller.current)) toEnd();
     else if (last > 0) setHasNew(true);
   }, [last]);
   useLayoutEffect(toEnd, [unsent.length]);
@@ -38,7 +42,7 @@ export function Messages({ talk, onRetry, onTakeBack }: Props) {
     const element = scroller.current;
     if (!element) return undefined;
     // The keyboard of a phone takes half of the height away.
-    const watch = new ResizeObserver(() => isAtEnd.current && toEnd());
+    const watch = new ResizeObserver(() => isAtEnd.current && !isBusyIn(element) && toEnd());
     watch.observe(element);
     return () => watch.disconnect();
   }, []);
@@ -58,23 +62,25 @@ export function Messages({ talk, onRetry, onTakeBack }: Props) {
         onScroll={onScroll}
         // A scrolled region has to be reached by keyboard.
         tabIndex={0}
-        role="log"
-        aria-label="お話の内容"
-        aria-live="polite"
+        role="region"
+        aria-label="お話"
       >
-        {messages.length === 0 && unsent.length === 0 && past.length === 0 && (
-          <p class="welcome">
-            どんなことでも、書いてください。
-            <br />
-            ひとことでも、まとまっていなくても、だいじょうぶです。
-          </p>
-        )}
-        <Said messages={past} />
-        {past.length > 0 && <p class="divider">ここから新しいお話</p>}
-        <Said messages={messages} />
-        {unsent.map((each) => (
-          <NotYet key={each.id} unsent={each} onRetry={onRetry} onTakeBack={onTakeBack} />
-        ))}
+        <div ref={log} role="log" aria-label="お話の内容" aria-live="polite">
+          {messages.length === 0 && unsent.length === 0 && past.length === 0 && (
+            <p class="welcome">
+              どんなことでも、書いてください。
+              <br />
+              ひとことでも、まとまっていなくても、だいじょうぶです。
+            </p>
+          )}
+          <Said messages={past} />
+          {past.length > 0 && <p class="divider">ここから新しいお話</p>}
+          <Said messages={messages} />
+          {unsent.map((each) => (
+            <NotYet key={each.id} unsent={each} onRetry={onRetry} onTakeBack={onTakeBack} />
+          ))}
+        </div>
+        {children}
       </div>
       {hasNew && (
         <button type="button" class="button button-new" onClick={toEnd}>
@@ -83,6 +89,12 @@ export function Messages({ talk, onRetry, onTakeBack }: Props) {
       )}
     </div>
   );
+}
+
+/** She is answering something under the talk: nothing moves under her hands. */
+function isBusyIn(scroller: HTMLElement | null): boolean {
+  const focused = document.activeElement;
+  return focused !== scroller && scroller?.contains(focused) === true;
 }
 
 function Said({ messages }: { messages: readonly RoomMessage[] }) {

@@ -2,6 +2,7 @@ import type { Room } from '../room.ts';
 import type { View } from '../view.ts';
 import { Composer } from './Composer.tsx';
 import { Messages } from './Messages.tsx';
+import { Questions } from './Questions.tsx';
 
 /** The talk: where it stands, what was said, and the field. */
 export function TalkPage({ view, room }: { view: View; room: Room }) {
@@ -15,7 +16,9 @@ export function TalkPage({ view, room }: { view: View; room: Room }) {
         talk={view.talk}
         onRetry={() => room.retry()}
         onTakeBack={(id) => room.takeBack(id)}
-      />
+      >
+        <Questions asking={view.questions} by={room.questionnaire} />
+      </Messages>
       <Composer text={view.text} onType={(text) => room.type(text)} onSay={() => room.say()} />
     </main>
   );

@@ -86,10 +86,42 @@ const RESULTS: Choices = [
   { code: 'continued', label: '継続' },
 ];
 
+const SAFE_TIMES: Choices = [
+  { code: 'any', label: 'いつでもよい' },
+  { code: 'morning', label: '朝' },
+  { code: 'daytime', label: '昼' },
+  { code: 'evening', label: '夕方' },
+  { code: 'night', label: '夜' },
+];
+
 export const DEMO_FORM: { fields: readonly AttributeField[] } = {
   fields: [
-    { code: 'age', label: '年代', kind: 'choice', required: true, choices: AGES },
-    { code: 'area', label: '居住地', kind: 'choice', required: true, choices: AREAS },
+    {
+      code: 'called',
+      label: '呼んでほしい名前',
+      kind: 'text',
+      required: false,
+      question: {
+        text: 'あなたを何と呼べばいいですか。',
+        hint: '本当の名前でなくても、だいじょうぶです。',
+      },
+    },
+    {
+      code: 'age',
+      label: '年代',
+      kind: 'choice',
+      required: true,
+      choices: AGES,
+      question: { text: '何歳ですか。' },
+    },
+    {
+      code: 'area',
+      label: '居住地',
+      kind: 'choice',
+      required: true,
+      choices: AREAS,
+      question: { text: 'どこに住んでいますか。' },
+    },
     {
       code: 'occupation',
       label: '職業・学年',
@@ -97,7 +129,25 @@ export const DEMO_FORM: { fields: readonly AttributeField[] } = {
       required: true,
       choices: OCCUPATIONS,
     },
-    { code: 'topics', label: '主訴', kind: 'choices', required: true, choices: TOPICS },
+    {
+      code: 'topics',
+      label: '主訴',
+      kind: 'choices',
+      required: true,
+      choices: TOPICS,
+      question: { text: 'どんなことを話したいですか。', hint: 'いくつでも選べます。' },
+    },
+    {
+      code: 'contact-time',
+      label: '連絡してよい時間',
+      kind: 'choices',
+      required: false,
+      choices: SAFE_TIMES,
+      question: {
+        text: 'お返事が届いても困らない時間は、いつですか。',
+        hint: 'いくつでも選べます。',
+      },
+    },
     { code: 'route', label: '相談経路', kind: 'choice', required: true, choices: ROUTES },
     { code: 'risk', label: 'リスク', kind: 'choice', required: true, choices: RISK_LEVELS },
     {

@@ -1,56 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Frame, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { REPOSITORY } from '../../scripts/parts/data-folder.ts';
-import { signIn, type StaffAtWork } from '../../scripts/drive/staff.ts';
+import { signIn } from '../../scripts/drive/staff.ts';
 import { eventually } from '../support/eventually.ts';
 import { accessibilityFaults, picture } from './support/browser.ts';
 import { takePhone, usePractice } from './support/practice.ts';
+import {
+  consent,
+  fieldOf,
+  isSaid,
+  openOwnPage,
+  overflow,
+  ownWords,
+  say,
+  sendOf,
+  storedIn,
+  takeUp,
+} from './support/room.ts';
 
 const practice = usePractice({ screens: ['room-ui', 'line/phone/ui'], isOpen: true });
 
 const counselorAtWork = () => signIn(practice.base, practice.signIns, 'counselor');
-
-/** The counselor takes from the queue who said this, and begins. Gives the consultation's id. */
-async function takeUp(counselor: StaffAtWork, said: string): Promise<string> {
-  const found = await eventually(async () => {
-    const { data } = await counselor.list('stage=intake');
-    for (const { id } of data) {
-      const { data: messages } = await counselor.messages(id);
-      if (messages.some(({ text }) => text === said)) return { id };
-    }
-    return false;
-  });
-  if (found === false) throw new Error('she does not wait');
-  await counselor.take(found.id);
-  await counselor.confirmReview(found.id);
-  return found.id;
-}
-
-async function ownWords(counselor: StaffAtWork, id: string): Promise<string[]> {
-  const { data } = await counselor.messages(id);
-  return data.filter(({ author }) => author === 'consultee').map(({ text }) => text);
-}
-
-const fieldOf = (room: Frame) => room.getByLabel('ここに書く');
-const sendOf = (room: Frame) => room.getByRole('button', { name: '送る', exact: true });
-
-async function consent(room: Frame): Promise<void> {
-  await room.getByRole('button', { name: '同意して、話しはじめる' }).click();
-  await fieldOf(room).waitFor();
-}
-
-async function say(room: Frame, text: string): Promise<void> {
-  await fieldOf(room).fill(text);
-  await sendOf(room).click();
-}
-
-/** Said and taken: the time stands beside it. */
-async function isSaid(room: Frame, text: string): Promise<void> {
-  await room.locator('article', { hasText: text }).locator('time').waitFor();
-}
 
 describe('a consultation, on her side', () => {
   test('goes from the button in LINE to the end of the talk, each word once', async () => {
@@ -243,7 +215,7 @@ describe('leaving quickly', () => {
 
   test('in a browser leaves an empty page, and Back shows nothing of ours', async () => {
     const { context, page } = await takePhone(practice, 'えま');
-    const own = await openOwnPage(page);
+    const own = await openOwnPage(practice, page);
     await say(own.mainFrame(), '誰かが来る');
     await isSaid(own.mainFrame(), '誰かが来る');
     await own.getByRole('button', { name: 'すぐ閉じる' }).click();
@@ -259,7 +231,7 @@ describe('leaving quickly', () => {
 
   test('needs no network', async () => {
     const { page } = await takePhone(practice, 'るい');
-    const own = await openOwnPage(page);
+    const own = await openOwnPage(practice, page);
     await own.context().setOffline(true);
     await own.getByRole('button', { name: 'すぐ閉じる' }).click();
     await own.waitForURL('about:blank');
@@ -270,7 +242,7 @@ describe('leaving quickly', () => {
 describe('the room itself', () => {
   test('fits a narrow phone, and says nothing of what it is in its title', async () => {
     const { page } = await takePhone(practice, 'みか');
-    const own = await openOwnPage(page);
+    const own = await openOwnPage(practice, page);
     await own.setViewportSize({ width: 360, height: 640 });
     expect(await overflow(own)).toBe(0);
     await own.evaluate(`document.documentElement.style.fontSize = '200%'`);
@@ -313,30 +285,3 @@ describe('the room itself', () => {
     expect(weight).toBeLessThanOrEqual(60 * 1024);
   });
 });
-
-/** The room as a page of its own: entered by the phone, whose browser holds the session. */
-async function openOwnPage(phone: Page): Promise<Page> {
-  await phone.getByRole('button', { name: '部屋をひらく' }).last().click();
-  await phone
-    .frameLocator('iframe')
-    .getByRole('button', { name: /同意して/ })
-    .click();
-  await phone.frameLocator('iframe').getByLabel('ここに書く').waitFor();
-  await phone.getByRole('button', { name: '閉じる', exact: true }).click();
-  const page = await phone.context().newPage();
-  await page.goto(`${practice.base}/room/demo/`);
-  await page.getByLabel('ここに書く').waitFor();
-  return page;
-}
-
-async function overflow(page: Page): Promise<number> {
-  return page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-}
-
-async function storedIn(room: Frame): Promise<object> {
-  return room.evaluate<object>(
-    `indexedDB.databases().then((all) => ({ local: localStorage.length, session: sessionStorage.length, databases: all.length }))`,
-  );
-}
