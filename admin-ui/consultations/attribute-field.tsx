@@ -13,6 +13,7 @@ import { useEffect, useState } from 'react';
 import type { AnswerState } from '../../domain/attributes.ts';
 import type { AnswerBody, AttributeAnswer, FormField, OwnAnswer } from '../staff-api/types.ts';
 import { ANSWER_STATE_WORDS } from '../i18n/words.ts';
+import { DateField } from '../parts/date-field.tsx';
 import { OwnAnswerLine } from './own-answer.tsx';
 
 type Value = AttributeAnswer['value'];
@@ -133,9 +134,19 @@ function Input({ field, value, isDisabled, onGive }: InputProps) {
       );
     case 'choices':
       return <Several field={field} value={Array.isArray(value) ? value : []} onGive={onGive} />;
+    case 'date':
+      return (
+        <DateField
+          label={field.label}
+          value={typeof value === 'string' ? value : ''}
+          onChange={(day) => day !== null && day !== (value ?? '') && onGive(day)}
+          lean="past"
+          isDisabled={isDisabled}
+          isBare
+        />
+      );
     case 'text':
     case 'number':
-    case 'date':
       return <Typed field={field} value={value} isDisabled={isDisabled} onGive={onGive} />;
   }
 }

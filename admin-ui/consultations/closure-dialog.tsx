@@ -9,6 +9,7 @@ import {
 } from '../../domain/consultation.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
 import { OUTCOME_WORDS } from '../i18n/words.ts';
+import { DateField, type TypedDay } from '../parts/date-field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { businessDay } from '../parts/time.ts';
 import { useCommand } from './use-command.ts';
@@ -22,18 +23,22 @@ interface Props {
 export function ClosureDialog({ head, onClose, onShowAttributes }: Props) {
   const { run } = useCommand(head);
   const [outcome, setOutcome] = useState<Outcome | ''>('');
-  const [followUpOn, setFollowUpOn] = useState('');
+  const [followUpOn, setFollowUpOn] = useState<TypedDay>('');
   const [override, setOverride] = useState('');
   const [note, setNote] = useState('');
   const isIntake = head.stage === 'intake';
   const omitted = outcome !== '' && isNonConsultation(outcome) ? [] : head.missingAttributes;
-  const isExplained = omitted.length === 0 || override.trim() !== '';
+  const missing = (): string | null => {
+    if (outcome === '') return '結果を選んでください。';
+    if (omitted.length > 0 && override.trim() === '') return '登録しない理由を書いてください。';
+    return followUpOn === null ? '次の連絡日を直してください。' : null;
+  };
   const tomorrow = businessDay(new Date(Date.now() + 24 * 60 * 60_000));
   return (
     <FormDialog
       title="相談を終了する"
       submitText={omitted.length > 0 ? '未登録のまま終了する' : '終了する'}
-      isReady={outcome !== '' && isExplained}
+      missing={missing()}
       onSubmit={() =>
         run('close', {
           outcome,
@@ -58,24 +63,24 @@ export function ClosureDialog({ head, onClose, onShowAttributes }: Props) {
         {NON_CONSULTATIONS.map(outcomeItem)}
       </TextField>
       {omitted.length > 0 && !isIntake && (
-        <Alert
-          severity="warning"
-          action={
-            <Button
-              onClick={() => {
-                onClose();
-                onShowAttributes();
-              }}
-            >
-              登録する
-            </Button>
-          }
-        >
+        <Alert severity="warning">
           <strong>属性登録漏れが{omitted.length}件あります。</strong>
           <br />
           {omitted.map(({ label }) => label).join('、')}
           <br />
           登録してから終了するか、登録しない理由を書いてください。
+          <br />
+          <Button
+            size="small"
+            variant="outlined"
+            sx={{ mt: 0.5 }}
+            onClick={() => {
+              onClose();
+              onShowAttributes();
+            }}
+          >
+            属性を登録する
+          </Button>
         </Alert>
       )}
       {omitted.length > 0 && !isIntake && (
@@ -86,12 +91,12 @@ export function ClosureDialog({ head, onClose, onShowAttributes }: Props) {
           multiline
         />
       )}
-      <TextField
+      <DateField
         label="次の連絡日（任意）"
-        type="date"
         value={followUpOn}
-        onChange={({ target }) => setFollowUpOn(target.value)}
-        slotProps={{ inputLabel: { shrink: true }, htmlInput: { min: tomorrow } }}
+        onChange={setFollowUpOn}
+        lean="future"
+        min={tomorrow}
       />
       <TextField
         label="申し送り（任意）"

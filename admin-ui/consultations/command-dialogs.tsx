@@ -104,7 +104,7 @@ export function PriorityDialog({ head, onClose }: Props) {
     <FormDialog
       title="優先度を変える"
       submitText="変える"
-      isReady={priority !== head.priority}
+      missing={priority === head.priority ? '今と違う優先度を選んでください。' : null}
       onSubmit={() => run('set-priority', { priority, ...(note.trim() === '' ? {} : { note }) })}
       onClose={onClose}
     >

@@ -4,6 +4,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useNotify } from 'react-admin';
 import { MAX_NOTE, MAX_REPLY } from '../limits.ts';
+import { may } from '../../domain/roles.ts';
+import { useRolesIn } from '../parts/use-roles.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { ConsultationHead, DraftKind, ReplyAnswer } from '../staff-api/types.ts';
 import { useDraft } from './use-draft.ts';
@@ -15,10 +17,19 @@ interface Props {
   /** Number of the last message on the screen. */
   lastSeq: () => number;
   refetchTalk: () => void;
+  /** The history was confirmed just now: whoever did goes on writing. */
+  isJustOpened?: boolean;
 }
 
-export function Composer({ head, lastSeq, refetchTalk }: Props) {
+export function Composer({ head, lastSeq, refetchTalk, isJustOpened = false }: Props) {
   const [kind, setKind] = useState<DraftKind>('reply');
+  const writes = may(useRolesIn(head.service.id), 'consultation.work', 'own');
+  if (!writes)
+    return (
+      <Alert severity="info" sx={{ borderRadius: 0 }}>
+        返信とメモは、相談員とスーパーバイザーが書きます。管理者は、相談を読み、担当を決め、関係機関との連携を申請できます。
+      </Alert>
+    );
   return (
     <Box sx={{ borderTop: '1px solid', borderColor: 'divider', bgcolor: 'background.paper' }}>
       <ToggleButtonGroup
@@ -38,7 +49,12 @@ export function Composer({ head, lastSeq, refetchTalk }: Props) {
       </ToggleButtonGroup>
       {/* Both stay, so that neither loses what is in it. */}
       <Box hidden={kind !== 'reply'}>
-        <ReplyField head={head} lastSeq={lastSeq} refetchTalk={refetchTalk} />
+        <ReplyField
+          head={head}
+          lastSeq={lastSeq}
+          refetchTalk={refetchTalk}
+          isJustOpened={isJustOpened}
+        />
       </Box>
       <Box hidden={kind !== 'note'}>
         <NoteField head={head} />
@@ -53,7 +69,7 @@ const NOTICE_TEXTS: Record<ReplyAnswer['notice'], string | null> = {
   blocked: '送りました。LINEがブロックされているため、お知らせは届きません。',
 };
 
-function ReplyField({ head, lastSeq, refetchTalk }: Props) {
+function ReplyField({ head, lastSeq, refetchTalk, isJustOpened = false }: Props) {
   const api = useStaffApi();
   const notify = useNotify();
   const draft = useDraft(head.id, 'reply');
@@ -99,6 +115,7 @@ function ReplyField({ head, lastSeq, refetchTalk }: Props) {
         maxLength={MAX_REPLY}
         isBusy={isBusy}
         blocked={blocked}
+        autoFocus={isJustOpened}
         sendText="送る"
         onSend={begun}
       />

@@ -1,6 +1,7 @@
 /** The list of consultations: what is urgent, who waits how long, what comes next by itself. */
 import { Box, Typography, useMediaQuery } from '@mui/material';
 import { ListBase, Pagination, useListContext } from 'react-admin';
+import { ApiError } from '../staff-api/http.ts';
 import type { ConsultationRow } from '../staff-api/types.ts';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { useNow } from '../parts/use-now.ts';
@@ -22,8 +23,7 @@ export function ConsultationList() {
     >
       <Box sx={{ p: { xs: 1, sm: 2 } }}>
         <Heading />
-        <ListFilters />
-        <Rows />
+        <Body />
       </Box>
     </ListBase>
   );
@@ -40,6 +40,19 @@ function Heading() {
         </Typography>
       )}
     </Typography>
+  );
+}
+
+/** Who may see none needs no filters. */
+function Body() {
+  const { error, refetch } = useListContext<ConsultationRow>();
+  if (error instanceof ApiError && error.code === 'not-permitted')
+    return <ErrorState error={error} onRetry={() => void refetch()} />;
+  return (
+    <>
+      <ListFilters />
+      <Rows />
+    </>
   );
 }
 

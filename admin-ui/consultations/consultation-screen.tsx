@@ -1,6 +1,6 @@
 /** One consultation: the talk, what is known of her, what may be done and what comes next. */
 import { Box, Tab, Tabs, useMediaQuery } from '@mui/material';
-import { memo, useCallback, useEffect, useState } from 'react';
+import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { useParams } from 'react-admin';
 import { ApiError } from '../staff-api/http.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
@@ -69,7 +69,7 @@ function Screen({ head }: { head: ConsultationHead }) {
     <Box sx={{ height: '100%', display: 'flex', flexDirection: 'column' }}>
       <Head head={head} presence={talk?.presence ?? head.presence} />
       <Actions head={head} onShowAttributes={showAttributes} />
-      <PendingCommands targetId={head.id} />
+      <PendingCommands consultationId={head.id} />
       {!isWide && (
         <Tabs
           value={isTalkShown ? 'talk' : part}
@@ -148,11 +148,18 @@ interface WritingProps {
 
 function Writing({ head, lastSeq, refetchTalk }: WritingProps) {
   const isGate = head.stage === 'review' && head.allowed.includes('confirm-history-review');
+  const wasGate = useRef(isGate);
+  useEffect(() => {
+    wasGate.current = isGate;
+  }, [isGate]);
+  if (isGate) return <HistoryReview head={head} />;
   return (
-    <>
-      {isGate && <HistoryReview head={head} />}
-      {!isGate && <Composer head={head} lastSeq={lastSeq} refetchTalk={refetchTalk} />}
-    </>
+    <Composer
+      head={head}
+      lastSeq={lastSeq}
+      refetchTalk={refetchTalk}
+      isJustOpened={wasGate.current}
+    />
   );
 }
 

@@ -1,16 +1,14 @@
 /** The gate before the talk: what is known of her, read and confirmed by one key. */
-import { Alert, Box, Button, Link, Stack, TextField, Typography } from '@mui/material';
+import { Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
-import type { ConsultationHead, EarlierConsultation } from '../staff-api/types.ts';
-import { OUTCOME_WORDS, STAGE_WORDS } from '../i18n/words.ts';
-import { dayText } from '../parts/time.ts';
+import type { ConsultationHead } from '../staff-api/types.ts';
+import { ReviewSummary } from './review-summary.tsx';
 import { useCommand } from './use-command.ts';
 
 export function HistoryReview({ head }: { head: ConsultationHead }) {
   const { run, isRunning } = useCommand(head);
   const [isUrgent, setUrgent] = useState(false);
   const [reason, setReason] = useState('');
-  const { traits, cautions } = head.consultee;
   return (
     <Box
       component="section"
@@ -18,28 +16,18 @@ export function HistoryReview({ head }: { head: ConsultationHead }) {
       sx={{
         borderTop: '2px solid',
         borderColor: 'primary.main',
-        p: 2,
+        px: { xs: 1.5, sm: 2 },
+        py: 1.5,
         bgcolor: 'var(--color-action-ground)',
-        maxHeight: '60%',
+        maxHeight: '65%',
         overflowY: 'auto',
         flexShrink: 0,
       }}
     >
-      <Typography id="review-heading" component="h2" variant="h2" sx={{ mb: 1 }}>
-        返信の前に、これまでの相談を読んでください
+      <Typography id="review-heading" component="h2" variant="h2" sx={{ mb: 0.5 }}>
+        返信の前に読んでください
       </Typography>
-      {cautions && (
-        <Alert severity="warning" sx={{ mb: 1 }}>
-          <strong>対応の注意点</strong>
-          <Box sx={{ whiteSpace: 'pre-wrap' }}>{cautions}</Box>
-        </Alert>
-      )}
-      {traits && (
-        <Typography sx={{ whiteSpace: 'pre-wrap', mb: 1 }}>
-          <strong>特徴</strong>　{traits}
-        </Typography>
-      )}
-      <Summary history={head.history} />
+      <ReviewSummary head={head} />
       {isUrgent ? (
         <Stack
           component="form"
@@ -86,36 +74,6 @@ export function HistoryReview({ head }: { head: ConsultationHead }) {
           </Button>
         </Stack>
       )}
-    </Box>
-  );
-}
-
-function Summary({ history }: { history: readonly EarlierConsultation[] }) {
-  if (history.length === 0)
-    return <Typography>これまでの相談はありません。はじめての相談です。</Typography>;
-  return (
-    <>
-      <Typography sx={{ fontWeight: 700 }}>これまでの相談 {history.length}件</Typography>
-      <EarlierList history={history} />
-    </>
-  );
-}
-
-export function EarlierList({ history }: { history: readonly EarlierConsultation[] }) {
-  return (
-    <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
-      {history.map((earlier) => (
-        <li key={earlier.id}>
-          <Link href={`#/consultations/${earlier.id}/show`} target="_blank">
-            No.{earlier.number}
-          </Link>
-          {`　${dayText(earlier.openedAt)}　`}
-          {earlier.outcome ? OUTCOME_WORDS[earlier.outcome] : STAGE_WORDS[earlier.stage]}
-          {`　担当 ${earlier.assignee?.name ?? 'なし'}　言葉${earlier.messages}件・メモ${earlier.notes}件`}
-          {earlier.openEscalations > 0 && <strong>　関係機関と連携中</strong>}
-          {earlier.isLinked && '　（この相談の前の相談）'}
-        </li>
-      ))}
     </Box>
   );
 }

@@ -9,15 +9,17 @@ import {
   TableContainer,
   TableHead,
   TableRow,
+  TableSortLabel,
   Typography,
 } from '@mui/material';
-import { LinkBase } from 'react-admin';
+import { LinkBase, useListContext } from 'react-admin';
 import { priorityRank, type Priority } from '../../domain/priority.ts';
 import type { ConsultationRow } from '../staff-api/types.ts';
 import { OUTCOME_WORDS, PRIORITY_REASON_WORDS, TIMER_SHORT, WAIT_SHORT } from '../i18n/words.ts';
 import { PresenceMark, PriorityBadge, StageBadge } from '../parts/badges.tsx';
 import { sinceText, timeText } from '../parts/time.ts';
 import { useMe } from '../session/session.ts';
+import { LIST_ORDERS, type ListOrder } from './list-orders.ts';
 import { ROW_LINK } from './use-row-keys.ts';
 
 interface Props {
@@ -110,18 +112,48 @@ function Escalations({ row }: { row: ConsultationRow }) {
   );
 }
 
-const HEADINGS = [
-  '優先度',
-  '番号',
-  '段階',
-  '待ち時間',
-  '担当',
-  '相談者',
-  '今の状態',
-  '次の自動処理',
-  '連携',
-  '窓口',
+const HEADINGS: readonly { name: string; by?: ListOrder }[] = [
+  { name: '優先度', by: 'urgency' },
+  { name: '番号', by: 'number' },
+  { name: '段階' },
+  { name: '待ち時間', by: 'waitingSince' },
+  { name: '担当' },
+  { name: '相談者' },
+  { name: '今の状態' },
+  { name: '次の自動処理', by: 'nextActionAt' },
+  { name: '連携' },
+  { name: '窓口' },
 ];
+
+const DIRECTIONS = { ASC: 'ascending', DESC: 'descending' } as const;
+const ARROWS = { ASC: 'asc', DESC: 'desc' } as const;
+const TURNED = { ASC: 'DESC', DESC: 'ASC' } as const;
+
+/** Pressed once it orders the list by its column, pressed again the other way round. */
+function Heading({ name, by }: (typeof HEADINGS)[number]) {
+  const { sort, setSort } = useListContext();
+  const isSorted = by !== undefined && sort.field === by;
+  return (
+    <TableCell
+      {...(isSorted ? { 'aria-sort': DIRECTIONS[sort.order] } : {})}
+      sx={{ whiteSpace: 'nowrap', fontWeight: 700 }}
+    >
+      {by === undefined ? (
+        name
+      ) : (
+        <TableSortLabel
+          active={isSorted}
+          direction={ARROWS[isSorted ? sort.order : LIST_ORDERS[by].order]}
+          onClick={() =>
+            setSort({ field: by, order: isSorted ? TURNED[sort.order] : LIST_ORDERS[by].order })
+          }
+        >
+          {name}
+        </TableSortLabel>
+      )}
+    </TableCell>
+  );
+}
 
 export function RowTable({ rows, now }: Props) {
   return (
@@ -130,9 +162,7 @@ export function RowTable({ rows, now }: Props) {
         <TableHead>
           <TableRow>
             {HEADINGS.map((heading) => (
-              <TableCell key={heading} sx={{ whiteSpace: 'nowrap', fontWeight: 700 }}>
-                {heading}
-              </TableCell>
+              <Heading key={heading.name} {...heading} />
             ))}
           </TableRow>
         </TableHead>

@@ -33,7 +33,7 @@ export function PersonDialog({ action, head, onClose }: Props) {
     <FormDialog
       title={action === 'transfer' ? '他の職員に引き継ぐ' : '担当者を決める'}
       submitText={action === 'transfer' ? '引き継ぐ' : '担当にする'}
-      isReady={to !== ''}
+      missing={to === '' ? '担当者を選んでください。' : null}
       onSubmit={() => run(action, { to, ...(note.trim() === '' ? {} : { note }) })}
       onClose={onClose}
     >

@@ -2,7 +2,7 @@
 import { Typography } from '@mui/material';
 import type { ConsultationHead } from '../staff-api/types.ts';
 import { AttributeForm } from './attribute-form.tsx';
-import { EarlierList } from './history-review.tsx';
+import { EarlierList } from './earlier-list.tsx';
 import { NotesList } from './notes-list.tsx';
 import { TimelineList } from './timeline-list.tsx';
 import { TraitsForm } from './traits-form.tsx';

@@ -4,19 +4,19 @@ import { useQuery } from '@tanstack/react-query';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { TimelineEntry } from '../staff-api/types.ts';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
-import { timeText } from '../parts/time.ts';
-import { useColleagueNames } from './use-colleagues.ts';
+import { dayTimeText } from '../parts/time.ts';
 import { eventText } from './timeline-words.ts';
 
-export function TimelineList({ id }: { id: string }) {
+export function useTimeline(id: string) {
   const api = useStaffApi();
-  const nameOf = useColleagueNames(id);
-  const { data, error, refetch } = useQuery({
-    queryKey: ['timeline', id],
-    queryFn: () => api.timeline(id),
-  });
+  return useQuery({ queryKey: ['timeline', id], queryFn: () => api.timeline(id) });
+}
+
+export function TimelineList({ id }: { id: string }) {
+  const { data, error, refetch } = useTimeline(id);
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <LoadingState what="経過を読み込んでいます" />;
+  const nameOf = (person: unknown) => data.people.find((one) => one.id === person)?.name ?? '職員';
   return (
     <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
       {data.data.map((entry) => (
@@ -26,7 +26,7 @@ export function TimelineList({ id }: { id: string }) {
           sx={{ pl: 1.5, pb: 1.5, borderLeft: '2px solid var(--color-hairline)' }}
         >
           <Typography variant="caption" color="text.secondary">
-            {timeText(entry.at)}　{actorText(entry)}
+            {dayTimeText(entry.at)}　{actorText(entry)}
           </Typography>
           <Typography>{eventText(entry, nameOf)}</Typography>
           <Written entry={entry} />

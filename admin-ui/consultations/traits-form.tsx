@@ -6,6 +6,7 @@ import { useNotify } from 'react-admin';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
+import { ActionButton } from '../parts/action-button.tsx';
 
 export function TraitsForm({ head }: { head: ConsultationHead }) {
   const [isEditing, setEditing] = useState(false);
@@ -15,9 +16,12 @@ export function TraitsForm({ head }: { head: ConsultationHead }) {
     <section>
       <Part title="対応の注意点" text={cautions} />
       <Part title="特徴" text={traits} />
-      <Button variant="outlined" size="small" onClick={() => setEditing(true)}>
-        特徴と注意点を書く
-      </Button>
+      {/* They go with the work on the consultation, as its notes do. */}
+      <ActionButton
+        text="特徴と注意点を書く"
+        blocked={head.blocked.note?.text ?? null}
+        onPress={() => setEditing(true)}
+      />
     </section>
   );
 }
@@ -64,6 +68,7 @@ function Editing({ head, onEnd }: { head: ConsultationHead; onEnd: () => void })
         multiline
         minRows={3}
         value={given.cautions}
+        autoFocus
         onChange={({ target }) => setGiven({ ...given, cautions: target.value })}
       />
       <TextField

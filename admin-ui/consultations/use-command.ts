@@ -6,8 +6,6 @@ import type { Action } from '../../domain/consultation.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
-import { ACTION_WORDS } from '../i18n/words.ts';
-import { addPending } from './pending-commands.tsx';
 
 type Command = Exclude<Action, 'escalate'>;
 
@@ -22,8 +20,7 @@ export function useCommand({ id }: Pick<ConsultationHead, 'id'>) {
     setRunning(true);
     try {
       const answer = await api.command(id, action, { commandId: crypto.randomUUID(), ...body });
-      if (answer.status === 'pending')
-        addPending({ commandId: answer.commandId, targetId: id, word: ACTION_WORDS[action] });
+      if (answer.status === 'pending') void client.invalidateQueries({ queryKey: ['readiness'] });
       await refresh();
       return true;
     } catch (error) {
@@ -39,6 +36,7 @@ export function useCommand({ id }: Pick<ConsultationHead, 'id'>) {
     return Promise.all([
       client.invalidateQueries({ queryKey: ['consultations'] }),
       client.invalidateQueries({ queryKey: ['timeline', id] }),
+      client.invalidateQueries({ queryKey: ['commands', id] }),
     ]);
   }
   return { run, isRunning };

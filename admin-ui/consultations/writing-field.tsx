@@ -24,6 +24,7 @@ interface Props {
   isBusy: boolean;
   /** Why it cannot be sent now; what is typed is kept all the same. */
   blocked: string | null;
+  autoFocus?: boolean;
   sendText: string;
   onSend: () => void;
 }
@@ -35,6 +36,7 @@ export function WritingField({
   maxLength,
   isBusy,
   blocked,
+  autoFocus = false,
   sendText,
   onSend,
 }: Props) {
@@ -76,6 +78,7 @@ export function WritingField({
         onChange={({ target }) => draft.type(target.value)}
         onKeyDown={onKeyDown}
         readOnly={isBusy}
+        autoFocus={autoFocus}
         maxLength={maxLength}
         rows={2}
         aria-describedby={`${id}-state`}

@@ -10,12 +10,14 @@ import {
   type EscalationOutcome,
 } from '../../domain/escalation.ts';
 import { may } from '../../domain/roles.ts';
-import { useServices } from '../consultations/list-filters.tsx';
+import { useServices } from '../parts/use-services.ts';
 import { useColleagues } from '../consultations/use-colleagues.ts';
 import type { EscalationHead } from '../staff-api/types.ts';
 import { CHANNEL_WORDS, ESCALATION_ACTION_WORDS, ESCALATION_OUTCOME_WORDS } from '../i18n/words.ts';
 import { ActionButton } from '../parts/action-button.tsx';
+import { MomentField } from '../parts/date-field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { useRolesIn } from '../parts/use-roles.ts';
 import { useMe } from '../session/session.ts';
 import { useEscalationCommand } from './use-escalation-command.ts';
 
@@ -58,7 +60,7 @@ export function EscalationActions({ escalation }: Props) {
 /** Not one's own request, and with a role that approves. */
 function useMayApprove({ service, requestedBy }: EscalationHead): boolean {
   const me = useMe();
-  const roles = me.services.find(({ id }) => id === service.id)?.roles ?? [];
+  const roles = useRolesIn(service.id);
   return may(roles, 'escalation.approve', 'service') && requestedBy.id !== me.id;
 }
 
@@ -82,7 +84,7 @@ function Approve({ escalation, onClose }: DialogProps) {
     <FormDialog
       title={isByTelephone ? '電話での承認を記録する' : '連携を承認する'}
       submitText={isByTelephone ? '電話での承認を記録する' : '承認する'}
-      isReady={!isByTelephone || approver !== ''}
+      missing={isByTelephone && approver === '' ? '承認した人を選んでください。' : null}
       onSubmit={() =>
         run('approve', {
           ...(isByTelephone ? { channel: 'telephone', approver } : { channel: 'screen' }),
@@ -134,7 +136,7 @@ function Refuse({ escalation, onClose }: DialogProps) {
     <FormDialog
       title="連携を承認しない"
       submitText="承認しない"
-      isReady={reason.trim() !== ''}
+      missing={reason.trim() === '' ? '理由を書いてください。' : null}
       onSubmit={() => run('refuse', { reason })}
       onClose={onClose}
     >
@@ -151,18 +153,18 @@ function RecordContact({ escalation, onClose }: DialogProps) {
   ).filter(({ kind }) => kind === escalation.kind);
   const [agencyId, setAgencyId] = useState('');
   const [channel, setChannel] = useState<ContactChannel>('telephone');
-  const [contactedAt, setContactedAt] = useState(localMinute(new Date()));
+  const [contactedAt, setContactedAt] = useState<string | null>(() => new Date().toISOString());
   const [note, setNote] = useState('');
   return (
     <FormDialog
       title="機関への連絡を記録する"
       submitText="記録する"
-      isReady={contactedAt !== ''}
+      missing={contactedAt === null ? '連絡した時を直してください。' : null}
       onSubmit={() =>
         run('record-contact', {
           agencyId: agencyId === '' ? null : agencyId,
           channel,
-          contactedAt: new Date(contactedAt).toISOString(),
+          contactedAt,
           ...(note.trim() === '' ? {} : { note }),
         })
       }
@@ -187,14 +189,7 @@ function RecordContact({ escalation, onClose }: DialogProps) {
           </MenuItem>
         ))}
       </Choose>
-      <TextField
-        label="連絡した時刻"
-        type="datetime-local"
-        value={contactedAt}
-        onChange={({ target }) => setContactedAt(target.value)}
-        slotProps={{ inputLabel: { shrink: true } }}
-        required
-      />
+      <MomentField label="連絡した時" value={contactedAt} onChange={setContactedAt} />
       <Text label="相手の名前、伝えたこと（任意）" value={note} onChange={setNote} />
     </FormDialog>
   );
@@ -224,7 +219,7 @@ function RecordOutcome({ escalation, onClose }: DialogProps) {
     <FormDialog
       title="連携の結果を記録する"
       submitText={final ? '結果を記録して連携を終える' : '途中の結果を記録する'}
-      isReady={outcome !== ''}
+      missing={outcome === '' ? '結果を選んでください。' : null}
       onSubmit={() =>
         run('record-outcome', { outcome, final, ...(note.trim() === '' ? {} : { note }) })
       }
@@ -289,10 +284,4 @@ function Choose({
       {children}
     </TextField>
   );
-}
-
-/** For `datetime-local`, in the clock of this desk. */
-function localMinute(at: Date): string {
-  const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 16);
 }

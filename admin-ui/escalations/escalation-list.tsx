@@ -1,7 +1,7 @@
 /** Escalations: those that wait for somebody first. */
 import {
   Box,
-  MenuItem,
+  Button,
   Paper,
   Stack,
   Table,
@@ -10,14 +10,13 @@ import {
   TableContainer,
   TableHead,
   TableRow,
-  TextField,
   Typography,
 } from '@mui/material';
 import { LinkBase, ListBase, Pagination, useListContext } from 'react-admin';
-import { ESCALATION_KINDS, ESCALATION_STATUSES } from '../../domain/escalation.ts';
 import type { EscalationRow } from '../staff-api/types.ts';
 import { APPROVAL_WORDS, ESCALATION_KIND_WORDS, ESCALATION_STATUS_WORDS } from '../i18n/words.ts';
 import { ROW_LINK, useRowKeys } from '../consultations/use-row-keys.ts';
+import { SingleChoice } from '../parts/choice-filters.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { timeText } from '../parts/time.ts';
 import { SAYS_ITSELF } from '../parts/says-itself.ts';
@@ -58,50 +57,22 @@ function Filters() {
       aria-label="連携の絞り込み"
       sx={{ gap: 1, mb: 1.5, flexWrap: 'wrap' }}
     >
-      <Choice
+      <SingleChoice
         label="段階"
-        codes={ESCALATION_STATUSES}
-        words={ESCALATION_STATUS_WORDS}
-        value={filters['status']}
+        words={{ '': 'すべて', ...ESCALATION_STATUS_WORDS }}
+        value={filters['status'] ?? ''}
         onChange={(value) => set('status', value)}
       />
-      <Choice
+      <SingleChoice
         label="機関"
-        codes={ESCALATION_KINDS}
-        words={ESCALATION_KIND_WORDS}
-        value={filters['kind']}
+        words={{ '': 'すべて', ...ESCALATION_KIND_WORDS }}
+        value={filters['kind'] ?? ''}
         onChange={(value) => set('kind', value)}
       />
+      <Button disabled={Object.keys(filters).length === 0} onClick={() => setFilters({})}>
+        条件を外す
+      </Button>
     </Stack>
-  );
-}
-
-interface ChoiceProps<Code extends string> {
-  label: string;
-  codes: readonly Code[];
-  words: Readonly<Record<Code, string>>;
-  value: string | undefined;
-  onChange: (value: string) => void;
-}
-
-function Choice<Code extends string>({ label, codes, words, value, onChange }: ChoiceProps<Code>) {
-  return (
-    <TextField
-      select
-      size="small"
-      label={label}
-      value={value ?? ''}
-      onChange={({ target }) => onChange(target.value)}
-      sx={{ minWidth: '9rem' }}
-      slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-    >
-      <MenuItem value="">すべて</MenuItem>
-      {codes.map((code) => (
-        <MenuItem key={code} value={code}>
-          {words[code]}
-        </MenuItem>
-      ))}
-    </TextField>
   );
 }
 

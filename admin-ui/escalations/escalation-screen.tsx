@@ -65,7 +65,7 @@ function Screen({ escalation }: { escalation: EscalationHead }) {
           連絡したら「連絡を記録する」を押してください。
         </Alert>
       )}
-      <PendingCommands targetId={escalation.id} />
+      <PendingCommands consultationId={consultation.id} escalationId={escalation.id} />
       <EscalationActions escalation={escalation} />
       <Grid container spacing={2} sx={{ mt: 1 }}>
         <Grid size={{ xs: 12, md: 7 }}>

@@ -4,8 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate, useNotify } from 'react-admin';
 import { ESCALATION_KINDS, type EscalationKind } from '../../domain/escalation.ts';
-import { useServices } from '../consultations/list-filters.tsx';
-import { addPending } from '../consultations/pending-commands.tsx';
+import { useServices } from '../parts/use-services.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
 import type { ConsultationHead, EscalateBody } from '../staff-api/types.ts';
@@ -40,8 +39,7 @@ export function RequestDialog({ head, onClose }: Props) {
       packet: { ...packet, contact: contact === '' ? undefined : contact },
     };
     try {
-      const { id, commandId, status } = await api.escalate(head.id, body);
-      if (status === 'pending') addPending({ commandId, targetId: id, word: '関係機関と連携' });
+      const { id } = await api.escalate(head.id, body);
       await client.invalidateQueries({ queryKey: ['consultations'] });
       navigate(`/escalations/${id}/show`);
       return true;
@@ -56,7 +54,7 @@ export function RequestDialog({ head, onClose }: Props) {
       title="関係機関との連携を申請する"
       submitText={immediate ? '緊急として申請する（すぐ連絡できます）' : '承認を申請する'}
       isGrave={immediate}
-      isReady={reason.trim() !== ''}
+      missing={reason.trim() === '' ? '理由を書いてください。' : null}
       onSubmit={request}
       onClose={onClose}
       maxWidth="md"

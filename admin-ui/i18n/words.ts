@@ -190,3 +190,12 @@ export const ESCALATION_ACTION_WORDS: Record<EscalationAction, string> = {
   acknowledge: '受理を記録する',
   'record-outcome': '結果を記録する',
 };
+
+/** What a command of either kind is called. */
+export function commandWord(action: Action | EscalationAction): string {
+  const words: Record<Action | EscalationAction, string> = {
+    ...ACTION_WORDS,
+    ...ESCALATION_ACTION_WORDS,
+  };
+  return words[action];
+}

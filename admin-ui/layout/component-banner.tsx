@@ -1,19 +1,76 @@
-/** Says which part is away, and what works all the same. */
-import { Alert } from '@mui/material';
+/** Says which parts are away, the weightiest first, and what works all the same. */
+import { Alert, Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { useNotify } from 'react-admin';
 import { useStaffApi, type Readiness } from '../staff-api/data-provider.ts';
 import { useIsConnected } from '../realtime/use-stream.tsx';
 
 const LOOK_MS = 15_000;
+/** Whoever waits for a part to come back should hear of it soon. */
+const LOOK_AGAIN_MS = 5_000;
 
-/** Which part, in the order of weight, and what its absence means to whoever works. */
-const TEXTS: Readonly<Record<string, string>> = {
-  database:
-    '記録を保存する部品が止まっています。送った内容は届きません。書きかけの文章はそのままにして、待ってください。',
-  keys: '記録を開く鍵が使えません。新しい内容を読んだり保存したりできません。',
-  engine:
-    '進行を管理する部品が止まっています。相談者とのやりとりは続けられます。担当・終了などの操作は「処理待ち」になり、戻りしだい行われます。',
-  line: 'LINEへのお知らせが届きにくくなっています。部屋の中のやりとりは続けられます。',
+interface Trouble {
+  /** What is the matter. */
+  name: string;
+  /** What it means to whoever works, and what works all the same. */
+  text: string;
+}
+
+type PartName = 'database' | 'keys' | 'engine' | 'worker' | 'line' | 'wakeUps';
+type State = 'degraded' | 'away';
+
+/** In the order of weight. */
+const TROUBLES: Readonly<Record<PartName, Partial<Record<State, Trouble>>>> = {
+  database: {
+    away: {
+      name: '記録を保存する部品が止まっています。',
+      text: '新しい内容は保存できません。書きかけの文章は画面に残し、そのまま待ってください。',
+    },
+  },
+  keys: {
+    away: {
+      name: '記録を開く鍵が使えません。',
+      text: '新しい内容は読み書きできないことがあります。相談者には「まだ送れていません」と出て、文章は相談者の画面に残ります。',
+    },
+    degraded: {
+      name: '新しい鍵を作れません。',
+      text: '今ある相談は続けられます。新しい相談は始められません。',
+    },
+  },
+  engine: {
+    away: {
+      name: '進行を管理する部品が止まっています。',
+      text: '相談者とのやりとり、メモ、属性は続けられます。担当・終了などの操作は「処理待ち」になり、戻りしだい自動で行われます。担当でない相談にも、代わりに返信できます。',
+    },
+  },
+  worker: {
+    degraded: {
+      name: '自動の処理が遅れています。',
+      text: '相談者とのやりとりは続けられます。担当や段階の変化、期限のお知らせは、遅れて行われます。',
+    },
+  },
+  line: {
+    degraded: {
+      name: 'LINEへのお知らせが遅れています。',
+      text: '部屋の中のやりとりは続けられます。部屋を閉じている相談者は、返信にすぐには気づけません。',
+    },
+  },
+  wakeUps: {
+    degraded: {
+      name: '新しい言葉が出るのに、数秒かかります。',
+      text: 'やりとりと操作は、いつもどおりできます。',
+    },
+  },
+};
+
+const UNREACHABLE: Trouble = {
+  name: 'サーバーにつながりません。',
+  text: '入力は続けられます。つながりしだい、自動で続きから始めます。',
+};
+const NOT_LIVE: Trouble = {
+  name: '新しい言葉がすぐに出ない状態です。',
+  text: 'つなぎ直しています。送った返信は届きます。',
 };
 
 export function ComponentBanner() {
@@ -22,28 +79,60 @@ export function ComponentBanner() {
   const { data, isError } = useQuery({
     queryKey: ['readiness'],
     queryFn: () => api.readiness(),
-    refetchInterval: LOOK_MS,
+    staleTime: 0,
+    refetchInterval: ({ state: { data: last, status } }) =>
+      status === 'error' || partsInTrouble(last).length > 0 ? LOOK_AGAIN_MS : LOOK_MS,
     retry: false,
   });
-  const text = bannerText(data, isError, isConnected);
-  if (text === null) return null;
+  const troubles = troublesOf(data, isError, isConnected);
+  useTellsWhenOver(troubles.length > 0);
+  if (troubles.length === 0) return null;
   return (
-    <Alert severity="warning" role="status" sx={{ borderRadius: 0 }}>
-      {text}
+    <Alert
+      severity="warning"
+      role="status"
+      aria-label="止まっている部品"
+      // Never more than a part of a small screen: what is written stays in sight.
+      sx={{ borderRadius: 0, py: 0, flexShrink: 0, maxHeight: '30vh', overflowY: 'auto' }}
+    >
+      <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
+        {troubles.map(({ name, text }) => (
+          <li key={name}>
+            <strong>{name}</strong>
+            {text}
+          </li>
+        ))}
+      </Box>
     </Alert>
   );
 }
 
-function bannerText(
+function troublesOf(
   readiness: Readiness | undefined,
   isUnreachable: boolean,
   isConnected: boolean,
-): string | null {
-  if (isUnreachable)
-    return 'サーバーにつながりません。入力は続けられます。つながりしだい自動で続きから始めます。';
-  for (const [name, text] of Object.entries(TEXTS)) {
-    if (readiness?.components[name]?.state === 'away') return text;
-  }
-  if (readiness && !isConnected) return '新しい言葉がすぐに届かない状態です。つなぎ直しています。';
-  return null;
+): readonly Trouble[] {
+  if (isUnreachable) return [UNREACHABLE];
+  const troubles = partsInTrouble(readiness);
+  // A part that is away may well be why nothing comes: one reason is enough.
+  return readiness && !isConnected && troubles.length === 0 ? [NOT_LIVE] : troubles;
+}
+
+function partsInTrouble(readiness: Readiness | undefined): readonly Trouble[] {
+  if (!readiness) return [];
+  return Object.entries(TROUBLES).flatMap(([name, byState]) => {
+    const part = readiness.components[name];
+    // Nothing can be said of what waits while the database is away; that is said already.
+    if (!part || part.state === 'ok' || part.reason === 'unknown') return [];
+    return byState[part.state] ?? [];
+  });
+}
+
+function useTellsWhenOver(isTrouble: boolean): void {
+  const notify = useNotify();
+  const was = useRef(isTrouble);
+  useEffect(() => {
+    if (was.current && !isTrouble) notify('すべての部品が動いています。', { type: 'info' });
+    was.current = isTrouble;
+  }, [isTrouble, notify]);
 }

@@ -11,30 +11,24 @@ interface Props {
   variant?: NonNullable<ButtonProps['variant']>;
 }
 
+const BLOCKED_SX = { color: 'text.secondary', borderColor: 'divider', cursor: 'not-allowed' };
+
 export function ActionButton({ text, blocked, onPress, variant = 'outlined' }: Props) {
   const notify = useNotify();
   const id = useId();
-  if (blocked === null)
-    return (
-      <Button size="small" variant={variant} onClick={onPress} sx={{ flexShrink: 0 }}>
-        {text}
-      </Button>
-    );
+  const isBlocked = blocked !== null;
+  // The same element in both states: what is blocked while it has the focus keeps it.
   return (
     <>
-      <Tooltip title={blocked} describeChild>
+      {/* Beside its button rather than at the page's end, where it would belong to nothing. */}
+      <Tooltip title={blocked ?? ''} describeChild slotProps={{ popper: { disablePortal: true } }}>
         <Button
           size="small"
-          variant="outlined"
-          aria-disabled
-          aria-describedby={id}
-          onClick={() => notify(blocked, { type: 'info' })}
-          sx={{
-            flexShrink: 0,
-            color: 'text.secondary',
-            borderColor: 'divider',
-            cursor: 'not-allowed',
-          }}
+          variant={isBlocked ? 'outlined' : variant}
+          aria-disabled={isBlocked || undefined}
+          aria-describedby={isBlocked ? id : undefined}
+          onClick={() => (isBlocked ? notify(blocked, { type: 'info' }) : onPress())}
+          sx={{ flexShrink: 0, ...(isBlocked ? BLOCKED_SX : {}) }}
         >
           {text}
         </Button>

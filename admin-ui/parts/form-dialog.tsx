@@ -1,5 +1,13 @@
-/** A dialog with a form in it: asks once more before what cannot be undone, and closes when it was taken. */
-import { Button, Dialog, DialogActions, DialogContent, DialogTitle, Stack } from '@mui/material';
+/** A dialog with a form in it: says what is still missing, asks once more before what is grave, and closes when it was taken. */
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogTitle,
+  Stack,
+  Typography,
+} from '@mui/material';
 import { useId, useState, type ReactNode } from 'react';
 
 interface Props {
@@ -7,18 +15,33 @@ interface Props {
   submitText: string;
   /** For what destroys, or brings in the police. */
   isGrave?: boolean;
-  isReady?: boolean;
+  /** What is to be done before it can be sent; `null` when nothing is. */
+  missing?: string | null;
   onSubmit: () => Promise<boolean>;
   onClose: () => void;
   maxWidth?: 'sm' | 'md';
   children: ReactNode;
 }
 
+/** Little margin on a small screen. */
+const PAPER_SX = {
+  m: { xs: 1, sm: 4 },
+  width: { xs: 'calc(100% - 16px)', sm: 'calc(100% - 64px)' },
+  maxHeight: { xs: 'calc(100% - 16px)', sm: 'calc(100% - 64px)' },
+};
+// The form is as high as the paper: what is long scrolls between the title and the buttons.
+const FORM_STYLE = {
+  display: 'flex',
+  flexDirection: 'column',
+  minHeight: 0,
+  overflow: 'hidden',
+} as const;
+
 export function FormDialog({
   title,
   submitText,
   isGrave = false,
-  isReady = true,
+  missing = null,
   onSubmit,
   onClose,
   maxWidth = 'sm',
@@ -35,11 +58,20 @@ export function FormDialog({
     }
   }
   return (
-    <Dialog open onClose={onClose} fullWidth maxWidth={maxWidth} aria-labelledby={id}>
+    <Dialog
+      open
+      // A press beside it must not cost what was typed.
+      onClose={(_event, reason) => reason !== 'backdropClick' && onClose()}
+      fullWidth
+      maxWidth={maxWidth}
+      aria-labelledby={id}
+      slotProps={{ paper: { sx: PAPER_SX } }}
+    >
       <form
+        style={FORM_STYLE}
         onSubmit={(event) => {
           event.preventDefault();
-          if (isReady && !isSending) void submit();
+          if (missing === null && !isSending) void submit();
         }}
       >
         <DialogTitle id={id} component="h2">
@@ -50,13 +82,22 @@ export function FormDialog({
             {children}
           </Stack>
         </DialogContent>
-        <DialogActions>
+        <DialogActions sx={{ flexWrap: 'wrap', rowGap: 1 }}>
+          <Typography
+            id={`${id}-missing`}
+            variant="body2"
+            role="status"
+            sx={{ flex: 1, pl: 2, minWidth: '10rem' }}
+          >
+            {missing}
+          </Typography>
           <Button onClick={onClose}>やめる</Button>
           <Button
             type="submit"
             variant="contained"
             color={isGrave ? 'error' : 'primary'}
-            disabled={!isReady || isSending}
+            disabled={missing !== null || isSending}
+            aria-describedby={`${id}-missing`}
           >
             {isSending ? '処理しています…' : submitText}
           </Button>

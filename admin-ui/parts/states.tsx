@@ -1,7 +1,9 @@
 /** What every screen says while it has nothing to show: loading, empty, failed, not permitted. */
 import { Alert, Box, Button, LinearProgress, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
+import type { Role } from '../../domain/roles.ts';
 import { ApiError, textOf } from '../staff-api/http.ts';
+import { useRoles } from './use-roles.ts';
 
 export function LoadingState({ what = '読み込んでいます' }: { what?: string }) {
   return (
@@ -11,6 +13,13 @@ export function LoadingState({ what = '読み込んでいます' }: { what?: str
     </Box>
   );
 }
+
+/** What those get who work in no consultation. */
+const ROLE_LIMITS: Partial<Record<Role, string>> = {
+  auditor:
+    '監査担当は、相談や連携の一覧とやりとりを見られません。相談のリンクを開くと、だれが・いつ・何をしたかの経過を読めます。',
+  'system-operator': 'システム運用者は、相談の内容を見られません。',
+};
 
 interface EmptyProps {
   title: string;
@@ -42,6 +51,7 @@ interface ErrorProps {
 
 export function ErrorState({ error, page, onRetry }: ErrorProps) {
   const code = error instanceof ApiError ? error.code : null;
+  const roles = useRoles();
   const isFinal = code === 'not-permitted' || code === 'not-found';
   return (
     <Alert
@@ -57,6 +67,7 @@ export function ErrorState({ error, page, onRetry }: ErrorProps) {
     >
       {page !== undefined && <h1 className="visually-hidden">{page}</h1>}
       {textOf(error)}
+      {code === 'not-permitted' && roles.map((role) => <div key={role}>{ROLE_LIMITS[role]}</div>)}
     </Alert>
   );
 }

@@ -92,7 +92,7 @@ function createRefresher(client: QueryClient): (news: StreamNews) => void {
 
   function refreshChanged(kind: string, id: string): void {
     if (kind === 'notice') return stale('notices');
-    if (kind === 'command') return stale('command', id);
+    if (kind === 'command') return stale('commands');
     if (kind === 'escalation') {
       soon('escalations', 'getList');
       one('escalations', id);
@@ -102,7 +102,7 @@ function createRefresher(client: QueryClient): (news: StreamNews) => void {
     soon('consultations', 'getList');
     if (kind !== 'consultation') return undefined;
     one('consultations', id);
-    for (const part of ['timeline', 'notes', 'attributes']) stale(part, id);
+    for (const part of ['timeline', 'notes', 'attributes', 'commands']) stale(part, id);
     return undefined;
   }
 }

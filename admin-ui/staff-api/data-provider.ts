@@ -8,7 +8,6 @@ import type {
   Attributes,
   Colleague,
   CommandAnswer,
-  CommandState,
   Draft,
   DraftKind,
   EscalateAnswer,
@@ -18,8 +17,9 @@ import type {
   Notices,
   ReplyAnswer,
   ServiceSummary,
-  TimelineEntry,
+  Timeline,
   Traits,
+  UnsettledCommand,
 } from './types.ts';
 
 const STAFF = '/api/staff';
@@ -52,12 +52,13 @@ function operations(http: Http) {
     attributes: (id: string) => ask<Attributes>('GET', `${at(id)}/attributes`),
     recordAttributes: (id: string, answers: AnswerBody[]) =>
       ask<Attributes>('PUT', `${at(id)}/attributes`, { answers }),
-    timeline: (id: string) => ask<{ data: TimelineEntry[] }>('GET', `${at(id)}/timeline`),
+    timeline: (id: string) => ask<Timeline>('GET', `${at(id)}/timeline`),
     saveTraits: (id: string, traits: { traits: string; cautions: string }) =>
       ask<Traits>('PUT', `${at(id)}/traits`, traits),
     command: (id: string, action: string, body: object) =>
       ask<CommandAnswer>('POST', `${at(id)}/${action}`, body),
-    commandState: (id: string) => ask<CommandState>('GET', `${STAFF}/commands/${id}`),
+    unsettledCommands: (id: string) =>
+      ask<{ data: UnsettledCommand[] }>('GET', `${at(id)}/commands`),
     openLinked: (linkedTo: string) =>
       ask<{ id: string; number: number }>('POST', `${STAFF}/consultations`, {
         id: crypto.randomUUID(),

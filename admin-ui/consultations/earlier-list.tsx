@@ -1,0 +1,47 @@
+/** The same person's other consultations, one line each. */
+import { Box, Link, Typography } from '@mui/material';
+import type { EarlierConsultation } from '../staff-api/types.ts';
+import { OUTCOME_WORDS, STAGE_WORDS } from '../i18n/words.ts';
+import { dayText } from '../parts/time.ts';
+
+export function EarlierList({ history }: { history: readonly EarlierConsultation[] }) {
+  return (
+    <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
+      {history.map((earlier) => (
+        <Box
+          component="li"
+          key={earlier.id}
+          sx={{
+            display: 'flex',
+            columnGap: 1.5,
+            flexWrap: 'wrap',
+            alignItems: 'baseline',
+            mb: 0.5,
+          }}
+        >
+          <Link
+            href={`#/consultations/${earlier.id}/show`}
+            target="_blank"
+            title="新しいタブで開きます"
+            sx={{ fontWeight: 700 }}
+          >
+            No.{earlier.number}
+          </Link>
+          <span>{dayText(earlier.openedAt)}</span>
+          <strong>
+            {earlier.outcome ? OUTCOME_WORDS[earlier.outcome] : STAGE_WORDS[earlier.stage]}
+          </strong>
+          {earlier.openEscalations > 0 && (
+            <Box component="strong" sx={{ color: 'var(--color-danger)' }}>
+              関係機関と連携中
+            </Box>
+          )}
+          {earlier.isLinked && <span>この相談の前の相談</span>}
+          <Typography component="span" variant="body2" color="text.secondary">
+            担当 {earlier.assignee?.name ?? 'なし'}・言葉{earlier.messages}件・メモ{earlier.notes}件
+          </Typography>
+        </Box>
+      ))}
+    </Box>
+  );
+}

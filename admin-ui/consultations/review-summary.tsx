@@ -1,0 +1,106 @@
+/** What one must know before the first answer, in the order of weight: to be read in ten seconds. */
+import { Box, Typography } from '@mui/material';
+import type { ReactNode } from 'react';
+import type { ConsultationHead, EarlierConsultation, TimelineEntry } from '../staff-api/types.ts';
+import { OUTCOME_WORDS, PRIORITY_REASON_WORDS, STAGE_WORDS } from '../i18n/words.ts';
+import { dayText, timeText } from '../parts/time.ts';
+import { EarlierList } from './earlier-list.tsx';
+import { useTimeline } from './timeline-list.tsx';
+
+const LISTED_AT_MOST = 3;
+
+export function ReviewSummary({ head }: { head: ConsultationHead }) {
+  const { traits, cautions } = head.consultee;
+  const { history } = head;
+  const handover = useHandover(head.id);
+  return (
+    <Box
+      component="dl"
+      sx={{ m: 0, display: 'grid', gridTemplateColumns: '7rem 1fr', rowGap: 0.5 }}
+    >
+      {head.risks.length > 0 && (
+        <Fact name="危険のサイン" isGrave>
+          {head.risks.map((risk) => PRIORITY_REASON_WORDS[risk]).join('、')}
+        </Fact>
+      )}
+      {cautions && (
+        <Fact name="対応の注意点" isGrave>
+          {cautions}
+        </Fact>
+      )}
+      {handover && (
+        <Fact name="申し送り">
+          {handover.note}
+          <Typography component="span" variant="body2" color="text.secondary">
+            （{handover.by} {timeText(handover.at)}）
+          </Typography>
+        </Fact>
+      )}
+      {traits && <Fact name="特徴">{traits}</Fact>}
+      <Fact name="これまで">{pastText(history)}</Fact>
+      {history.length > 0 && (
+        <Box component="dd" sx={{ gridColumn: '1 / -1', m: 0 }}>
+          <EarlierList history={history.slice(0, LISTED_AT_MOST)} />
+          {history.length > LISTED_AT_MOST && (
+            <Typography variant="body2">
+              ほか{history.length - LISTED_AT_MOST}件は「相談者」のところにあります。
+            </Typography>
+          )}
+        </Box>
+      )}
+    </Box>
+  );
+}
+
+interface FactProps {
+  name: string;
+  isGrave?: boolean;
+  children: ReactNode;
+}
+
+function Fact({ name, isGrave = false, children }: FactProps) {
+  return (
+    <>
+      <Typography component="dt" sx={{ fontWeight: 700 }}>
+        {name}
+      </Typography>
+      <Typography
+        component="dd"
+        sx={{
+          m: 0,
+          whiteSpace: 'pre-wrap',
+          overflowWrap: 'anywhere',
+          ...(isGrave ? { fontWeight: 700, color: 'var(--color-attention)' } : {}),
+        }}
+      >
+        {children}
+      </Typography>
+    </>
+  );
+}
+
+function pastText(history: readonly EarlierConsultation[]): string {
+  const [last] = history;
+  if (!last) return 'これまでの相談はありません。はじめての相談です。';
+  const result = last.outcome ? OUTCOME_WORDS[last.outcome] : STAGE_WORDS[last.stage];
+  return `${history.length + 1}回目の相談です。前回は${dayText(last.openedAt)}、${result}。`;
+}
+
+/** What the one before wrote for whoever comes next. */
+function useHandover(id: string): { note: string; by: string; at: string } | null {
+  const { data } = useTimeline(id);
+  const entry = data?.data.findLast(isHandover);
+  const note = entry?.written?.note;
+  if (!entry || note === undefined) return null;
+  return { note, by: entry.actor.person?.name ?? '職員', at: entry.at };
+}
+
+const HANDING_OVER: ReadonlySet<TimelineEntry['kind']> = new Set([
+  'assigned',
+  'transferred',
+  'returned-to-queue',
+]);
+
+function isHandover({ kind, written }: TimelineEntry): boolean {
+  return HANDING_OVER.has(kind) && written?.note !== undefined;
+}
