@@ -5,7 +5,8 @@ import type { Faults } from './faults.ts';
 import type { IdTokens } from './id-tokens.ts';
 import type { RateLimits } from './limits.ts';
 import type { Random } from './random.ts';
-import type { Bubble, Channel, PhoneState, Talk } from './state.ts';
+import type { Bubble, Channel, Device, PhoneState, Talk } from './state.ts';
+import { NEW_DEVICE } from './state.ts';
 
 export interface Arrival {
   channelKey: string;
@@ -24,8 +25,8 @@ export interface PhoneContext {
   limits: RateLimits;
   delivery: Delivery;
   idTokens: IdTokens;
-  /** Emits 'arrival' with an Arrival for every bubble that appears in a talk. */
-  arrivals: EventEmitter<{ arrival: [Arrival] }>;
+  /** Tells of every bubble that appears in a talk, and of every other change a screen shows. */
+  arrivals: EventEmitter<{ arrival: [Arrival]; change: [] }>;
   webhookTimeoutMs: number;
   webhookBaseUrl: string;
 }
@@ -51,6 +52,8 @@ export function obtainTalk(state: PhoneState, channelId: string, userId: string)
     richMenuId: null,
     bubbles: [],
     notifications: [],
+    unread: 0,
+    held: [],
   };
   state.talks[talkKey(channelId, userId)] = talk;
   return talk;
@@ -68,10 +71,8 @@ export function addBubble(
 ): void {
   talk.bubbles.push(bubble);
   if (talk.bubbles.length > KEPT_BUBBLES) talk.bubbles.shift();
-  if (notification !== null) {
-    talk.notifications.push({ at: bubble.at, ...notification });
-    if (talk.notifications.length > KEPT_BUBBLES) talk.notifications.shift();
-  }
+  if (bubble.from === 'account') talk.unread += 1;
+  if (notification !== null) notify(context, talk, notification);
   context.changed();
   context.arrivals.emit('arrival', {
     channelKey: channel.channelKey,
@@ -79,4 +80,34 @@ export function addBubble(
     bubble,
     isNotified: notification !== null,
   });
+}
+
+/** A dark screen lights up; an unlocked one has no use for what stands on the lock screen. */
+function notify(
+  context: PhoneContext,
+  talk: Talk,
+  notification: { title: string; body: string },
+): void {
+  const device = deviceOf(context.state, talk.userId);
+  if (device.screen === 'off') device.screen = 'lock';
+  const at = context.now().getTime();
+  talk.notifications.push({ at, ...notification, isNew: device.screen !== 'on' });
+  if (talk.notifications.length > KEPT_BUBBLES) talk.notifications.shift();
+}
+
+export function deviceOf(state: PhoneState, userId: string): Device {
+  return state.people.find((person) => person.userId === userId)?.device ?? { ...NEW_DEVICE };
+}
+
+/** What the screens show changed without a bubble. */
+export function changed(context: PhoneContext): void {
+  context.changed();
+  context.arrivals.emit('change');
+}
+
+/** Forgets the talk; gives what it was. */
+export function deleteTalk(state: PhoneState, channelId: string, userId: string): Talk | undefined {
+  const talk = findTalk(state, channelId, userId);
+  delete state.talks[talkKey(channelId, userId)];
+  return talk;
 }

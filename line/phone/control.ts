@@ -6,9 +6,14 @@ import { changeFaults, noFaults } from './faults.ts';
 import type { Ledger } from './ledger.ts';
 import type { ChannelSettings } from './person/channels.ts';
 import { configureChannel, getChannel } from './person/channels.ts';
+import type { DeviceChange, DeviceView, PersonSummary } from './person/device.ts';
+import { changeDevice, markRead, needNetwork, showDevice, summarise } from './person/device.ts';
 import { buildEvent } from './person/events.ts';
 import { block, follow, getPerson, obtainPerson, unblock, unfollow } from './person/people.ts';
+import { findPicture, menuPicture, type Picture } from './person/pictures.ts';
 import { ControlRefusal } from './person/refusal.ts';
+import { resetPeople, resetPerson } from './person/reset.ts';
+import type { StickerId } from './person/stickers.ts';
 import type { Attachment, Sent } from './person/talk.ts';
 import {
   postback,
@@ -25,9 +30,9 @@ import { pressButton, tapRichMenu } from './person/tap.ts';
 import { usageOf } from './platform/sending.ts';
 import type { SIGNATURES, WebhookEvent, WebhookResult } from './post-webhook.ts';
 import { postWebhook, webhookBody } from './post-webhook.ts';
-import type { Bubble, Channel, LockScreenNotification, Person, Talk } from './state.ts';
+import type { Bubble, Channel, Device, LockScreenNotification, Person, Talk } from './state.ts';
 
-/** One person's phone, looking at one account. Throws ControlRefusal. */
+/** One person's phone, looking at one account. Throws ControlRefusal; 'no-network' where her phone has none. */
 export interface PersonControl {
   userId: string;
   follow(): void;
@@ -37,7 +42,7 @@ export interface PersonControl {
   typeText(text: string): Sent;
   sendPicture(picture: Attachment): Sent;
   sendFile(file: Attachment): Sent;
-  sendSticker(): Sent;
+  sendSticker(stickerId?: StickerId): Sent;
   sendLocation(place: {
     title: string;
     address: string;
@@ -51,6 +56,15 @@ export interface PersonControl {
   /** What LIFF would hand to the room; nothing of the room comes back here. */
   openRoom(): Promise<OpenedRoom>;
   talk(): TalkView;
+  /** The talk is before her eyes: nothing in it is unread any more. */
+  read(): void;
+  /** Her phone, whatever account it looks at. */
+  device(): DeviceView;
+  changeDevice(change: DeviceChange): Device;
+  /** A picture of this talk. */
+  picture(messageId: string): Picture;
+  /** Begins anew; gives who she is from now on. */
+  reset(): Person;
 }
 
 export interface OpenedRoom {
@@ -64,6 +78,7 @@ export interface TalkView {
   friendship: Talk['friendship'];
   bubbles: Bubble[];
   notifications: LockScreenNotification[];
+  unread: number;
   richMenu: Record<string, unknown> | null;
 }
 
@@ -81,7 +96,10 @@ export interface PhoneControl {
   channel(name: string): Channel;
   channels(): Channel[];
   usage(channel: string): number;
-  people(): Person[];
+  people(): PersonSummary[];
+  /** Everybody anew, and nobody but those the practice begins with. */
+  resetPeople(): void;
+  menuPicture(channel: string, richMenuId: string): Picture;
   /** The person of that name (made if unknown), as seen by an account. */
   person(name: string, channel?: string): PersonControl;
   personById(userId: string, channel?: string): PersonControl;
@@ -108,7 +126,10 @@ export function createControl(context: PhoneContext): PhoneControl {
     channel: channelOf,
     channels: () => state.channels,
     usage: (name) => usageOf(channelOf(name), context.now()),
-    people: () => state.people,
+    people: () =>
+      state.people.filter(({ isGone }) => !isGone).map((person) => summarise(context, person)),
+    resetPeople: () => resetPeople(context),
+    menuPicture: (name, richMenuId) => menuPicture(context, channelOf(name), richMenuId),
     person(name, channelName = 'demo') {
       const channel = channelOf(channelName);
       return controlPerson(context, channel, obtainPerson(context, name, channel.provider));
@@ -155,34 +176,48 @@ async function postRaw(
 }
 
 function controlPerson(context: PhoneContext, channel: Channel, person: Person): PersonControl {
+  /** What she does reaches the platform only by her network. */
+  const online = <Result>(act: () => Result): Result => {
+    needNetwork(person);
+    return act();
+  };
   return {
     userId: person.userId,
-    follow: () => void follow(context, channel, person),
-    unfollow: () => void unfollow(context, channel, person),
-    block: () => void block(context, channel, person),
-    unblock: () => void unblock(context, channel, person),
-    typeText: (text) => typeText(context, channel, person, text),
-    sendPicture: (picture) => sendPicture(context, channel, person, picture),
-    sendFile: (file) => sendFile(context, channel, person, file),
-    sendSticker: () => sendSticker(context, channel, person),
-    sendLocation: (place) => sendLocation(context, channel, person, place),
-    unsend: (messageId) => unsend(context, channel, person, messageId),
-    postback: (data) => postback(context, channel, person, data),
+    follow: () => void online(() => follow(context, channel, person)),
+    unfollow: () => void online(() => unfollow(context, channel, person)),
+    block: () => void online(() => block(context, channel, person)),
+    unblock: () => void online(() => unblock(context, channel, person)),
+    typeText: (text) => online(() => typeText(context, channel, person, text)),
+    sendPicture: (picture) => online(() => sendPicture(context, channel, person, picture)),
+    sendFile: (file) => online(() => sendFile(context, channel, person, file)),
+    sendSticker: (id) => online(() => sendSticker(context, channel, person, id)),
+    sendLocation: (place) => online(() => sendLocation(context, channel, person, place)),
+    unsend: (messageId) => online(() => unsend(context, channel, person, messageId)),
+    postback: (data) => online(() => postback(context, channel, person, data)),
     tapRichMenu: (area) => tapRichMenu(context, channel, person, area),
     pressButton: (messageId, label) => pressButton(context, channel, person, { messageId, label }),
     async openRoom() {
+      needNetwork(person);
       const issued = await context.idTokens.issue(channel, person, context.now());
       return { ...issued, liffId: channel.liffId, userId: person.userId };
     },
-    talk() {
-      const talk = findTalk(context.state, channel.channelId, person.userId);
-      const menu = shownRichMenu(context, channel, talk);
-      return {
-        friendship: talk?.friendship ?? 'none',
-        bubbles: structuredClone(talk?.bubbles ?? []),
-        notifications: structuredClone(talk?.notifications ?? []),
-        richMenu: menu === null ? null : { richMenuId: menu.richMenuId, ...menu.menu },
-      };
-    },
+    talk: () => viewTalk(context, channel, person),
+    read: () => markRead(context, channel, person),
+    device: () => showDevice(context, person),
+    changeDevice: (change) => changeDevice(context, person, change),
+    picture: (messageId) => findPicture(context, channel, person, messageId),
+    reset: () => resetPerson(context, person),
+  };
+}
+
+function viewTalk(context: PhoneContext, channel: Channel, person: Person): TalkView {
+  const talk = findTalk(context.state, channel.channelId, person.userId);
+  const menu = shownRichMenu(context, channel, talk);
+  return {
+    friendship: talk?.friendship ?? 'none',
+    bubbles: structuredClone(talk?.bubbles ?? []),
+    notifications: structuredClone(talk?.notifications ?? []),
+    unread: talk?.unread ?? 0,
+    richMenu: menu === null ? null : { richMenuId: menu.richMenuId, ...menu.menu },
   };
 }

@@ -7,7 +7,8 @@ import type { PhoneContext } from './context.ts';
 import type { PhoneControl } from './control.ts';
 import { createControl } from './control.ts';
 import { createDelivery } from './deliver.ts';
-import { DEMO_CHANNEL, DEMO_PEOPLE, DEMO_RICH_MENU } from './demo-channel.ts';
+import { DEMO_CHANNEL, DEMO_PEOPLE } from './demo-channel.ts';
+import { hangMenu } from './demo-menu.ts';
 import { noFaults } from './faults.ts';
 import { createIdTokens } from './id-tokens.ts';
 import { createRateLimits } from './limits.ts';
@@ -17,7 +18,6 @@ import type { WebhookEvent } from './post-webhook.ts';
 import { createRandom } from './random.ts';
 import { screenRoutes } from './screen.ts';
 import { openState } from './state-file.ts';
-import type { PhoneState } from './state.ts';
 import { prolongReplyToken } from './tokens.ts';
 
 /** The platform waits this long for a webhook's answer. */
@@ -98,15 +98,6 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
       await keeper.flush();
     },
   };
-}
-
-function hangMenu(state: PhoneState): void {
-  const { channelId, channelKey } = DEMO_CHANNEL;
-  const channel = state.channels.find((each) => each.channelKey === channelKey);
-  if (!channel || channel.defaultRichMenuId !== null) return;
-  const richMenuId = 'richmenu-of-practice';
-  state.richMenus[richMenuId] = { richMenuId, channelId, menu: { ...DEMO_RICH_MENU }, image: null };
-  channel.defaultRichMenuId = richMenuId;
 }
 
 function answerError(onError: PhoneOptions['onError']): ErrorRequestHandler {

@@ -4,7 +4,7 @@ import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { PhoneState } from './state.ts';
-import { emptyState, forgetExpired } from './state.ts';
+import { completeState, emptyState, forgetExpired } from './state.ts';
 
 export interface StateKeeper {
   state: PhoneState;
@@ -60,7 +60,8 @@ function load(file: string): PhoneState {
   mkdirSync(dirname(file), { recursive: true });
   try {
     const stored: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return { ...emptyState(), ...(StoredState.parse(stored) as unknown as PhoneState) };
+    const state = StoredState.parse(stored) as unknown as PhoneState;
+    return completeState({ ...emptyState(), ...state });
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     // A file that cannot be read is set aside, not overwritten: practice goes on from the beginning.

@@ -24,10 +24,20 @@ export interface Channel {
   defaultRichMenuId: string | null;
 }
 
+/** A person's telephone, as far as it changes what arrives and what shows. */
+export interface Device {
+  hasNetwork: boolean;
+  /** - `off`: dark. - `lock`: lit, with what has arrived, not unlocked. */
+  screen: 'off' | 'lock' | 'on';
+}
+
 export interface Person {
   userId: string;
   provider: string;
   displayName: string;
+  device: Device;
+  /** Began anew under another user id; accounts that still know this one reach nobody. */
+  isGone: boolean;
 }
 
 export interface Talk {
@@ -39,6 +49,15 @@ export interface Talk {
   richMenuId: string | null;
   bubbles: Bubble[];
   notifications: LockScreenNotification[];
+  /** Arrived since the talk was last before her eyes. */
+  unread: number;
+  /** Accepted by the platform while her phone had no network. */
+  held: HeldBubble[];
+}
+
+export interface HeldBubble {
+  bubble: Bubble;
+  notification: { title: string; body: string } | null;
 }
 
 export interface Bubble {
@@ -54,6 +73,8 @@ export interface LockScreenNotification {
   at: number;
   title: string;
   body: string;
+  /** Stands on the lock screen until it is unlocked. */
+  isNew: boolean;
 }
 
 export interface ReplyToken {
@@ -124,6 +145,26 @@ export function emptyState(): PhoneState {
     richMenuAliases: {},
     contents: {},
   };
+}
+
+export const NEW_DEVICE: Device = { hasNetwork: true, screen: 'on' };
+
+/** Gives what an earlier version wrote the parts that it did not know. */
+export function completeState(state: PhoneState): PhoneState {
+  const people = state.people.map((person) => ({
+    ...person,
+    device: { ...NEW_DEVICE, ...(person as Partial<Person>).device },
+    isGone: (person as Partial<Person>).isGone ?? false,
+  }));
+  const talks = Object.entries(state.talks).map(([key, talk]) => [
+    key,
+    {
+      ...talk,
+      unread: (talk as Partial<Talk>).unread ?? 0,
+      held: (talk as Partial<Talk>).held ?? [],
+    },
+  ]);
+  return { ...state, people, talks: Object.fromEntries(talks) as PhoneState['talks'] };
 }
 
 /** A message id as the platform makes them: 18 digits, rising. */

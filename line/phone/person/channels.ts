@@ -33,7 +33,10 @@ export function configureChannel(context: PhoneContext, settings: ChannelSetting
   if (isIdTaken)
     throw new ControlRefusal('not-possible-now', 'another account has this channel id');
   const channel: Channel = Object.assign(known ?? newChannel(), given, {
-    webhookUrl: webhookUrl ?? `${context.webhookBaseUrl}/webhook/${given.channelKey}`,
+    webhookUrl: ownWebhook(
+      context,
+      webhookUrl ?? `${context.webhookBaseUrl}/webhook/${given.channelKey}`,
+    ),
     isWebhookActive: isWebhookActive ?? known?.isWebhookActive ?? true,
     quota: quota === undefined ? (known?.quota ?? null) : quota,
     isStandby: isStandby ?? known?.isStandby ?? false,
@@ -45,6 +48,17 @@ export function configureChannel(context: PhoneContext, settings: ChannelSetting
 
 function newChannel(): Pick<Channel, 'usage' | 'defaultRichMenuId'> {
   return { usage: {}, defaultRichMenuId: null };
+}
+
+/**
+ * Our own webhook, or a receiver of this machine: the practice phone is open to whoever reaches the practice,
+ * and must not be a way to any other place. Throws 'not-permitted'.
+ */
+export function ownWebhook(context: PhoneContext, url: string): string {
+  const { protocol, hostname } = new URL(url);
+  const hosts = [new URL(context.webhookBaseUrl).hostname, '127.0.0.1', 'localhost', '[::1]'];
+  if (/^https?:$/u.test(protocol) && hosts.includes(hostname)) return url;
+  throw new ControlRefusal('not-permitted', 'practice webhooks stay on this machine');
 }
 
 /** By channel key or channel id. Throws 'not-found'. */

@@ -1,31 +1,45 @@
 /** The people whose phones these are, and whether they are friends of an account. */
 import { createHash } from 'node:crypto';
 import type { PhoneContext } from '../context.ts';
-import { obtainTalk } from '../context.ts';
+import { changed, obtainTalk } from '../context.ts';
 import type { Channel, Person, Talk } from '../state.ts';
+import { NEW_DEVICE } from '../state.ts';
 import { sendEvent } from './events.ts';
 import { ControlRefusal } from './refusal.ts';
 
-/** A person's id under a provider: always the same for the same name, so that tests can tell it beforehand. */
-export function userIdOf(name: string, provider: string): string {
-  return `U${createHash('sha256').update(`${provider}/${name}`).digest('hex').slice(0, 32)}`;
+/**
+ * A person's id under a provider: always the same for the same name, so that tests can tell it beforehand.
+ * `times`: how often somebody of that name has begun anew.
+ */
+export function userIdOf(name: string, provider: string, times = 0): string {
+  const text = `${provider}/${name}${times === 0 ? '' : `/${times}`}`;
+  return `U${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }
 
 /** The person with that name, made if unknown. */
 export function obtainPerson(context: PhoneContext, name: string, provider = 'practice'): Person {
-  const userId = userIdOf(name, provider);
-  const known = context.state.people.find((person) => person.userId === userId);
+  const { people } = context.state;
+  const namesakes = people.filter(
+    (person) => person.displayName === name && person.provider === provider,
+  );
+  const known = namesakes.find(({ isGone }) => !isGone);
   if (known !== undefined) return known;
-  const person: Person = { userId, provider, displayName: name };
-  context.state.people.push(person);
-  context.changed();
+  const person: Person = {
+    userId: userIdOf(name, provider, namesakes.length),
+    provider,
+    displayName: name,
+    device: { ...NEW_DEVICE },
+    isGone: false,
+  };
+  people.push(person);
+  changed(context);
   return person;
 }
 
 /** Throws 'not-found'; also for a person of another provider, whom this account cannot know. */
 export function getPerson(context: PhoneContext, channel: Channel, userId: string): Person {
   const person = context.state.people.find(
-    (each) => each.userId === userId && each.provider === channel.provider,
+    (each) => each.userId === userId && each.provider === channel.provider && !each.isGone,
   );
   if (person === undefined) throw new ControlRefusal('not-found', 'no such person');
   return person;
@@ -62,7 +76,7 @@ function befriend(
   const talk = obtainTalk(context.state, channel.channelId, person.userId);
   if (talk.friendship === 'friend') return talk;
   talk.friendship = 'friend';
-  context.changed();
+  changed(context);
   sendEvent(context, channel, person.userId, 'follow', { follow: { isUnblocked } });
   return talk;
 }
@@ -78,8 +92,9 @@ function endFriendship(
   const wasFriend = talk.friendship === 'friend';
   talk.friendship = friendship;
   talk.richMenuId = null;
+  talk.held = [];
   if (friendship === 'none') talk.lastWroteAt = null;
-  context.changed();
+  changed(context);
   // A second event for a person who had blocked already does not exist.
   if (wasFriend) sendEvent(context, channel, person.userId, 'unfollow', {}, { isReplyable: false });
   return talk;

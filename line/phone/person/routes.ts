@@ -1,6 +1,6 @@
 /** The control API: /phone/api/*, JSON, for tests, the demo and the phone's screen. */
 import { createSession } from 'better-sse';
-import type { ErrorRequestHandler, Request } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { json, Router } from 'express';
 import { z, ZodError } from 'zod';
 import type { Arrival, PhoneContext } from '../context.ts';
@@ -8,7 +8,9 @@ import type { PersonControl, PhoneControl } from '../control.ts';
 import { FaultsChange } from '../faults.ts';
 import { SIGNATURES } from '../post-webhook.ts';
 import { ChannelSettings } from './channels.ts';
+import type { Picture } from './pictures.ts';
 import { CONTROL_STATUS, ControlRefusal } from './refusal.ts';
+import { STICKERS } from './stickers.ts';
 
 const ChannelName = z.object({ channel: z.string().default('demo') });
 const NewPerson = ChannelName.extend({ name: z.string().trim().min(1).max(20) });
@@ -25,6 +27,12 @@ const Place = z.object({
   latitude: z.number(),
   longitude: z.number(),
 });
+const StickerChoice = z.object({
+  stickerId: z.enum(STICKERS.map(({ stickerId }) => stickerId)).optional(),
+});
+const DeviceChange = z
+  .object({ hasNetwork: z.boolean(), screen: z.enum(['off', 'lock', 'on']) })
+  .partial();
 const RawWebhook = z.object({
   body: z.string().optional(),
   events: z.array(z.record(z.string(), z.unknown())).optional(),
@@ -51,7 +59,7 @@ const PERSON_ACTIONS: Record<string, (person: PersonControl, body: unknown) => u
     person.typeText(z.object({ text: z.string().min(1).max(5000) }).parse(body).text),
   picture: (person, body) => person.sendPicture(Attachment.parse(body)),
   file: (person, body) => person.sendFile(Attachment.parse(body)),
-  sticker: (person) => person.sendSticker(),
+  sticker: (person, body) => person.sendSticker(StickerChoice.parse(body).stickerId),
   location: (person, body) => person.sendLocation(Place.parse(body)),
   unsend: (person, body) =>
     person.unsend(z.object({ messageId: z.string() }).parse(body).messageId),
@@ -64,11 +72,17 @@ const PERSON_ACTIONS: Record<string, (person: PersonControl, body: unknown) => u
     return person.pressButton(messageId, label);
   },
   'open-room': (person) => person.openRoom(),
+  read: (person) => person.read(),
+  device: (person, body) => person.changeDevice(DeviceChange.parse(body)),
+  reset: (person) => {
+    const { userId, displayName } = person.reset();
+    return { userId, displayName };
+  },
 };
 
 export function controlRoutes(context: PhoneContext, control: PhoneControl): Router {
   const router = Router();
-  router.use(json({ limit: '64mb' }));
+  router.use(refuseStrangers, json({ limit: '64mb' }));
   addPeople(router, control);
   addChannels(router, control);
   addFaults(router, control);
@@ -83,8 +97,11 @@ export function controlRoutes(context: PhoneContext, control: PhoneControl): Rou
         (filter.userId ?? arrival.userId) === arrival.userId;
       if (isWanted) session.push(arrival, 'arrival');
     };
-    context.arrivals.on('arrival', push);
-    session.once('disconnected', () => context.arrivals.off('arrival', push));
+    const tell = (): void => void session.push(null, 'change');
+    context.arrivals.on('arrival', push).on('change', tell);
+    session.once('disconnected', () => {
+      context.arrivals.off('arrival', push).off('change', tell);
+    });
   });
   router.use(() => {
     throw new ControlRefusal('not-found', 'no such route');
@@ -92,6 +109,13 @@ export function controlRoutes(context: PhoneContext, control: PhoneControl): Rou
   router.use(answerRefusal);
   return router;
 }
+
+/** A page of somebody else in the same browser must not play on this phone. */
+const refuseStrangers: RequestHandler = (request, _response, next) => {
+  const from = request.get('sec-fetch-site') ?? 'none';
+  if (from === 'same-origin' || from === 'none') next();
+  else next(new ControlRefusal('not-permitted', 'asked by a page of another origin'));
+};
 
 function addPeople(router: Router, control: PhoneControl): void {
   router.get('/people', (_request, response) => void response.json({ people: control.people() }));
@@ -102,6 +126,19 @@ function addPeople(router: Router, control: PhoneControl): void {
   router.get('/people/:userId/talk', (request, response) => {
     const { channel } = ChannelName.parse(request.query);
     response.json(control.personById(param(request, 'userId'), channel).talk());
+  });
+  router.get('/people/:userId/device', (request, response) => {
+    const { channel } = ChannelName.parse(request.query);
+    response.json(control.personById(param(request, 'userId'), channel).device());
+  });
+  router.get('/people/:userId/pictures/:messageId', (request, response) => {
+    const { channel } = ChannelName.parse(request.query);
+    const person = control.personById(param(request, 'userId'), channel);
+    sendPicture(response, person.picture(param(request, 'messageId')));
+  });
+  router.post('/reset', (_request, response) => {
+    control.resetPeople();
+    response.json({});
   });
   router.post('/people/:userId/:action', async (request, response) => {
     const name = param(request, 'action');
@@ -117,6 +154,10 @@ function addPeople(router: Router, control: PhoneControl): void {
 function addChannels(router: Router, control: PhoneControl): void {
   router.get('/channels', (_request, response) => {
     response.json({ channels: control.channels().map(withoutSecret) });
+  });
+  router.get('/channels/:channelKey/rich-menus/:richMenuId/picture', (request, response) => {
+    const channelKey = param(request, 'channelKey');
+    sendPicture(response, control.menuPicture(channelKey, param(request, 'richMenuId')));
   });
   router.put('/channels/:channelKey', (request, response) => {
     const body = z.record(z.string(), z.unknown()).parse(request.body);
@@ -169,6 +210,18 @@ function addFaults(router: Router, control: PhoneControl): void {
     await control.settled();
     response.json({});
   });
+}
+
+/** Only as a picture: whatever it is, it runs nothing. */
+function sendPicture(response: Response, { contentType, bytes }: Picture): void {
+  response
+    .set({
+      'Content-Type': contentType,
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'Cache-Control': 'no-cache',
+    })
+    .send(bytes);
 }
 
 function param(request: Request, name: string): string {

@@ -1,12 +1,13 @@
 /** What a person does in LINE's own talk: write, send, take back, tap. */
 import { randomBytes } from 'node:crypto';
 import type { PhoneContext } from '../context.ts';
-import { addBubble, findTalk, obtainTalk } from '../context.ts';
+import { addBubble, changed, findTalk, obtainTalk } from '../context.ts';
 import type { WebhookEvent } from '../post-webhook.ts';
 import type { Bubble, Channel, Person, StoredRichMenu, Talk } from '../state.ts';
 import { nextMessageId } from '../state.ts';
 import { sendEvent } from './events.ts';
 import { ControlRefusal } from './refusal.ts';
+import { STICKERS, type StickerId } from './stickers.ts';
 
 export interface Sent {
   messageId: string;
@@ -51,11 +52,17 @@ export function sendFile(
   return sendContent(context, channel, person, file, message);
 }
 
-export function sendSticker(context: PhoneContext, channel: Channel, person: Person): Sent {
+export function sendSticker(
+  context: PhoneContext,
+  channel: Channel,
+  person: Person,
+  stickerId: StickerId = '52002738',
+): Sent {
+  const packageId = STICKERS.find((each) => each.stickerId === stickerId)?.packageId;
   return send(context, channel, person, {
     type: 'sticker',
-    packageId: '11537',
-    stickerId: '52002738',
+    packageId,
+    stickerId,
     stickerResourceType: 'STATIC',
     keywords: ['hi'],
     ...tokens(),
@@ -85,6 +92,7 @@ export function unsend(
   }
   bubble.isUnsent = true;
   bubble.message = { type: bubble.message.type };
+  changed(context);
   const content = context.state.contents[messageId];
   if (content !== undefined) Object.assign(content, { isGone: true, base64: '' });
   const details = { unsend: { messageId } };

@@ -5,6 +5,7 @@ import { findTalk } from '../context.ts';
 import { aliasKey } from '../platform/rich-menu-aliases.ts';
 import type { WebhookEvent } from '../post-webhook.ts';
 import type { Channel, Person } from '../state.ts';
+import { needNetwork } from './device.ts';
 import { ControlRefusal } from './refusal.ts';
 import { postback, shownRichMenu, typeText } from './talk.ts';
 
@@ -55,6 +56,8 @@ function act(context: PhoneContext, channel: Channel, person: Person, action: Ac
     const value = action[name];
     return typeof value === 'string' ? value : '';
   };
+  // An address opens all the same; what comes of it is the browser's affair.
+  if (action.type !== 'uri') needNetwork(person);
   switch (action.type) {
     case 'uri':
       return { kind: 'opened', uri: field('uri'), isRoom: isOwnRoom(channel, field('uri')) };

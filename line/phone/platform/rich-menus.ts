@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Router } from 'express';
 import { z } from 'zod';
 import type { PhoneContext } from '../context.ts';
-import { findTalk } from '../context.ts';
+import { changed, findTalk } from '../context.ts';
 import type { StoredRichMenu } from '../state.ts';
 import { validUserId } from './accounts.ts';
 import type { PlatformCall } from './endpoint.ts';
@@ -165,7 +165,7 @@ function linkMenu(
   const talk = findTalk(context.state, channelId, userId);
   if (talk?.friendship !== 'friend') return;
   talk.richMenuId = richMenuId;
-  context.changed();
+  changed(context);
 }
 
 function uploadImage(context: PhoneContext, call: PlatformCall): { body: unknown } {

@@ -1,8 +1,8 @@
 /** Who gets a message, what it costs, and what a repeated request changes: nothing. */
 import { randomBytes } from 'node:crypto';
 import type { PhoneContext } from '../context.ts';
-import { addBubble, findTalk, obtainTalk } from '../context.ts';
-import type { Channel, Person, SentMessage, Talk } from '../state.ts';
+import { addBubble, deviceOf, findTalk, obtainTalk } from '../context.ts';
+import type { Bubble, Channel, Person, SentMessage, Talk } from '../state.ts';
 import { nextMessageId } from '../state.ts';
 import type { Answer, PlatformCall } from './endpoint.ts';
 import type { Message } from './message-schemas.ts';
@@ -59,15 +59,15 @@ export function deliver(
   isSilent: boolean,
 ): void {
   const talk = obtainTalk(context.state, channel.channelId, userId);
+  const { hasNetwork } = deviceOf(context.state, userId);
+  const at = context.now().getTime();
   for (const { message, sent } of prepared) {
-    const notification = { title: channel.displayName, body: previewOf(message) };
-    addBubble(
-      context,
-      channel,
-      talk,
-      { id: sent.id, from: 'account', at: context.now().getTime(), isUnsent: false, message },
-      isSilent ? null : notification,
-    );
+    const bubble: Bubble = { id: sent.id, from: 'account', at, isUnsent: false, message };
+    const told = { title: channel.displayName, body: previewOf(message) };
+    const notification = isSilent ? null : told;
+    // The platform has taken it; her phone gets it when it has a network again.
+    if (hasNetwork) addBubble(context, channel, talk, bubble, notification);
+    else talk.held.push({ bubble, notification });
   }
 }
 

@@ -2,6 +2,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import type { PhoneContext } from '../context.ts';
+import { ownWebhook } from '../person/channels.ts';
 import { postWebhook, webhookBody } from '../post-webhook.ts';
 import { bodyBytes, endpoint } from './endpoint.ts';
 import { PlatformRefusal, validBody } from './refusal.ts';
@@ -14,7 +15,8 @@ export function webhookSettingRoutes(context: PhoneContext): Router {
   router.put(
     '/endpoint',
     endpoint(context, 'webhook-endpoint', (call) => {
-      call.channel.webhookUrl = validBody(Endpoint, call.json()).endpoint;
+      const { endpoint: url } = validBody(Endpoint, call.json());
+      call.channel.webhookUrl = reachable(context, url);
       context.changed();
       return { body: {} };
     }),
@@ -35,7 +37,7 @@ export function webhookSettingRoutes(context: PhoneContext): Router {
       const url = given ?? channel.webhookUrl;
       if (url === null) throw new PlatformRefusal(404, 'Webhook endpoint not found');
       const { isAcknowledged, statusCode, reason } = await postWebhook({
-        url,
+        url: reachable(context, url),
         body: webhookBody(channel, []),
         secret: channel.channelSecret,
         timeoutMs: context.webhookTimeoutMs,
@@ -52,4 +54,12 @@ export function webhookSettingRoutes(context: PhoneContext): Router {
     }),
   );
   return router;
+}
+
+function reachable(context: PhoneContext, url: string): string {
+  try {
+    return ownWebhook(context, url);
+  } catch {
+    throw new PlatformRefusal(400, 'Invalid webhook endpoint URL');
+  }
 }

@@ -3,10 +3,12 @@ import type { Device, DeviceChange } from '../../../room-ui/device.ts';
 
 export interface PracticeDevice {
   device: Device;
-  setNetwork(isOnline: boolean): void;
+  setNetwork(hasNetwork: boolean): void;
   setVisible(isVisible: boolean): void;
   /** The room is about to be taken away. */
   tellLeaving(): void;
+  /** The browser shows the whole page again as it was. */
+  tellShownAgain(): void;
   /** It is away: what still runs of it reaches nobody any more. */
   end(): void;
 }
@@ -15,45 +17,52 @@ export interface PracticeDevice {
 export function createPracticeDevice({
   idToken,
   close,
-  isOnline: isOnlineAtFirst,
+  hasNetwork: hasNetworkAtFirst,
 }: {
   idToken: () => Promise<string>;
   close: () => void;
-  isOnline: boolean;
+  hasNetwork: boolean;
 }): PracticeDevice {
   const listeners = new Set<(change: DeviceChange) => void>();
   const tell = (change: DeviceChange): void => {
     for (const listener of listeners) listener(change);
   };
-  let isOnline = isOnlineAtFirst;
+  let hasNetwork = hasNetworkAtFirst;
   let isVisible = true;
   // What is under way breaks when the network goes.
   let connections = new AbortController();
+  const ended = new AbortController();
+  const cut = (): void => {
+    connections.abort(new TypeError('no network'));
+    connections = new AbortController();
+    tell('network');
+  };
+  // The machine under the phone can lose its own network as well.
+  addEventListener('online', cut, { signal: ended.signal });
+  addEventListener('offline', cut, { signal: ended.signal });
 
   return {
     device: {
-      idToken: () => (isOnline ? idToken() : Promise.reject(new TypeError('no network'))),
+      idToken: () => (hasNetwork ? idToken() : Promise.reject(new TypeError('no network'))),
       close,
       fetch(path, init) {
-        if (!isOnline) return Promise.reject(new TypeError('no network'));
+        if (!hasNetwork) return Promise.reject(new TypeError('no network'));
         // What may outlive its page is not cut when the page goes.
-        const cut = init.keepalive ? null : connections.signal;
-        const signals = [cut, init.signal].filter((each) => each != null);
+        const cutting = init.keepalive ? null : connections.signal;
+        const signals = [cutting, init.signal].filter((each) => each != null);
         return fetch(path, { ...init, signal: AbortSignal.any(signals) });
       },
       beacon(path, body) {
-        if (isOnline) navigator.sendBeacon(path, new Blob([body], { type: 'text/plain' }));
+        if (hasNetwork) navigator.sendBeacon(path, new Blob([body], { type: 'text/plain' }));
       },
-      isOnline: () => isOnline,
-      isVisible: () => isVisible && document.visibilityState === 'visible',
+      isOnline: () => hasNetwork && navigator.onLine,
+      isVisible: () => isVisible,
       onChange: (listener) => void listeners.add(listener),
     },
     setNetwork(next) {
-      if (next === isOnline) return;
-      isOnline = next;
-      connections.abort(new TypeError('no network'));
-      connections = new AbortController();
-      tell('network');
+      if (next === hasNetwork) return;
+      hasNetwork = next;
+      cut();
     },
     setVisible(next) {
       if (next === isVisible) return;
@@ -61,9 +70,11 @@ export function createPracticeDevice({
       tell('visibility');
     },
     tellLeaving: () => tell('leaving'),
+    tellShownAgain: () => tell('shown-again'),
     end() {
-      isOnline = false;
+      hasNetwork = false;
       listeners.clear();
+      ended.abort();
       connections.abort(new TypeError('the page is gone'));
     },
   };

@@ -1,242 +1,300 @@
 /** What the phone shows and does. Holds the view; draws nothing. */
-import type { Device } from '../../../room-ui/device.ts';
+import type { DeviceChange, PersonSummary } from '../person/device.ts';
 import type { TapResult } from '../person/tap.ts';
-import type { Person } from '../state.ts';
-import { createPracticeDevice, type PracticeDevice } from './device.ts';
-import { platform, type Account, type PersonAction, type TalkView } from './platform.ts';
+import { put, without, type Unsent } from './outbox.ts';
+import {
+  listen,
+  platform,
+  Refused,
+  type Account,
+  type Outgoing,
+  type PersonAction,
+  type TalkKey,
+} from './platform.ts';
+import { RoomHolder, type Opening } from './room-holder.ts';
+import { FIRST_VIEW, isTalkSeen, type View } from './view.ts';
 
-declare global {
-  interface Window {
-    madoguchiPracticeDevice?: Device;
-  }
-}
-
-/** - `off`: dark. - `lock`: lit, with what has arrived, not unlocked. */
-export type ScreenState = 'off' | 'lock' | 'on';
-
-export interface View {
-  accounts: readonly Account[];
-  people: readonly Person[];
-  person: Person | null;
+/** Where somebody's phone was left when another's was taken up. */
+interface Place {
   account: Account | null;
-  /** The talk of the account is open; else the list of talks. */
   isTalkOpen: boolean;
-  talk: TalkView | null;
-  screen: ScreenState;
-  hasNetwork: boolean;
-  /** Arrived since the screen was last unlocked. */
-  newNotifications: number;
-  /** Something has come into the talk that is not before her. */
-  hasNews: boolean;
-  /** The room that is open; `number` makes each opening a new one. */
-  room: { path: string; number: number } | null;
-  isMenuOpen: boolean;
-  /** What the phone says of itself, for a moment. */
-  word: string | null;
+  room: Opening | null;
 }
 
-const FIRST: View = {
-  accounts: [],
-  people: [],
-  person: null,
-  account: null,
-  isTalkOpen: false,
-  talk: null,
-  screen: 'on',
-  hasNetwork: true,
-  newNotifications: 0,
-  hasNews: false,
-  room: null,
-  isMenuOpen: true,
-  word: null,
-};
-
-const ROOM_LOCK = 'madoguchi-practice-room';
+/** Several changes at once are read once. */
+const GATHER_MS = 60;
 
 export class Phone {
-  readonly #show: (view: View) => void;
-  #view = FIRST;
-  #device: PracticeDevice | null = null;
-  #stopListening = (): void => undefined;
-  #freeRoom = (): void => undefined;
+  readonly #draw: (view: View) => void;
+  readonly #room: RoomHolder;
+  readonly #places = new Map<string, Place>();
+  #view = FIRST_VIEW;
+  #isToLook = false;
+  #looking: Promise<void> = Promise.resolve();
+  /** Switches under way: until they are through, what is read of the device is old. */
+  #switching = 0;
 
-  constructor(show: (view: View) => void) {
-    this.#show = show;
-    document.addEventListener('visibilitychange', () => this.#device?.setVisible(this.#isSeen()));
-    addEventListener('pagehide', () => this.#device?.tellLeaving());
+  constructor(draw: (view: View) => void) {
+    this.#draw = draw;
+    this.#room = new RoomHolder({
+      show: (room) => this.#set({ room }),
+      onTakenAway: () =>
+        this.#tell('別のウィンドウの電話で部屋を開いたので、ここの部屋は閉じました。'),
+    });
+    document.addEventListener('visibilitychange', () => this.#lookSoon());
   }
 
-  async start(): Promise<void> {
+  start(): void {
+    this.#draw(this.#view);
+    listen({
+      onOpen: () => this.#lookSoon(),
+      onLost: () => this.#set({ link: 'lost' }),
+      onNews: () => this.#lookSoon(),
+    });
+  }
+
+  #lookSoon(): void {
+    if (this.#isToLook) return;
+    this.#isToLook = true;
+    setTimeout(() => {
+      // One look after the other: what changes during one is seen by the next.
+      this.#looking = this.#looking.then(() => {
+        this.#isToLook = false;
+        return this.#look().catch(() => this.#set({ link: 'lost' }));
+      });
+    }, GATHER_MS);
+  }
+
+  /** Reads everything that is on the screen. */
+  async #look(): Promise<void> {
     const [accounts, people] = await Promise.all([platform.accounts(), platform.people()]);
-    this.#set({ accounts, people, account: accounts[0] ?? null });
-    const first = people[0];
-    if (first) await this.take(first);
+    const account = accounts.find((each) => isSameAccount(each, this.#view.account)) ?? accounts[0];
+    this.#set({ link: 'open', accounts, people, account: account ?? null });
+    const { person } = this.#view;
+    const still = people.find(({ userId }) => userId === person?.userId);
+    if (still) {
+      this.#set({ person: still });
+      await this.#lookAtPhone();
+      return;
+    }
+    // The first look, or she has begun anew.
+    const name = person?.displayName ?? nameInAddress();
+    const next = people.find(({ displayName }) => displayName === name) ?? people[0];
+    if (next) await this.take(next);
   }
 
-  /** Takes another person's phone into one's hand. */
-  async take(person: Person): Promise<void> {
-    this.closeRoom();
-    this.#stopListening();
+  async #lookAtPhone(): Promise<void> {
+    const key = this.#key();
+    if (!key) return;
+    const [phone, talk] = await Promise.all([platform.device(key), platform.talk(key)]);
+    if (!isSameTalk(this.#key(), key)) return;
+    this.#set({ phone, talk, ...(this.#switching === 0 ? { device: phone.device } : {}) });
+    this.#room.setNetwork(this.#view.device.hasNetwork);
+    this.#room.setLit(this.#view.device.screen === 'on');
+    const isSeen = isTalkSeen(this.#view) && document.visibilityState === 'visible';
+    if (isSeen && talk.unread > 0) await platform.act(key, 'read');
+  }
+
+  /** Takes another person's phone into one's hand, as it was left. */
+  async take(person: PersonSummary): Promise<void> {
+    this.#leave();
+    const place = this.#places.get(person.userId);
     this.#set({
       person,
+      phone: null,
       talk: null,
-      isTalkOpen: false,
-      screen: 'on',
-      newNotifications: 0,
-      hasNews: false,
+      device: person.device,
+      account: place?.account ?? this.#view.account,
+      isTalkOpen: place?.isTalkOpen ?? false,
+      foot: 'menu',
+      isPanelOpen: false,
+      word: null,
     });
-    this.#stopListening = platform.listen(person.userId, (isNotified) => this.#arrived(isNotified));
-    await this.#readTalk();
+    history.replaceState(null, '', `#${encodeURIComponent(person.displayName)}`);
+    this.#room.setNetwork(person.device.hasNetwork);
+    this.#room.setLit(person.device.screen === 'on');
+    if (place?.room) this.#room.open(place.room);
+    await this.#lookAtPhone().catch(() => this.#set({ link: 'lost' }));
   }
 
-  async addPerson(name: string): Promise<void> {
+  #leave(): void {
+    const { person, account, isTalkOpen } = this.#view;
+    if (person) {
+      this.#places.set(person.userId, { account, isTalkOpen, room: this.#room.opening });
+    }
+    this.#room.close();
+  }
+
+  async addPeople(names: readonly string[]): Promise<void> {
     const channel = this.#view.account?.channelKey ?? 'demo';
-    const { userId } = await platform.addPerson(name, channel);
-    const people = await platform.people();
-    this.#set({ people });
-    const person = people.find((each) => each.userId === userId);
-    if (person) await this.take(person);
+    await this.#try(async () => {
+      let last = '';
+      for (const name of names) last = (await platform.addPerson(name, channel)).userId;
+      const people = await platform.people();
+      this.#set({ people });
+      const person = people.find(({ userId }) => userId === last);
+      if (person) await this.take(person);
+    });
   }
 
-  openTalk(account: Account): void {
-    this.#set({ account, isTalkOpen: true, isMenuOpen: true, hasNews: false });
-    void this.#readTalk();
+  /** The one in hand begins anew, or everybody. */
+  async reset(whom: 'one' | 'all'): Promise<void> {
+    const key = this.#key();
+    if (!key) return;
+    this.#room.close();
+    await this.#try(async () => {
+      await (whom === 'one' ? platform.reset(key) : platform.resetAll());
+      this.#set({ unsent: [], isTalkOpen: false });
+      await this.#look();
+      this.#tell('最初に戻しました。はじめて相談する人として、使えます。');
+    });
+  }
+
+  openTalk(channelKey: string): void {
+    const account = this.#view.accounts.find((each) => each.channelKey === channelKey);
+    if (!account) return;
+    const isOther = !isSameAccount(account, this.#view.account);
+    this.#set({ account, isTalkOpen: true, foot: 'menu', ...(isOther ? { talk: null } : {}) });
+    this.#lookSoon();
   }
 
   closeTalk(): void {
     this.#set({ isTalkOpen: false });
   }
 
-  toggleMenu(): void {
-    this.#set({ isMenuOpen: !this.#view.isMenuOpen });
+  /** From the lock screen: what arrived is what one gets to see. */
+  openNotification(channelKey: string): void {
+    this.#room.minimise(true);
+    this.openTalk(channelKey);
+    this.change({ screen: 'on' });
+  }
+
+  setFoot(foot: View['foot']): void {
+    this.#set({ foot });
   }
 
   /** Friend, no friend, blocked, unblocked. */
   async act(action: PersonAction): Promise<void> {
-    await this.#asPerson((userId, channel) => platform.act(userId, channel, action));
+    await this.#asPerson((key) => platform.act(key, action));
   }
 
-  async say(text: string): Promise<void> {
-    await this.#asPerson((userId, channel) => platform.say(userId, channel, text));
+  /** What does not get out stays in the talk. */
+  async send(what: Outgoing): Promise<void> {
+    const talk = this.#key();
+    if (!talk) return;
+    await this.sendAgain({ id: crypto.randomUUID(), talk, at: Date.now(), what, isSending: true });
+  }
+
+  async sendAgain(unsent: Unsent): Promise<void> {
+    this.#set({ unsent: put(this.#view.unsent, { ...unsent, isSending: true }), word: null });
+    try {
+      await platform.send(unsent.talk, unsent.what);
+      this.throwAway(unsent.id);
+      await this.#lookAtPhone();
+    } catch {
+      this.#set({ unsent: put(this.#view.unsent, { ...unsent, isSending: false }) });
+    }
+  }
+
+  throwAway(id: string): void {
+    this.#set({ unsent: without(this.#view.unsent, id) });
+  }
+
+  async unsend(messageId: string): Promise<void> {
+    await this.#asPerson((key) => platform.unsend(key, messageId));
   }
 
   async tapMenu(area: number): Promise<void> {
-    await this.#asPerson(async (userId, channel) => {
-      this.#tapped(await platform.tap(userId, channel, area));
-    });
+    await this.#asPerson(async (key) => this.#tapped(await platform.tap(key, area)));
   }
 
   async press(messageId: string, label: string): Promise<void> {
-    await this.#asPerson(async (userId, channel) => {
-      this.#tapped(await platform.press(userId, channel, messageId, label));
-    });
+    await this.#asPerson(async (key) => this.#tapped(await platform.press(key, messageId, label)));
   }
 
   #tapped(result: TapResult): void {
     if (result.kind !== 'opened') return;
-    if (result.isRoom) this.openRoom(new URL(result.uri));
-    else if (result.uri.startsWith('tel:'))
-      this.#tell(`${result.uri.slice(4)} に電話をかけるところです。練習なので、つながりません。`);
-    else this.#tell(`${result.uri} を開くところです。`);
+    const uri = decodeURIComponent(result.uri);
+    if (result.isRoom) this.#openRoom(new URL(result.uri));
+    else if (uri.startsWith('tel:'))
+      this.#tell(`${uri.slice(4)} に電話をかけるところです。練習なので、つながりません。`);
+    else this.#tell(`${uri} を開くところです。練習なので、開きません。`);
   }
 
   /** As LIFF does: the address under the account's endpoint, LINE's token at hand. */
-  openRoom(uri: URL): void {
-    const { account, person, hasNetwork } = this.#view;
-    if (!account || !person) return;
-    this.closeRoom();
-    const { channelKey } = account;
+  #openRoom(uri: URL): void {
+    const key = this.#key();
+    if (!key) return;
     const [, , ...path] = uri.pathname.split('/');
-    this.#device = createPracticeDevice({
-      idToken: () => platform.idToken(person.userId, channelKey),
-      close: () => setTimeout(() => this.#takeRoomAway()),
-      isOnline: hasNetwork,
+    this.#set({ word: null });
+    this.#room.open({
+      path: `/room/${key.channel}/${path.join('/')}${uri.search}`,
+      idToken: () => platform.idToken(key),
     });
-    window.madoguchiPracticeDevice = this.#device.device;
-    this.#lockRoom();
-    const number = (this.#view.room?.number ?? 0) + 1;
-    const room = { path: `/room/${channelKey}/${path.join('/')}${uri.search}`, number };
-    this.#set({ room, word: null });
   }
 
-  /** The cross of LIFF's window. */
   closeRoom(): void {
-    if (!this.#view.room) return;
-    this.#device?.tellLeaving();
-    this.#takeRoomAway();
+    this.#room.close();
+    this.#lookSoon();
   }
 
-  #takeRoomAway(): void {
-    this.#freeRoom();
-    this.#freeRoom = () => undefined;
-    this.#device?.end();
-    this.#device = null;
-    delete window.madoguchiPracticeDevice;
-    this.#set({ room: null, ...(this.#view.isTalkOpen ? { hasNews: false } : {}) });
+  minimiseRoom(isMinimised: boolean): void {
+    this.#room.minimise(isMinimised);
+    this.#lookSoon();
   }
 
-  /** One browser has one room's cookie: a room opened in another window closes this one. */
-  #lockRoom(): void {
-    const held = new Promise<void>((resolve) => (this.#freeRoom = resolve));
-    navigator.locks
-      .request(ROOM_LOCK, { steal: true }, () => held)
-      .catch(() => {
-        if (this.#view.room === null) return;
-        this.#takeRoomAway();
-        this.#tell('別のウィンドウの電話で部屋を開いたので、ここの部屋は閉じました。');
-      });
+  reloadRoom(): void {
+    this.#room.reload();
   }
 
-  setNetwork(hasNetwork: boolean): void {
-    this.#set({ hasNetwork });
-    this.#device?.setNetwork(hasNetwork);
-    if (hasNetwork) void this.#readTalk();
+  roomFailed(): void {
+    this.#room.pageFailed();
   }
 
-  setScreen(screen: ScreenState): void {
-    const isUnlocked = screen === 'on';
-    this.#set({ screen, ...(isUnlocked ? { newNotifications: 0 } : {}) });
-    this.#device?.setVisible(this.#isSeen());
+  /** The network and the screen: at once here, then on the stand-in, which holds back what would arrive. */
+  change(change: DeviceChange): void {
+    const key = this.#key();
+    if (!key) return;
+    const { hasNetwork = this.#view.device.hasNetwork, screen = this.#view.device.screen } = change;
+    this.#set({ device: { hasNetwork, screen }, word: null });
+    this.#room.setNetwork(hasNetwork);
+    this.#room.setLit(screen === 'on');
+    this.#switching += 1;
+    void this.#try(() => platform.changeDevice(key, change)).finally(() => {
+      this.#switching -= 1;
+      this.#lookSoon();
+    });
+  }
+
+  showPanel(isPanelOpen: boolean): void {
+    this.#set({ isPanelOpen });
   }
 
   forgetWord(): void {
     this.#set({ word: null });
   }
 
-  #isSeen(): boolean {
-    return this.#view.screen === 'on' && document.visibilityState === 'visible';
+  #key(): TalkKey | null {
+    const { person, account } = this.#view;
+    return person && account ? { userId: person.userId, channel: account.channelKey } : null;
   }
 
-  #arrived(isNotified: boolean): void {
-    const { screen, hasNetwork, newNotifications, isTalkOpen, room } = this.#view;
-    if (!hasNetwork) return;
-    if (isNotified && screen !== 'on') {
-      this.#set({ newNotifications: newNotifications + 1, screen: 'lock' });
-    }
-    // Told above the screen, where it covers nothing.
-    if (isNotified && !(isTalkOpen && room === null)) this.#set({ hasNews: true });
-    void this.#readTalk();
+  async #asPerson(act: (key: TalkKey) => Promise<unknown>): Promise<void> {
+    const key = this.#key();
+    if (!key) return;
+    this.#set({ word: null });
+    await this.#try(async () => {
+      await act(key);
+      await this.#lookAtPhone();
+    });
   }
 
-  async #readTalk(): Promise<void> {
-    const { person, account, hasNetwork } = this.#view;
-    if (!person || !account || !hasNetwork) return;
-    const talk = await platform.talk(person.userId, account.channelKey);
-    if (this.#view.person === person && this.#view.account === account) this.#set({ talk });
-  }
-
-  async #asPerson(act: (userId: string, channel: string) => Promise<unknown>): Promise<void> {
-    const { person, account, hasNetwork } = this.#view;
-    if (!person || !account) return;
-    if (!hasNetwork) {
-      this.#tell('圏外です。');
-      return;
-    }
+  async #try(act: () => Promise<unknown>): Promise<void> {
     try {
-      await act(person.userId, account.channelKey);
-      await this.#readTalk();
-    } catch {
-      this.#tell('今はできません。');
+      await act();
+    } catch (error) {
+      const code = error instanceof Refused ? error.code : 'away';
+      this.#tell(WHY_NOT[code] ?? '今はできません。');
     }
   }
 
@@ -246,6 +304,28 @@ export class Phone {
 
   #set(change: Partial<View>): void {
     this.#view = { ...this.#view, ...change };
-    this.#show(this.#view);
+    this.#draw(this.#view);
+  }
+}
+
+const WHY_NOT: Readonly<Record<string, string>> = {
+  'no-network': '圏外です。電波が戻ってから、もう一度してください。',
+  away: '練習用の電話のサーバーにつながりません。少し待ってから、もう一度してください。',
+};
+
+function isSameAccount(a: Account, b: Account | null): boolean {
+  return a.channelKey === b?.channelKey;
+}
+
+function isSameTalk(a: TalkKey | null, b: TalkKey): boolean {
+  return a?.userId === b.userId && a.channel === b.channel;
+}
+
+/** Whose phone the address asks for: `/phone/#さくら`. */
+function nameInAddress(): string {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return '';
   }
 }

@@ -1,65 +1,67 @@
+import { useState } from 'preact/hooks';
 import type { Bubble as BubbleState } from '../../state.ts';
 import { timeOf } from '../words.ts';
+import { textOf } from './bubble-text.ts';
+import { Icon } from './Icon.tsx';
+import { Message } from './Message.tsx';
 
-const KINDS: Readonly<Record<string, string>> = {
-  image: '写真',
-  video: '動画',
-  audio: '音声',
-  file: 'ファイル',
-  location: '位置情報',
-  sticker: 'スタンプ',
-};
-
-/** One line for lists. */
-export function textOf({ message, isUnsent }: BubbleState): string {
-  if (isUnsent) return 'メッセージの送信を取り消しました';
-  const text = message['altText'] ?? message['text'];
-  return typeof text === 'string' ? text : (KINDS[message.type] ?? 'メッセージ');
-}
-
-/** A bubble of LINE's talk; buttons in it can be pressed. */
+/** A bubble of LINE's talk; buttons in it can be pressed, own words taken back. */
 export function Bubble({
   bubble,
+  picture,
   onPress,
+  onUnsend,
 }: {
   bubble: BubbleState;
+  /** Address of its picture. */
+  picture: string;
   onPress: (label: string) => void;
+  onUnsend: () => void;
 }) {
   const { from, at, message, isUnsent } = bubble;
-  const words = isUnsent ? [textOf(bubble)] : wordsIn(message);
+  if (isUnsent) return <li class="line-day">{textOf(bubble)}</li>;
+  // The text of a tap shows in the talk and is no message: there is nothing to take back.
+  const canUnsend = from === 'person' && !bubble.id.startsWith('postback');
   return (
     <li class={`line-row line-row-${from}`}>
-      <div class="line-bubble">
-        {(words.length > 0 ? words : [textOf(bubble)]).map((text, index) => (
-          <p key={index} class="line-text">
-            {text}
-          </p>
-        ))}
-        {isUnsent ||
-          labelsIn(message).map((label) => (
-            <button key={label} type="button" class="line-button" onClick={() => onPress(label)}>
-              {label}
-            </button>
-          ))}
+      {from === 'account' && (
+        <span class="face face-small" aria-hidden="true">
+          窓
+        </span>
+      )}
+      <Message message={message} picture={picture} onPress={onPress} />
+      <div class="line-side">
+        {canUnsend && <Unsend text={textOf(bubble)} onUnsend={onUnsend} />}
+        {from === 'person' && <span>既読</span>}
+        <time>{timeOf(at)}</time>
       </div>
-      <time class="line-time">{timeOf(at)}</time>
     </li>
   );
 }
 
-/** Texts of a message in the order they stand, Flex and templates included. */
-function wordsIn(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null || isAction(value)) return [];
-  const own = 'text' in value && typeof value.text === 'string' ? [value.text] : [];
-  return [...own, ...Object.values(value).flatMap(wordsIn)];
-}
-
-function labelsIn(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if (isAction(value)) return [value.label];
-  return Object.values(value).flatMap(labelsIn);
-}
-
-function isAction(value: object): value is { label: string } {
-  return 'type' in value && 'label' in value && typeof value.label === 'string';
+/** On a real phone one holds the bubble down. */
+function Unsend({ text, onUnsend }: { text: string; onUnsend: () => void }) {
+  const [isAsked, setIsAsked] = useState(false);
+  if (!isAsked) {
+    return (
+      <button
+        type="button"
+        class="line-more"
+        aria-label={`「${text}」を取り消すには`}
+        onClick={() => setIsAsked(true)}
+      >
+        <Icon shape="more" />
+      </button>
+    );
+  }
+  return (
+    <div class="line-ask">
+      <button type="button" class="plain" onClick={onUnsend}>
+        送信を取り消す
+      </button>
+      <button type="button" class="plain" onClick={() => setIsAsked(false)}>
+        やめる
+      </button>
+    </div>
+  );
 }

@@ -1,22 +1,28 @@
-import type { Phone, View } from '../phone.ts';
+import type { Phone } from '../phone.ts';
+import type { View } from '../view.ts';
 import { timeOf } from '../words.ts';
 
 /** What anybody sees who looks at the phone: it must tell nothing. */
 export function LockScreen({ view, phone }: { view: View; phone: Phone }) {
-  const shown = view.newNotifications === 0 ? [] : (view.talk?.notifications ?? []);
   return (
     <section class="lock" aria-label="ロック画面">
       <p class="lock-time">{timeOf(Date.now())}</p>
       <ul class="lock-list" aria-live="polite">
-        {shown.slice(-view.newNotifications).map((each) => (
-          <li key={each.at} class="lock-notification">
-            <span class="lock-app">LINE・{timeOf(each.at)}</span>
-            <strong>{each.title}</strong>
-            <span>{each.body}</span>
+        {view.phone?.notifications.map(({ at, title, body, channelKey }, index) => (
+          <li key={`${at} ${index}`}>
+            <button
+              type="button"
+              class="lock-notification"
+              onClick={() => phone.openNotification(channelKey)}
+            >
+              <span class="lock-app">LINE・{timeOf(at)}</span>
+              <strong>{title}</strong>
+              <span>{body}</span>
+            </button>
           </li>
         ))}
       </ul>
-      <button type="button" class="lock-open" onClick={() => phone.setScreen('on')}>
+      <button type="button" class="lock-open" onClick={() => phone.change({ screen: 'on' })}>
         ロックを解除
       </button>
     </section>
