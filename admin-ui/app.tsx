@@ -1,6 +1,6 @@
 /** react-admin with its resources, providers and our own shell around them. */
 import { Suspense } from 'react';
-import { Admin, Resource } from 'react-admin';
+import { Admin, CustomRoutes, Notification, reactRouterProvider, Resource } from 'react-admin';
 import { QueryClient } from '@tanstack/react-query';
 import type { StaffDataProvider } from './staff-api/data-provider.ts';
 import { ApiError } from './staff-api/http.ts';
@@ -14,6 +14,7 @@ import type { StaffStream } from './realtime/stream.ts';
 import { AuthProviderContext } from './session/auth-context.ts';
 import type { StaffAuthProvider } from './session/auth-provider.ts';
 import { NotThere } from './layout/not-there.tsx';
+import { NoticeSettingsScreen, UndeliveredScreen } from './notices/index.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { DARK_THEME, LIGHT_THEME } from './theme.ts';
 
@@ -26,6 +27,8 @@ const queryClient = new QueryClient({
     },
   },
 });
+
+const { Route } = reactRouterProvider;
 
 interface Props {
   dataProvider: StaffDataProvider;
@@ -47,6 +50,7 @@ export function App({ dataProvider, authProvider, stream }: Props) {
         darkTheme={DARK_THEME}
         loginPage={SignInPage}
         catchAll={NotThere}
+        notification={TopNotification}
         layout={({ children }) => (
           <StreamProvider stream={stream}>
             <Desk>
@@ -59,7 +63,16 @@ export function App({ dataProvider, authProvider, stream }: Props) {
       >
         <Resource name="consultations" {...consultations} />
         <Resource name="escalations" {...escalations} />
+        <CustomRoutes>
+          <Route path="/notices/settings" element={<NoticeSettingsScreen />} />
+          <Route path="/notices/undelivered" element={<UndeliveredScreen />} />
+        </CustomRoutes>
       </Admin>
     </AuthProviderContext>
   );
+}
+
+/** Where one writes stays free: what react-admin has to say stands at the top. */
+function TopNotification() {
+  return <Notification anchorOrigin={{ vertical: 'top', horizontal: 'center' }} />;
 }

@@ -17,6 +17,8 @@ const Environment = servingEnvironment({ appPool: 20 }).extend({
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   ROOM_WRITES_BURST: z.coerce.number().int().min(1).default(10_000),
   ROOM_WRITES_PER_SECOND: z.coerce.number().min(0.1).default(100),
+  /** As the worker has it, which sends: set where staff may ask for mail. */
+  MAIL_FROM: z.string().min(3).optional(),
   NODE_ENV: z.string().default('development'),
 });
 
@@ -30,6 +32,8 @@ export interface ApiConfig extends ServingConfig {
   trustProxy: number;
   /** How fast one consultee's room may write. */
   roomWrites: { burst: number; perSecond: number };
+  /** Whether staff may ask to be told by mail. */
+  offersMail: boolean;
   production: boolean;
 }
 
@@ -48,6 +52,7 @@ export function readApiConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     ownOrigins: [env.STAFF_ORIGIN, env.ROOM_ORIGIN].filter((one) => one !== undefined),
     trustProxy: env.TRUST_PROXY,
     roomWrites: { burst: env.ROOM_WRITES_BURST, perSecond: env.ROOM_WRITES_PER_SECOND },
+    offersMail: env.MAIL_FROM !== undefined,
     production,
   };
 }

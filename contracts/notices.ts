@@ -1,7 +1,15 @@
-/** What a member of staff is told in the application. */
+/** What a member of staff is told, by which ways, and what became of each. */
 import { z } from 'zod';
 import { NOTICE_KINDS } from '../domain/consultation.ts';
+import {
+  CHOSEN_WAYS,
+  NOTICE_TOPICS,
+  NOTICE_WAYS,
+  SOUNDS,
+  WAY_CODE_TEXTS,
+} from '../domain/notices.ts';
 import { Id, Instant } from './common.ts';
+import { Person, ServiceName } from './staff.ts';
 
 export const NoticesQuery = z.object({
   /** Only what came after this instant. */
@@ -12,13 +20,65 @@ export const NoticesQuery = z.object({
 export const Notice = z.object({
   id: Id,
   kind: z.enum(NOTICE_KINDS),
-  serviceId: Id,
+  service: ServiceName,
   consultation: z.object({ id: Id, number: z.int() }),
   createdAt: Instant,
   seenAt: Instant.nullable(),
+  /** What it asks for was done, or is somebody else's by now. */
+  isOver: z.boolean(),
 });
 
-/** Newest first. `unseen` counts all that were not seen yet. */
+/** Newest first. `unseen` counts those that were not seen and are not over, up to a hundred. */
 export const Notices = z.object({ data: z.array(Notice), unseen: z.int() });
 
 export const NoticesSeenBody = z.object({ ids: z.array(Id).min(1).max(100) });
+
+const WAY_CODES = Object.keys(WAY_CODE_TEXTS) as [keyof typeof WAY_CODE_TEXTS];
+const WayCode = z.enum(WAY_CODES);
+
+/** What the browser made of the ways that are its own. */
+export const NoticeOutcomesBody = z.object({
+  outcomes: z
+    .array(
+      z.object({
+        id: Id,
+        way: z.enum(['screen', 'sound', 'desktop']),
+        status: z.enum(['sent', 'failed', 'not-wanted']),
+        code: WayCode.nullable().default(null),
+      }),
+    )
+    .min(1)
+    .max(100),
+});
+
+const Wishes = z.partialRecord(z.enum(NOTICE_TOPICS), z.array(z.enum(CHOSEN_WAYS)).max(3));
+
+export const NoticeSettingsBody = z.object({
+  wishes: Wishes,
+  sound: z.enum(SOUNDS),
+  /** Percent. */
+  volume: z.int().min(0).max(100),
+  mail: z.email().max(254).nullable(),
+  mailOffDuty: z.boolean(),
+});
+
+export const NoticeSettings = NoticeSettingsBody.extend({
+  /** Whether this installation can send mail at all. */
+  offersMail: z.boolean(),
+});
+
+export const UndeliveredNotices = z.object({
+  /** Newest first. */
+  data: z.array(
+    z.object({
+      id: Id,
+      kind: z.enum(NOTICE_KINDS),
+      service: ServiceName,
+      consultation: z.object({ id: Id, number: z.int() }),
+      person: Person,
+      createdAt: Instant,
+      seenAt: Instant.nullable(),
+      ways: z.array(z.object({ way: z.enum(NOTICE_WAYS), code: WayCode.nullable() })),
+    }),
+  ),
+});

@@ -1,5 +1,7 @@
 /** Opening a consultation and finding the one that is open. */
 import { Refusal } from '../domain/errors.ts';
+import { consultationWorkflowId } from '../domain/workflow-ids.ts';
+import { tellStaff } from './notices.ts';
 import { rows, firstRow, type Tx } from './scope.ts';
 
 export interface OpenConsultation {
@@ -74,5 +76,16 @@ export async function openConsultation(
   const opened = await findOpenConsultation(tx, opening.serviceId, opening.consulteeId);
   // Somebody else's consultation bears this id, and is not to be seen here.
   if (!opened) throw new Refusal('id-reused', { reason: 'consultation-id' });
+  if (opened.id === opening.id && !opening.openedById) await tellOfOpening(tx, opening);
   return opened;
+}
+
+/** Counselors hear of her at once, engine or no engine; under the name of the workflow's first step, which tells nobody again. */
+async function tellOfOpening(
+  tx: Tx,
+  { organisationId, serviceId, id }: { organisationId: string; serviceId: string; id: string },
+): Promise<void> {
+  const source = { kind: 'new-consultation', source: consultationWorkflowId(id), seq: 1 } as const;
+  const notice = { organisationId, serviceId, consultationId: id, ...source };
+  await tellStaff(tx, notice, { roles: ['counselor'] });
 }

@@ -59,7 +59,7 @@ with sent as (
   from sent s
   where c.id = s.consultation_id and c.ended_at is null and (s.once is null or not (c.answers_given @> array[s.once]))
     and not exists (select 1 from messages m where m.organisation_id = s.organisation_id and m.consultation_id = s.consultation_id and m.client_id = s.client_id)
-  returning c.last_seq as seq, case when c.seq > 0 and c.stage in ('intake', 'review', 'conversation') and s.risk_rank = 0
+  returning c.last_seq as seq, c.assignee_id, c.staff_up_to, case when c.seq > 0 and c.stage in ('intake', 'review', 'conversation') and s.risk_rank = 0
     then s.at + interval '1 second' else s.at end as tell_at
 ), stored as (
   insert into messages (consultation_id, seq, organisation_id, service_id, client_id, author, staff_id, automatic, stand_in, body, created_at)
@@ -72,20 +72,27 @@ with sent as (
   select s.outbox_id, s.organisation_id, s.service_id, s.consultation_id, 'words', b.tell_at from sent s, bumped b where s.author <> 'automatic'
   -- An update, not nothing: it locks the waiting errand, which the relay thus cannot take before these words are to be seen.
   on conflict (organisation_id, consultation_id, kind) where claimed_at is null and done_at is null do update set next_at = least(outbox.next_at, excluded.next_at)
+), told as (
+  -- Her assignee is told once per stretch without an answer, and again when she goes on after they had looked.
+  insert into notices (id, organisation_id, service_id, consultation_id, staff_id, kind, source, seq)
+  select gen_random_uuid(), s.organisation_id, s.service_id, s.consultation_id, b.assignee_id, 'new-message', 'talk/' || s.consultation_id, b.staff_up_to
+  from sent s, bumped b where s.author = 'consultee' and b.assignee_id is not null
+  on conflict (organisation_id, source, seq, kind, staff_id) do update set created_at = now(), seen_at = null where notices.seen_at is not null
+  returning staff_id
 ), trail as (
   insert into audit_entries (organisation_id, service_id, actor_kind, actor_id, action, consultation_id, object_kind, object_id, request_id)
   select s.organisation_id, s.service_id, case s.author when 'automatic' then 'system' else s.author end, s.author_id,
     'message.send', s.consultation_id, 'message', b.seq::text, s.request_id
   from sent s, bumped b
 )
-select st.seq, st.created_at as at from stored st`;
+select st.seq, st.created_at as at, (select staff_id from told) as "toldId" from stored st`;
 
 /**
  * Stores one message. Answers `null` when the consultation has ended (a further message begins a
  * new one) or an automatic answer of that key was given already.
  */
 export async function storeMessage(tx: Tx, message: NewMessage): Promise<StoredMessage | null> {
-  const stored = await firstRow<{ seq: number; at: Date }>(tx, STORE, [
+  const stored = await firstRow<{ seq: number; at: Date; toldId: string | null }>(tx, STORE, [
     message.organisationId,
     message.serviceId,
     message.consultationId,
@@ -104,6 +111,8 @@ export async function storeMessage(tx: Tx, message: NewMessage): Promise<StoredM
   if (stored) {
     const { organisationId, serviceId, consultationId: id } = message;
     wake(tx, { kind: 'message', organisationId, serviceId, id, seq: stored.seq });
+    if (stored.toldId !== null)
+      wake(tx, { kind: 'notice', organisationId, serviceId, id: stored.toldId, seq: stored.seq });
     return { seq: stored.seq, at: stored.at, isNew: true };
   }
   const before = await findMessage(tx, message.consultationId, message.clientId);

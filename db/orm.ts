@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import { Consultation } from './entities/Consultation.ts';
 import { Consultee, RoomSession } from './entities/Consultee.ts';
 import { Draft, Message, Note } from './entities/Message.ts';
+import { Notice, NoticeSettings, NoticeWay } from './entities/Notice.ts';
 import { Organisation } from './entities/Organisation.ts';
 import { Delivery, Inbox, Outbox } from './entities/Queues.ts';
 import {
@@ -16,7 +17,7 @@ import {
   OwnAnswer,
 } from './entities/Records.ts';
 import { Agency, Channel, FormVersion, Service, SettingsVersion } from './entities/Service.ts';
-import { Membership, Notice, Staff, StaffSession } from './entities/Staff.ts';
+import { Membership, Staff, StaffSession } from './entities/Staff.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
 export const ENTITIES = [
@@ -30,6 +31,8 @@ export const ENTITIES = [
   Membership,
   StaffSession,
   Notice,
+  NoticeWay,
+  NoticeSettings,
   Consultee,
   RoomSession,
   Consultation,

@@ -181,6 +181,8 @@ export interface ConsultationEvent {
 
 export const NOTICE_KINDS = [
   'new-consultation',
+  /** She wrote in a consultation of one's own. */
+  'new-message',
   'assigned',
   'take-up-overdue',
   'unanswered-overdue',
@@ -194,6 +196,8 @@ export const NOTICE_KINDS = [
   'escalation-overdue',
   /** LINE did not take a notice for her. */
   'not-delivered',
+  /** A supervisor said something beside the talk. */
+  'whisper',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -35,6 +35,10 @@ export const PERMISSIONS = {
   'consultation.stand-in': { counselor: 'service', supervisor: 'service' },
   'consultation.open': { counselor: 'service', supervisor: 'service' },
   'consultation.assign': { counselor: 'own', supervisor: 'service', administrator: 'service' },
+  /** Said to the assignee beside the talk; the consultee never sees it. */
+  'consultation.whisper': { supervisor: 'service' },
+  /** Who is on duty, who waits how long, what did not arrive. */
+  'board.read': { supervisor: 'service', administrator: 'service' },
   'escalation.start': { counselor: 'own', supervisor: 'service', administrator: 'service' },
   'escalation.approve': { supervisor: 'service', administrator: 'service' },
   'escalation.follow': { counselor: 'own', supervisor: 'service', administrator: 'service' },

@@ -14,6 +14,7 @@ import { workflowBundle } from './bundle.ts';
 import type { WorkerConfig } from './config.ts';
 import { startEngineWorker, type EngineWorker } from './engine.ts';
 import { createEngineLogger } from './logger.ts';
+import { createMailSender } from './mail.ts';
 import { relayEngine } from './relay/engine.ts';
 import { startRelays, type Relays } from './relay/start.ts';
 
@@ -37,6 +38,7 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
   const codec = createCodec(keys, names.find);
   const engine = openEngine({ ...config.temporal, codec });
   const { lineApiBaseUrl: apiBaseUrl, lineDataApiBaseUrl: dataApiBaseUrl } = config;
+  const sender = config.mail && createMailSender(config.mail);
   const relays = startRelays({
     database,
     system,
@@ -44,6 +46,7 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
     crypt,
     engine: relayEngine(engine),
     lineClient: (channel) => createLineClient({ ...channel, apiBaseUrl, dataApiBaseUrl, log }),
+    mail: config.mail && sender && { sender, staffOrigin: config.mail.staffOrigin },
     log,
   });
 
@@ -67,6 +70,7 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
       isClosing = true;
       await bundled;
       await Promise.all([relays.stop(), engineWorker?.stop()]);
+      sender?.close();
       await engine.close();
       await Promise.all([database.close(), system.close()]);
       await keys.close();

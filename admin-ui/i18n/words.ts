@@ -2,7 +2,7 @@
 import type { AnswerState } from '../../domain/attributes.ts';
 import type { AutomaticKind } from '../../domain/automatic-answers.ts';
 import type { Wait } from '../../domain/consultation-progress.ts';
-import type { Action, NoticeKind, Outcome, Stage, Timer } from '../../domain/consultation.ts';
+import type { Action, Outcome, Stage, Timer } from '../../domain/consultation.ts';
 import type { Duty } from '../../domain/duty.ts';
 import type {
   Approval,
@@ -124,21 +124,6 @@ export const AUTOMATIC_WORDS: Record<AutomaticKind, string> = {
   paused: '休止の案内',
   'silence-warning': '声かけ',
   'talk-ended': '会話終了の案内',
-};
-export const NOTICE_WORDS: Record<NoticeKind, string> = {
-  'new-consultation': '新しい相談が届きました',
-  assigned: '担当になりました',
-  'take-up-overdue': '担当が決まらないまま時間が過ぎています',
-  'unanswered-overdue': '返信がないまま時間が過ぎています',
-  'came-back': '相談者が戻ってきました',
-  'attributes-pending': '属性が登録されていません',
-  'follow-up-due': '次の連絡日です',
-  danger: '命や身体の危険を示す言葉があります',
-  'escalation-requested': '関係機関との連携が申請されました',
-  'escalation-climbed': '連携の承認が待たれています',
-  'escalation-decided': '連携の承認について判断がありました',
-  'escalation-overdue': '関係機関の受理が確認できていません',
-  'not-delivered': '相談者へのお知らせが届きませんでした',
 };
 export const DUTY_WORDS: Record<Duty, string> = { on: '対応中', away: '離席', off: '勤務外' };
 export const ROLE_WORDS: Record<Role, string> = {

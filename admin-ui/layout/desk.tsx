@@ -3,11 +3,12 @@ import { AppBar, Box, Button, Link, Toolbar, Typography, useMediaQuery } from '@
 import { useTheme } from '@mui/material/styles';
 import { useEffect, type ReactNode } from 'react';
 import { LinkBase, useLocation } from 'react-admin';
+import { NoticesBell } from '../notices/notices-bell.tsx';
+import { NoticeToast } from '../notices/notice-toast.tsx';
 import { IdleLock } from '../session/idle-lock.tsx';
 import { session, useSession } from '../session/session.ts';
 import { ComponentBanner } from './component-banner.tsx';
 import { DutySwitch } from './duty-switch.tsx';
-import { NoticesBell } from './notices-bell.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { UserMenu } from './user-menu.tsx';
 
@@ -43,6 +44,7 @@ export function Desk({ children }: { children: ReactNode }) {
         </Link>
         <Bar />
         <ComponentBanner />
+        <NoticeToast />
         <Box
           component="main"
           id="content"

@@ -1,7 +1,7 @@
 /** Who is signed in, light or dark, and the way out. */
 import { Button, Divider, Menu, MenuItem, Typography, Box } from '@mui/material';
 import { useState } from 'react';
-import { useLogout, useTheme } from 'react-admin';
+import { LinkBase, useLogout, useTheme } from 'react-admin';
 import { ROLE_WORDS } from '../i18n/words.ts';
 import { useMe } from '../session/session.ts';
 
@@ -34,6 +34,9 @@ export function UserMenu() {
           </Typography>
         </Box>
         <Divider component="li" role="presentation" />
+        <MenuItem component={LinkBase} to="/notices/settings" onClick={() => setAnchor(null)}>
+          お知らせの設定
+        </MenuItem>
         <MenuItem
           onClick={() => {
             setTheme(theme === 'dark' ? 'light' : 'dark');

@@ -14,11 +14,15 @@ import type {
   EscalateBody,
   Messages,
   Note,
+  NoticeOutcome,
   Notices,
+  NoticeSettings,
+  NoticeSettingsBody,
   ReplyAnswer,
   ServiceSummary,
   Timeline,
   Traits,
+  UndeliveredNotice,
   UnsettledCommand,
 } from './types.ts';
 
@@ -73,6 +77,12 @@ function operations(http: Http) {
       ask<{ data: Colleague[] }>('GET', `${STAFF}/colleagues?service=${service}`),
     notices: () => ask<Notices>('GET', `${STAFF}/notices?limit=50`),
     noticesSeen: (ids: string[]) => ask<void>('POST', `${STAFF}/notices/seen`, { ids }),
+    noticeOutcomes: (outcomes: NoticeOutcome[]) =>
+      ask<void>('POST', `${STAFF}/notices/outcomes`, { outcomes }),
+    noticeSettings: () => ask<NoticeSettings>('GET', `${STAFF}/notices/settings`),
+    saveNoticeSettings: (settings: NoticeSettingsBody) =>
+      ask<NoticeSettings>('PUT', `${STAFF}/notices/settings`, settings),
+    undelivered: () => ask<{ data: UndeliveredNotice[] }>('GET', `${STAFF}/notices/undelivered`),
     setDuty: (duty: Duty) => ask<{ duty: Duty }>('PUT', `${STAFF}/duty`, { duty }),
     whoAmI: () => ask<WhoAmI>('GET', `${STAFF}/session`),
     readiness: readReadiness,

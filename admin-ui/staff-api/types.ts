@@ -36,6 +36,10 @@ export type Note = z.infer<typeof notes.Note>;
 export type Draft = z.infer<typeof notes.Draft>;
 export type DraftKind = (typeof notes.STAFF_DRAFT_KINDS)[number];
 export type Notices = z.infer<typeof notices.Notices>;
+export type NoticeOutcome = z.input<typeof notices.NoticeOutcomesBody>['outcomes'][number];
+export type NoticeSettings = z.infer<typeof notices.NoticeSettings>;
+export type NoticeSettingsBody = z.input<typeof notices.NoticeSettingsBody>;
+export type UndeliveredNotice = z.infer<typeof notices.UndeliveredNotices>['data'][number];
 export type ServiceSummary = z.infer<typeof services.ServiceSummary>;
 export type Colleague = z.infer<typeof staff.Colleague>;
 

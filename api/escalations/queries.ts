@@ -48,37 +48,6 @@ export async function addEscalation(tx: Tx, escalation: NewEscalation): Promise<
   return added !== undefined;
 }
 
-/**
- * Tells supervisors and administrators of danger at once, before any workflow has begun. Under the
- * escalation's own source and first step, so that its workflow tells nobody twice.
- */
-export async function tellOfDanger(
-  tx: Tx,
-  place: {
-    organisationId: string;
-    serviceId: string;
-    consultationId: string;
-    escalationId: string;
-  },
-): Promise<string[]> {
-  const told = await rows<{ staffId: string }>(
-    tx,
-    `insert into notices (id, organisation_id, service_id, consultation_id, staff_id, kind, source, seq)
-     select gen_random_uuid(), ?, ?, ?, s.id, 'danger', ?, 1 from staff s
-     where s.disabled_at is null and exists (
-       select 1 from memberships m where m.staff_id = s.id and m.service_id = ? and m.role in ('supervisor', 'administrator'))
-     on conflict do nothing returning staff_id as "staffId"`,
-    [
-      place.organisationId,
-      place.serviceId,
-      place.consultationId,
-      `escalation/${place.escalationId}`,
-      place.serviceId,
-    ],
-  );
-  return told.map(({ staffId }) => staffId);
-}
-
 export interface EscalationListRow {
   id: string;
   n: number | null;

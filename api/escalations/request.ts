@@ -1,7 +1,8 @@
 /** Asking for another agency: a row first, so that a report of danger to life stands even while the engine is away. */
 import type { z } from 'zod';
 import type { EscalateAnswer, EscalateBody, Packet } from '../../contracts/escalations.ts';
-import { wake, type Wake } from '../../db/notify.ts';
+import { tellStaff } from '../../db/notices.ts';
+import { wake } from '../../db/notify.ts';
 import { isAllowed } from '../../domain/consultation.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { carryOut, storeIssue, type Issue } from '../commands/issue.ts';
@@ -10,7 +11,7 @@ import { afterCommit, isWithStatus, withStatus, type StaffContext } from '../htt
 import type { ConsultationTarget } from '../http/target.ts';
 import { consultationKey, escalationPlace } from '../sealed.ts';
 import { buildPacket, packetFields } from './packet.ts';
-import { addEscalation, readEscalation, tellOfDanger } from './queries.ts';
+import { addEscalation, readEscalation } from './queries.ts';
 
 type Context = StaffContext<ConsultationTarget, unknown, unknown, z.infer<typeof EscalateBody>>;
 
@@ -65,10 +66,13 @@ async function storeRequest(context: Context): Promise<void> {
     now: new Date(now),
   });
   if (!added) throw reused();
-  const place = { organisationId, serviceId, consultationId, escalationId: body.id };
-  const told = body.immediate ? await tellOfDanger(tx, place) : [];
-  const wakes = told.map((id): Wake => ({ kind: 'notice', organisationId, serviceId, id, seq: 1 }));
-  wake(tx, { kind: 'escalation', organisationId, serviceId, id: body.id, seq: 0 }, ...wakes);
+  if (body.immediate) {
+    // Under the name and number of its workflow's first step, which then tells nobody again.
+    const source = { kind: 'danger', source: `escalation/${body.id}`, seq: 1 } as const;
+    const roles = ['supervisor', 'administrator'] as const;
+    await tellStaff(tx, { organisationId, serviceId, consultationId, ...source }, { roles });
+  }
+  wake(tx, { kind: 'escalation', organisationId, serviceId, id: body.id, seq: 0 });
 }
 
 async function demandSamePacket({ tx, staff, body, deps }: Context): Promise<void> {

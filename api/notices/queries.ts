@@ -1,6 +1,9 @@
 /** Notices in the database. */
 import { firstRow, rows, type Tx } from '../../db/scope.ts';
-import type { NoticeKind } from '../../domain/consultation.ts';
+import type { NoticeKind, Stage } from '../../domain/consultation.ts';
+import { isOver, type NoticeWay, type WayCode } from '../../domain/notices.ts';
+import type { SignedInStaff } from '../http/route.ts';
+import { unlessRestricted } from '../http/target.ts';
 
 export interface NoticeRow {
   id: string;
@@ -10,28 +13,52 @@ export interface NoticeRow {
   number: number;
   createdAt: Date;
   seenAt: Date | null;
+  stage: Stage;
+  assigneeId: string | null;
+  waitingSince: Date | null;
 }
 
-/** Newest first, and how many were not seen yet in all. */
+const COLUMNS = `n.id, n.kind, n.service_id as "serviceId", n.consultation_id as "consultationId", c.number, n.created_at as "createdAt",
+  n.seen_at as "seenAt", c.stage, c.assignee_id as "assigneeId", c.waiting_since as "waitingSince"`;
+
+/** So many unseen ones are looked at; a screen shows no higher number. */
+const COUNTED_AT_MOST = 200;
+
+/** Newest first, and how many ask for something and were not seen yet. */
 export async function readNotices(
   tx: Tx,
-  staffId: string,
+  staff: Pick<SignedInStaff, 'id' | 'serviceIds' | 'rolesIn'>,
   after: Date | null,
   limit: number,
 ): Promise<{ rows: NoticeRow[]; unseen: number }> {
+  // What has become restricted since is not there any more.
+  const known = unlessRestricted(staff, staff.serviceIds) ?? { sql: 'true', params: [] };
   const found = await rows<NoticeRow>(
     tx,
-    `select n.id, n.kind, n.service_id as "serviceId", n.consultation_id as "consultationId", c.number, n.created_at as "createdAt", n.seen_at as "seenAt"
-     from notices n join consultations c on c.id = n.consultation_id
-     where n.staff_id = ? and (?::timestamptz is null or n.created_at > ?::timestamptz) order by n.created_at desc, n.id limit ?`,
-    [staffId, after, after, limit],
+    `select ${COLUMNS} from notices n join consultations c on c.id = n.consultation_id
+     where n.staff_id = ? and ${known.sql} and (?::timestamptz is null or n.created_at > ?::timestamptz) order by n.created_at desc, n.id limit ?`,
+    [staff.id, ...known.params, after, after, limit],
   );
-  const count = await firstRow<{ unseen: number }>(
+  const unseen = await rows<NoticeRow>(
     tx,
-    `select count(*)::int as unseen from notices where staff_id = ? and seen_at is null`,
-    [staffId],
+    `select ${COLUMNS} from notices n join consultations c on c.id = n.consultation_id
+     where n.staff_id = ? and n.seen_at is null and ${known.sql} order by n.created_at desc limit ${COUNTED_AT_MOST}`,
+    [staff.id, ...known.params],
   );
-  return { rows: found, unseen: count?.unseen ?? 0 };
+  return { rows: found, unseen: unseen.filter((row) => !isOverFor(staff.id, row)).length };
+}
+
+/** Whether the person need not be told of it any more. */
+export function isOverFor(
+  staffId: string,
+  { kind, stage, assigneeId, waitingSince }: NoticeRow,
+): boolean {
+  return isOver(kind, {
+    stage,
+    isTaken: assigneeId !== null,
+    isOwn: assigneeId === staffId,
+    isUnanswered: waitingSince !== null,
+  });
 }
 
 /** Marks the person's own notices; gives the services they came from. */
@@ -47,4 +74,115 @@ export async function markSeen(
     [now, staffId, [...ids]],
   );
   return [...new Set(marked.map(({ serviceId }) => serviceId))];
+}
+
+export interface WayOutcome {
+  id: string;
+  way: NoticeWay;
+  status: string;
+  code: WayCode | null;
+}
+
+/**
+ * What became of ways of the person's own notices. What was sent stays sent, but a screen that comes
+ * late makes good what was given up.
+ */
+export async function recordOutcomes(
+  tx: Tx,
+  { organisationId, id }: Pick<SignedInStaff, 'organisationId' | 'id'>,
+  outcomes: readonly WayOutcome[],
+): Promise<void> {
+  await rows(
+    tx,
+    `insert into notice_ways as known (id, organisation_id, service_id, notice_id, way, status, code, settled_at)
+     select distinct on (n.id, o.way) gen_random_uuid(), n.organisation_id, n.service_id, n.id, o.way, o.status, o.code, now()
+     from unnest(?::uuid[], ?::text[], ?::text[], ?::text[]) as o(notice_id, way, status, code)
+     join notices n on n.id = o.notice_id and n.staff_id = ? and n.organisation_id = ?
+     on conflict (organisation_id, notice_id, way) do update set status = excluded.status, code = excluded.code, settled_at = now()
+     where known.status = 'waiting' or known.code in ('not-shown', 'off-duty')`,
+    [
+      outcomes.map((one) => one.id),
+      outcomes.map(({ way }) => way),
+      outcomes.map(({ status }) => status),
+      outcomes.map(({ code }) => code),
+      id,
+      organisationId,
+    ],
+  );
+}
+
+export interface UndeliveredRow {
+  id: string;
+  kind: NoticeKind;
+  serviceId: string;
+  consultationId: string;
+  number: number;
+  staffId: string;
+  createdAt: Date;
+  seenAt: Date | null;
+  ways: { way: NoticeWay; code: WayCode | null }[];
+}
+
+/** A week's failures are looked at, the newest of them. */
+const UNDELIVERED = `from notice_ways w join notices n on n.id = w.notice_id
+  where w.status = 'failed' and w.created_at > now() - interval '7 days' and w.service_id = any(?::uuid[])`;
+
+/** Notices of these services that did not arrive by some way, newest first. */
+export async function readUndelivered(
+  tx: Tx,
+  serviceIds: readonly string[],
+): Promise<UndeliveredRow[]> {
+  return rows<UndeliveredRow>(
+    tx,
+    `select f.*, c.number from (
+       select n.id, n.kind, n.service_id as "serviceId", n.consultation_id as "consultationId", n.staff_id as "staffId",
+         n.created_at as "createdAt", n.seen_at as "seenAt", json_agg(json_build_object('way', w.way, 'code', w.code) order by w.way) as ways
+       ${UNDELIVERED} group by n.id order by n.created_at desc limit 200
+     ) f join consultations c on c.id = f."consultationId" order by f."createdAt" desc`,
+    [[...serviceIds]],
+  );
+}
+
+/** How many notices did not arrive and were not seen otherwise, by service. */
+export async function countUndelivered(
+  tx: Tx,
+  serviceIds: readonly string[],
+): Promise<Map<string, number>> {
+  const found = await rows<{ serviceId: string; n: number }>(
+    tx,
+    `select w.service_id as "serviceId", count(distinct n.id)::int as n ${UNDELIVERED} and n.seen_at is null group by w.service_id`,
+    [[...serviceIds]],
+  );
+  return new Map(found.map(({ serviceId, n }) => [serviceId, n]));
+}
+
+export interface SettingsRow {
+  wishes: object;
+  sound: string;
+  volume: number;
+  mail: Buffer | null;
+  mailOffDuty: boolean;
+}
+
+export async function readSettings(tx: Tx, staffId: string): Promise<SettingsRow | undefined> {
+  return firstRow<SettingsRow>(
+    tx,
+    `select wishes, sound, volume, mail, mail_off_duty as "mailOffDuty" from notice_settings where staff_id = ?`,
+    [staffId],
+  );
+}
+
+export async function writeSettings(
+  tx: Tx,
+  { id, organisationId }: Pick<SignedInStaff, 'organisationId' | 'id'>,
+  { wishes, sound, volume, mail, mailOffDuty }: SettingsRow,
+): Promise<void> {
+  await rows(
+    tx,
+    `insert into notice_settings (staff_id, organisation_id, wishes, sound, volume, mail, mail_off_duty, updated_at)
+     values (?, ?, ?::jsonb, ?, ?, ?, ?, now())
+     on conflict (staff_id) do update set wishes = excluded.wishes, sound = excluded.sound, volume = excluded.volume,
+       mail = excluded.mail, mail_off_duty = excluded.mail_off_duty, updated_at = now()`,
+    [id, organisationId, JSON.stringify(wishes), sound, volume, mail, mailOffDuty],
+  );
 }

@@ -1,11 +1,20 @@
-/** What the signed-in person is told in the application. */
+/** What the signed-in person is told, and what did not reach the people of a service. */
 import type { z } from 'zod';
 import { NoContent } from '../../contracts/common.ts';
-import { type Notice, Notices, NoticesQuery, NoticesSeenBody } from '../../contracts/notices.ts';
+import {
+  type Notice,
+  NoticeOutcomesBody,
+  Notices,
+  NoticesQuery,
+  NoticesSeenBody,
+  UndeliveredNotices,
+} from '../../contracts/notices.ts';
 import { wake } from '../../db/notify.ts';
 import { instant } from '../consultations/present.ts';
+import { serviceNames } from '../consultations/service-names.ts';
 import { route } from '../http/route.ts';
-import { markSeen, readNotices } from './queries.ts';
+import { isOverFor, markSeen, readNotices, readUndelivered, recordOutcomes } from './queries.ts';
+import { noticeSettingsRoutes } from './settings.ts';
 
 const access = { kind: 'staff', permission: 'account.use' } as const;
 
@@ -17,16 +26,19 @@ export const noticesRoutes = [
     access,
     query: NoticesQuery,
     response: Notices,
-    async handle({ tx, staff, query }) {
+    async handle(context) {
+      const { tx, staff, query } = context;
       const after = query.after === undefined ? null : new Date(query.after);
-      const { rows, unseen } = await readNotices(tx, staff.id, after, query.limit);
+      const { rows, unseen } = await readNotices(tx, staff, after, query.limit);
+      const nameOf = await serviceNames(context, rows);
       const data = rows.map((row): z.input<typeof Notice> => ({
         id: row.id,
         kind: row.kind,
-        serviceId: row.serviceId,
+        service: { id: row.serviceId, name: nameOf(row.serviceId) },
         consultation: { id: row.consultationId, number: row.number },
         createdAt: instant(row.createdAt),
         seenAt: instant(row.seenAt),
+        isOver: isOverFor(staff.id, row),
       }));
       return { data, unseen };
     },
@@ -51,4 +63,44 @@ export const noticesRoutes = [
       return undefined;
     },
   }),
+  route({
+    method: 'POST',
+    path: '/api/staff/notices/outcomes',
+    summary: '画面・音・デスクトップ通知で知らせた結果を記録する',
+    access,
+    body: NoticeOutcomesBody,
+    response: NoContent,
+    byItself: true,
+    async handle({ tx, staff, body }) {
+      await recordOutcomes(tx, staff, body.outcomes);
+      return undefined;
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/staff/notices/undelivered',
+    summary: '職員に届いていないお知らせ（7日間、新しい順）',
+    access: { kind: 'staff', permission: 'board.read' },
+    response: UndeliveredNotices,
+    async handle(context) {
+      const { tx, staff, deps, now } = context;
+      const found = await readUndelivered(tx, staff.servicesWith('board.read'));
+      const ids = found.map(({ staffId }) => staffId);
+      const people = await deps.staff.people.names(tx, staff.organisationId, ids, now);
+      const nameOf = await serviceNames(context, found);
+      return {
+        data: found.map((row) => ({
+          id: row.id,
+          kind: row.kind,
+          service: { id: row.serviceId, name: nameOf(row.serviceId) },
+          consultation: { id: row.consultationId, number: row.number },
+          person: people.of(row.staffId),
+          createdAt: instant(row.createdAt),
+          seenAt: instant(row.seenAt),
+          ways: row.ways,
+        })),
+      };
+    },
+  }),
+  ...noticeSettingsRoutes,
 ];

@@ -3,7 +3,7 @@ import { DUTIES } from '../../domain/duty.ts';
 import { ROLES } from '../../domain/roles.ts';
 import { Organisation } from './Organisation.ts';
 import { Service } from './Service.ts';
-import { ofOrganisation, ofService } from './tenancy.ts';
+import { ofOrganisation } from './tenancy.ts';
 
 const StaffSchema = defineEntity({
   name: 'Staff',
@@ -65,30 +65,3 @@ const StaffSessionSchema = defineEntity({
 
 export class StaffSession extends StaffSessionSchema.class {}
 StaffSessionSchema.setClass(StaffSession);
-
-const NoticeSchema = defineEntity({
-  name: 'Notice',
-  tableName: 'notices',
-  rowLevelSecurity: 'force',
-  policies: ofService('notices'),
-  indexes: [{ properties: ['organisationId', 'staffId', 'createdAt'] }],
-  // One notice per step and person, however often the step is recorded.
-  uniques: [{ properties: ['organisationId', 'source', 'seq', 'kind', 'staffId'] }],
-  properties: {
-    id: p.uuid().primary(),
-    organisationId: p.uuid(),
-    serviceId: p.uuid(),
-    consultationId: p.uuid(),
-    staffId: p.uuid(),
-    kind: p.string().length(40),
-    /** Workflow id whose step caused it, and the step's number. */
-    source: p.string().length(120),
-    seq: p.integer(),
-    createdAt: p.datetime().defaultRaw('now()'),
-    seenAt: p.datetime().nullable(),
-  },
-});
-
-/** Something a member of staff is told in the application. */
-export class Notice extends NoticeSchema.class {}
-NoticeSchema.setClass(Notice);

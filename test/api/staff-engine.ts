@@ -26,6 +26,7 @@ export function useEngineApi(): TestApi {
         bundleFolder: BUNDLES,
         lineApiBaseUrl: api.phone.url,
         lineDataApiBaseUrl: api.phone.url,
+        mail: null,
         logLevel: 'silent',
       },
       pino({ level: 'silent' }),

@@ -32,6 +32,7 @@ beforeAll(async () => {
       bundleFolder: BUNDLES,
       lineApiBaseUrl: world.phone.url,
       lineDataApiBaseUrl: world.phone.url,
+      mail: null,
       logLevel: 'silent',
     },
     silent,

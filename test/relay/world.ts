@@ -74,6 +74,7 @@ export async function startRelayWorld(): Promise<RelayWorld> {
         timeoutMs: 500,
         log,
       }),
+    mail: null,
     log,
   };
   const relays = new Set<Relays>();

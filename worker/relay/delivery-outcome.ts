@@ -1,7 +1,7 @@
 /** What became of a notice to LINE: settled, put on the audit trail, and told to whoever must act. */
 import { audit } from '../../db/audit.ts';
 import type { DELIVERY_STATUSES } from '../../db/entities/Queues.ts';
-import { wake } from '../../db/notify.ts';
+import { tellStaff } from '../../db/notices.ts';
 import { firstRow, inScope, rows, type Tx } from '../../db/scope.ts';
 import type { DeliveryRow, TakenDelivery } from './deliveries.ts';
 import { scopeOf, type RelayDeps } from './deps.ts';
@@ -44,31 +44,25 @@ export async function settleDelivery(
       data: { status, attempts: taken.attempts },
     });
     if (NOT_TOLD.includes(status) && consultationId !== null)
-      await tellStaff(tx, taken, consultationId);
+      await tellOfFailure(tx, taken, consultationId);
   });
   if (status !== 'accepted') deps.log.warn({ code: `delivery-${status}` }, 'notice not delivered');
 }
 
 /** The assignee, or the supervisors while there is none, learn that LINE did not take the notice. */
-async function tellStaff(tx: Tx, taken: TakenDelivery, consultationId: string): Promise<void> {
+async function tellOfFailure(tx: Tx, taken: TakenDelivery, consultationId: string): Promise<void> {
   const { organisationId, serviceId, id } = taken;
-  const told = await rows<{ staffId: string }>(
+  const found = await firstRow<{ staffId: string | null }>(
     tx,
-    `insert into notices (id, organisation_id, service_id, consultation_id, staff_id, kind, source, seq)
-     select gen_random_uuid(), c.organisation_id, c.service_id, c.id, s.id, 'not-delivered', ?, 0
-     from consultations c join staff s on s.disabled_at is null and (s.id = c.assignee_id or c.assignee_id is null and exists (
-       select 1 from memberships m where m.staff_id = s.id and m.service_id = c.service_id and m.role = 'supervisor'))
-     where c.id = ? on conflict do nothing returning staff_id as "staffId"`,
-    [`delivery/${id}`, consultationId],
+    `select assignee_id as "staffId" from consultations where id = ?`,
+    [consultationId],
   );
-  const wakes = told.map(({ staffId }) => ({
-    kind: 'notice' as const,
-    organisationId,
-    serviceId,
-    id: staffId,
-    seq: 0,
-  }));
-  wake(tx, ...wakes);
+  const source = { kind: 'not-delivered', source: `delivery/${id}`, seq: 0 } as const;
+  await tellStaff(
+    tx,
+    { organisationId, serviceId, consultationId, ...source },
+    found?.staffId ? { staffId: found.staffId } : { roles: ['supervisor'] },
+  );
 }
 
 /** The way that costs a message, when the free one is closed: the reply token is used up or too old. */

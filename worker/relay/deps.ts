@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Crypt } from '../../db/crypt.ts';
 import type { Database } from '../../db/orm.ts';
 import type { LineClient } from '../../line/client.ts';
+import type { MailSender } from '../mail.ts';
 import type { RelayEngine } from './engine.ts';
 
 export interface RelayDeps {
@@ -16,6 +17,8 @@ export interface RelayDeps {
   engine: RelayEngine;
   /** A client for one channel; made anew when its credentials change. */
   lineClient: (channel: { channelId: string; channelSecret: string }) => LineClient;
+  /** How staff are mailed, and where their screens are; `null`: mail is not offered. */
+  mail: { sender: MailSender; staffOrigin: string } | null;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   now?: () => number;
 }

@@ -6,7 +6,7 @@ import type { Database } from '../../db/orm.ts';
 import { inSystem, rows } from '../../db/scope.ts';
 import type { Taken } from './deps.ts';
 
-export type Queue = 'inbox' | 'outbox' | 'commands' | 'deliveries';
+export type Queue = 'inbox' | 'outbox' | 'commands' | 'deliveries' | 'notice_ways';
 
 interface QueueRule {
   /** Which rows are due (besides their time). */
@@ -41,6 +41,13 @@ const RULES: Record<Queue, QueueRule> = {
     leaseSeconds: 20,
     set: '',
     returning: ', channel_id as "channelId"',
+  },
+  notice_ways: {
+    due: `status = 'waiting' and way = 'mail'`,
+    // Longer than a mail server may take for each of its answers.
+    leaseSeconds: 90,
+    set: '',
+    returning: ', notice_id as "noticeId"',
   },
 };
 

@@ -1,9 +1,10 @@
 /** How much waits in each queue, and for how long: for metrics, health and whoever watches at night. */
 import type { Database } from '../../db/orm.ts';
 import { inSystem, rows } from '../../db/scope.ts';
+import type { Queue } from './queue.ts';
 
 export interface QueueFigure {
-  queue: 'inbox' | 'outbox' | 'commands' | 'deliveries';
+  queue: Queue;
   waiting: number;
   /** Age of the oldest in seconds; 0 when nothing waits. */
   oldestSeconds: number;
@@ -14,6 +15,7 @@ const WAITING = [
   ['outbox', 'created_at', 'done_at is null'],
   ['commands', 'created_at', `status = 'pending'`],
   ['deliveries', 'created_at', `status in ('waiting', 'quota-exceeded')`],
+  ['notice_ways', 'created_at', `status = 'waiting' and way = 'mail'`],
 ] as const;
 
 const FIGURES = WAITING.map(

@@ -1,5 +1,5 @@
 /**
- * The relay: carries what the webhook and the API have stored to where it must go. Four queues, each
+ * The relay: carries what the webhook and the API have stored to where it must go. Queues, each
  * with a loop of its own, so that none waits for another: LINE is answered while the engine is away.
  */
 import { listenForWakes } from '../../db/listen.ts';
@@ -10,11 +10,20 @@ import type { RelayDeps } from './deps.ts';
 import { emptyInbox } from './inbox.ts';
 import { createLineClients } from './line-clients.ts';
 import { startLoop } from './loop.ts';
+import { emptyNoticeMails } from './notice-mails.ts';
+import { giveUpUnshown, planNotices } from './notice-plans.ts';
 import { emptyOutbox } from './outbox.ts';
 import { readQueues, type QueueFigure } from './queues.ts';
 
 /** How often each queue is looked at although nobody called; the inbox is never called for (its insert notifies nobody). */
-const IDLE_MS = { inbox: 250, outbox: 1_000, commands: 1_000, deliveries: 500 } as const;
+const IDLE_MS = {
+  inbox: 250,
+  outbox: 1_000,
+  commands: 1_000,
+  deliveries: 500,
+  notices: 2_000,
+  mails: 2_000,
+} as const;
 
 export interface Relays {
   /** Resolves when what was under way is settled or put back. */
@@ -59,18 +68,37 @@ export function startRelays(deps: RelayDeps): Relays {
     idleMs: IDLE_MS.commands,
     log,
   });
+  const mails = startLoop({
+    name: 'notice mails',
+    turn: () => emptyNoticeMails(deps),
+    idleMs: IDLE_MS.mails,
+    log,
+  });
+  const notices = startLoop({
+    name: 'notices',
+    async turn() {
+      const isMore = await planNotices(deps);
+      mails.poke();
+      await giveUpUnshown(deps);
+      return isMore;
+    },
+    idleMs: IDLE_MS.notices,
+    log,
+  });
   const wakes = listenForWakes({ databaseUrl: deps.systemUrl, name: 'madoguchi relay', log });
   wakes.onWake(({ kind }) => {
     if (kind === 'message') {
       outbox.poke();
       deliveries.poke();
     }
+    if (kind === 'notice') notices.poke();
   });
 
   return {
     async stop() {
       await wakes.close();
-      await Promise.all([inbox, outbox, commands, deliveries].map((loop) => loop.stop()));
+      const loops = [inbox, outbox, commands, deliveries, notices, mails];
+      await Promise.all(loops.map((loop) => loop.stop()));
     },
     queues: () => readQueues(deps.system),
     counters: () => ({ ...counters }),

@@ -9,34 +9,23 @@ import {
   Popover,
   Typography,
 } from '@mui/material';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNavigate, useNotify } from 'react-admin';
-import { useStaffApi } from '../staff-api/data-provider.ts';
-import type { Notices } from '../staff-api/types.ts';
-import { NOTICE_WORDS } from '../i18n/words.ts';
+import { LinkBase, useNavigate } from 'react-admin';
+import { NOTICE_TEXTS } from '../../domain/notices.ts';
+import { ErrorState } from '../parts/states.tsx';
 import { timeText } from '../parts/time.ts';
-import { useStreamNews } from '../realtime/use-stream.tsx';
+import type { Notice } from './telling.ts';
+import { useNotices, useSeen } from './use-notices.ts';
 
 export function NoticesBell() {
-  const api = useStaffApi();
-  const client = useQueryClient();
   const navigate = useNavigate();
-  const notify = useNotify();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const { data } = useQuery({ queryKey: ['notices'], queryFn: () => api.notices() });
-  useStreamNews((news) => {
-    if (news.name === 'change' && news.data.kind === 'notice')
-      notify('新しいお知らせがあります。', { type: 'info' });
-  });
-  const seen = useMutation({
-    mutationFn: (ids: string[]) => api.noticesSeen(ids),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['notices'] }),
-  });
+  const { data, error, refetch } = useNotices();
+  const seen = useSeen();
   const unseen = data?.unseen ?? 0;
   const unseenIds = (data?.data ?? []).filter(({ seenAt }) => seenAt === null).map(({ id }) => id);
 
-  function open(notice: Notices['data'][number]) {
+  function open(notice: Notice) {
     setAnchor(null);
     if (notice.seenAt === null) seen.mutate([notice.id]);
     navigate(`/consultations/${notice.consultation.id}/show`);
@@ -63,7 +52,7 @@ export function NoticesBell() {
           paper: {
             'aria-label': 'お知らせ',
             role: 'dialog',
-            sx: { width: '24rem', maxWidth: '95vw' },
+            sx: { width: '26rem', maxWidth: '95vw' },
           },
         }}
       >
@@ -79,31 +68,52 @@ export function NoticesBell() {
           >
             すべて既読にする
           </Button>
+          <Button component={LinkBase} to="/notices/settings" onClick={() => setAnchor(null)}>
+            設定
+          </Button>
         </Box>
+        {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
         {data?.data.length === 0 && (
-          <Typography sx={{ px: 2, pb: 2 }}>お知らせはありません。</Typography>
+          <Typography sx={{ px: 2, pb: 2 }}>
+            お知らせはありません。新しい相談や、担当の相談に動きがあると、ここに出ます。
+          </Typography>
         )}
         <List dense disablePadding>
           {data?.data.map((notice) => (
             <li key={notice.id}>
               <ListItemButton onClick={() => open(notice)}>
-                <ListItemText
-                  primary={`${notice.seenAt === null ? '【未読】' : ''}${NOTICE_WORDS[notice.kind]}`}
-                  secondary={`No.${notice.consultation.number}　${timeText(notice.createdAt)}`}
-                  slotProps={{
-                    primary: {
-                      sx: {
-                        fontWeight: notice.seenAt === null ? 700 : 400,
-                        color: notice.kind === 'danger' ? 'var(--color-danger)' : 'text.primary',
-                      },
-                    },
-                  }}
-                />
+                <Line notice={notice} />
               </ListItemButton>
             </li>
           ))}
         </List>
       </Popover>
     </>
+  );
+}
+
+function Line({ notice }: { notice: Notice }) {
+  const { reason, action } = NOTICE_TEXTS[notice.kind];
+  const isOpen = notice.seenAt === null && !notice.isOver;
+  const isGrave = notice.kind === 'danger' && !notice.isOver;
+  return (
+    <ListItemText
+      primary={`${isOpen ? '【未読】' : ''}${reason}`}
+      secondary={
+        <>
+          {notice.service.name} No.{notice.consultation.number}　{timeText(notice.createdAt)}
+          <br />
+          {notice.isOver ? '対応が済みました。' : action}
+        </>
+      }
+      slotProps={{
+        primary: {
+          sx: {
+            fontWeight: isOpen ? 700 : 400,
+            color: isGrave ? 'var(--color-danger)' : 'text.primary',
+          },
+        },
+      }}
+    />
   );
 }

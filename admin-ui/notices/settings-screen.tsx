@@ -1,0 +1,83 @@
+/** 「お知らせの設定」: what one wants to be told of by which way. */
+import { Alert, Box, Button, Stack, Typography } from '@mui/material';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNotify } from 'react-admin';
+import { useStaffApi } from '../staff-api/data-provider.ts';
+import { textOf } from '../staff-api/http.ts';
+import type { NoticeSettings } from '../staff-api/types.ts';
+import { ErrorState, LoadingState } from '../parts/states.tsx';
+import { useTitle } from '../parts/use-title.ts';
+import { useNoticeSettings } from './use-notices.ts';
+import { DesktopPart, MailPart, SoundPart } from './way-parts.tsx';
+import { WishesTable } from './wishes-table.tsx';
+
+export function NoticeSettingsScreen() {
+  useTitle('お知らせの設定');
+  const { data, error, refetch } = useNoticeSettings();
+  return (
+    <Box sx={{ p: { xs: 1, sm: 2 }, maxWidth: '52rem' }}>
+      <Typography component="h1" variant="h1" sx={{ mb: 1 }}>
+        お知らせの設定
+      </Typography>
+      {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <LoadingState what="設定を読み込んでいます" />}
+      {data && <Form saved={data} />}
+    </Box>
+  );
+}
+
+function Form({ saved }: { saved: NoticeSettings }) {
+  const api = useStaffApi();
+  const client = useQueryClient();
+  const notify = useNotify();
+  const [settings, setSettings] = useState(saved);
+  const [isSending, setSending] = useState(false);
+  const isChanged = JSON.stringify(settings) !== JSON.stringify(saved);
+  const change = (changed: Partial<NoticeSettings>) => setSettings({ ...settings, ...changed });
+
+  async function save() {
+    setSending(true);
+    try {
+      const { offersMail: _offers, ...body } = settings;
+      client.setQueryData(['notice-settings'], await api.saveNoticeSettings(body));
+      notify('お知らせの設定を保存しました。', { type: 'info' });
+    } catch (error) {
+      notify(textOf(error), { type: 'warning' });
+    } finally {
+      setSending(false);
+    }
+  }
+
+  return (
+    <Stack
+      component="form"
+      sx={{ gap: 3 }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isSending) void save();
+      }}
+    >
+      <Typography>
+        画面のお知らせはいつも出ます。そのほかの方法は、はじめはすべて切ってあります。どの方法でも、相談の内容や相談者の名前は出ません。
+      </Typography>
+      <WishesTable settings={settings} onChange={change} />
+      <SoundPart settings={settings} onChange={change} />
+      <DesktopPart />
+      <MailPart settings={settings} onChange={change} />
+      <Box sx={{ display: 'flex', gap: 2, alignItems: 'center' }}>
+        <Button type="submit" variant="contained" disabled={!isChanged || isSending}>
+          保存する
+        </Button>
+        {!isChanged && (
+          <Typography variant="body2" color="text.secondary">
+            変えたところはありません。
+          </Typography>
+        )}
+      </Box>
+      <Alert severity="info">
+        お知らせが出なかったときも、相談一覧には必ず出ます。届かなかったお知らせは、スーパーバイザーの画面に残ります。
+      </Alert>
+    </Stack>
+  );
+}
