@@ -15,6 +15,7 @@ import { openApiRoutes } from './openapi/routes.ts';
 import { realtimeRoutes } from './realtime/routes.ts';
 import { roomRoutes } from './room/routes.ts';
 import { servicesRoutes } from './services/routes.ts';
+import { activityRoutes } from './session/activity-routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 
 /** Version of the API as its description tells it. */
@@ -27,6 +28,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...roomRoutes,
     ...realtimeRoutes,
     ...sessionRoutes,
+    ...activityRoutes,
     ...consultationsRoutes,
     ...messagesRoutes,
     ...notesRoutes,

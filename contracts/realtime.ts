@@ -10,6 +10,8 @@ export const RoomEvents = {
   message: RoomMessage,
   state: z.object({ consultation: RoomConsultation.nullable(), lastSeq: z.int() }),
   heartbeat: z.object({ epoch: z.string().nullable(), lastSeq: z.int() }),
+  /** What she has was never said here (an older record was restored): it is to be forgotten, all comes anew. */
+  resync: z.object({}),
   /** The session is over; a new one needs LINE's token again. */
   ended: z.object({ reason: z.enum(['session', 'shutdown']) }),
 } as const;

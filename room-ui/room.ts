@@ -7,6 +7,7 @@ import { createDraftKeeper } from './draft.ts';
 import type { StreamEvent } from './events.ts';
 import { listen, type Listening } from './stream.ts';
 import {
+  forgotten,
   hasUpTo,
   nextToSend,
   saidLast,
@@ -172,6 +173,9 @@ export class Room {
         return;
       case 'heartbeat':
         if (this.#lacks(event.data)) void this.#fetchMissing();
+        return;
+      case 'resync':
+        this.#set({ talk: forgotten(this.#view.talk) });
         return;
       case 'ended':
     }

@@ -36,6 +36,11 @@ export function withMessages(talk: Talk, epoch: string, messages: readonly RoomM
   };
 }
 
+/** As if nothing had been heard; what was not sent yet is still to be sent. */
+export function forgotten(talk: Talk): Talk {
+  return { ...talk, epoch: null, messages: [] };
+}
+
 /** Up to here nothing is missing: the number to ask "after". */
 export function hasUpTo({ messages }: Talk): number {
   let last = 0;

@@ -1,6 +1,6 @@
 /** What is said in a consultation, kept up to the last word: the stream brings each message, and whatever lacks is fetched. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import type { Presence } from '../../domain/presence.ts';
 import { useStaffApi, type StaffDataProvider } from '../staff-api/data-provider.ts';
 import type { StaffMessage } from '../staff-api/types.ts';
@@ -16,9 +16,14 @@ export function useTalk(id: string) {
   const api = useStaffApi();
   const client = useQueryClient();
   const queryKey = useMemo(() => ['talk', id], [id]);
+  const isVoid = useRef(false);
   const query = useQuery({
     queryKey,
-    queryFn: () => catchUp(api, id, () => client.getQueryData<Talk>(queryKey)),
+    queryFn: () => {
+      const known = isVoid.current ? () => undefined : () => client.getQueryData<Talk>(queryKey);
+      isVoid.current = false;
+      return catchUp(api, id, known);
+    },
   });
   const update = (change: (talk: Talk) => Talk) =>
     client.setQueryData<Talk>(queryKey, (talk) => talk && change(talk));
@@ -43,7 +48,9 @@ export function useTalk(id: string) {
       update((talk) => ({ ...talk, presence, readByConsultee }));
     } else if (news.name === 'heartbeat') {
       const head = news.data.open.find((one) => one.id === id);
-      if (head && head.lastSeq > last) refetch();
+      // Less than what is here: an older record was restored, and what is here was never said.
+      if (head && head.lastSeq < last) isVoid.current = true;
+      if (head && head.lastSeq !== last) refetch();
     } else if (news.name === 'change' && news.data.kind === 'message' && news.data.id === id) {
       if (news.data.version > last) refetch();
     }

@@ -18,6 +18,8 @@ export const activity = {
   /** Counts as a hand on the desk; so does a consultee who is in the room of one's own consultation. */
   touch,
   idleFor: (now: number) => now - last,
+  /** Whether a hand was on the desk after that time. */
+  isSince: (at: number) => last > at,
   /** Watches until the result is called. */
   watch(): () => void {
     channel = new BroadcastChannel(NAME);

@@ -16,6 +16,8 @@ export interface StaffAuthProvider extends AuthProvider {
   login(credentials: Credentials): Promise<void>;
   /** Ends the session at the server and keeps the screen as it is: for hiding it. */
   suspend(): Promise<void>;
+  /** Tells the server that somebody is at the desk: reading and listening alone keep no session alive. */
+  stayAwake(): Promise<void>;
   /** Shows the screen again if the same person has signed in meanwhile, in another tab. */
   resume(): Promise<void>;
 }
@@ -31,6 +33,9 @@ export function createAuthProvider(http: Http): StaffAuthProvider {
     },
     async suspend() {
       await http.ask('DELETE', PATH).catch(() => undefined);
+    },
+    async stayAwake() {
+      await http.ask('POST', `${PATH}/activity`).catch(() => undefined);
     },
     async resume() {
       const now = await http.ask<WhoAmI>('GET', PATH).catch(() => null);

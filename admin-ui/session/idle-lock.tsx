@@ -14,6 +14,8 @@ import { session, useSession } from './session.ts';
 
 const IDLE_MS = 15 * 60_000;
 const LOOK_MS = 5_000;
+/** So often the server hears that somebody is here, while somebody is. */
+const TELL_MS = 60_000;
 /** desk.css hides by it everything but the way back in. */
 const LOCKED = 'data-locked';
 
@@ -22,14 +24,20 @@ export function IdleLock({ children }: { children: ReactNode }) {
   const auth = useStaffAuth();
   useEffect(() => {
     const stop = activity.watch();
+    let told = Date.now();
     const timer = setInterval(() => {
-      if (activity.idleFor(Date.now()) >= IDLE_MS) session.lock('idle');
+      const now = Date.now();
+      if (activity.idleFor(now) >= IDLE_MS) session.lock('idle');
+      else if (now - told >= TELL_MS && activity.isSince(told) && !session.current().locked) {
+        told = now;
+        void auth.stayAwake();
+      }
     }, LOOK_MS);
     return () => {
       stop();
       clearInterval(timer);
     };
-  }, []);
+  }, [auth]);
   useEffect(() => {
     // Another tab or a tool must not get in either.
     if (locked === 'idle') void auth.suspend();

@@ -85,17 +85,11 @@ function operations(http: Http) {
     undelivered: () => ask<{ data: UndeliveredNotice[] }>('GET', `${STAFF}/notices/undelivered`),
     setDuty: (duty: Duty) => ask<{ duty: Duty }>('PUT', `${STAFF}/duty`, { duty }),
     whoAmI: () => ask<WhoAmI>('GET', `${STAFF}/session`),
-    readiness: readReadiness,
+    readiness: () => ask<Readiness>('GET', `${STAFF}/components`),
   };
 }
 
 export type StaffDataProvider = DataProvider & ReturnType<typeof operations>;
-
-/** The state of the parts, also when they are not ready (503 carries it too). */
-async function readReadiness(): Promise<Readiness> {
-  const answer = await fetch('/readyz', { headers: { accept: 'application/json' } });
-  return (await answer.json()) as Readiness;
-}
 
 function notThere(): Promise<never> {
   return Promise.reject(new Error('the staff API has no such operation'));

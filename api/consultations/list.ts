@@ -7,8 +7,8 @@ import type { Stage, Timer } from '../../domain/consultation.ts';
 import type { Wait } from '../../domain/consultation-progress.ts';
 import { DAY, startOfBusinessDate } from '../../domain/hours.ts';
 import type { Priority, PriorityReason, Risk } from '../../domain/priority.ts';
-import { may } from '../../domain/roles.ts';
 import type { SignedInStaff } from '../http/route.ts';
+import { unlessRestricted } from '../http/target.ts';
 
 export interface ConsultationListRow {
   id: string;
@@ -115,7 +115,7 @@ function conditionOf(staff: SignedInStaff, query: Query): Condition | null {
   if (number === null) return null;
   const conditions = [
     condition('c.service_id = any(?::uuid[])', services),
-    restricted(staff, services),
+    unlessRestricted(staff, services),
     query.ended === 'false' && condition('c.ended_at is null'),
     query.ended === 'true' && condition('c.ended_at is not null'),
     oneOf('c.stage', query.stage),
@@ -137,23 +137,6 @@ function conditionOf(staff: SignedInStaff, query: Query): Condition | null {
     sql: conditions.map(({ sql }) => sql).join(' and '),
     params: conditions.flatMap(({ params }) => params),
   };
-}
-
-/** Restricted consultations are there for their assignee, and in services in which one is more than a counselor. */
-function restricted(staff: SignedInStaff, services: readonly string[]): Condition | null {
-  const above = services.filter((id) =>
-    may(
-      staff.rolesIn(id).filter((role) => role !== 'counselor'),
-      'consultation.list',
-      'service',
-    ),
-  );
-  if (above.length === services.length) return null;
-  return condition(
-    '(not c.restricted or c.assignee_id = ? or c.service_id = any(?::uuid[]))',
-    staff.id,
-    above,
-  );
 }
 
 function condition(sql: string, ...params: unknown[]): Condition {

@@ -34,6 +34,9 @@ export const Readiness = z.object({
 });
 export type Readiness = z.infer<typeof Readiness>;
 
+/** What the desk's banner needs; numbers stay inside. */
+export const Components = Readiness.omit({ queues: true });
+
 export async function readiness(deps: ApiDeps): Promise<Readiness> {
   const [queues, keys, engine] = await Promise.all([
     settled(readQueues(deps)),

@@ -1,7 +1,7 @@
 /** Whether the process lives, and whether people can be served. */
 import { z } from 'zod';
 import { route, withStatus, type Route } from '../http/route.ts';
-import { readiness, Readiness } from './checks.ts';
+import { Components, readiness, Readiness } from './checks.ts';
 
 const health = route({
   method: 'GET',
@@ -25,4 +25,14 @@ const ready = route({
   },
 });
 
-export const healthRoutes: Route[] = [health, ready];
+/** Without a session: that the database is away must be told while no session can be read. */
+const components = route({
+  method: 'GET',
+  path: '/api/staff/components',
+  summary: '職員の画面に出す、各部品の状態',
+  access: { kind: 'public' },
+  response: Components,
+  handle: ({ deps }) => readiness(deps),
+});
+
+export const healthRoutes: Route[] = [health, ready, components];

@@ -62,8 +62,18 @@ export async function perform(
   };
   const outcome = (await withDeadline(decide(call), DEADLINE_MS)) as Answer<unknown>;
   const work = afterCommitOf(outcome);
+  if (work && route.stream && request.method === 'HEAD') {
+    // A stream to nobody would never end.
+    call.reply.applyTo(response);
+    response.type('text/event-stream').end();
+    return;
+  }
   if (work && route.stream) {
     call.reply.applyTo(response);
+    if (request.method === 'HEAD') {
+      response.type('text/event-stream').end();
+      return;
+    }
     await work(request, response);
     return;
   }
@@ -135,7 +145,7 @@ async function decideForStaff(
   let signedIn: SignedInStaff | undefined;
   try {
     return await inScope(deps.database, scope, async (tx) => {
-      const staff = await resolveStaff(tx, ticket, now);
+      const staff = await resolveStaff(tx, ticket, { now, isByHand: !route.byItself });
       signedIn = staff;
       const target = await permitted(tx, staff, call, access);
       const context: StaffContext<unknown, unknown, unknown, unknown> = {

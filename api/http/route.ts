@@ -162,6 +162,11 @@ export interface RouteDeclaration<
   status?: number;
   /** Further statuses a handler answers with (`withStatus`), for the OpenAPI document. */
   otherStatuses?: readonly number[];
+  /**
+   * A screen may ask it without a hand on it, so it keeps no session alive. Reading is always so:
+   * the desk says by itself when somebody acts on it.
+   */
+  byItself?: boolean;
   /** Also takes JSON declared as text/plain, as `navigator.sendBeacon` sends it. */
   beacon?: boolean;
   /** The answer is a stream of events rather than JSON. */
@@ -183,6 +188,7 @@ export interface Route {
   response: z.ZodType;
   status: number;
   otherStatuses: readonly number[];
+  byItself: boolean;
   beacon: boolean;
   stream: boolean;
   /** Takes the request as it comes, before anything has read it (the webhook's raw bytes). */
@@ -211,6 +217,7 @@ export function route<
     response,
     status: declaration.status ?? (response.def.type === 'void' ? 204 : 200),
     otherStatuses: declaration.otherStatuses ?? [],
+    byItself: declaration.byItself ?? method === 'GET',
     beacon: declaration.beacon ?? false,
     stream: declaration.stream ?? false,
     raw: null,
@@ -240,6 +247,7 @@ export function rawRoute(
     response,
     status: status ?? 200,
     otherStatuses: [],
+    byItself: true,
     beacon: false,
     stream: false,
     raw: handle,

@@ -85,6 +85,28 @@ export function isVisible(
   return may(roles, 'consultation.read', relation) || may(roles, 'timeline.read', relation);
 }
 
+/**
+ * `isVisible` for whole lists of `consultations c` in these services: restricted ones are there for
+ * their assignee, and where one is more than a counselor. `null`: nothing has to be left out.
+ */
+export function unlessRestricted(
+  staff: Pick<SignedInStaff, 'id' | 'rolesIn'>,
+  services: readonly string[],
+): { sql: string; params: unknown[] } | null {
+  const above = services.filter((id) =>
+    may(
+      staff.rolesIn(id).filter((role) => role !== 'counselor'),
+      'consultation.list',
+      'service',
+    ),
+  );
+  if (above.length === services.length) return null;
+  return {
+    sql: '(not c.restricted or c.assignee_id = ? or c.service_id = any(?::uuid[]))',
+    params: [staff.id, above],
+  };
+}
+
 /** May this person read what was said in it? */
 export function mayReadWords(
   staff: Pick<SignedInStaff, 'id' | 'rolesIn'>,

@@ -51,7 +51,12 @@ export class RoomListener {
     after = 0,
   ): void {
     if (!this.stream.isOpen) return;
-    if (this.#followed?.id !== current.id) this.#begin(current, after);
+    if (this.#followed?.id !== current.id) {
+      // Numbers come from here alone: whoever has higher ones had them from a record that is no more.
+      const isBeyond = after > current.lastSeq;
+      if (isBeyond) this.stream.push('resync', {});
+      this.#begin(current, isBeyond ? 0 : after);
+    }
     const followed = this.#followed;
     if (!followed) return;
     followed.lastSeq = Math.max(followed.lastSeq, current.lastSeq);

@@ -36,7 +36,7 @@ const roomStream = route({
   },
 });
 
-/** The number after which she wants messages; of another consultation she has none. */
+/** The number after which she wants messages; of another consultation she has none. It may lie beyond the last. */
 function positionIn(
   request: Request,
   { after, epoch }: z.infer<typeof RoomStreamQuery>,

@@ -276,20 +276,27 @@ describe('the border', () => {
       }
     });
 
-    test('notes activity once a minute at most', async () => {
+    test('is kept alive by a hand alone, noted twice a minute at most', async () => {
       const seenAt = api.clock.now() - 5 * 60_000;
-      const cookie = await api.build.signIn(counselor, { seenAt });
+      const person = await api.build.buildStaff({
+        organisation,
+        roles: [{ service, role: 'counselor' }],
+      });
+      const cookie = await api.build.signIn(person, { seenAt });
       const readSeen = async () => {
         const { rows: found } = await api.build.pool.query<{ seen_at: Date }>(
           `select max(seen_at) as seen_at from staff_sessions where staff_id = $1 and ended_at is null`,
-          [counselor.id],
+          [person.id],
         );
         return found[0]?.seen_at.getTime() ?? 0;
       };
       await probe('GET', '/probe/me', { cookie });
+      expect(await readSeen()).toBe(seenAt);
+      const act = () => api.call('POST', '/api/staff/session/activity', { cookie });
+      expect(await act()).toMatchObject({ status: 204 });
       const first = await readSeen();
       expect(first).toBeGreaterThan(seenAt);
-      await probe('GET', '/probe/me', { cookie });
+      await act();
       expect(await readSeen()).toBe(first);
     });
 

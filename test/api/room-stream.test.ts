@@ -140,6 +140,18 @@ describe("the room's stream, in bad times", () => {
     expect((await again.until('message')).data).toMatchObject({ seq: 1, text: 'つぎの話' });
   });
 
+  test('begins anew for a reader who has more than was ever said here', async () => {
+    const { cookie } = await roomOf();
+    await say(cookie, 'ひとつめ');
+    const first = await open('/api/room/stream', { cookie });
+    await first.until('message');
+    const [epoch] = first.lastId().split(':');
+    // As after an older copy of the record was restored under her open page.
+    const again = await open('/api/room/stream', { cookie, lastEventId: `${epoch}:7` });
+    expect((await again.until('message')).data).toMatchObject({ seq: 1, text: 'ひとつめ' });
+    expect(again.events.map(({ event }) => event).slice(0, 1)).toEqual(['resync']);
+  });
+
   test('brings a long talk whole to a reader who takes it slowly', async () => {
     const { cookie, consultee } = await roomOf();
     const consultation = await api.build.buildConsultation({ consultee });

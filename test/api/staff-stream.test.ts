@@ -146,6 +146,90 @@ describe("the staff's stream", () => {
     expect(stream.of('ended')[0]?.data).toEqual({ reason: 'session' });
   });
 
+  test('names nothing more to a person who has left the service', async () => {
+    const { organisation, service, staff, cookie, consultation, room } = await world();
+    const elsewhere = await api.build.buildService({ organisation });
+    const colleague = await api.build.buildStaff({
+      organisation,
+      roles: [{ service, role: 'counselor' }],
+    });
+    const stream = await open(`/api/staff/stream?open=${consultation.id}`, { cookie });
+    const theirs = await open('/api/staff/stream', { cookie: await api.build.signIn(colleague) });
+    await Promise.all([stream.until('presence'), theirs.until('heartbeat')]);
+    await api.build.pool.query(
+      `update memberships set service_id = $1 where staff_id = $2 and service_id = $3`,
+      [elsewhere.id, staff.id, service.id],
+    );
+    const isTold = (one: OpenStream, seq: number) =>
+      one.events.some(({ data }) => {
+        const { version, message } = data as { version?: number; message?: { seq: number } };
+        return version === seq || message?.seq === seq;
+      });
+    const said = async (text: string) => {
+      const seq = await say(room.cookie, text);
+      await eventually(() => isTold(theirs, seq));
+      return seq;
+    };
+    // As soon as the change has been seen, nothing of the service comes any more.
+    await eventually(async () => !isTold(stream, await said('まだ')), { withinMs: 5_000 });
+    const last = await said('もう届かない');
+    await api.build.pool.query(`select pg_notify('madoguchi', $1)`, [
+      ['notice', organisation.id, elsewhere.id, staff.id, 1_000].join(':'),
+    ]);
+    await eventually(() => isTold(stream, 1_000));
+    expect(isTold(stream, last)).toBe(false);
+  });
+
+  test('and the bell know nothing more of a consultation that became restricted', async () => {
+    const { organisation, service, consultation, cookie, staff } = await world();
+    const colleague = await api.build.buildStaff({
+      organisation,
+      roles: [{ service, role: 'counselor' }],
+    });
+    await api.build.pool.query(
+      `insert into notices (id, organisation_id, service_id, consultation_id, staff_id, kind, source, seq)
+       select gen_random_uuid(), organisation_id, service_id, id, who, 'came-back', 'test', 1
+       from consultations, unnest($2::uuid[]) as who where id = $1`,
+      [consultation.id, [staff.id, colleague.id]],
+    );
+    const bell = async (whose: string) => {
+      const { body } = await api.call('GET', '/api/staff/notices', { cookie: whose });
+      return (body as { data: unknown[] }).data.length;
+    };
+    const theirs = await api.build.signIn(colleague);
+    expect([await bell(cookie), await bell(theirs)]).toEqual([1, 1]);
+    await api.build.pool.query(`update consultations set restricted = true where id = $1`, [
+      consultation.id,
+    ]);
+    expect([await bell(cookie), await bell(theirs)]).toEqual([1, 0]);
+  });
+
+  test('answers at once who asks for its head alone', async () => {
+    const { cookie } = await world();
+    const answer = await fetch(`${api.url}/api/staff/stream`, {
+      method: 'HEAD',
+      headers: { cookie },
+      signal: AbortSignal.timeout(5_000),
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+  });
+
+  test('keeps nobody signed in by listening', async () => {
+    const { staff } = await world();
+    const cookie = await api.build.signIn(staff, { seenAt: api.clock.now() - 14 * 60_000 });
+    const stream = await open('/api/staff/stream', { cookie });
+    await stream.until('heartbeat');
+    expect(await api.call('GET', '/api/staff/notices', { cookie })).toMatchObject({ status: 200 });
+    api.clock.move(61_000);
+    try {
+      await eventually(() => stream.isClosed(), { withinMs: 5_000 });
+      expect(stream.of('ended')[0]?.data).toEqual({ reason: 'session' });
+    } finally {
+      api.clock.move(-61_000);
+    }
+  });
+
   test('gives no more words to a person whose role no longer reads them', async () => {
     const { staff, cookie, consultation, room } = await world();
     const stream = await open(`/api/staff/stream?open=${consultation.id}`, { cookie });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RoomMessage } from '../../contracts/room.ts';
 import {
+  forgotten,
   EMPTY_TALK,
   hasUpTo,
   nextToSend,
@@ -34,6 +35,18 @@ describe('what was said', () => {
     const talk = withMessages(EMPTY_TALK, 'a', [message(1), message(2), message(5)]);
     expect(hasUpTo(talk)).toBe(2);
     expect(hasUpTo(EMPTY_TALK)).toBe(0);
+  });
+
+  test('is forgotten when the record is an older one, but not what is still to be sent', () => {
+    const talk = withUnsent(
+      withMessages(EMPTY_TALK, 'a', [message(1), message(2)]),
+      'mine',
+      'はい',
+    );
+    const anew = withMessages(forgotten(talk), 'a', [message(1)]);
+    expect(numbers(anew)).toEqual([1]);
+    expect(anew.past).toEqual([]);
+    expect(anew.unsent.map(({ id }) => id)).toEqual(['mine']);
   });
 
   test('stays in sight when a new consultation begins', () => {
