@@ -45,7 +45,8 @@ function mount(app: Express, route: Route, deps: ApiDeps): void {
       if (isChange) demandOwnOrigin(request, deps.config.ownOrigins);
       next();
     },
-    readBody(route.beacon),
+    // What permits an upload is looked at before it is read.
+    route.media === 'upload' ? (_request, _response, next) => next() : readBody(route.beacon),
     (request, response) => perform(route, deps, request, response),
   );
 }

@@ -15,6 +15,10 @@ const Environment = servingEnvironment({ appPool: 20 }).extend({
   STAFF_ORIGIN: origin.optional(),
   ROOM_ORIGIN: origin.optional(),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  CLAMD_ADDRESS: z
+    .string()
+    .regex(/^[^\s:]+:\d{1,5}$/u, 'host:port')
+    .optional(),
   ROOM_WRITES_BURST: z.coerce.number().int().min(1).default(10_000),
   ROOM_WRITES_PER_SECOND: z.coerce.number().min(0.1).default(100),
   /** As the worker has it, which sends: set where staff may ask for mail. */
@@ -34,6 +38,8 @@ export interface ApiConfig extends ServingConfig {
   roomWrites: { burst: number; perSecond: number };
   /** Whether staff may ask to be told by mail. */
   offersMail: boolean;
+  /** The virus scanner that sees every file before it is stored; none: files are stored unseen. */
+  clamd: { host: string; port: number } | null;
   production: boolean;
 }
 
@@ -53,6 +59,12 @@ export function readApiConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     trustProxy: env.TRUST_PROXY,
     roomWrites: { burst: env.ROOM_WRITES_BURST, perSecond: env.ROOM_WRITES_PER_SECOND },
     offersMail: env.MAIL_FROM !== undefined,
+    clamd: env.CLAMD_ADDRESS === undefined ? null : addressOf(env.CLAMD_ADDRESS),
     production,
   };
+}
+
+function addressOf(text: string): { host: string; port: number } {
+  const [host = '', port] = text.split(':');
+  return { host, port: Number(port) };
 }

@@ -7,6 +7,7 @@ import type { KeyStore } from '../keys/client.ts';
 import type { IdTokenVerifier } from '../line/id-token.ts';
 import type { Engine } from '../workflows/engine/client.ts';
 import type { ApiConfig } from './config.ts';
+import type { FileParts } from './files/parts.ts';
 import type { ApiMetrics } from './health/metrics.ts';
 import type { Realtime } from './realtime/realtime.ts';
 import type { ServiceCache } from './service-cache.ts';
@@ -29,6 +30,8 @@ export interface ApiDeps {
   metrics: ApiMetrics;
   /** Settings, form and reception plan of services, at most a minute old. */
   services: ServiceCache;
+  /** What the file routes keep between requests. */
+  files: FileParts;
   /** What the staff's routes keep between requests. */
   staff: StaffParts;
   log: Logger;

@@ -24,7 +24,8 @@ async function main(): Promise<void> {
   const server = createServer(
     {
       headersTimeout: 10_000,
-      requestTimeout: 30_000,
+      // As long as a picture over a slow line may take.
+      requestTimeout: 100_000,
       keepAliveTimeout: 65_000,
       connectionsCheckingInterval: 5_000,
     },

@@ -14,6 +14,7 @@ import { createKeyNames } from '../workflows/engine/key-names.ts';
 import { createApp } from './app.ts';
 import type { ApiConfig } from './config.ts';
 import type { ApiDeps } from './deps.ts';
+import { createFileParts } from './files/parts.ts';
 import { createMetrics } from './health/metrics.ts';
 import type { Route } from './http/route.ts';
 import { openWebhook } from './line/open-webhook.ts';
@@ -82,6 +83,7 @@ export async function openApi(
     realtime,
     metrics,
     services: createServiceCache(),
+    files: createFileParts(config),
     staff,
     log,
     now,

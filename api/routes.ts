@@ -6,8 +6,10 @@ import { consultationsRoutes } from './consultations/routes.ts';
 import { draftsRoutes } from './drafts/routes.ts';
 import { dutyRoutes } from './duty/routes.ts';
 import { escalationsRoutes } from './escalations/routes.ts';
+import { filesRoutes } from './files/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Route } from './http/route.ts';
+import { changeRoutes } from './messages/change-routes.ts';
 import { messagesRoutes } from './messages/routes.ts';
 import { notesRoutes } from './notes/routes.ts';
 import { noticesRoutes } from './notices/routes.ts';
@@ -31,6 +33,8 @@ export function allRoutes(webhook: Route): Route[] {
     ...activityRoutes,
     ...consultationsRoutes,
     ...messagesRoutes,
+    ...changeRoutes,
+    ...filesRoutes,
     ...notesRoutes,
     ...attributesRoutes,
     ...draftsRoutes,

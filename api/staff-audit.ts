@@ -1,6 +1,6 @@
 /** Audit rows of what staff do and read; the purpose of reading is one's own consultation or the service's work. */
 import { audit, auditRead, type AuditRecord } from '../db/audit.ts';
-import type { Tx } from '../db/scope.ts';
+import { firstRow, type Tx } from '../db/scope.ts';
 import type { SignedInStaff } from './http/route.ts';
 import type { ConsultationTarget } from './http/target.ts';
 
@@ -41,6 +41,30 @@ export async function auditReading(
     action: 'consultation.read',
     purpose: consultation.assigneeId === staff.id ? 'own' : 'service',
     upTo,
+  });
+}
+
+/** Notes that a file was looked at; again within half an hour is the same looking. */
+export async function auditFileReading(
+  { tx, staff, requestId }: Acting,
+  consultation: ConsultationTarget,
+  fileId: string,
+): Promise<void> {
+  const seen = await firstRow(
+    tx,
+    `select 1 from audit_entries where organisation_id = ? and consultation_id = ? and actor_id = ? and action = 'file.read' and object_id = ?
+       and at > now() - interval '30 minutes' limit 1`,
+    [staff.organisationId, consultation.id, staff.id, fileId],
+  );
+  if (seen) return;
+  await audit(tx, {
+    ...byStaff(staff, requestId),
+    serviceId: consultation.serviceId,
+    consultationId: consultation.id,
+    action: 'file.read',
+    objectKind: 'file',
+    objectId: fileId,
+    purpose: consultation.assigneeId === staff.id ? 'own' : 'service',
   });
 }
 

@@ -1,6 +1,7 @@
 /** Parts that contracts share. Instants cross the border as ISO 8601 in UTC. */
 import { z } from 'zod';
 import { REFUSAL_CODES } from '../domain/errors.ts';
+import { maskMyNumbers } from '../domain/my-number.ts';
 
 // One id has one spelling, since ids are bound into ciphertexts as text.
 export const Id = z.uuid().toLowerCase();
@@ -40,17 +41,21 @@ export function lookedUp(max: number): z.ZodString {
   return z.string().min(1).max(max).refine(isStorable, 'not storable');
 }
 
-/** Text that a person typed: not blank, at most so many characters, kept as typed. */
-export function typedText(max: number): z.ZodString {
+/** What a border takes of what people type: the system holds no My Number, so none gets further than here. */
+type TypedText = z.ZodPipe<z.ZodString, z.ZodTransform<string, string>>;
+
+/** Text that a person typed: not blank, at most so many characters, kept as typed but for My Numbers. */
+export function typedText(max: number): TypedText {
   return z
     .string()
     .min(1)
     .max(max)
     .refine((text) => text.trim() !== '', 'blank')
-    .refine(isStorable, 'not storable');
+    .refine(isStorable, 'not storable')
+    .transform(maskMyNumbers);
 }
 
-/** The same where nothing is an answer too (an emptied draft). */
-export function typedTextOrNothing(max: number): z.ZodString {
-  return z.string().max(max).refine(isStorable, 'not storable');
+/** The same where nothing is an answer too (an emptied draft, a picture without words). */
+export function typedTextOrNothing(max: number): TypedText {
+  return z.string().max(max).refine(isStorable, 'not storable').transform(maskMyNumbers);
 }

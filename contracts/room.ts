@@ -1,7 +1,9 @@
 /** What the consultee's room sends and gets. It never holds a name or id of staff, a note, a priority or an attribute. */
 import { z } from 'zod';
 import { ROOM_STATES } from '../domain/presence.ts';
-import { Id, Instant, lookedUp, MAX_SEQ, typedText, typedTextOrNothing } from './common.ts';
+import { Id, Instant, lookedUp, MAX_SEQ, typedTextOrNothing } from './common.ts';
+import { SentFiles } from './files.ts';
+import { MessageStanding, saysSomething } from './messages.ts';
 
 export const MAX_MESSAGE = 5000;
 export const MAX_ROOM_MESSAGES = 200;
@@ -66,14 +68,20 @@ export type RoomState = z.infer<typeof RoomState>;
 
 export const ConsentBody = z.object({ version: z.string().min(1).max(40) });
 
-export const SendMessage = z.object({
-  /** Made by the room: the same message twice is one message. */
-  id: Id,
-  text: typedText(MAX_MESSAGE),
-});
+export const SendMessage = z
+  .object({
+    /** Made by the room: the same message twice is one message. */
+    id: Id,
+    text: typedTextOrNothing(MAX_MESSAGE),
+    files: SentFiles,
+  })
+  .refine(saysSomething, { path: ['text'] });
 
 export const SentMessage = z.object({ id: Id, epoch: z.string(), seq: z.int(), at: Instant });
 export type SentMessage = z.infer<typeof SentMessage>;
+
+/** Of one of her own messages. */
+export const RoomMessageParams = z.object({ messageId: Id });
 
 export const RoomMessagesQuery = z.object({
   /** Only what came after this number … */
@@ -89,6 +97,7 @@ export const RoomMessage = z.object({
   id: Id.nullable(),
   author: z.enum(['consultee', 'staff', 'automatic']),
   text: z.string(),
+  ...MessageStanding.shape,
   at: Instant,
 });
 export type RoomMessage = z.infer<typeof RoomMessage>;

@@ -24,6 +24,9 @@ export interface Crypt {
   seal(name: KeyName, place: FieldPlace, text: string): Promise<Buffer>;
   /** Refuses 'field-unreadable' (moved, changed or another organisation's), 'key-destroyed', 'keys-unavailable'. */
   open(organisationId: string, place: FieldPlace, field: Buffer): Promise<string>;
+  /** The same for the bytes of a file. */
+  sealBytes(name: KeyName, place: FieldPlace, bytes: Buffer): Promise<Buffer>;
+  openBytes(organisationId: string, place: FieldPlace, field: Buffer): Promise<Buffer>;
   /** `sealWith` and `openWith`, for loops that hold the key already. */
   sealSync(key: DataKey, organisationId: string, place: FieldPlace, text: string): Buffer;
   openSync(key: DataKey, organisationId: string, place: FieldPlace, field: Buffer): string;
@@ -58,6 +61,15 @@ export function createCrypt(keys: KeyStore): Crypt {
     async open(organisationId, place, field) {
       const key = await unwrapFor(keys, organisationId, keyIdOf(field));
       return withKey(key, () => openWith(key, organisationId, place, field));
+    },
+    async sealBytes(name, place, bytes) {
+      return withKey(await keys.obtain(name), (key) =>
+        sealBytesWith(key, name.organisationId, place, bytes),
+      );
+    },
+    async openBytes(organisationId, place, field) {
+      const key = await unwrapFor(keys, organisationId, keyIdOf(field));
+      return withKey(key, () => openBytesWith(key, organisationId, place, field));
     },
     sealSync: sealWith,
     openSync: openWith,
@@ -95,6 +107,15 @@ export function sealWith(
   text: string,
 ): Buffer {
   refuseIllFormed(text);
+  return sealBytesWith(key, organisationId, place, Buffer.from(text, 'utf8'));
+}
+
+function sealBytesWith(
+  key: DataKey,
+  organisationId: string,
+  place: FieldPlace,
+  bytes: Buffer,
+): Buffer {
   // A key that was wiped too early would seal for anybody. That is a bug, and must be a loud one.
   if (key.material.equals(WIPED)) throw new Error('a wiped key was used to seal');
   const iv = randomBytes(IV_BYTES);
@@ -104,7 +125,7 @@ export function sealWith(
   cipher.setAAD(boundTo(organisationId, place));
   const header = Buffer.from(`01${key.id.replaceAll('-', '')}`, 'hex');
   if (header.length !== IV_AT) throw new Error('a key id is no uuid');
-  const sealed = cipher.update(text, 'utf8');
+  const sealed = cipher.update(bytes);
   return Buffer.concat([header, iv, sealed, cipher.final(), cipher.getAuthTag()]);
 }
 
@@ -115,6 +136,15 @@ export function openWith(
   place: FieldPlace,
   field: Buffer,
 ): string {
+  return openBytesWith(key, organisationId, place, field).toString('utf8');
+}
+
+function openBytesWith(
+  key: DataKey,
+  organisationId: string,
+  place: FieldPlace,
+  field: Buffer,
+): Buffer {
   if (keyIdOf(field) !== key.id) throw unreadable();
   const end = field.length - TAG_BYTES;
   const iv = field.subarray(IV_AT, TEXT_AT);
@@ -124,7 +154,7 @@ export function openWith(
   decipher.setAuthTag(field.subarray(end));
   try {
     const text = decipher.update(field.subarray(TEXT_AT, end));
-    return Buffer.concat([text, decipher.final()]).toString('utf8');
+    return Buffer.concat([text, decipher.final()]);
   } catch {
     throw unreadable();
   }

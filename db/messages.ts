@@ -1,6 +1,8 @@
 /** What is said in the room: stored in one statement with its number, its audit row, the engine's errand and the wake-up. */
 import { Refusal } from '../domain/errors.ts';
 import type { Risk } from '../domain/priority.ts';
+import type { MessageChange } from '../domain/message-changes.ts';
+import type { Crypt } from './crypt.ts';
 import type { Author } from './entities/Message.ts';
 import { wake } from './notify.ts';
 import { firstRow, rows, type Tx } from './scope.ts';
@@ -21,6 +23,8 @@ export interface NewMessage {
   once?: string | null;
   standIn?: boolean;
   risk?: { risks: readonly Risk[]; rank: number } | null;
+  /** Files sent with it; linked by the caller in the same transaction. */
+  fileCount?: number;
   requestId?: string | null;
 }
 
@@ -43,7 +47,7 @@ const STORE = `
 with sent as (
   select ?::uuid as organisation_id, ?::uuid as service_id, ?::uuid as consultation_id, ?::uuid as client_id, ?::text as author,
     ?::uuid as author_id, ?::bytea as body, ?::text as automatic, ?::text as once, ?::boolean as stand_in, ?::text[] as risks,
-    ?::smallint as risk_rank, ?::uuid as request_id, clock_timestamp() as at, ?::uuid as outbox_id
+    ?::smallint as risk_rank, ?::smallint as file_count, ?::uuid as request_id, clock_timestamp() as at, ?::uuid as outbox_id
 ), bumped as (
   update consultations c set
     last_seq = c.last_seq + 1,
@@ -62,9 +66,9 @@ with sent as (
   returning c.last_seq as seq, c.assignee_id, c.staff_up_to, case when c.seq > 0 and c.stage in ('intake', 'review', 'conversation') and s.risk_rank = 0
     then s.at + interval '1 second' else s.at end as tell_at
 ), stored as (
-  insert into messages (consultation_id, seq, organisation_id, service_id, client_id, author, staff_id, automatic, stand_in, body, created_at)
+  insert into messages (consultation_id, seq, organisation_id, service_id, client_id, author, staff_id, automatic, stand_in, file_count, body, created_at)
   select s.consultation_id, b.seq, s.organisation_id, s.service_id, s.client_id, s.author,
-    case s.author when 'staff' then s.author_id end, s.automatic, s.stand_in, s.body, s.at
+    case s.author when 'staff' then s.author_id end, s.automatic, s.stand_in, s.file_count, s.body, s.at
   from sent s, bumped b returning seq, created_at
 ), errand as (
   -- Words that move no stage are told at most once a second: the engine's load grows with state changes, not with words.
@@ -105,6 +109,7 @@ export async function storeMessage(tx: Tx, message: NewMessage): Promise<StoredM
     message.standIn ?? false,
     message.risk?.risks ?? [],
     message.risk?.rank ?? 0,
+    message.fileCount ?? 0,
     message.requestId ?? null,
     crypto.randomUUID(),
   ]);
@@ -128,11 +133,38 @@ export interface MessageRow {
   staffId: string | null;
   automatic: string | null;
   standIn: boolean;
+  fileCount: number;
   body: Buffer;
   at: Date;
+  /** What this row takes back or corrects; `null` for a message. */
+  change: MessageChange | null;
+  aboutSeq: number | null;
+  /** The newest change of the message (of the one this row is about). */
+  latest: MessageChange | null;
+  latestId: string | null;
+  latestBody: Buffer | null;
 }
 
-const COLUMNS = `seq, client_id as "clientId", author, staff_id as "staffId", automatic, stand_in as "standIn", body, created_at as at`;
+/** Rows as `MessageRow`; `m` is the message. Without a change the look for one costs a step in an index. */
+export const MESSAGE_COLUMNS = `m.seq, m.client_id as "clientId", m.author, m.staff_id as "staffId", m.automatic, m.stand_in as "standIn",
+  m.file_count as "fileCount", m.body, m.created_at as at, m.change, m.about_seq as "aboutSeq",
+  l.change as latest, l.client_id as "latestId", l.body as "latestBody"`;
+export const MESSAGE_SOURCE = `messages m left join lateral (
+    select c.change, c.client_id, c.body from messages c
+    where c.consultation_id = m.consultation_id and c.about_seq = coalesce(m.about_seq, m.seq) order by c.seq desc limit 1
+  ) l on true`;
+
+/** The words of a message as it stands now; empty once it was taken back. */
+export async function openWords(
+  crypt: Crypt,
+  organisationId: string,
+  consultationId: string,
+  { clientId, body, latest, latestId, latestBody }: MessageRow,
+): Promise<string> {
+  if (latest === 'retraction') return '';
+  const [id, sealed] = latestId && latestBody ? [latestId, latestBody] : [clientId, body];
+  return crypt.open(organisationId, messagePlace(consultationId, id), sealed);
+}
 
 /** A message by the id its sender gave it; the caller compares the text when the same id comes again. */
 export async function findMessage(
@@ -142,7 +174,7 @@ export async function findMessage(
 ): Promise<MessageRow | undefined> {
   return firstRow<MessageRow>(
     tx,
-    `select ${COLUMNS} from messages where consultation_id = ? and client_id = ?`,
+    `select ${MESSAGE_COLUMNS} from ${MESSAGE_SOURCE} where m.consultation_id = ? and m.client_id = ?`,
     [consultationId, clientId],
   );
 }
@@ -156,7 +188,7 @@ export async function messagesAfter(
 ): Promise<MessageRow[]> {
   return rows<MessageRow>(
     tx,
-    `select ${COLUMNS} from messages where consultation_id = ? and seq > ? order by seq limit ?`,
+    `select ${MESSAGE_COLUMNS} from ${MESSAGE_SOURCE} where m.consultation_id = ? and m.seq > ? order by m.seq limit ?`,
     [consultationId, after, limit],
   );
 }

@@ -4,6 +4,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import type { Pool } from 'pg';
 import { Consultation } from './entities/Consultation.ts';
 import { Consultee, RoomSession } from './entities/Consultee.ts';
+import { File } from './entities/File.ts';
 import { Draft, Message, Note } from './entities/Message.ts';
 import { Notice, NoticeSettings, NoticeWay } from './entities/Notice.ts';
 import { Organisation } from './entities/Organisation.ts';
@@ -37,6 +38,7 @@ export const ENTITIES = [
   RoomSession,
   Consultation,
   Message,
+  File,
   Draft,
   Note,
   AttributeValue,

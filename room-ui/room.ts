@@ -258,7 +258,8 @@ export class Room {
         const answer = await this.#api.send(id, text);
         if (answer.kind === 'ok') {
           const { epoch, seq, at } = answer.body;
-          this.#add(epoch, [{ seq, id, author: 'consultee', text, at }]);
+          const said = { author: 'consultee', state: 'said', change: null } as const;
+          this.#add(epoch, [{ ...said, seq, id, text, files: [], at }]);
           void this.questionnaire.said(epoch, seq);
         } else if (answer.kind === 'refused') {
           this.#refused(id, answer);

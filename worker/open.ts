@@ -44,6 +44,7 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
     system,
     systemUrl: config.systemUrl,
     crypt,
+    keys,
     engine: relayEngine(engine),
     lineClient: (channel) => createLineClient({ ...channel, apiBaseUrl, dataApiBaseUrl, log }),
     mail: config.mail && sender && { sender, staffOrigin: config.mail.staffOrigin },

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Packet, PacketChoice } from '../../contracts/escalations.ts';
 import { lineIdPlace } from '../../db/consultees.ts';
-import { messagePlace, type MessageRow } from '../../db/messages.ts';
+import { MESSAGE_COLUMNS, MESSAGE_SOURCE, openWords, type MessageRow } from '../../db/messages.ts';
 import { firstRow, rows } from '../../db/scope.ts';
 import { formOf } from '../../db/settings.ts';
 import type { AnswerState, AttributeField } from '../../domain/attributes.ts';
@@ -62,18 +62,18 @@ async function words({ tx, staff, target, deps }: Context, seqs: readonly number
   const wanted = [...new Set(seqs)];
   const found = await rows<MessageRow>(
     tx,
-    `select seq, client_id as "clientId", author, body, created_at as at from messages where consultation_id = ? and seq = any(?::int[]) order by seq`,
+    `select ${MESSAGE_COLUMNS} from ${MESSAGE_SOURCE} where m.consultation_id = ? and m.seq = any(?::int[]) and m.change is null and l.change is distinct from 'retraction' order by m.seq`,
     [target.id, wanted],
   );
   if (found.length < wanted.length) {
     throw new Refusal('invalid-input', { reason: 'no-such-message', fields: ['packet.words'] });
   }
   return Promise.all(
-    found.map(async ({ seq, clientId, author, body, at }) => ({
-      seq,
-      author,
-      at: instant(at),
-      text: await deps.crypt.open(staff.organisationId, messagePlace(target.id, clientId), body),
+    found.map(async (message) => ({
+      seq: message.seq,
+      author: message.author,
+      at: instant(message.at),
+      text: await openWords(deps.crypt, staff.organisationId, target.id, message),
     })),
   );
 }

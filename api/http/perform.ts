@@ -42,6 +42,8 @@ interface Call {
 
 /** A request is answered within this, whatever hangs. */
 const DEADLINE_MS = 12_000;
+/** A picture over a phone's slow line, and the look a virus scanner takes at it. */
+const UPLOAD_DEADLINE_MS = 110_000;
 
 /** Performs the route and sends its answer. Rejects with whatever the error border has to answer. */
 export async function perform(
@@ -68,7 +70,7 @@ export async function perform(
     response.type('text/event-stream').end();
     return;
   }
-  if (work && route.stream) {
+  if (work && (route.stream || route.media === 'download')) {
     call.reply.applyTo(response);
     if (request.method === 'HEAD') {
       response.type('text/event-stream').end();
@@ -77,7 +79,8 @@ export async function perform(
     await work(request, response);
     return;
   }
-  const answer = work ? await withDeadline(work(request, response), DEADLINE_MS) : outcome;
+  const patience = route.media === 'upload' ? UPLOAD_DEADLINE_MS : DEADLINE_MS;
+  const answer = work ? await withDeadline(work(request, response), patience) : outcome;
   send(call, response, answer);
 }
 

@@ -5,6 +5,7 @@ import type { OpenConsultation } from '../../db/consultations.ts';
 import type { Tx } from '../../db/scope.ts';
 import type { Permission, Role } from '../../domain/roles.ts';
 import type { ApiDeps } from '../deps.ts';
+import { incomingOf, type Incoming } from './incoming.ts';
 import type { Reply } from './reply.ts';
 import type { ConsultationTarget, EscalationTarget } from './target.ts';
 
@@ -109,6 +110,13 @@ export function withStatus<Body>(status: number, body: Body): WithStatus<Body> {
   return { [WITH_STATUS]: true, status, body };
 }
 
+/** For uploads (`media: 'upload'`): a slow line is waited for after the commit, so no transaction waits with it. */
+export function received<Body>(
+  work: (incoming: Incoming) => Promise<Answer<Body>>,
+): AfterCommit<Body> {
+  return { [AFTER_COMMIT]: (request) => work(incomingOf(request)) };
+}
+
 /** What a handler returns for work after the commit. */
 export function afterCommit<Body>(work: () => Promise<Answer<Body>>): AfterCommit<Body> {
   return { [AFTER_COMMIT]: work };
@@ -171,6 +179,8 @@ export interface RouteDeclaration<
   beacon?: boolean;
   /** The answer is a stream of events rather than JSON. */
   stream?: boolean;
+  /** Bytes instead of JSON: in the request (`received`) or in the answer (`streamed`). */
+  media?: 'upload' | 'download';
   handle(
     context: ContextOf<A, Parsed<Params>, Parsed<Query>, Parsed<Body>>,
   ): Promise<Answer<z.input<Response>> | AfterCommit<z.input<Response>>>;
@@ -191,6 +201,7 @@ export interface Route {
   byItself: boolean;
   beacon: boolean;
   stream: boolean;
+  media: 'upload' | 'download' | null;
   /** Takes the request as it comes, before anything has read it (the webhook's raw bytes). */
   raw: ((request: Request, response: Response, next: NextFunction) => void) | null;
   handle: (context: never) => Promise<unknown>;
@@ -220,6 +231,7 @@ export function route<
     byItself: declaration.byItself ?? method === 'GET',
     beacon: declaration.beacon ?? false,
     stream: declaration.stream ?? false,
+    media: declaration.media ?? null,
     raw: null,
     handle: handle as Route['handle'],
   };
@@ -250,6 +262,7 @@ export function rawRoute(
     byItself: true,
     beacon: false,
     stream: false,
+    media: null,
     raw: handle,
     handle: () => Promise.reject(new Error('a raw route has no parsed handler')),
   };

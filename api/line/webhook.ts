@@ -11,7 +11,7 @@ import { isSignatureValid } from '../../line/signature.ts';
 import type { WebhookChannel, WebhookChannels } from './channels.ts';
 import { readEvents } from './events.ts';
 import type { InboxWriter } from './inbox-writer.ts';
-import { readRawBody } from './raw-body.ts';
+import { readRawBody } from '../http/raw-body.ts';
 
 const MAX_BYTES = 1024 * 1024;
 /** A little less than the platform waits. */

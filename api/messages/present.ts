@@ -1,7 +1,8 @@
 /** Messages as staff get them: decrypted, with the names of colleagues. */
 import type { z } from 'zod';
 import type { StaffMessage } from '../../contracts/messages.ts';
-import { messagePlace, type MessageRow } from '../../db/messages.ts';
+import type { MessageRow } from '../../db/messages.ts';
+import { presentStanding, readFilesOf } from '../files/present.ts';
 import type { StaffContext } from '../http/route.ts';
 import type { ConsultationTarget } from '../http/target.ts';
 
@@ -16,6 +17,8 @@ export async function presentMessages(
 ): Promise<z.input<typeof StaffMessage>[]> {
   const { organisationId } = staff;
   const ids = found.map(({ staffId }) => staffId);
+  const files = await readFilesOf(tx, target.id, found);
+  const place = { organisationId, consultationId: target.id };
   const people = await deps.staff.people.names(tx, organisationId, ids, now);
   return Promise.all(
     found.map(async (message) => ({
@@ -25,11 +28,7 @@ export async function presentMessages(
       person: people.of(message.staffId),
       automatic: message.automatic,
       standIn: message.standIn,
-      text: await deps.crypt.open(
-        organisationId,
-        messagePlace(target.id, message.clientId),
-        message.body,
-      ),
+      ...(await presentStanding(deps.crypt, place, message, files)),
       at: message.at.toISOString(),
     })),
   );

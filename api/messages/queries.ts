@@ -14,7 +14,7 @@ export async function othersReply(
   return firstRow(
     tx,
     `select seq, staff_id as "staffId" from messages
-     where consultation_id = ? and seq > ? and author = 'staff' and staff_id <> ? order by seq limit 1`,
+     where consultation_id = ? and seq > ? and author = 'staff' and staff_id <> ? and about_seq is null order by seq limit 1`,
     [consultationId, after, staffId],
   );
 }

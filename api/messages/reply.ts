@@ -7,6 +7,7 @@ import { BLOCK_TEXTS, replyBlockOf } from '../../domain/consultation-commands.ts
 import { Refusal } from '../../domain/errors.ts';
 import { actorTowards, looked, refuseBlocked } from '../consultations/blocks.ts';
 import { deleteDraft } from '../drafts/queries.ts';
+import { sendFilesWith, wasSentWith } from '../files/queries.ts';
 import type { StaffContext } from '../http/route.ts';
 import { demand, getConsultation, type ConsultationTarget } from '../http/target.ts';
 import { consultationKey } from '../sealed.ts';
@@ -35,10 +36,13 @@ export async function reply(context: Context): Promise<Answer> {
     authorId: staff.id,
     body: sealed,
     standIn,
+    fileCount: body.files.length,
     requestId: context.requestId,
   });
   if (!stored) throw new Refusal('not-allowed-now', { reason: 'ended', text: BLOCK_TEXTS.ended });
   const place = { organisationId, serviceId: target.serviceId, consultationId: target.id };
+  const owner = { ...place, consulteeId: target.consulteeId, staffId: staff.id };
+  await sendFilesWith(tx, owner, stored.seq, body.files);
   const notice = await ringUnlessPresent(tx, place, context.now);
   await deleteDraft(tx, staff.id, target.id, 'reply');
   return { id: body.id, seq: stored.seq, at: stored.at.toISOString(), standIn, notice };
@@ -71,12 +75,17 @@ async function refuseWrittenMeanwhile({ tx, staff, target, body }: Context): Pro
 }
 
 async function answerAgain(
-  { staff, target, body, deps }: Context,
+  { tx, staff, target, body, deps }: Context,
   before: MessageRow,
 ): Promise<Answer> {
   const place = messagePlace(target.id, body.id);
   const text = await deps.crypt.open(staff.organisationId, place, before.body);
-  if (before.staffId !== staff.id || text !== body.text) {
+  const isSame =
+    before.staffId === staff.id &&
+    before.change === null &&
+    text === body.text &&
+    (await wasSentWith(tx, target.id, before, body.files));
+  if (!isSame) {
     throw new Refusal('id-reused', { reason: 'message-id' });
   }
   const { seq, standIn } = before;

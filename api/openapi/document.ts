@@ -36,7 +36,7 @@ const ERRORS = {
   404: '見つからない（読む権限がないものも含む）',
   409: '今はできない、または他の職員が先に書き込んだ',
   413: '送られたデータが大きすぎる',
-  415: 'JSONではない',
+  415: 'JSONではない、または受け付けていない形式',
   422: '同じ番号で違う内容が送られた',
   429: '続けて失敗した、または多すぎる',
   503: '一時的に処理できない',
@@ -52,6 +52,8 @@ function errorResponses(): Json {
     ]),
   );
 }
+
+const BYTES = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
 
 function operation(route: Route): Json {
   const parameters = [...pathParameters(route), ...parametersOf(route.query, 'query')];
@@ -89,7 +91,9 @@ function responsesOf(route: Route): Json {
   const isEmpty = ['undefined', 'void'].includes(route.response.def.type);
   const content = route.stream
     ? { 'text/event-stream': { schema: { type: 'string' } } }
-    : json(isEmpty ? {} : schemaOf(route.response, 'output'));
+    : route.media === 'download'
+      ? BYTES
+      : json(isEmpty ? {} : schemaOf(route.response, 'output'));
   const success: Json = isEmpty && !route.stream ? { description } : { description, content };
   const responses: Json = { [String(route.status)]: success };
   for (const status of route.otherStatuses) {
@@ -112,9 +116,9 @@ function errorsOf(route: Route): ErrorStatus[] {
     // Ids stand in queries and bodies as well as in paths.
     [404, isSignedIn || route.path.includes(':')],
     [409, isChange],
-    [413, isChange && route.body !== undefined],
+    [413, isChange && (route.body !== undefined || route.media === 'upload')],
     [415, isChange],
-    [422, isChange && route.body !== undefined],
+    [422, isChange && (route.body !== undefined || route.media === 'upload')],
     [429, isChange],
     [503, true],
   ];

@@ -93,7 +93,11 @@ export class RoomListener {
 
   #hand(epoch: string, messages: readonly TalkMessage[]): void {
     for (const message of messages) {
-      this.stream.push('message', presentMessage(message, message.text), `${epoch}:${message.seq}`);
+      this.stream.push(
+        'message',
+        presentMessage(message, message.standing),
+        `${epoch}:${message.seq}`,
+      );
     }
   }
 

@@ -116,7 +116,8 @@ export class StaffListener {
 }
 
 function presentStaffMessage(message: TalkMessage, names: PeopleNames): StaffMessage {
-  const { seq, clientId, author, staffId, automatic, standIn, text, at } = message;
+  const { seq, clientId, author, staffId, automatic, standIn, standing, at } = message;
   const person = names.of(staffId);
-  return { seq, id: clientId, author, person, automatic, standIn, text, at: at.toISOString() };
+  const said = { ...standing, at: at.toISOString() };
+  return { seq, id: clientId, author, person, automatic, standIn, ...said };
 }

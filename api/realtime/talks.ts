@@ -4,9 +4,11 @@
  */
 import type { Logger } from 'pino';
 import type { Crypt } from '../../db/crypt.ts';
-import { messagePlace, type MessageRow } from '../../db/messages.ts';
+import type { FileRow } from '../../db/files.ts';
+import { MESSAGE_COLUMNS, MESSAGE_SOURCE, type MessageRow } from '../../db/messages.ts';
 import type { Database } from '../../db/orm.ts';
 import { inScope, rows, type Tx } from '../../db/scope.ts';
+import { presentStanding, readFilesOf, type Standing } from '../files/present.ts';
 import { logFailure, answerOf } from '../http/errors.ts';
 import type { ConsultationTarget } from '../http/target.ts';
 import type { People, PeopleNames } from '../people.ts';
@@ -19,7 +21,7 @@ export interface TalkPlace {
 
 export type TalkHead = Pick<ConsultationTarget, 'serviceId' | 'assigneeId' | 'restricted'>;
 
-export type TalkMessage = MessageRow & { text: string };
+export type TalkMessage = MessageRow & { standing: Standing };
 
 export interface TalkReader {
   /** Number of the last message handed over. */
@@ -122,7 +124,7 @@ export class Talks {
       (tx) => this.#read(tx, talk.place, ready, from),
     );
     if (!read) return;
-    const messages = await this.#opened(talk.place, read.found);
+    const messages = await this.#opened(talk.place, read.found, read.files);
     for (const reader of read.readers) {
       // Left meanwhile, or further than the others.
       const hers = messages.filter(({ seq }) => seq > reader.sent);
@@ -139,9 +141,8 @@ export class Talks {
     const { consultationId, organisationId } = place;
     const found = await rows<MessageRow & TalkHead>(
       tx,
-      `select m.seq, m.client_id as "clientId", m.author, m.staff_id as "staffId", m.automatic, m.stand_in as "standIn", m.body, m.created_at as at,
-         c.service_id as "serviceId", c.assignee_id as "assigneeId", c.restricted
-       from messages m join consultations c on c.id = m.consultation_id
+      `select ${MESSAGE_COLUMNS}, c.service_id as "serviceId", c.assignee_id as "assigneeId", c.restricted
+       from ${MESSAGE_SOURCE} join consultations c on c.id = m.consultation_id
        where m.consultation_id = ? and m.seq > ? order by m.seq limit ${BATCH}`,
       [consultationId, from],
     );
@@ -153,16 +154,17 @@ export class Talks {
     if (staffIds.size > 0) await recordReading(tx, place, [...staffIds], last.seq);
     const authors = staffIds.size > 0 ? found.map(({ staffId }) => staffId) : [];
     const names = await this.#parts.people.names(tx, organisationId, authors, this.#parts.now());
-    return { found, readers, names };
+    const files = await readFilesOf(tx, consultationId, found);
+    return { found, files, readers, names };
   }
 
-  async #opened({ organisationId, consultationId }: TalkPlace, found: readonly MessageRow[]) {
+  async #opened(place: TalkPlace, found: readonly MessageRow[], files: readonly FileRow[]) {
     const { crypt } = this.#parts;
     return Promise.all(
-      found.map(async (row) => {
-        const place = messagePlace(consultationId, row.clientId);
-        return { ...row, text: await crypt.open(organisationId, place, row.body) };
-      }),
+      found.map(async (row) => ({
+        ...row,
+        standing: await presentStanding(crypt, place, row, files),
+      })),
     );
   }
 }

@@ -14,6 +14,8 @@ import { Refusal } from '../../domain/errors.ts';
 import { priorityRank, risksIn } from '../../domain/priority.ts';
 import type { KeyName } from '../../keys/key-store.ts';
 import type { ApiDeps } from '../deps.ts';
+import { presentStanding, readFilesOf } from '../files/present.ts';
+import { sendFilesWith, wasSentWith } from '../files/queries.ts';
 import { route, type SignedInConsultee } from '../http/route.ts';
 import type { ServiceNow } from '../service-cache.ts';
 import { takeWrite } from './limits.ts';
@@ -26,7 +28,7 @@ interface Sending {
   tx: Tx;
   consultee: SignedInConsultee;
   service: ServiceNow;
-  message: { id: string; text: string };
+  message: { id: string; text: string; files: readonly string[] };
   now: number;
   requestId: string;
 }
@@ -103,6 +105,7 @@ async function store(
     authorId: consultee.id,
     body,
     risk: risk ? { risks: risk.risks, rank: priorityRank(risk.priority) } : null,
+    fileCount: message.files.length,
     requestId,
   });
   if (!stored) return null;
@@ -111,6 +114,10 @@ async function store(
     if (!before) throw new Error('a message stored before is not to be found');
     return sentBefore(sending, consultation.id, before);
   }
+  const { id: consulteeId } = consultee;
+  const owner = { organisationId, serviceId, consulteeId, staffId: null };
+  const talk = { ...owner, consultationId: consultation.id };
+  await sendFilesWith(tx, talk, stored.seq, message.files);
   await answerBySelf(sending, consultation);
   return {
     id: message.id,
@@ -122,13 +129,18 @@ async function store(
 
 /** The same words under the same id are the same message. Refuses 'id-reused' for other words. */
 async function sentBefore(
-  { deps, consultee, message }: Sending,
+  { deps, tx, consultee, message }: Sending,
   consultationId: string,
   before: MessageRow,
 ): Promise<SentMessage> {
   const place = messagePlace(consultationId, before.clientId);
   const text = await deps.crypt.open(consultee.organisationId, place, before.body);
-  if (before.author !== 'consultee' || text !== message.text) {
+  const isSame =
+    before.author === 'consultee' &&
+    before.change === null &&
+    text === message.text &&
+    (await wasSentWith(tx, consultationId, before, message.files));
+  if (!isSame) {
     throw new Refusal('id-reused', { reason: 'message-id' });
   }
   return {
@@ -202,14 +214,12 @@ export const roomMessages = route({
     const after = query.epoch === undefined || query.epoch === epoch ? query.after : 0;
     const found = await messagesAfter(tx, current.id, after, query.limit + 1);
     const page = found.slice(0, query.limit);
+    const files = await readFilesOf(tx, current.id, page);
+    const place = { organisationId: consultee.organisationId, consultationId: current.id };
     const data = await Promise.all(
-      page.map(async (row) => {
-        const place = messagePlace(current.id, row.clientId);
-        return presentMessage(
-          row,
-          await deps.crypt.open(consultee.organisationId, place, row.body),
-        );
-      }),
+      page.map(async (row) =>
+        presentMessage(row, await presentStanding(deps.crypt, place, row, files)),
+      ),
     );
     return {
       epoch,

@@ -4,6 +4,7 @@ import type { RoomMessage, RoomStage, RoomState } from '../../contracts/room.ts'
 import { receptionAt } from '../../domain/automatic-answers.ts';
 import type { Stage } from '../../domain/consultation.ts';
 import { japaneseDateTime } from '../../domain/japanese.ts';
+import type { Standing } from '../files/present.ts';
 import type { ServiceNow } from '../service-cache.ts';
 
 /** The part of a consultation's id that tells one consultation of hers from the next. */
@@ -74,7 +75,17 @@ export function presentDoor(
 
 export function presentMessage(
   { seq, clientId, author, at }: Pick<MessageRow, 'seq' | 'clientId' | 'author' | 'at'>,
-  text: string,
+  { text, state, change, files }: Standing,
 ): RoomMessage {
-  return { seq, id: author === 'consultee' ? clientId : null, author, text, at: at.toISOString() };
+  return {
+    seq,
+    id: author === 'consultee' ? clientId : null,
+    author,
+    text,
+    state,
+    change,
+    // What a telephone calls its pictures is nobody's business; a file is looked for by its name.
+    files: files.map((file) => (file.kind === 'picture' ? { ...file, name: null } : file)),
+    at: at.toISOString(),
+  };
 }

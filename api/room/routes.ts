@@ -4,6 +4,7 @@ import { door, enterRoom, leaveRoom } from './doors.ts';
 import { roomMessages, sendMessage } from './messages.ts';
 import { beat, saveRoomDraft } from './presence.ts';
 import { answerQuestion, roomQuestions, skipQuestions } from './questions.ts';
+import { retractMessage } from './retraction.ts';
 import { giveConsent, roomState } from './state.ts';
 
 export const roomRoutes: Route[] = [
@@ -14,6 +15,7 @@ export const roomRoutes: Route[] = [
   giveConsent,
   sendMessage,
   roomMessages,
+  retractMessage,
   saveRoomDraft,
   beat,
   roomQuestions,

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { MESSAGE_CHANGES } from '../../domain/message-changes.ts';
 import { Consultation } from './Consultation.ts';
 import { ofService } from './tenancy.ts';
 
@@ -11,6 +12,12 @@ const MessageSchema = defineEntity({
   rowLevelSecurity: 'force',
   policies: ofService('messages'),
   uniques: [{ properties: ['organisationId', 'consultation', 'clientId'] }],
+  indexes: [
+    {
+      name: 'messages_changes',
+      expression: `create index "messages_changes" on "messages" ("consultation_id", "about_seq", "seq") where "about_seq" is not null`,
+    },
+  ],
   properties: {
     consultation: () => p.manyToOne(Consultation).primary(),
     /** Gap-free per consultation, in commit order. */
@@ -25,6 +32,11 @@ const MessageSchema = defineEntity({
     automatic: p.string().length(40).nullable(),
     /** Written by a colleague while the engine was away or the assignee could not. */
     standIn: p.boolean().default(false),
+    /** Takes back or corrects message `aboutSeq`, which stays as it is. */
+    change: p.enum(MESSAGE_CHANGES).nullable(),
+    aboutSeq: p.integer().nullable(),
+    /** How many files were sent with it. */
+    fileCount: p.smallint().default(0),
     /** Encrypted; AAD row = `<consultation>/<clientId>`. */
     body: p.blob(),
     createdAt: p.datetime().defaultRaw('now()'),

@@ -266,8 +266,8 @@ describe('what the room is shown', () => {
     ]);
     const { data } = await read(cookie);
     expect(data.map((one) => Object.keys(one).toSorted())).toEqual([
-      ['at', 'author', 'id', 'seq', 'text'],
-      ['at', 'author', 'id', 'seq', 'text'],
+      ['at', 'author', 'change', 'files', 'id', 'seq', 'state', 'text'],
+      ['at', 'author', 'change', 'files', 'id', 'seq', 'state', 'text'],
     ]);
     expect(data[1]).toMatchObject({ author: 'staff', id: null, text: 'お話しください' });
     const all = JSON.stringify([state, data]);

@@ -66,7 +66,10 @@ const IDS = { consultation: 'consultations', escalation: 'escalations' } as cons
 const EXTRA: Record<string, string> = { kind: 'reply' };
 
 function pathFor({ path }: Route, id: string): string {
-  return path.replace(':id', id).replaceAll(/:(\w+)/gu, (_, name: string) => EXTRA[name] ?? '');
+  const extra = { ...EXTRA, ...world.extras.get(id) };
+  return path
+    .replace(':id', id)
+    .replaceAll(/:(\w+)/gu, (_, name: string) => extra[name] ?? randomUUID());
 }
 
 /** Status and body; a stream is left as soon as it has begun. */

@@ -55,6 +55,9 @@ export async function buildPermissionWorld(api: TestApi) {
     command: string;
   }
 
+  /** What further names in a path stand for, by consultation. */
+  const extras = new Map<string, Record<string, string>>();
+
   /** A consultation in its talk with everything that can hang on it. */
   async function buildRows(
     channel: BuiltChannel,
@@ -69,7 +72,9 @@ export async function buildPermissionWorld(api: TestApi) {
       assignee: state === 'queue' ? null : assignee,
       restricted: state === 'restricted',
     });
-    await build.buildMessage({ consultation, text });
+    const { clientId: messageId, seq } = await build.buildMessage({ consultation, text });
+    const { id: fileId } = await build.buildFile({ consultation, seq, bytes: text });
+    extras.set(consultation.id, { messageId, fileId });
     const { id: escalation } = await build.buildEscalation({ consultation, requestedBy: assignee });
     // Its workflow has not begun: what is asked of it is answered without an engine.
     await build.pool.query(`update escalations set n = null where id = $1`, [escalation]);
@@ -137,5 +142,5 @@ export async function buildPermissionWorld(api: TestApi) {
 
   const callers = new Map<CallerRole, Caller>();
   for (const role of CALLERS) callers.set(role, await buildCaller(role));
-  return { ours, theirs, own, sister, foreign, callers };
+  return { ours, theirs, own, sister, foreign, callers, extras };
 }

@@ -65,6 +65,7 @@ export async function startRelayWorld(): Promise<RelayWorld> {
     system,
     systemUrl: database.systemUrl,
     crypt,
+    keys: keys.keys,
     engine,
     lineClient: (one) =>
       createLineClient({

@@ -17,6 +17,9 @@ function message(seq: number, overrides: Partial<RoomMessage> = {}): RoomMessage
     id: null,
     author: 'staff',
     text: `${seq}`,
+    state: 'said',
+    change: null,
+    files: [],
     at: '2026-07-01T07:00:00Z',
     ...overrides,
   };
@@ -38,11 +41,7 @@ describe('what was said', () => {
   });
 
   test('is forgotten when the record is an older one, but not what is still to be sent', () => {
-    const talk = withUnsent(
-      withMessages(EMPTY_TALK, 'a', [message(1), message(2)]),
-      'mine',
-      'はい',
-    );
+    const talk = withUnsent(withMessages(EMPTY_TALK, 'a', [message(1), message(2)]), 'mine', 'はい');
     const anew = withMessages(forgotten(talk), 'a', [message(1)]);
     expect(numbers(anew)).toEqual([1]);
     expect(anew.past).toEqual([]);

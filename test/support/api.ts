@@ -79,6 +79,7 @@ export async function startTestApi({
       ownOrigins: [],
       trustProxy: 0,
       roomWrites: { burst: 10_000, perSecond: 10_000 },
+      clamd: null,
       offersMail: true,
       logLevel: 'info',
       production: false,

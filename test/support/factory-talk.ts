@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { newToken } from '../../api/http/token.ts';
 import { lineIdLookup, lineIdPlace } from '../../db/consultees.ts';
 import type { Author } from '../../db/entities/Message.ts';
+import { fileKey, filePlace } from '../../db/files.ts';
 import { messagePlace } from '../../db/messages.ts';
 import type { Stage } from '../../domain/consultation.ts';
 import type { EscalationKind, EscalationStatus } from '../../domain/escalation.ts';
@@ -209,5 +210,38 @@ export function talkFactories(
     return { id };
   }
 
-  return { buildConsultee, enterRoom, buildConsultation, buildMessage, buildEscalation };
+  /** A text file of the consultee's, sent with message `seq`; `null`: not sent yet. */
+  async function buildFile({
+    consultation,
+    seq,
+    bytes = 'ファイル',
+    createdAt = Date.now(),
+  }: {
+    consultation: BuiltConsultation;
+    seq: number | null;
+    bytes?: string;
+    createdAt?: number;
+  }): Promise<{ id: string }> {
+    const id = randomUUID();
+    const key = fileKey(consultation, id);
+    const body = await crypt.sealBytes(key, filePlace('body', id), Buffer.from(bytes));
+    await insert('files', {
+      id,
+      organisation_id: consultation.organisationId,
+      service_id: consultation.serviceId,
+      consultee_id: consultation.consulteeId,
+      consultation_id: seq === null ? null : consultation.id,
+      message_seq: seq,
+      kind: 'file',
+      media_type: 'text/plain',
+      byte_size: Buffer.byteLength(bytes),
+      scan: 'no-scanner',
+      source_lookup: randomBytes(32),
+      body,
+      created_at: new Date(createdAt),
+    });
+    return { id };
+  }
+
+  return { buildConsultee, enterRoom, buildConsultation, buildMessage, buildFile, buildEscalation };
 }

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Crypt } from '../../db/crypt.ts';
 import type { Database } from '../../db/orm.ts';
+import type { KeyStore } from '../../keys/client.ts';
 import type { LineClient } from '../../line/client.ts';
 import type { MailSender } from '../mail.ts';
 import type { RelayEngine } from './engine.ts';
@@ -14,6 +15,7 @@ export interface RelayDeps {
   /** The same role's address, for the connection that listens. */
   systemUrl: string;
   crypt: Crypt;
+  keys: Pick<KeyStore, 'destroy'>;
   engine: RelayEngine;
   /** A client for one channel; made anew when its credentials change. */
   lineClient: (channel: { channelId: string; channelSecret: string }) => LineClient;

@@ -13,6 +13,7 @@ import { startLoop } from './loop.ts';
 import { emptyNoticeMails } from './notice-mails.ts';
 import { giveUpUnshown, planNotices } from './notice-plans.ts';
 import { emptyOutbox } from './outbox.ts';
+import { disposeUnsentFiles } from './unsent-files.ts';
 import { readQueues, type QueueFigure } from './queues.ts';
 
 /** How often each queue is looked at although nobody called; the inbox is never called for (its insert notifies nobody). */
@@ -23,6 +24,7 @@ const IDLE_MS = {
   deliveries: 500,
   notices: 2_000,
   mails: 2_000,
+  unsentFiles: 300_000,
 } as const;
 
 export interface Relays {
@@ -85,6 +87,12 @@ export function startRelays(deps: RelayDeps): Relays {
     idleMs: IDLE_MS.notices,
     log,
   });
+  const unsentFiles = startLoop({
+    name: 'unsent files',
+    turn: () => disposeUnsentFiles(deps),
+    idleMs: IDLE_MS.unsentFiles,
+    log,
+  });
   const wakes = listenForWakes({ databaseUrl: deps.systemUrl, name: 'madoguchi relay', log });
   wakes.onWake(({ kind }) => {
     if (kind === 'message') {
@@ -97,7 +105,7 @@ export function startRelays(deps: RelayDeps): Relays {
   return {
     async stop() {
       await wakes.close();
-      const loops = [inbox, outbox, commands, deliveries, notices, mails];
+      const loops = [inbox, outbox, commands, deliveries, notices, mails, unsentFiles];
       await Promise.all(loops.map((loop) => loop.stop()));
     },
     queues: () => readQueues(deps.system),

@@ -1,0 +1,70 @@
+/** The bytes of a file on their way out: through the permission of this very request, kept by nobody on the way. */
+import type { Response } from 'express';
+import type { z } from 'zod';
+import type { FileQuery } from '../../contracts/files.ts';
+import { filePlace, readFileBytes, type FileRow } from '../../db/files.ts';
+import { inScope } from '../../db/scope.ts';
+import type { ApiDeps } from '../deps.ts';
+import { streamed } from '../http/route.ts';
+import { presentFile } from './present.ts';
+
+/** Who is slower than this asks again. */
+const PATIENCE_MS = 60_000;
+
+/** Sends what was permitted, after the commit of what says so: nobody's turn at the database waits for a slow reader. */
+export function sendFile(
+  deps: ApiDeps,
+  scope: { organisationId: string; serviceId: string },
+  file: FileRow,
+  { size }: z.infer<typeof FileQuery>,
+) {
+  const column = size === 'thumbnail' && file.kind === 'picture' ? 'thumbnail' : 'body';
+  const send = (response: Response) => sendColumn(deps, scope, file, column, response);
+  return streamed((_request, response) =>
+    column === 'thumbnail' ? send(response) : deps.files.downloads.run(() => send(response)),
+  );
+}
+
+/** Resolves when the last byte has left: until then it is held in memory. */
+async function sendColumn(
+  { database, crypt }: ApiDeps,
+  { organisationId, serviceId }: { organisationId: string; serviceId: string },
+  file: FileRow,
+  column: 'body' | 'thumbnail',
+  response: Response,
+): Promise<void> {
+  const sealed = await inScope(database, { organisationId, serviceIds: [serviceId] }, (tx) =>
+    readFileBytes(tx, file.id, column),
+  );
+  const bytes = await crypt.openBytes(organisationId, filePlace(column, file.id), sealed);
+  const { name } = await presentFile(crypt, organisationId, file);
+  setHeaders(response, file, name);
+  const patience = setTimeout(() => response.destroy(), PATIENCE_MS);
+  await new Promise<void>((resolve) => {
+    response.once('close', resolve);
+    response.once('finish', resolve);
+    response.end(bytes);
+  });
+  clearTimeout(patience);
+}
+
+function setHeaders(response: Response, { kind, mediaType }: FileRow, name: string | null): void {
+  const isText = mediaType === 'text/plain';
+  response.setHeader('Content-Type', isText ? 'text/plain; charset=utf-8' : mediaType);
+  // Pictures are our own drawing; what is kept as it came is never shown by a browser, only saved.
+  response.setHeader(
+    'Content-Disposition',
+    kind === 'picture' ? 'inline' : `attachment; filename*=UTF-8''${encoded(name ?? 'file')}`,
+  );
+  response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Cache-Control', 'private, no-store');
+}
+
+/** RFC 8187: stricter than what is left over by `encodeURIComponent`. */
+function encoded(name: string): string {
+  return encodeURIComponent(name).replaceAll(
+    /['()*!]/gu,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
