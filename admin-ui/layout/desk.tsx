@@ -6,7 +6,7 @@ import { LinkBase, useLocation } from 'react-admin';
 import { NoticesBell } from '../notices/notices-bell.tsx';
 import { NoticeToast } from '../notices/notice-toast.tsx';
 import { IdleLock } from '../session/idle-lock.tsx';
-import { session, useSession } from '../session/session.ts';
+import { useSession } from '../session/session.ts';
 import { ComponentBanner } from './component-banner.tsx';
 import { DutySwitch } from './duty-switch.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
@@ -23,7 +23,8 @@ export function Desk({ children }: { children: ReactNode }) {
   useEffect(() => {
     document.documentElement.dataset['theme'] = palette.mode;
   }, [palette.mode]);
-  if (!me) return <>{children}</>;
+  // Whoever has just gone leaves nothing on the screen.
+  if (!me) return null;
   return (
     <IdleLock>
       <Box sx={{ height: '100vh', display: 'flex', flexDirection: 'column' }}>
@@ -109,7 +110,7 @@ function Bar() {
           })}
         </Box>
         <Box sx={{ display: 'flex', alignItems: 'center', gap: { xs: 0.5, sm: 1 } }}>
-          <DutySwitch onChange={(duty) => session.setDuty(duty)} />
+          <DutySwitch />
           <NoticesBell />
           <UserMenu />
         </Box>

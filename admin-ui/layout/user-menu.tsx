@@ -4,12 +4,14 @@ import { useState } from 'react';
 import { LinkBase, useLogout, useTheme } from 'react-admin';
 import { ROLE_WORDS } from '../i18n/words.ts';
 import { useMe } from '../session/session.ts';
+import { SignOutDialog } from './sign-out-dialog.tsx';
 
 export function UserMenu() {
   const me = useMe();
   const logout = useLogout();
   const [theme, setTheme] = useTheme();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [isLeaving, setLeaving] = useState(false);
   const roles = [...new Set(me.services.flatMap((service) => service.roles))];
   return (
     <>
@@ -45,8 +47,17 @@ export function UserMenu() {
         >
           {theme === 'dark' ? '明るい表示にする' : '暗い表示にする'}
         </MenuItem>
-        <MenuItem onClick={() => void logout()}>サインアウト</MenuItem>
+        <MenuItem
+          onClick={() => {
+            setAnchor(null);
+            if (me.duty === 'off') void logout();
+            else setLeaving(true);
+          }}
+        >
+          サインアウト
+        </MenuItem>
       </Menu>
+      {isLeaving && <SignOutDialog onClose={() => setLeaving(false)} />}
     </>
   );
 }

@@ -44,7 +44,7 @@ export function useFreshNotices(): { shown: Notice[]; dismiss: () => void } {
   const { pathname } = useLocation();
   const here = useRef(pathname);
   const known = useRef<Map<string, string> | null>(null);
-  const [shown, setShown] = useState<Notice[]>([]);
+  const [shownIds, setShownIds] = useState<readonly string[]>([]);
   useEffect(() => {
     here.current = pathname;
   }, [pathname]);
@@ -66,7 +66,9 @@ export function useFreshNotices(): { shown: Notice[]; dismiss: () => void } {
       return;
     }
     const told = fresh.map((notice) => ({ notice, isInView: isInView(notice, here.current) }));
-    setShown(told.filter((one) => !one.isInView).map(({ notice }) => notice));
+    // Beside those that still stand there: what comes in one breath is read together.
+    const added = told.filter((one) => !one.isInView).map(({ notice }) => notice.id);
+    setShownIds((before) => [...new Set([...added, ...before])]);
     void tellBy(told, settings).then(record);
   }, [data, settings, api]);
 
@@ -79,7 +81,10 @@ export function useFreshNotices(): { shown: Notice[]; dismiss: () => void } {
     return () => clearTimeout(timer);
   }, [data, pathname, markSeen]);
 
-  return { shown, dismiss: () => setShown([]) };
+  const shown = (data?.data ?? []).filter(
+    ({ id, seenAt, isOver }) => shownIds.includes(id) && seenAt === null && !isOver,
+  );
+  return { shown, dismiss: () => setShownIds([]) };
 }
 
 /** Its consultation is open in a tab that is looked at. */

@@ -7,6 +7,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useLogout } from 'react-admin';
+import { OnDutyWhileAway } from '../layout/on-duty-while-away.tsx';
 import { SignInForm } from '../sign-in/sign-in-form.tsx';
 import { activity } from './activity.ts';
 import { useStaffAuth } from './auth-context.ts';
@@ -89,6 +90,7 @@ function ReEntry() {
             : 'サインインの期限が切れたため、内容を隠しました。'}
           書きかけの文章は残っています。
         </Typography>
+        <OnDutyWhileAway />
         <Typography sx={{ mb: 2, fontWeight: 700 }}>{me.name}さん</Typography>
         <SignInForm
           known={known}

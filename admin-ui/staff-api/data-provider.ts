@@ -20,6 +20,7 @@ import type {
   NoticeSettingsBody,
   ReplyAnswer,
   ServiceSummary,
+  ShiftEndRow,
   Timeline,
   Traits,
   UndeliveredNotice,
@@ -83,7 +84,9 @@ function operations(http: Http) {
     saveNoticeSettings: (settings: NoticeSettingsBody) =>
       ask<NoticeSettings>('PUT', `${STAFF}/notices/settings`, settings),
     undelivered: () => ask<{ data: UndeliveredNotice[] }>('GET', `${STAFF}/notices/undelivered`),
-    setDuty: (duty: Duty) => ask<{ duty: Duty }>('PUT', `${STAFF}/duty`, { duty }),
+    setDuty: (duty: Duty, keep: string[] = []) =>
+      ask<{ duty: Duty }>('PUT', `${STAFF}/duty`, { duty, keep }),
+    shiftEnd: () => ask<{ data: ShiftEndRow[] }>('GET', `${STAFF}/duty/open`),
     whoAmI: () => ask<WhoAmI>('GET', `${STAFF}/session`),
     readiness: () => ask<Readiness>('GET', `${STAFF}/components`),
   };

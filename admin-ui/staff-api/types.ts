@@ -41,6 +41,7 @@ export type NoticeSettings = z.infer<typeof notices.NoticeSettings>;
 export type NoticeSettingsBody = z.input<typeof notices.NoticeSettingsBody>;
 export type UndeliveredNotice = z.infer<typeof notices.UndeliveredNotices>['data'][number];
 export type ServiceSummary = z.infer<typeof services.ServiceSummary>;
+export type ShiftEndRow = z.infer<typeof staff.ShiftEnd>['data'][number];
 export type Colleague = z.infer<typeof staff.Colleague>;
 
 type Events = typeof realtime.StaffEvents;

@@ -21,7 +21,13 @@ describe('the person and their service', () => {
     const { body } = await colleague.get(`/api/staff/colleagues?service=${world.service.id}`);
     expect(body).toMatchObject({
       data: expect.arrayContaining([
-        { id: counselor.id, name: '相談 一郎', roles: ['counselor'], duty: 'on' },
+        {
+          id: counselor.id,
+          name: '相談 一郎',
+          roles: ['counselor'],
+          duty: 'on',
+          isSignedIn: true,
+        },
       ]) as object,
     });
   });
