@@ -45,4 +45,12 @@ describe('with the engine away', () => {
     expect(body).toContain('href="/admin/"');
     expect(body).toContain('職員の画面');
   });
+
+  test('no practice phone is there or spoken of where none was set', async () => {
+    const { body } = await api.call('GET', '/');
+    expect(body).not.toContain('/phone/');
+    for (const path of ['/phone', '/phone/', '/phone/api/people']) {
+      expect((await api.call('GET', path)).status).toBe(404);
+    }
+  });
 });

@@ -2,11 +2,13 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readApiConfig } from '../../api/config.ts';
 import { readPhoneConfig } from '../../line/phone/config.ts';
 import { DEMO_CHANNEL, DEMO_PEOPLE } from '../../line/phone/demo-channel.ts';
 import type { TalkView } from '../../line/phone/control.ts';
 import { userIdOf } from '../../line/phone/person/people.ts';
 import { createIdTokenVerifier } from '../../line/id-token.ts';
+import { PROCESSES } from '../../scripts/processes.ts';
 import type { Scene } from './support.ts';
 import { clientOf, startScene, text } from './support.ts';
 
@@ -51,6 +53,22 @@ describe('the demo account', () => {
   test('is never played in production', () => {
     expect(() => readPhoneConfig({ NODE_ENV: 'production' })).toThrow(/never runs in production/);
     expect(readPhoneConfig({})).toMatchObject({ webhookBaseUrl: 'http://127.0.0.1:8080' });
+    const environment = {
+      DATABASE_APP_URL: 'postgres://app',
+      DATABASE_SYSTEM_URL: 'postgres://system',
+      KEYS_SOCKET: '/run/keys',
+      TEMPORAL_ADDRESS: 'temporal:7233',
+      STAFF_ORIGIN: 'https://staff.example',
+      ROOM_ORIGIN: 'https://room.example',
+      PHONE_URL: 'http://127.0.0.1:8090',
+    };
+    expect(readApiConfig(environment).phoneUrl).toBe('http://127.0.0.1:8090');
+    expect(readApiConfig({ ...environment, NODE_ENV: 'production' }).phoneUrl).toBe(null);
+  });
+
+  test('is given nothing of the real system but the way to its webhook', () => {
+    const [phone] = PROCESSES.filter(({ name }) => name === 'phone');
+    expect(phone?.variables).toEqual(['PHONE_PORT', 'PHONE_STATE_FILE', 'WEBHOOK_BASE_URL']);
   });
 });
 
