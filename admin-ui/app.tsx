@@ -4,6 +4,7 @@ import { Admin, CustomRoutes, Notification, reactRouterProvider, Resource } from
 import { QueryClient } from '@tanstack/react-query';
 import type { StaffDataProvider } from './staff-api/data-provider.ts';
 import { ApiError } from './staff-api/http.ts';
+import { BoardScreen } from './board/index.tsx';
 import { consultations } from './consultations/index.tsx';
 import { escalations } from './escalations/index.tsx';
 import { i18nProvider } from './i18n/provider.ts';
@@ -64,6 +65,7 @@ export function App({ dataProvider, authProvider, stream }: Props) {
         <Resource name="consultations" {...consultations} />
         <Resource name="escalations" {...escalations} />
         <CustomRoutes>
+          <Route path="/board" element={<BoardScreen />} />
           <Route path="/notices/settings" element={<NoticeSettingsScreen />} />
           <Route path="/notices/undelivered" element={<UndeliveredScreen />} />
         </CustomRoutes>

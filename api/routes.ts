@@ -1,5 +1,6 @@
 /** All routes there are. What is not in this list is not served. */
 import { attributesRoutes } from './attributes/routes.ts';
+import { boardRoutes } from './board/routes.ts';
 import { colleaguesRoutes } from './colleagues/routes.ts';
 import { commandsRoutes } from './commands/routes.ts';
 import { consultationsRoutes } from './consultations/routes.ts';
@@ -43,6 +44,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...servicesRoutes,
     ...colleaguesRoutes,
     ...dutyRoutes,
+    ...boardRoutes,
     ...noticesRoutes,
     ...healthRoutes,
   ];

@@ -3,8 +3,10 @@ import { AppBar, Box, Button, Link, Toolbar, Typography, useMediaQuery } from '@
 import { useTheme } from '@mui/material/styles';
 import { useEffect, type ReactNode } from 'react';
 import { LinkBase, useLocation } from 'react-admin';
+import { may } from '../../domain/roles.ts';
 import { NoticesBell } from '../notices/notices-bell.tsx';
 import { NoticeToast } from '../notices/notice-toast.tsx';
+import { useRoles } from '../parts/use-roles.ts';
 import { IdleLock } from '../session/idle-lock.tsx';
 import { useSession } from '../session/session.ts';
 import { ComponentBanner } from './component-banner.tsx';
@@ -13,8 +15,9 @@ import { ScreenBoundary } from './screen-boundary.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 const PLACES = [
-  { to: '/consultations', name: '相談一覧', short: '相談' },
-  { to: '/escalations', name: '関係機関との連携', short: '連携' },
+  { to: '/consultations', name: '相談一覧', short: '相談', permission: null },
+  { to: '/escalations', name: '関係機関との連携', short: '連携', permission: null },
+  { to: '/board', name: '全体の状況', short: '状況', permission: 'board.read' },
 ] as const;
 
 export function Desk({ children }: { children: ReactNode }) {
@@ -68,6 +71,10 @@ export function Desk({ children }: { children: ReactNode }) {
 function Bar() {
   const { pathname } = useLocation();
   const isNarrow = useMediaQuery('(max-width: 599px)');
+  const roles = useRoles();
+  const places = PLACES.filter(
+    ({ permission }) => permission === null || may(roles, permission, 'service'),
+  );
   return (
     <AppBar
       position="static"
@@ -87,7 +94,7 @@ function Bar() {
           相談窓口
         </Typography>
         <Box component="nav" aria-label="画面" sx={{ display: 'flex', flex: 1, minWidth: 0 }}>
-          {PLACES.map(({ to, name, short }) => {
+          {places.map(({ to, name, short }) => {
             const isHere = pathname === to || pathname.startsWith(`${to}/`);
             return (
               <Button

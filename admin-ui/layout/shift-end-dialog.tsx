@@ -23,7 +23,7 @@ interface Props {
 
 export function ShiftEndDialog({ submitText = '勤務を終える', onClose, onOver }: Props) {
   const { data, error, refetch } = useShiftEndRows(true);
-  const { end, progress } = useShiftEnd();
+  const { end, progress, refused } = useShiftEnd();
   const [made, setMade] = useState<Decisions>({});
   const now = useNow();
   const rows = data?.data ?? [];
@@ -31,6 +31,7 @@ export function ShiftEndDialog({ submitText = '勤務を終える', onClose, onO
     rows.map((row) => [row.id, made[row.id] ?? firstDecision(row)]),
   );
   const failures = progress?.failures ?? {};
+  const failed = Object.keys(failures).length;
 
   async function submit(): Promise<boolean> {
     const isOver = await end(rows, decisions);
@@ -59,11 +60,12 @@ export function ShiftEndDialog({ submitText = '勤務を終える', onClose, onO
           <ForAll rows={rows} onChange={setMade} />
         </>
       )}
-      {Object.keys(failures).length > 0 && (
+      {(refused !== null || failed > 0) && (
         <Alert severity="warning" role="alert">
           <strong>勤務はまだ終わっていません。</strong>
-          {failures['duty'] ??
-            `${Object.keys(failures).length}件ができませんでした。下の理由を見て、選び直してください。ほかの相談は済みました。`}
+          {failed > 0
+            ? `${failed}件ができませんでした。下の理由を見て、選び直してください。ほかの相談は済みました。`
+            : refused}
         </Alert>
       )}
       {progress && progress.done < progress.all && (

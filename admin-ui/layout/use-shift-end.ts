@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ShiftEndChoice } from '../../domain/duty.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
+import { runCommands, type Order, type Progress } from '../staff-api/run-commands.ts';
 import type { ShiftEndRow } from '../staff-api/types.ts';
 import { session } from '../session/session.ts';
 
@@ -39,65 +40,41 @@ export function useShiftEndRows(isAsked: boolean) {
   });
 }
 
-interface Progress {
-  done: number;
-  all: number;
-  /** By consultation: why it could not be given away. */
-  failures: Readonly<Record<string, string>>;
-}
-
 /** Runs the decisions one after the other, then ends the shift if nothing is left undecided. */
 export function useShiftEnd() {
   const api = useStaffApi();
   const client = useQueryClient();
   const [progress, setProgress] = useState<Progress | null>(null);
-
-  async function give(row: ShiftEndRow, { choice, to, note }: Decision): Promise<string | null> {
-    const written = note.trim() === '' ? {} : { note };
-    const body = choice === 'transfer' ? { to, ...written } : written;
-    try {
-      await api.command(row.id, choice, { commandId: crypto.randomUUID(), ...body });
-      return null;
-    } catch (error) {
-      return textOf(error);
-    }
-  }
+  /** Why the shift could not be ended although everything was given away. */
+  const [refused, setRefused] = useState<string | null>(null);
 
   /** Whether the shift is over; what could not be given away is in `progress`. */
   async function end(rows: readonly ShiftEndRow[], decisions: Decisions): Promise<boolean> {
-    const failures: Record<string, string> = {};
-    const leaving = rows.filter(
-      (row) => !row.isLeaving && decisions[row.id]?.choice !== 'keep' && decisions[row.id],
-    );
-    const say = (done: number) => setProgress({ done, all: leaving.length, failures });
-    for (const [index, row] of leaving.entries()) {
-      say(index);
-      const decision = decisions[row.id];
-      const failure = decision ? await give(row, decision) : null;
-      if (failure !== null) failures[row.id] = failure;
-    }
-    say(leaving.length);
-    const isOver = Object.keys(failures).length === 0 && (await goOff(rows, decisions, failures));
+    const orders = rows.flatMap((row) => (row.isLeaving ? [] : orderOf(row.id, decisions[row.id])));
+    const { failures } = await runCommands(api, orders, setProgress);
+    const keep = rows.filter(({ id }) => decisions[id]?.choice === 'keep').map(({ id }) => id);
+    const isOver = Object.keys(failures).length === 0 && (await goOff(keep));
     await client.invalidateQueries({ queryKey: ['consultations'] });
     if (!isOver) await client.invalidateQueries({ queryKey: ['shift-end'] });
     return isOver;
   }
 
-  async function goOff(
-    rows: readonly ShiftEndRow[],
-    decisions: Decisions,
-    failures: Record<string, string>,
-  ): Promise<boolean> {
-    const keep = rows.filter(({ id }) => decisions[id]?.choice === 'keep').map(({ id }) => id);
+  async function goOff(keep: string[]): Promise<boolean> {
     try {
       session.setDuty((await api.setDuty('off', keep)).duty);
       return true;
     } catch (error) {
-      failures['duty'] = textOf(error);
-      setProgress({ done: 0, all: 0, failures });
+      setRefused(textOf(error));
       return false;
     }
   }
 
-  return { end, progress };
+  return { end, progress, refused };
+}
+
+function orderOf(consultationId: string, decision: Decision | undefined): Order[] {
+  if (!decision || decision.choice === 'keep' || decision.choice === '') return [];
+  const { choice: action, to, note } = decision;
+  const written = note.trim() === '' ? {} : { note };
+  return [{ consultationId, action, body: action === 'transfer' ? { to, ...written } : written }];
 }

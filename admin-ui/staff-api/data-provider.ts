@@ -6,6 +6,7 @@ import type { Http } from './http.ts';
 import type {
   AnswerBody,
   Attributes,
+  Board,
   Colleague,
   CommandAnswer,
   Draft,
@@ -86,6 +87,7 @@ function operations(http: Http) {
     undelivered: () => ask<{ data: UndeliveredNotice[] }>('GET', `${STAFF}/notices/undelivered`),
     setDuty: (duty: Duty, keep: string[] = []) =>
       ask<{ duty: Duty }>('PUT', `${STAFF}/duty`, { duty, keep }),
+    board: () => ask<Board>('GET', `${STAFF}/board`),
     shiftEnd: () => ask<{ data: ShiftEndRow[] }>('GET', `${STAFF}/duty/open`),
     whoAmI: () => ask<WhoAmI>('GET', `${STAFF}/session`),
     readiness: () => ask<Readiness>('GET', `${STAFF}/components`),

@@ -1,6 +1,7 @@
 /** Shapes of the staff API, from the contracts; only their types reach the browser. */
 import type { z } from 'zod';
 import type * as attributes from '../../contracts/attributes.ts';
+import type * as board from '../../contracts/board.ts';
 import type * as commands from '../../contracts/commands.ts';
 import type * as consultations from '../../contracts/consultations.ts';
 import type * as escalations from '../../contracts/escalations.ts';
@@ -42,6 +43,7 @@ export type NoticeSettingsBody = z.input<typeof notices.NoticeSettingsBody>;
 export type UndeliveredNotice = z.infer<typeof notices.UndeliveredNotices>['data'][number];
 export type ServiceSummary = z.infer<typeof services.ServiceSummary>;
 export type ShiftEndRow = z.infer<typeof staff.ShiftEnd>['data'][number];
+export type Board = z.infer<typeof board.Board>;
 export type Colleague = z.infer<typeof staff.Colleague>;
 
 type Events = typeof realtime.StaffEvents;
