@@ -4,6 +4,7 @@ import { signIn } from '../../scripts/drive/staff.ts';
 import { eventually } from '../support/eventually.ts';
 import { accessibilityFaults, picture, SIZES } from './support/browser.ts';
 import { takePhone, usePractice } from './support/practice.ts';
+import { consent, isSaid, say } from './support/room.ts';
 
 const practice = usePractice({ screens: ['room-ui', 'line/phone/ui'], isOpen: false });
 
@@ -30,9 +31,8 @@ describe('the practice phone', () => {
     const room = await openRoom();
     await room.getByText('今は受付時間外です').first().waitFor();
     await picture(page, 'room-consent-closed');
-    await room.getByRole('button', { name: /同意して/ }).click();
-    await room.getByLabel('ここに書く').fill('夜に書いています');
-    await room.getByRole('button', { name: '送る', exact: true }).click();
+    await consent(room);
+    await say(room, '夜に書いています');
     await room.getByText('今は受付時間の外なので').waitFor();
     await picture(page, 'room-out-of-hours');
     await page.getByRole('button', { name: '閉じる', exact: true }).click();
@@ -139,10 +139,9 @@ describe('the practice phone', () => {
     const counselor = await signIn(practice.base, practice.signIns, 'counselor');
     const { page, openRoom } = await takePhone(practice, 'りお');
     const room = await openRoom();
-    await room.getByRole('button', { name: /同意して/ }).click();
-    await room.getByLabel('ここに書く').fill('りおです');
-    await room.getByRole('button', { name: '送る', exact: true }).click();
-    await room.locator('article').locator('time').first().waitFor();
+    await consent(room);
+    await say(room, 'りおです');
+    await isSaid(room, 'りおです');
     const presence = async (): Promise<string | undefined> => {
       const { data } = await counselor.list('sort=openedAt');
       for (const { id, presence: seen } of data) {
@@ -151,13 +150,13 @@ describe('the practice phone', () => {
       }
       return undefined;
     };
-    await eventually(async () => expect(await presence()).toBe('visible'));
+    await eventually(async () => expect(await presence()).toBe('open'));
     await page.getByRole('button', { name: '小さくする' }).click();
     await picture(page, 'phone-room-small');
     expect(await accessibilityFaults(page)).toEqual([]);
     await eventually(async () => expect(await presence()).toBe('hidden'));
     await page.getByRole('button', { name: '小さくした部屋に戻る' }).click();
-    await eventually(async () => expect(await presence()).toBe('visible'));
+    await eventually(async () => expect(await presence()).toBe('open'));
     await page.getByLabel('画面を消す').check();
     await eventually(async () => expect(await presence()).toBe('hidden'));
     await page.getByLabel('画面を消す').uncheck();

@@ -1,5 +1,6 @@
 /** The device as the room inside sees it: its network, its screen, and LINE's token. */
 import type { Device, DeviceChange } from '../../../room-ui/device.ts';
+import { sendBytes } from '../../../room-ui/upload.ts';
 
 export interface PracticeDevice {
   device: Device;
@@ -52,6 +53,10 @@ export function createPracticeDevice({
         const signals = [cutting, init.signal].filter((each) => each != null);
         return fetch(path, { ...init, signal: AbortSignal.any(signals) });
       },
+      upload: (upload) =>
+        hasNetwork
+          ? sendBytes({ ...upload, signal: connections.signal })
+          : Promise.reject(new TypeError('no network')),
       beacon(path, body) {
         if (hasNetwork) navigator.sendBeacon(path, new Blob([body], { type: 'text/plain' }));
       },

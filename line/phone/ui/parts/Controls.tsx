@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PersonSummary } from '../../person/device.ts';
 import type { Phone } from '../phone.ts';
 import type { View } from '../view.ts';
@@ -38,6 +38,12 @@ export function Controls({ view, phone }: { view: View; phone: Phone }) {
 
 function People({ view, phone }: { view: View; phone: Phone }) {
   const [text, setText] = useState('');
+  const list = useRef<HTMLDivElement>(null);
+  const inHand = view.person?.userId;
+  useLayoutEffect(() => {
+    // Of many people the one in hand stays in sight.
+    list.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [inHand, view.people.length]);
   const add = (event: Event): void => {
     event.preventDefault();
     const names = namesIn(text);
@@ -48,13 +54,13 @@ function People({ view, phone }: { view: View; phone: Phone }) {
   return (
     <fieldset class="people">
       <legend>だれの電話ですか</legend>
-      <div class="people-list">
+      <div class="people-list" ref={list}>
         {view.people.map((person) => (
           <button
             key={person.userId}
             type="button"
             class="person"
-            aria-pressed={person.userId === view.person?.userId}
+            aria-pressed={person.userId === inHand}
             onClick={() => void phone.take(person)}
           >
             {person.displayName}
