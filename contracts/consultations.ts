@@ -21,6 +21,7 @@ import { PRESENCES } from '../domain/presence.ts';
 import { PRIORITIES, PRIORITY_REASONS, RISKS } from '../domain/priority.ts';
 import { BusinessDate, Id, Instant, lookedUp, typedTextOrNothing } from './common.ts';
 import { Flag, pageOf, PageQuery, several } from './lists.ts';
+import { NoticeWish } from './room-choices.ts';
 import { Person, ServiceName } from './staff.ts';
 
 export const SORTS = ['urgency', 'openedAt', 'waitingSince', 'nextActionAt', 'number'] as const;
@@ -120,6 +121,8 @@ export const ConsultationHead = ConsultationRow.extend({
     id: Id,
     following: z.boolean(),
     blocked: z.boolean(),
+    /** When she wants to be told by LINE. */
+    notices: NoticeWish,
     traits: z.string().nullable(),
     cautions: z.string().nullable(),
   }),

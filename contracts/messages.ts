@@ -1,6 +1,7 @@
 /** What is said in the room, as staff read and write it. */
 import { z } from 'zod';
 import { MESSAGE_CHANGES, MESSAGE_STATES } from '../domain/message-changes.ts';
+import { RINGS } from '../domain/room-choices.ts';
 import { PRESENCES } from '../domain/presence.ts';
 import { Id, Instant, MAX_SEQ, typedText, typedTextOrNothing } from './common.ts';
 import { FileHead, SentFiles } from './files.ts';
@@ -75,7 +76,7 @@ export const ReplyAnswer = z.object({
   at: Instant,
   standIn: z.boolean(),
   /** Whether LINE tells her, or she has the room before her (or has been told already). */
-  notice: z.enum(['sent', 'not-needed', 'blocked']),
+  notice: z.enum(RINGS),
 });
 
 export const MessageParams = z.object({ id: Id, messageId: Id });

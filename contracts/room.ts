@@ -4,6 +4,7 @@ import { ROOM_STATES } from '../domain/presence.ts';
 import { Id, Instant, lookedUp, MAX_SEQ, typedTextOrNothing } from './common.ts';
 import { SentFiles } from './files.ts';
 import { MessageStanding, saysSomething } from './messages.ts';
+import { RoomChoices } from './room-choices.ts';
 
 export const MAX_MESSAGE = 5000;
 export const MAX_ROOM_MESSAGES = 200;
@@ -63,6 +64,7 @@ export const RoomState = z.object({
   consultation: RoomConsultation.nullable(),
   lastSeq: z.int(),
   draft: z.string(),
+  choices: RoomChoices,
 });
 export type RoomState = z.infer<typeof RoomState>;
 

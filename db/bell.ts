@@ -1,4 +1,5 @@
 /** The doorbell: a notice without content to her LINE, unless she has the room before her. */
+import { FIRST_CHOICES, noticeAt, type Ring, type RoomChoices } from '../domain/room-choices.ts';
 import { presenceOf } from '../domain/presence.ts';
 import { firstRow, type Tx } from './scope.ts';
 
@@ -7,6 +8,7 @@ export interface RoomSide {
   consulteeId: string;
   channelId: string;
   blocked: boolean;
+  choices: RoomChoices | null;
   roomState: string | null;
   roomSeenAt: Date | null;
   /** How far she has read. */
@@ -17,15 +19,12 @@ export interface RoomSide {
 export async function readRoomSide(tx: Tx, consultationId: string): Promise<RoomSide | undefined> {
   return firstRow<RoomSide>(
     tx,
-    `select p.id as "consulteeId", p.channel_id as "channelId", p.blocked, p.room_state as "roomState", p.room_seen_at as "roomSeenAt",
+    `select p.id as "consulteeId", p.channel_id as "channelId", p.blocked, p.room_choices as choices, p.room_state as "roomState", p.room_seen_at as "roomSeenAt",
        c.read_by_consultee_up_to as "readUpTo", c.last_seq as "lastSeq"
      from consultations c join consultees p on p.id = c.consultee_id where c.id = ?`,
     [consultationId],
   );
 }
-
-/** What became of it: ordered, not needed (she is there, or was told already), or not possible. */
-export type Ring = 'sent' | 'not-needed' | 'blocked';
 
 export interface Bell {
   organisationId: string;
@@ -39,10 +38,13 @@ export async function ringUnlessPresent(tx: Tx, bell: Bell, now: number): Promis
   if (!room || room.blocked) return 'blocked';
   const seenAt = room.roomSeenAt?.getTime() ?? null;
   if (presenceOf(room.roomState, seenAt, now) === 'open') return 'not-needed';
+  const at = noticeAt(room.choices?.notices ?? FIRST_CHOICES.notices, now);
+  if (at === null) return 'unwanted';
+  const heldUntil = at > now ? new Date(at) : null;
   const ordered = await firstRow(
     tx,
-    `insert into deliveries (id, organisation_id, service_id, channel_id, consultee_id, consultation_id, kind, text, once)
-     values (?, ?, ?, ?, ?, ?, 'push', 'lineNotice', ?)
+    `insert into deliveries (id, organisation_id, service_id, channel_id, consultee_id, consultation_id, kind, text, once, held_until, next_at)
+     values (?, ?, ?, ?, ?, ?, 'push', 'lineNotice', ?, ?, coalesce(?::timestamptz, now()))
      on conflict (organisation_id, consultation_id, once) where once is not null do nothing returning id`,
     [
       crypto.randomUUID(),
@@ -52,7 +54,10 @@ export async function ringUnlessPresent(tx: Tx, bell: Bell, now: number): Promis
       room.consulteeId,
       bell.consultationId,
       `unread-after:${room.readUpTo}`,
+      heldUntil,
+      heldUntil,
     ],
   );
-  return ordered ? 'sent' : 'not-needed';
+  if (!ordered) return 'not-needed';
+  return heldUntil ? 'later' : 'sent';
 }

@@ -19,6 +19,7 @@ import {
 } from './entities/Records.ts';
 import { Agency, Channel, FormVersion, Service, SettingsVersion } from './entities/Service.ts';
 import { Membership, Staff, StaffSession } from './entities/Staff.ts';
+import { Survey } from './entities/Survey.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
 export const ENTITIES = [
@@ -43,6 +44,7 @@ export const ENTITIES = [
   Note,
   AttributeValue,
   OwnAnswer,
+  Survey,
   CaseEvent,
   Command,
   Escalation,

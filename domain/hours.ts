@@ -5,7 +5,7 @@
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
-const JST = 9 * HOUR;
+export const JST = 9 * HOUR;
 
 /** One reception shift; `close` may pass midnight ("26:00"). Times are "HH:MM". */
 export interface Shift {

@@ -1,8 +1,7 @@
 /** Dates and times as consultees read them: no 24-hour clock, no kanji numerals. */
-import { MINUTE } from './hours.ts';
+import { JST } from './hours.ts';
 
 const WEEKDAYS = ['日', '月', '火', '水', '木', '金', '土'] as const;
-const JST = 9 * 60 * MINUTE;
 
 /** 「7月1日（火）午後4時」, with minutes only when there are any. */
 export function japaneseDateTime(at: number): string {

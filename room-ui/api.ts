@@ -1,5 +1,6 @@
 /** The room's API, as this page calls it. */
 import type { ErrorBody } from '../contracts/common.ts';
+import type { RoomChoices } from '../domain/room-choices.ts';
 import type { RoomState as Beat } from '../domain/presence.ts';
 import type { RoomQuestion, RoomQuestions } from '../contracts/room-questions.ts';
 import type { Door, RoomMessages, RoomState, SentMessage } from '../contracts/room.ts';
@@ -51,6 +52,8 @@ export function createRoomApi(device: Pick<Device, 'fetch' | 'beacon'>) {
       }),
     saveDraft: (text: string) =>
       call<void>({ method: 'PUT', path: '/api/room/draft', body: { text }, keepalive: true }),
+    choose: (choices: RoomChoices) =>
+      call<void>({ method: 'PUT', path: '/api/room/choices', body: choices }),
     questions: () => call<RoomQuestions>({ method: 'GET', path: '/api/room/questions' }),
     /** `null` skips, or takes an answer back. */
     answer: (code: string, epoch: string, value: RoomQuestion['value']) =>

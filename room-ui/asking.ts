@@ -21,6 +21,7 @@ export class Questionnaire {
   readonly #onSignedOut: () => void;
   #asking = NOTHING_ASKED;
   #isSending = false;
+  #hasActed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: {
@@ -35,9 +36,18 @@ export class Questionnaire {
 
   /** A message of hers was taken; after the first one is the time to ask. */
   async said(epoch: string, seq: number): Promise<void> {
+    if (seq > 1) this.makeWay();
     if (seq > 1 && epoch === this.#asking.epoch) return;
+    this.#hasActed = false;
     await this.look();
-    if (seq === 1 && openOnes(this.#asking.all).length > 0) this.turn('card');
+    if (seq === 1 && openOnes(this.#asking.all).length > 0) this.#fold('card');
+  }
+
+  /** The talk goes on: a card she has not touched makes way for it. */
+  makeWay(): void {
+    const { shape, steps, written } = this.#asking;
+    if (shape !== 'card' || this.#hasActed) return;
+    if (steps.length === 0 && Object.keys(written).length === 0) this.#fold('line');
   }
 
   /** What is asked, as the server knows it; what waits here goes out first. */
@@ -49,11 +59,13 @@ export class Questionnaire {
   }
 
   take(step: Step): void {
+    this.#hasActed = true;
     this.#set(withStep(this.#asking, step));
     void this.#send();
   }
 
   write(code: string, written: string | string[]): void {
+    this.#hasActed = true;
     this.#set({
       ...this.#asking,
       written: { ...this.#asking.written, [code]: written },
@@ -61,13 +73,19 @@ export class Questionnaire {
     });
   }
 
-  /** Folds, unfolds, or shows her answers. */
+  /** She folds or unfolds it, or looks at her answers. */
   turn(shape: Shape): void {
+    this.#hasActed = true;
+    this.#fold(shape);
+  }
+
+  #fold(shape: Shape): void {
     this.#set({ ...this.#asking, shape, changing: null, isDone: false, problem: null });
   }
 
   /** She wants to answer this one anew. */
   change(code: string): void {
+    this.#hasActed = true;
     this.#set({ ...this.#asking, shape: 'card', changing: code, isDone: false, problem: null });
   }
 

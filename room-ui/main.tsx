@@ -9,6 +9,7 @@ import '../design/tokens.css';
 import '../design/base.css';
 import './room.css';
 import './questions.css';
+import './settings.css';
 
 /** `/room/<channelKey>/`, whatever LINE appends. */
 function channelKeyOf(path: string): string {

@@ -2,6 +2,7 @@
 import type { RoomApi, Answer } from './api.ts';
 import type { RoomMessage, RoomState } from '../contracts/room.ts';
 import type { Device, DeviceChange } from './device.ts';
+import { ChoiceKeeper } from './choices.ts';
 import { Questionnaire } from './asking.ts';
 import { createDraftKeeper } from './draft.ts';
 import type { StreamEvent } from './events.ts';
@@ -26,6 +27,7 @@ const CUT_OFF_AFTER_MS = 2_500;
 
 export class Room {
   readonly questionnaire: Questionnaire;
+  readonly choices: ChoiceKeeper;
   readonly #api: RoomApi;
   readonly #device: Device;
   readonly #channelKey: string;
@@ -57,6 +59,10 @@ export class Room {
       show: (questions) => this.#set({ questions }),
       onSignedOut: () => void this.enter(),
     });
+    this.choices = new ChoiceKeeper(
+      (choices) => this.#api.choose(choices),
+      (settings) => this.#set({ settings }),
+    );
     this.#device.onChange((change) => this.#deviceChanged(change));
   }
 
@@ -169,6 +175,7 @@ export class Room {
         return;
       case 'state':
         this.#set({ consultation: event.data.consultation });
+        if (event.data.consultation?.stage === 'ended') this.questionnaire.makeWay();
         void this.questionnaire.look();
         return;
       case 'heartbeat':
@@ -190,6 +197,7 @@ export class Room {
     const talk = withMessages(this.#view.talk, epoch, messages);
     const isOld = !this.#isTyped && saidLast(talk, this.#view.text);
     this.#set({ talk, ...(isOld ? { text: '' } : {}) });
+    if (messages.some(({ author }) => author === 'staff')) this.questionnaire.makeWay();
     const hasNews = messages.some(({ author }) => author !== 'consultee');
     if (hasNews && this.#device.isVisible()) this.#beat();
   }
@@ -210,9 +218,17 @@ export class Room {
     if (answer.kind === 'signed-out') void this.enter();
   }
 
-  #take({ service, reception, emergencyContacts, consent, consultation }: RoomState): void {
+  #take({
+    service,
+    reception,
+    emergencyContacts,
+    consent,
+    consultation,
+    choices,
+  }: RoomState): void {
     const door = { service, reception, emergencyContacts };
     this.#set({ door, consentVersion: consent.version, consultation });
+    this.choices.take(choices);
   }
 
   /** What stands in the field changed under her hands. */
@@ -346,6 +362,7 @@ export class Room {
     this.#halt();
     this.#draft.stop();
     this.questionnaire.stop();
+    this.choices.stop();
     clearTimeout(this.#cutOffTimer);
     clearTimeout(this.#againTimer);
     this.#set({ ...FIRST_VIEW, phase: 'gone' });

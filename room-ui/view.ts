@@ -1,4 +1,5 @@
 /** All that the room's screen is drawn from. */
+import { FIRST_SETTINGS, type Settings } from './choices.ts';
 import type { Door, RoomState } from '../contracts/room.ts';
 import { NOTHING_ASKED, type Asking } from './questions.ts';
 import { EMPTY_TALK, type Talk } from './talk.ts';
@@ -23,6 +24,7 @@ export interface View {
   text: string;
   isConsenting: boolean;
   questions: Asking;
+  settings: Settings;
 }
 
 export const FIRST_VIEW: View = {
@@ -36,4 +38,5 @@ export const FIRST_VIEW: View = {
   text: '',
   isConsenting: false,
   questions: NOTHING_ASKED,
+  settings: FIRST_SETTINGS,
 };

@@ -17,6 +17,18 @@ import { PresenceMark, PriorityBadge, StageBadge } from '../parts/badges.tsx';
 import { sinceText, timeText } from '../parts/time.ts';
 import { useNow } from '../parts/use-now.ts';
 
+/** When she wants to be told by LINE; nothing to say while any time will do. */
+function noticeWishText(wish: ConsultationHead['consultee']['notices']): string | null {
+  switch (wish.kind) {
+    case 'any':
+      return null;
+    case 'hours':
+      return `お知らせは${wish.from}時から${wish.to}時までの設定です`;
+    case 'none':
+      return 'お知らせを受け取らない設定です';
+  }
+}
+
 /** Only these are measured by her waiting time. */
 const WAITS_FOR_STAFF: ReadonlySet<Wait> = new Set(['take-up', 'history-review', 'reply']);
 
@@ -64,6 +76,9 @@ export function HeadBar({ head, presence }: { head: ConsultationHead; presence: 
           </Typography>
         )}
         {head.followUpOn && <Typography variant="body2">次の連絡日 {head.followUpOn}</Typography>}
+        {noticeWishText(head.consultee.notices) !== null && (
+          <Typography variant="body2">{noticeWishText(head.consultee.notices)}</Typography>
+        )}
         {head.consultee.blocked && (
           <Typography variant="body2" sx={{ color: 'var(--color-attention)' }}>
             LINEがブロックされています（お知らせは届きません）

@@ -6,6 +6,7 @@ import type {
   Outcome,
 } from '../../contracts/consultations.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { FIRST_CHOICES } from '../../domain/room-choices.ts';
 import type { StaffContext } from '../http/route.ts';
 import { isVisible, type ConsultationTarget } from '../http/target.ts';
 import type { PeopleNames } from '../people.ts';
@@ -64,7 +65,9 @@ async function consulteeOf({ staff, target, deps }: Context, row: HeadRow) {
   const open = (column: 'traits' | 'cautions') =>
     openOrNull(deps.crypt, staff.organisationId, consulteePlace(column, id), row[column]);
   const [traits, cautions] = await Promise.all([open('traits'), open('cautions')]);
-  return { id, following: row.following, blocked: row.blocked, traits, cautions };
+  const { following, blocked } = row;
+  const { notices } = row.choices ?? FIRST_CHOICES;
+  return { id, following, blocked, notices, traits, cautions };
 }
 
 function presentEarlier(

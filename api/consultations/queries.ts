@@ -6,6 +6,7 @@ import {
 } from '../../domain/attributes.ts';
 import type { Stage } from '../../domain/consultation.ts';
 import type { Approval, EscalationKind, EscalationStatus } from '../../domain/escalation.ts';
+import type { RoomChoices } from '../../domain/room-choices.ts';
 import { firstRow, rows, type Tx } from '../../db/scope.ts';
 import { formOf } from '../../db/settings.ts';
 import { ROW_COLUMNS, type ConsultationListRow } from './list.ts';
@@ -18,6 +19,7 @@ export interface HeadRow extends ConsultationListRow {
   graceUntil: number | null;
   following: boolean;
   blocked: boolean;
+  choices: RoomChoices | null;
   traits: Buffer | null;
   cautions: Buffer | null;
 }
@@ -27,7 +29,7 @@ export async function readHead(tx: Tx, id: string): Promise<HeadRow | undefined>
     tx,
     `select ${ROW_COLUMNS}, c.linked_to_id as "linkedToId", c.opened_by_id as "openedById", c.reviewed_by_id as "reviewedById",
        to_char(c.follow_up_on, 'YYYY-MM-DD') as "followUpOn", (c.snapshot ->> 'graceUntil')::float8 as "graceUntil",
-       p.following, p.blocked, p.traits, p.cautions
+       p.following, p.blocked, p.room_choices as choices, p.traits, p.cautions
      from consultations c join consultees p on p.id = c.consultee_id where c.id = ?`,
     [id],
   );

@@ -39,7 +39,7 @@ export function presentReception(service: ServiceNow, now: number): RoomState['r
     case 'open':
       return {
         state: 'open',
-        text: `今、受付中です（${japaneseDateTime(reception.until)}まで）。`,
+        text: `今、受付中です。${japaneseDateTime(reception.until)}までです。`,
         until: new Date(reception.until).toISOString(),
         opensAt: null,
       };

@@ -3,6 +3,7 @@ import type { Crypt, FieldPlace } from '../../db/crypt.ts';
 import { firstRow, type Tx } from '../../db/scope.ts';
 import type { RoomConsultation } from '../../contracts/room.ts';
 import type { Stage } from '../../domain/consultation.ts';
+import { FIRST_CHOICES, type RoomChoices } from '../../domain/room-choices.ts';
 import type { KeyName } from '../../keys/key-store.ts';
 import { epochOf, presentStage } from './present.ts';
 
@@ -73,6 +74,16 @@ export function draftKey(consultee: { id: string; organisationId: string; servic
     name: { organisationId, serviceId, kind: 'consultee', objectId: id },
     place: { table: 'drafts', column: 'body', row: `${id}/${id}/room` },
   };
+}
+
+/** How she wants her room. */
+export async function readChoices(tx: Tx, consulteeId: string): Promise<RoomChoices> {
+  const found = await firstRow<{ choices: RoomChoices | null }>(
+    tx,
+    `select room_choices as choices from consultees where id = ?`,
+    [consulteeId],
+  );
+  return found?.choices ?? FIRST_CHOICES;
 }
 
 /** Her unsent text; empty when there is none. */

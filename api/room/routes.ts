@@ -1,5 +1,6 @@
 /** The consultee's room. */
 import type { Route } from '../http/route.ts';
+import { saveChoices } from './choices.ts';
 import { door, enterRoom, leaveRoom } from './doors.ts';
 import { roomMessages, sendMessage } from './messages.ts';
 import { beat, saveRoomDraft } from './presence.ts';
@@ -18,6 +19,7 @@ export const roomRoutes: Route[] = [
   retractMessage,
   saveRoomDraft,
   beat,
+  saveChoices,
   roomQuestions,
   answerQuestion,
   skipQuestions,

@@ -9,7 +9,7 @@ import type { ApiDeps } from '../deps.ts';
 import { route } from '../http/route.ts';
 import type { ServiceNow } from '../service-cache.ts';
 import { presentDoor } from './present.ts';
-import { findCurrent, readRoomConsultation, readRoomDraft } from './queries.ts';
+import { findCurrent, readChoices, readRoomConsultation, readRoomDraft } from './queries.ts';
 
 interface InRoom {
   id: string;
@@ -53,6 +53,7 @@ export async function readRoomState(
     consultation: current ? await readRoomConsultation(tx, consultee, current) : null,
     lastSeq: current?.lastSeq ?? 0,
     draft: await readRoomDraft(tx, deps.crypt, consultee),
+    choices: await readChoices(tx, consultee.id),
   };
 }
 

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { RoomChoices } from '../../domain/room-choices.ts';
 import { Service } from './Service.ts';
 import { ofService } from './tenancy.ts';
 
@@ -28,6 +29,14 @@ const ConsulteeSchema = defineEntity({
     /** Her room: when it was last seen and in which state (presence). */
     roomSeenAt: p.datetime().nullable(),
     roomState: p.string().length(10).nullable(),
+    /** How she wants her room, and when a notice may come. */
+    roomChoices: p.json<RoomChoices>().nullable(),
+    /** Her own number against whoever holds her telephone: argon2id, and how long the next try has to wait. */
+    pinHash: p.string().length(300).nullable(),
+    pinFailures: p.integer().default(0),
+    pinWaitUntil: p.datetime().nullable(),
+    /** She has forgotten her number: what was said until then is hidden from her room, not from staff. */
+    historyHiddenAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
   },
 });
@@ -47,6 +56,8 @@ const RoomSessionSchema = defineEntity({
     serviceId: p.uuid(),
     consultee: () => p.manyToOne(Consultee),
     channelId: p.uuid(),
+    /** Her number was given in this session; without it the session shows nothing. */
+    pinPassed: p.boolean().default(false),
     createdAt: p.datetime().defaultRaw('now()'),
     seenAt: p.datetime().defaultRaw('now()'),
     endedAt: p.datetime().nullable(),

@@ -80,6 +80,9 @@ export const DELIVERY_STATUSES = [
   'quota-exceeded',
   'refused',
   'given-up',
+  // She wants none, or has read it meanwhile.
+  'unwanted',
+  'not-needed',
 ] as const;
 
 const DeliverySchema = defineEntity({
@@ -118,6 +121,8 @@ const DeliverySchema = defineEntity({
     nextAt: p.datetime().defaultRaw('now()'),
     requestId: p.string().length(80).nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
+    /** She wants notices at other hours only: not before this. */
+    heldUntil: p.datetime().nullable(),
     settledAt: p.datetime().nullable(),
   },
 });

@@ -3,11 +3,13 @@ import type { View } from '../view.ts';
 import { Consent } from './Consent.tsx';
 import { Front } from './Front.tsx';
 import { Header } from './Header.tsx';
+import { SettingsPage } from './SettingsPage.tsx';
 import { TalkPage } from './TalkPage.tsx';
 
 /** What is on the screen, whatever the phase. After leaving: nothing. */
 export function RoomPage({ view, room }: { view: View; room: Room }) {
   if (view.phase === 'gone') return null;
+  const isSettling = view.phase === 'talk' && view.settings.isOpen;
   return (
     <div class={`page page-${view.phase}`}>
       <Header view={view} onLeave={() => room.leave()} />
@@ -18,7 +20,14 @@ export function RoomPage({ view, room }: { view: View; room: Room }) {
           </span>
         )}
       </p>
-      {view.phase === 'talk' && <TalkPage view={view} room={room} />}
+      {view.phase === 'talk' && !isSettling && <TalkPage view={view} room={room} />}
+      {isSettling && view.settings.choices && (
+        <SettingsPage
+          choices={view.settings.choices}
+          isHeldUp={view.settings.isHeldUp}
+          by={room.choices}
+        />
+      )}
       {view.phase === 'consent' && <Consent view={view} onConsent={() => void room.consent()} />}
       {(view.phase === 'opening' || view.phase === 'locked' || view.phase === 'unknown') && (
         <Front view={view} onAgain={() => void room.enter()} />

@@ -9,9 +9,18 @@ export function TalkPage({ view, room }: { view: View; room: Room }) {
   return (
     <main class="talk">
       <h1 class="visually-hidden">お話</h1>
-      <p class="standing" role="status">
-        {standing(view)}
-      </p>
+      <div class="standing-bar">
+        <p class="standing" role="status">
+          {standing(view)}
+        </p>
+        <button
+          type="button"
+          class="button button-settings"
+          onClick={() => room.choices.open(true)}
+        >
+          設定
+        </button>
+      </div>
       <Messages
         talk={view.talk}
         onRetry={() => room.retry()}

@@ -173,6 +173,13 @@ describe("the room's session", () => {
     ['POST', '/api/room/consent'],
     ['PUT', '/api/room/draft'],
     ['POST', '/api/room/presence'],
+    ['POST', '/api/room/messages/:messageId/retraction'],
+    ['GET', '/api/room/files/:fileId'],
+    ['POST', '/api/room/files/:fileId'],
+    ['GET', '/api/room/questions'],
+    ['PUT', '/api/room/questions/:code'],
+    ['POST', '/api/room/questions/skip'],
+    ['PUT', '/api/room/choices'],
     ['DELETE', '/api/room/session'],
   ] as const;
 

@@ -249,6 +249,7 @@ describe('what the room is shown', () => {
     await api.build.buildMessage({ consultation, author: 'staff', staff, text: 'お話しください' });
     const state = (await api.call('GET', '/api/room', { cookie })).body as object;
     expect(Object.keys(state).toSorted()).toEqual([
+      'choices',
       'consent',
       'consultation',
       'draft',

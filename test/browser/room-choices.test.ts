@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { accessibilityFaults, picture } from './support/browser.ts';
 import { takePhone, usePractice } from './support/practice.ts';
-import { answersIn, button, openOwnPage, overflow, say, sendOf } from './support/room.ts';
+import { answersIn, button, openOwnPage, overflow, say, sendOf, storedIn } from './support/room.ts';
 
 const practice = usePractice({ screens: ['room-ui', 'line/phone/ui'], isOpen: true });
 
@@ -117,5 +117,60 @@ describe('the questions after her first message', () => {
     expect(await sendOf(own.mainFrame()).isVisible()).toBe(true);
     expect(await accessibilityFaults(own)).toEqual([]);
     await picture(own, 'room-question-large-dark');
+  });
+});
+
+describe('her settings', () => {
+  test('change letters, colours and notices at once, and are there again on any device', async () => {
+    const { page } = await takePhone(practice, 'あおい');
+    const own = await openOwnPage(practice, page);
+    const room = own.mainFrame();
+    await room.getByLabel('ここに書く').fill('書きかけ');
+    await button(room, '設定').click();
+    await room.getByRole('heading', { name: '設定', exact: true }).waitFor();
+    expect(await accessibilityFaults(own)).toEqual([]);
+    await picture(own, 'room-settings');
+    await button(room, 'とても大きい').click();
+    await button(room, 'はっきり').click();
+    await button(room, '動かさない').click();
+    await button(room, '時間を決める').click();
+    const kept = own.waitForResponse((answer) => answer.url().endsWith('/api/room/choices'));
+    await room.getByLabel('何時まで').selectOption('21');
+    expect((await kept).status()).toBe(204);
+    await own.setViewportSize({ width: 360, height: 640 });
+    expect(await overflow(own)).toBe(0);
+    expect(await accessibilityFaults(own)).toEqual([]);
+    await picture(own, 'room-settings-strong');
+    await button(room, 'お話にもどる').click();
+    expect(await room.getByLabel('ここに書く').inputValue()).toBe('書きかけ');
+    await say(room, '大きな文字で話します');
+    await room.getByText('質問 1/5').waitFor();
+    expect(await overflow(own)).toBe(0);
+    expect(await accessibilityFaults(own)).toEqual([]);
+    await picture(own, 'room-strong');
+
+    await own.reload();
+    await button(room, '設定').click();
+    for (const name of ['とても大きい', 'はっきり', '動かさない', '時間を決める']) {
+      const pressed = room.getByRole('button', { name, exact: true, pressed: true });
+      await pressed.waitFor();
+    }
+    expect(await room.getByLabel('何時まで').inputValue()).toBe('21');
+    expect(await storedIn(room)).toEqual({ local: 0, session: 0, databases: 0 });
+  });
+
+  test('wait for the network', async () => {
+    const { page } = await takePhone(practice, 'みく');
+    const own = await openOwnPage(practice, page);
+    const room = own.mainFrame();
+    await button(room, '設定').click();
+    await own.context().setOffline(true);
+    await button(room, '知らせない').click();
+    await room.getByText('まだ届いていません').waitFor();
+    await own.context().setOffline(false);
+    await room.getByText('まだ届いていません').waitFor({ state: 'detached' });
+    await own.reload();
+    await button(room, '設定').click();
+    await room.getByRole('button', { name: '知らせない', pressed: true }).waitFor();
   });
 });

@@ -38,6 +38,8 @@ describe('the system role', () => {
     ['escalations', 'packet'],
     ['attribute_values', 'typed'],
     ['own_answers', 'typed'],
+    ['surveys', 'words'],
+    ['consultees', 'pin_hash'],
     ['staff', 'password_hash'],
     ['deliveries', 'reply_token'],
   ] as const)('cannot read %s.%s', async ([table, column]) => {

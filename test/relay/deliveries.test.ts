@@ -1,11 +1,13 @@
 /** Notices to LINE: what she gets, what staff learn, and what a failing platform changes. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
+import { FIRST_CHOICES, type NoticeWish } from '../../domain/room-choices.ts';
 import { replyTokenPlace } from '../../worker/relay/new-delivery.ts';
 import type { Relays } from '../../worker/relay/start.ts';
 import { eventually } from '../support/eventually.ts';
 import type { BuiltConsultation, BuiltConsultee } from '../support/factories.ts';
 import { DEMO_CHANNEL } from '../../line/phone/demo-channel.ts';
+import { otherHours } from '../support/settings.ts';
 import { useRelayWorld } from './world.ts';
 
 const world = useRelayWorld();
@@ -279,4 +281,50 @@ test('no log line holds a LINE id, a token or a text', async () => {
   for (const secret of [person.phone.userId, DEMO_CHANNEL.channelSecret, 'お知らせ', 'practice.']) {
     expect(world.logged()).not.toContain(secret);
   }
+});
+
+describe('a consultee who says when she may be told', () => {
+  async function buildWisher(notices: NoticeWish) {
+    const person = await buildPerson();
+    await world.query(`update consultees set room_choices = $1::jsonb where id = $2`, [
+      JSON.stringify({ ...FIRST_CHOICES, notices }),
+      person.consultee.id,
+    ]);
+    return person;
+  }
+
+  test('is told nothing when she wants no notices, though one was ordered before', async () => {
+    const person = await buildWisher({ kind: 'none' });
+    const id = await buildDelivery(person.consultee, { consultation: person.consultation });
+    startRelay();
+    await reaches(id, 'unwanted');
+    expect(bubbles(person)).toEqual([]);
+  });
+
+  test('is told in her hours, and not at all when she has read it by then', async () => {
+    const person = await buildWisher(otherHours());
+    const { consultation } = person;
+    const id = await buildDelivery(person.consultee, { consultation });
+    startRelay();
+    const held = await eventually(async () => {
+      const [row] = await world.query<{ attempts: number }>(
+        `select attempts from deliveries where id = $1 and least(held_until, next_at) > now() + interval '1 hour'`,
+        [id],
+      );
+      return row ?? false;
+    });
+    expect(held).toEqual({ attempts: 0 });
+    expect(bubbles(person)).toEqual([]);
+    await world.query(`update deliveries set next_at = now() where id = $1`, [id]);
+    await reaches(id, 'not-needed');
+    expect(bubbles(person)).toEqual([]);
+  });
+
+  test('is greeted and answered all the same: those notices follow what she does herself', async () => {
+    const person = await buildWisher({ kind: 'none' });
+    const id = await buildDelivery(person.consultee, { text: 'lineTalkAnswer' });
+    startRelay();
+    await reaches(id, 'accepted');
+    expect(bubbles(person)).toHaveLength(1);
+  });
 });

@@ -1,5 +1,7 @@
 /** Settings and form of a service for tests: open around the clock unless a test says otherwise. */
 import type { AttributeField } from '../../domain/attributes.ts';
+import { JST } from '../../domain/hours.ts';
+import type { NoticeWish } from '../../domain/room-choices.ts';
 import type { ServiceSettings } from '../../domain/settings.ts';
 
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6] as const;
@@ -75,3 +77,9 @@ export const TEST_FIELDS: readonly AttributeField[] = [
   { code: 'on', label: '面談日', kind: 'date', required: false },
   { code: 'summary', label: '要約', kind: 'text', required: false },
 ];
+
+/** A consultee's wish for notices at hours that are not now. */
+export function otherHours(): NoticeWish {
+  const hour = new Date(Date.now() + JST).getUTCHours();
+  return { kind: 'hours', from: (hour + 3) % 24, to: (hour + 5) % 24 };
+}

@@ -1,8 +1,9 @@
 /** Sends notices to LINE: the row, whose id is the retry key, is there before the first try. */
 import type { DELIVERY_STATUSES } from '../../db/entities/Queues.ts';
 import { lineIdPlace } from '../../db/consultees.ts';
-import { firstRow, inScope, type Tx } from '../../db/scope.ts';
+import { firstRow, inScope, rows, type Tx } from '../../db/scope.ts';
 import { settingsInForce } from '../../db/settings.ts';
+import { FIRST_CHOICES, noticeAt, type RoomChoices } from '../../domain/room-choices.ts';
 import type { ServiceSettings } from '../../domain/settings.ts';
 import type { SendOutcome } from '../../line/outcome.ts';
 import { settleDelivery, turnIntoPush } from './delivery-outcome.ts';
@@ -44,6 +45,10 @@ export interface DeliveryRow extends ChannelRow {
   consultationId: string | null;
   lineId: Buffer;
   blocked: boolean;
+  choices: RoomChoices | null;
+  /** It had to wait for the hours she wants; and she has read meanwhile what it was about. */
+  wasHeld: boolean;
+  isRead: boolean;
   liffId: string;
 }
 
@@ -94,9 +99,35 @@ async function deliver(deps: RelayDeps, state: DeliveryState, taken: TakenDelive
   if (row.blocked) return settleDelivery(deps, taken, row, { status: 'blocked' });
   if (text === undefined || settings === null)
     return settleDelivery(deps, taken, row, { status: 'refused' });
+  if (!(await mayGoNow(deps, taken, row))) return;
   if (row.kind === 'reply' && row.ageMs > REPLY_WITHIN_MS) return turnIntoPush(deps, taken);
   const outcome = await send(deps, state, taken, row, { settings, text });
   await conclude(deps, state, taken, row, outcome);
+}
+
+/** She says when a notice may come: not now is later, and what she has read meanwhile needs none. */
+async function mayGoNow(deps: RelayDeps, taken: TakenDelivery, row: DeliveryRow): Promise<boolean> {
+  if (row.text !== 'lineNotice') return true;
+  const now = nowOf(deps);
+  const at = noticeAt(row.choices?.notices ?? FIRST_CHOICES.notices, now);
+  if (at === null) {
+    await settleDelivery(deps, taken, row, { status: 'unwanted' });
+    return false;
+  }
+  if (row.wasHeld && row.isRead) {
+    await settleDelivery(deps, taken, row, { status: 'not-needed' });
+    return false;
+  }
+  if (at <= now) return true;
+  await hold(deps, taken, new Date(at));
+  await putBack(deps.system, 'deliveries', [taken.id], { afterMs: at - now, asIfNotTaken: true });
+  return false;
+}
+
+async function hold(deps: RelayDeps, taken: TakenDelivery, until: Date): Promise<void> {
+  await inScope(deps.database, scopeOf(taken), (tx) =>
+    rows(tx, `update deliveries set held_until = ? where id = ?`, [until, taken.id]),
+  );
 }
 
 async function send(
@@ -167,10 +198,12 @@ async function readRow(tx: Tx, id: string): Promise<DeliveryRow | undefined> {
   return firstRow<DeliveryRow>(
     tx,
     `select d.kind, d.text, d.reply_token as "replyToken", d.status, d.consultation_id as "consultationId",
-       (extract(epoch from now() - d.created_at) * 1000)::float8 as "ageMs",
+       (extract(epoch from now() - coalesce(d.held_until, d.created_at)) * 1000)::float8 as "ageMs", d.held_until is not null as "wasHeld",
+       coalesce(t.read_by_consultee_up_to >= t.last_seq, false) as "isRead", c.room_choices as choices,
        c.id as "consulteeId", c.line_id as "lineId", c.blocked, h.id as "channelId", h.line_channel_id as "lineChannelId",
        h.liff_id as "liffId", h.credentials
      from deliveries d join consultees c on c.id = d.consultee_id join channels h on h.id = d.channel_id
+       left join consultations t on t.id = d.consultation_id
      where d.id = ? and d.status in ('waiting', 'quota-exceeded')`,
     [id],
   );

@@ -14,6 +14,9 @@ export interface Settlement {
 /** Statuses that mean: she was not told, and somebody should know. */
 const NOT_TOLD: readonly Settlement['status'][] = ['quota-exceeded', 'refused', 'given-up'];
 
+/** As it should be: she was told, or did not want or need to be. */
+const AS_WISHED: readonly Settlement['status'][] = ['accepted', 'unwanted', 'not-needed'];
+
 /** Settles once; a notice held back by the quota stays due and is not told of twice. */
 export async function settleDelivery(
   deps: RelayDeps,
@@ -46,7 +49,8 @@ export async function settleDelivery(
     if (NOT_TOLD.includes(status) && consultationId !== null)
       await tellOfFailure(tx, taken, consultationId);
   });
-  if (status !== 'accepted') deps.log.warn({ code: `delivery-${status}` }, 'notice not delivered');
+  if (!AS_WISHED.includes(status))
+    deps.log.warn({ code: `delivery-${status}` }, 'notice not delivered');
 }
 
 /** The assignee, or the supervisors while there is none, learn that LINE did not take the notice. */

@@ -14,7 +14,12 @@ const WAITING = [
   ['inbox', 'received_at', `status = 'pending'`],
   ['outbox', 'created_at', 'done_at is null'],
   ['commands', 'created_at', `status = 'pending'`],
-  ['deliveries', 'created_at', `status in ('waiting', 'quota-exceeded')`],
+  // What waits for the hours she wants is not late.
+  [
+    'deliveries',
+    'coalesce(held_until, created_at)',
+    `status in ('waiting', 'quota-exceeded') and (held_until is null or held_until <= now())`,
+  ],
   ['notice_ways', 'created_at', `status = 'waiting' and way = 'mail'`],
 ] as const;
 

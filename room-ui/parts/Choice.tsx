@@ -1,0 +1,31 @@
+interface Props<Value extends string> {
+  title: string;
+  hint?: string;
+  options: readonly { value: Value; label: string }[];
+  value: Value;
+  onChoose: (value: Value) => void;
+}
+
+/** One of a few, as large buttons. */
+export function Choice<Value extends string>(props: Props<Value>) {
+  const { title, hint, options, value, onChoose } = props;
+  return (
+    <fieldset class="choice">
+      <legend class="choice-title">{title}</legend>
+      {hint && <p class="card-hint">{hint}</p>}
+      <div class="card-choices">
+        {options.map((option) => (
+          <button
+            key={option.value}
+            type="button"
+            class="button button-choice"
+            aria-pressed={option.value === value}
+            onClick={() => onChoose(option.value)}
+          >
+            {option.label}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
