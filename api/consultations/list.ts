@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ConsultationsQuery, SORTS } from '../../contracts/consultations.ts';
 import { COUNTED_AT_MOST } from '../../contracts/lists.ts';
-import { rows, type Tx } from '../../db/scope.ts';
+import type { Tx } from '../../db/scope.ts';
 import type { Stage, Timer } from '../../domain/consultation.ts';
 import type { Wait } from '../../domain/consultation-progress.ts';
 import { DAY, startOfBusinessDate } from '../../domain/hours.ts';
@@ -47,8 +47,13 @@ export const ROW_COLUMNS = `c.id, c.number, c.service_id as "serviceId", c.stage
 type Sort = (typeof SORTS)[number];
 type Query = z.infer<typeof ConsultationsQuery>;
 
-// Each is an index read forwards or backwards, or the order of what few rows are left after a filter.
-const ORDERS: Record<Sort, { asc: string; desc: string; usual: 'asc' | 'desc' }> = {
+interface Order {
+  asc: string;
+  desc: string;
+  usual: 'asc' | 'desc';
+}
+
+const ORDERS: Record<Sort, Order> = {
   urgency: {
     desc: 'c.urgency desc, c.waiting_since asc nulls last, c.id asc',
     asc: 'c.urgency asc, c.waiting_since desc nulls first, c.id desc',
@@ -72,10 +77,19 @@ const ORDERS: Record<Sort, { asc: string; desc: string; usual: 'asc' | 'desc' }>
   number: { desc: 'c.number desc, c.id', asc: 'c.number asc, c.id', usual: 'desc' },
 };
 
-/** A condition with its parameters, for the SQL of `rows`. */
-interface Condition {
+/** SQL with its parameters, as `rows` takes them. */
+interface Sql {
   sql: string;
   params: unknown[];
+}
+
+/**
+ * A stretch of the list. Those under way are few and read whole; of the ended there are very many, and
+ * an index of each service has them in order with all that filters ask (migration 0007).
+ */
+interface Part extends Sql {
+  order: string;
+  isLong: boolean;
 }
 
 /** One page, and how many there are in all as far as they are counted. */
@@ -84,40 +98,113 @@ export async function listConsultations(
   staff: SignedInStaff,
   query: Query,
 ): Promise<{ rows: ConsultationListRow[]; counted: number }> {
-  const condition = conditionOf(staff, query);
-  if (!condition) return { rows: [], counted: 0 };
-  const sort = query.sort ?? (query.ended === 'false' ? 'urgency' : 'openedAt');
-  const { asc, desc, usual } = ORDERS[sort];
-  const order = (query.order ?? usual) === 'asc' ? asc : desc;
-  const found = await rows<ConsultationListRow & { counted: number }>(
-    tx,
-    `with page as (
-       select c.* from consultations c where ${condition.sql} order by ${order} limit ? offset ?
-     ), counted as (
-       select count(*)::int as n from (select 1 from consultations c where ${condition.sql} limit ${COUNTED_AT_MOST + 1}) few
-     )
+  const services = staff
+    .servicesWith('consultation.list', 'service')
+    .filter((id) => query.service === undefined || id === query.service);
+  const parts = services.length === 0 ? [] : partsOf(staff, services, query);
+  if (parts.length === 0) return { rows: [], counted: 0 };
+  const offset = (query.page - 1) * query.perPage;
+  const upTo = offset + query.perPage + 1;
+  const places = parts.map((part, n) => placesIn(part, services, n, upTo));
+  const counts = parts.map((part) => countOf(part, services));
+  const { rows: found } = await tx.client.query<ConsultationListRow & { counted: number }>(
+    numbered({
+      sql: `with page as (
+       select * from (${places.map(({ sql }) => sql).join(' union all ')}) placed order by part, place limit ? offset ?
+     ), counted as (select (${counts.map(({ sql }) => sql).join(' + ')})::int as n)
      select ${ROW_COLUMNS}, counted.n as counted
-     from counted left join (page c join consultees p on p.id = c.consultee_id) on true order by ${order}`,
-    [...condition.params, query.perPage + 1, (query.page - 1) * query.perPage, ...condition.params],
+     from counted left join (page join consultations c on c.id = page.consultation join consultees p on p.id = c.consultee_id) on true
+     order by page.part, page.place`,
+      params: [
+        ...places.flatMap(({ params }) => params),
+        query.perPage + 1,
+        offset,
+        ...counts.flatMap(({ params }) => params),
+      ],
+    }),
   );
   const counted = found[0]?.counted ?? 0;
   // The count stands on a row of its own when the page is empty.
   return { rows: found.filter(({ id }) => id !== null), counted };
 }
 
-/** What the person may see, narrowed to what they asked for; `null` when that can be nothing. */
-function conditionOf(staff: SignedInStaff, query: Query): Condition | null {
-  const services = staff
-    .servicesWith('consultation.list', 'service')
-    .filter((id) => query.service === undefined || id === query.service);
-  if (services.length === 0) return null;
+/** Without a name: each is planned for what it asks, since a plan for any filter suits none. */
+function numbered({ sql, params }: Sql): { text: string; values: unknown[] } {
+  let n = 0;
+  return { text: sql.replaceAll('?', () => `$${++n}`), values: params };
+}
+
+/** The first rows of a part, each with its place. */
+function placesIn(
+  { sql, params, order, isLong }: Part,
+  services: string[],
+  n: number,
+  upTo: number,
+): Sql {
+  const few = `select c.id, c.opened_at, c.number from consultations c where`;
+  if (!isLong)
+    return {
+      sql: `select c.id as consultation, ${n} as part, row_number() over () as place from (
+        select c.id from consultations c where c.service_id = any(?::uuid[]) and ${sql} order by ${order} limit ?) c`,
+      params: [services, ...params, upTo],
+    };
+  return {
+    sql: `select c.id as consultation, ${n} as part, row_number() over (order by ${order}) as place from unnest(?::uuid[]) as service
+      cross join lateral (${few} c.service_id = service and ${sql} order by ${order} limit ?) c`,
+    params: [services, ...params, upTo],
+  };
+}
+
+function countOf({ sql, params, isLong }: Part, services: string[]): Sql {
+  const most = COUNTED_AT_MOST + 1;
+  const rowsOfAll = isLong
+    ? `select 1 from unnest(?::uuid[]) as service cross join lateral (
+        select 1 from consultations c where c.service_id = service and ${sql} limit ${most}) c`
+    : `select 1 from consultations c where c.service_id = any(?::uuid[]) and ${sql}`;
+  return {
+    sql: `(select count(*) from (${rowsOfAll} limit ${most}) few)`,
+    params: [services, ...params],
+  };
+}
+
+/** What the person may see, narrowed to what they asked for; empty when that can be nothing. */
+function partsOf(staff: SignedInStaff, services: string[], query: Query): Part[] {
   const number = query.number === undefined ? undefined : numberIn(query.number);
-  if (number === null) return null;
-  const conditions = [
-    condition('c.service_id = any(?::uuid[])', services),
+  if (number === null) return [];
+  // What has ended was closed and has no escalation open: other filters concern those under way alone.
+  const mayHaveEnded =
+    query.hasOpenEscalation !== true &&
+    (query.stage === undefined || query.stage.includes('closed'));
+  const asked = conditionsOf(staff, services, query, number);
+  const sort = query.sort ?? (query.ended === 'false' ? 'urgency' : 'openedAt');
+  const orderOf = (which: Sort) => {
+    const { asc, desc, usual } = ORDERS[which];
+    return ((which === sort ? query.order : undefined) ?? usual) === 'asc' ? asc : desc;
+  };
+  const part = (isLong: boolean, order: string, ...more: Sql[]): Part => ({
+    ...allOf([...more, ...asked]),
+    order,
+    isLong,
+  });
+  const underWay = part(false, orderOf(sort), condition('c.ended_at is null'));
+  if (query.ended === 'false' || !mayHaveEnded) return query.ended === 'true' ? [] : [underWay];
+  if (sort === 'openedAt' || sort === 'number') {
+    const ended = query.ended === 'true' ? [condition('c.ended_at is not null')] : [];
+    return [part(true, orderOf(sort), ...ended)];
+  }
+  // Nobody waits in the ended and nothing happens to them: they follow, the newest first.
+  const ended = part(true, ORDERS.openedAt.desc, condition('c.ended_at is not null'));
+  return query.ended === 'true' ? [ended] : [underWay, ended];
+}
+
+function conditionsOf(
+  staff: SignedInStaff,
+  services: readonly string[],
+  query: Query,
+  number: number | undefined,
+): Sql[] {
+  return [
     unlessRestricted(staff, services),
-    query.ended === 'false' && condition('c.ended_at is null'),
-    query.ended === 'true' && condition('c.ended_at is not null'),
     oneOf('c.stage', query.stage),
     oneOf('c.priority', query.priority),
     oneOf('c.waits_for', query.waitsFor),
@@ -133,17 +220,20 @@ function conditionOf(staff: SignedInStaff, query: Query): Condition | null {
     query.hasOpenEscalation !== undefined &&
       condition(query.hasOpenEscalation ? 'c.open_escalations > 0' : 'c.open_escalations = 0'),
   ].filter((one) => one !== false && one !== null);
+}
+
+function allOf(conditions: readonly Sql[]): Sql {
   return {
-    sql: conditions.map(({ sql }) => sql).join(' and '),
+    sql: ['true', ...conditions.map(({ sql }) => sql)].join(' and '),
     params: conditions.flatMap(({ params }) => params),
   };
 }
 
-function condition(sql: string, ...params: unknown[]): Condition {
+function condition(sql: string, ...params: unknown[]): Sql {
   return { sql, params };
 }
 
-function oneOf(column: string, values: readonly string[] | undefined): Condition | null {
+function oneOf(column: string, values: readonly string[] | undefined): Sql | null {
   if (values === undefined) return null;
   const [only, ...others] = values;
   // One value lets an index give the order as well; a list of values cannot.

@@ -30,15 +30,21 @@ const ConsultationSchema = defineEntity({
       expression:
         'create index "consultations_stage" on "consultations" ("organisation_id", "stage", "urgency" desc, "waiting_since" asc nulls last, "id") include ("service_id", "restricted", "assignee_id") where "ended_at" is null',
     },
+    // Of the ended there are very many: each service has its own in the lists' two orders, with all that filters ask.
     {
       name: 'consultations_opened',
       expression:
-        'create index "consultations_opened" on "consultations" ("organisation_id", "opened_at" desc, "id")',
+        'create index "consultations_opened" on "consultations" ("organisation_id", "service_id", "opened_at" desc, "id") include ("number", "ended_at", "stage", "priority", "assignee_id", "restricted")',
+    },
+    {
+      name: 'consultations_numbered',
+      expression:
+        'create index "consultations_numbered" on "consultations" ("organisation_id", "service_id", "number" desc, "id") include ("opened_at", "ended_at", "stage", "priority", "assignee_id", "restricted")',
     },
     {
       name: 'consultations_assignee',
       expression:
-        'create index "consultations_assignee" on "consultations" ("organisation_id", "assignee_id", "opened_at" desc)',
+        'create index "consultations_assignee" on "consultations" ("organisation_id", "service_id", "assignee_id", "opened_at" desc, "id") include ("number", "ended_at", "stage", "priority", "restricted")',
     },
     { properties: ['organisationId', 'consultee', 'openedAt'] },
   ],
