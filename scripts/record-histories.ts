@@ -1,6 +1,7 @@
 /**
- * Records the histories that replay tests check a release against: `node scripts/record-histories.ts`.
- * To be run when the workflows were changed on purpose; what it writes is reviewed like code.
+ * Records the histories that replay tests check a release against: `node scripts/record-histories.ts <way>`,
+ * into a folder named after the way of working that is new. To be run when the workflows were changed on
+ * purpose; what it writes is reviewed like code. The other folders stay as long as such workflows may run.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,9 +20,9 @@ const HISTORIES = join(REPOSITORY, 'test/replay/histories');
 /** Fetched by the first run of the workflow tests. */
 const SERVER = join(cacheFolder(), 'time-skipping-1.31.0/test-server.sh');
 
-async function record(): Promise<void> {
-  rmSync(HISTORIES, { recursive: true, force: true });
-  mkdirSync(HISTORIES, { recursive: true });
+async function record(folder: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   const bundle = await bundleForReplay();
   for (const [name, scenario] of Object.entries(SCENARIOS)) {
     // A clock of its own for each: what one story skips must not age another.
@@ -47,7 +48,7 @@ async function record(): Promise<void> {
     await environment.teardown();
     // Stack traces name the folder they were recorded in, which is nobody's business.
     const text = JSON.stringify(stored).replaceAll(process.cwd(), '/madoguchi');
-    writeFileSync(join(HISTORIES, `${name}.json`), `${text}\n`);
+    writeFileSync(join(folder, `${name}.json`), `${text}\n`);
     console.log(`${name}: ${stored.length} histories`);
   }
 }
@@ -68,5 +69,10 @@ async function openEnvironment(): Promise<TestWorkflowEnvironment> {
   return environment;
 }
 
-await record();
+const way = process.argv[2];
+if (way === undefined || !/^[a-z-]+$/u.test(way)) {
+  console.error('usage: node scripts/record-histories.ts <way>, in lower case with hyphens');
+  process.exit(1);
+}
+await record(join(HISTORIES, way));
 process.exit(0);

@@ -1,5 +1,5 @@
 /** Where one consultation's state is kept and changed: one recorded step after another. */
-import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { ConsultationStepAnswer, TakenCommand } from '../activities/contract.ts';
 import { applyCommand, blockOfCommand } from '../domain/consultation-commands.ts';
 import {
@@ -22,6 +22,7 @@ import {
 import type { EscalationStatus } from '../domain/escalation.ts';
 import { businessDate, MINUTE } from '../domain/hours.ts';
 import { startEscalation } from './child.ts';
+import { Desk } from './desk.ts';
 import {
   consultationMarks,
   markedConsultation,
@@ -31,7 +32,6 @@ import type { Commanded, ConsultationInput } from './messages.ts';
 import { laterProgress } from './news.ts';
 import { dueTimer, nextActionOf, PlanBook } from './plan-book.ts';
 import { loadProgress, noteNextAction, recordConsultationStep } from './proxies.ts';
-import { answerTo, refuseFor, remembering, Turnstile } from './steps.ts';
 
 /** While her unheard words are on their way, the end is tried again after so long. */
 const END_HELD = MINUTE;
@@ -42,23 +42,19 @@ interface EscalationNews {
   status: EscalationStatus;
 }
 
-export class ConsultationDesk {
-  state: ConsultationState;
+type Input = Commanded<ConsultationCommand>;
+
+export class ConsultationDesk extends Desk<ConsultationState, Input, CommandResult> {
   readonly #input: ConsultationInput;
-  readonly #turnstile = new Turnstile();
   readonly #book: PlanBook;
-  #handled: TakenCommand<CommandResult>[];
   #words: Progress | null = null;
   #escalations: EscalationNews[] = [];
   #endHeldUntil = 0;
-  /** Changes with every step, so that the main loop wakes and looks at its timers again. */
-  #steps = 0;
   #marks: ConsultationMarks | null = null;
 
   constructor(input: ConsultationInput) {
+    super(input.state ?? newConsultation(Date.now(), input.openedBy), input.handled);
     this.#input = input;
-    this.state = input.state ?? newConsultation(Date.now(), input.openedBy);
-    this.#handled = [...input.handled];
     const { organisationId, serviceId, consultationId } = input;
     this.#book = new PlanBook({ organisationId, serviceId, consultationId });
   }
@@ -89,49 +85,30 @@ export class ConsultationDesk {
       state: this.state,
       openedBy: null,
       linkedTo: null,
-      handled: this.#handled,
+      handled: this.handled,
     };
   }
 
-  /** The validator of every command: pure, and silent about one that was taken before. */
-  refuseIfBlocked({ commandId, command, actor }: Commanded<ConsultationCommand>): void {
-    if (answerTo(this.#handled, commandId)) return;
-    refuseFor(blockOfCommand(this.state, command, actor, businessDate(Date.now())));
+  protected refusalOf({ command, actor }: Input): string | null {
+    return blockOfCommand(this.state, command, actor, businessDate(Date.now()));
   }
 
-  /** The handler of every command; refuses with REFUSED when other steps came first. */
-  async take(input: Commanded<ConsultationCommand>): Promise<CommandResult> {
-    const result = await this.#turnstile.pass(() => this.#takeNow(input));
+  override async take(input: Input): Promise<CommandResult> {
+    const result = await super.take(input);
     if (input.command.action === 'escalate') {
       await startEscalation(this.#book.place, this.state, input.command, input.actor.staffId);
     }
     return result;
   }
 
-  async #takeNow(input: Commanded<ConsultationCommand>): Promise<CommandResult> {
-    const { commandId, command, actor } = input;
-    const taken = answerTo(this.#handled, commandId);
-    if (taken) return taken;
-    await this.#prepare();
-    for (;;) {
-      const now = Date.now();
-      refuseFor(blockOfCommand(this.state, command, actor, businessDate(now)));
-      const step = applyCommand(this.state, command, actor, now, this.#book.timers);
-      const result = { seq: step.state.seq, stage: step.state.stage };
-      await this.#record(step, { commandId, result });
-      // Not there when the database had taken other steps: then it is judged by what they left.
-      const answer = answerTo(this.#handled, commandId);
-      if (answer) return answer;
-    }
+  protected async carryOut({ commandId, command, actor }: Input): Promise<void> {
+    const step = applyCommand(this.state, command, actor, Date.now(), this.#book.timers);
+    const result = { seq: step.state.seq, stage: step.state.stage };
+    await this.#record(step, { commandId, result });
   }
 
-  /** Takes in what was heard of and what is due, one step after another, until nothing is left. */
-  async catchUp(): Promise<void> {
-    while (await this.#turnstile.pass(() => this.#oneStep()));
-  }
-
-  async #oneStep(): Promise<boolean> {
-    await this.#prepare();
+  protected async oneStep(): Promise<boolean> {
+    await this.prepare();
     const now = Date.now();
     // News are put away only when the recorded state holds them: a step may turn out to be a repetition.
     if (this.#words) {
@@ -160,13 +137,8 @@ export class ConsultationDesk {
     this.hearOfWords(await loadProgress(this.#book.place));
   }
 
-  /** Sleeps until the next timer, until news come or a command changed something. */
-  async waitForMore(): Promise<void> {
-    const seen = this.#steps;
-    const wake = this.#book.wakeAt(this.#runningTimers());
-    const isAwake = () => this.hasNews() || this.#steps !== seen;
-    if (wake === null) await condition(isAwake);
-    else if (wake > Date.now()) await condition(isAwake, wake - Date.now());
+  protected wakeAt(): number | null {
+    return this.#book.wakeAt(this.#runningTimers());
   }
 
   #runningTimers() {
@@ -177,8 +149,7 @@ export class ConsultationDesk {
       );
   }
 
-  /** Opens the plan and records the beginning, whoever comes first: a message or the main loop. */
-  async #prepare(): Promise<void> {
+  protected async prepare(): Promise<void> {
     if (await this.#book.open(this.state)) await this.#noteNext();
     if (this.state.seq === 0)
       await this.#record(applyOpening(this.state, this.#input.linkedTo), null);
@@ -199,11 +170,7 @@ export class ConsultationDesk {
     const next = nextActionOf(this.#book.runningTimers(step.state));
     const answer = await recordConsultationStep({ ...step, place, next, command });
     if (answer.outcome === 'words-unheard') return answer;
-    // Where the database went further, it is the record.
-    this.state = answer.outcome === 'repeated' ? answer.state : step.state;
-    const taken = answer.outcome === 'repeated' ? answer.taken : command ? [command] : [];
-    this.#handled = remembering(this.#handled, taken);
-    this.#steps += 1;
+    this.goOnFrom(step, command, answer);
     this.#mark();
     return answer;
   }

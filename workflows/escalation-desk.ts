@@ -1,6 +1,5 @@
 /** Where one escalation's state is kept and changed: one recorded step after another. */
 import {
-  condition,
   getExternalWorkflowHandle,
   log,
   setCurrentDetails,
@@ -21,40 +20,31 @@ import {
   type EscalationTransition,
 } from '../domain/escalation.ts';
 import { consultationWorkflowId, type Place } from '../domain/workflow-ids.ts';
+import { Desk } from './desk.ts';
 import { markedEscalation } from './search-attributes.ts';
 import { escalationChanged, type Commanded, type EscalationInput } from './messages.ts';
 import { loadServicePlan, recordEscalationStep } from './proxies.ts';
-import { answerTo, refuseFor, remembering, Turnstile } from './steps.ts';
 
 type Input = Commanded<EscalationCommand> & { own: boolean };
 
-export class EscalationDesk {
-  state: EscalationState;
+export class EscalationDesk extends Desk<EscalationState, Input, EscalationResult> {
   readonly #input: EscalationInput;
   readonly #place: Place;
-  readonly #turnstile = new Turnstile();
   /** The request itself, until it is recorded. */
-  #request: EscalationTransition | null = null;
-  #handled: TakenCommand<EscalationResult>[];
+  #request: EscalationTransition | null;
   #settings: ServicePlan | null = null;
   #isStale = false;
   #reported: EscalationStatus;
   #marked: EscalationStatus | null = null;
-  #steps = 0;
 
   constructor(input: EscalationInput) {
-    const { organisationId, serviceId, consultationId } = input;
+    const { organisationId, serviceId, consultationId, kind, immediate, requestedBy } = input;
+    const request = requestEscalation({ kind, immediate, requestedBy }, Date.now());
+    super(input.state ?? request.state, input.handled);
     this.#input = input;
     this.#place = { organisationId, serviceId, consultationId };
-    this.#handled = [...input.handled];
+    this.#request = input.state ? null : request;
     this.#reported = input.reported;
-    if (input.state) {
-      this.state = input.state;
-    } else {
-      const { kind, immediate, requestedBy } = input;
-      this.#request = requestEscalation({ kind, immediate, requestedBy }, Date.now());
-      this.state = this.#request.state;
-    }
   }
 
   hearOfSettings(): void {
@@ -65,7 +55,7 @@ export class EscalationDesk {
     return this.#isStale || this.#reported !== this.state.status;
   }
 
-  isOver(): boolean {
+  isFinished(): boolean {
     return isEscalationOver(this.state) && this.#request === null;
   }
 
@@ -74,45 +64,28 @@ export class EscalationDesk {
       ...this.#input,
       state: this.state,
       reported: this.#reported,
-      handled: this.#handled,
+      handled: this.handled,
     };
   }
 
-  /** The validator of every command: pure, and silent about one that was taken before. */
-  refuseIfBlocked({ commandId, command, actor, own }: Input): void {
-    if (answerTo(this.#handled, commandId)) return;
-    refuseFor(escalationBlockOfCommand(this.state, command, actor, own, Date.now()));
+  protected refusalOf({ command, actor, own }: Input): string | null {
+    return escalationBlockOfCommand(this.state, command, actor, own, Date.now());
   }
 
-  /** The handler of every command; refuses with REFUSED when other steps came first. */
-  take(input: Input): Promise<EscalationResult> {
-    return this.#turnstile.pass(() => this.#takeNow(input));
-  }
-
-  async #takeNow({ commandId, command, actor, own }: Input): Promise<EscalationResult> {
-    const taken = answerTo(this.#handled, commandId);
-    if (taken) return taken;
-    await this.#prepare();
-    for (;;) {
-      const now = Date.now();
-      refuseFor(escalationBlockOfCommand(this.state, command, actor, own, now));
-      const step = applyEscalationCommand(this.state, command, actor, now);
-      const result = { seq: step.state.seq, status: step.state.status };
-      await this.#record(step, { commandId, result });
-      // Not there when the database had taken other steps: then it is judged by what they left.
-      const answer = answerTo(this.#handled, commandId);
-      if (answer) return answer;
-    }
+  protected async carryOut({ commandId, command, actor }: Input): Promise<void> {
+    const step = applyEscalationCommand(this.state, command, actor, Date.now());
+    const result = { seq: step.state.seq, status: step.state.status };
+    await this.#record(step, { commandId, result });
   }
 
   /** Records what is due and tells the consultation where the escalation stands. */
-  async catchUp(): Promise<void> {
-    while (await this.#turnstile.pass(() => this.#oneStep()));
+  override async catchUp(): Promise<void> {
+    await super.catchUp();
     await this.#report();
   }
 
-  async #oneStep(): Promise<boolean> {
-    await this.#prepare();
+  protected async oneStep(): Promise<boolean> {
+    await this.prepare();
     const now = Date.now();
     const timer = this.#runningTimer(this.state);
     if (!timer || timer.at > now) return false;
@@ -120,18 +93,14 @@ export class EscalationDesk {
     return true;
   }
 
-  async waitForMore(): Promise<void> {
-    const seen = this.#steps;
-    const isAwake = () => this.hasNews() || this.#steps !== seen;
+  protected wakeAt(): number | null {
     const timer = this.#runningTimer(this.state);
     const wakes = [timer?.at ?? null, this.#settings?.validUntil ?? null];
     const wake = Math.min(...wakes.filter((at) => at !== null));
-    if (wake === Number.POSITIVE_INFINITY) await condition(isAwake);
-    else if (wake > Date.now()) await condition(isAwake, wake - Date.now());
+    return wake === Number.POSITIVE_INFINITY ? null : wake;
   }
 
-  /** Reads the timers and records the request, whoever comes first: a command or the main loop. */
-  async #prepare(): Promise<void> {
+  protected async prepare(): Promise<void> {
     const now = Date.now();
     const validUntil = this.#settings?.validUntil ?? null;
     if (!this.#settings || this.#isStale || (validUntil !== null && validUntil <= now)) {
@@ -161,11 +130,8 @@ export class EscalationDesk {
       next,
       command,
     });
-    this.state = answer.outcome === 'repeated' ? answer.state : step.state;
-    const taken = answer.outcome === 'repeated' ? answer.taken : command ? [command] : [];
-    this.#handled = remembering(this.#handled, taken);
+    this.goOnFrom(step, command, answer);
     this.#request = null;
-    this.#steps += 1;
     this.#mark();
   }
 

@@ -1,12 +1,16 @@
 /** The gate before a release: workflows that began under the old code go on under the new one, and decide the same. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bundleForReplay, replay, type StoredHistory } from './replay.ts';
 import { SCENARIOS } from './scenarios.ts';
 
 const HISTORIES = join(import.meta.dirname, 'histories');
-const FILES = readdirSync(HISTORIES).filter((name) => name.endsWith('.json'));
+/** `<way of working>/<story>.json`: workflows that began the old way go on so. */
+const FILES = readdirSync(HISTORIES, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.json'))
+  .toSorted();
+const NEWEST_WHOLE_LIFE = 'kept-alarm/whole-life.json';
 
 function read(file: string): StoredHistory[] {
   return JSON.parse(readFileSync(join(HISTORIES, file), 'utf8')) as StoredHistory[];
@@ -19,12 +23,9 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('the stored histories', () => {
-  test('are one for each story', () => {
-    expect(FILES.toSorted()).toEqual(
-      Object.keys(SCENARIOS)
-        .map((name) => `${name}.json`)
-        .toSorted(),
-    );
+  test('are at least one for each story', () => {
+    const stories = new Set(FILES.map((file) => basename(file, '.json')));
+    expect([...stories].toSorted()).toEqual(Object.keys(SCENARIOS).toSorted());
   });
 
   test.for(FILES)('of %s replay to the same steps', async (file) => {
@@ -38,13 +39,13 @@ describe('the stored histories', () => {
 describe('the gate', () => {
   test('stops workflows that do something else than before', async () => {
     const changed = await bundleForReplay('./changed-workflows.ts');
-    const [replayed] = await replay(changed, read('whole-life.json').slice(0, 1));
+    const [replayed] = await replay(changed, read(NEWEST_WHOLE_LIFE).slice(0, 1));
     expect(replayed?.error?.name).toBe('DeterminismViolationError');
   });
 
   test('stops workflows that do the same with other contents', async () => {
     const forgetful = await bundleForReplay('./forgetful-workflows.ts');
-    const [stored] = read('whole-life.json');
+    const [stored] = read(NEWEST_WHOLE_LIFE);
     const [replayed] = await replay(forgetful, stored ? [stored] : []);
     // The engine sees no difference, which is why the steps themselves are compared.
     expect(replayed?.error).toBeUndefined();
