@@ -8,7 +8,8 @@ export default {
     'scripts/*.{ts,mjs}',
     'design/write-css.ts',
     'bench/main.ts',
-    // Started as processes of their own, or bundled.
+    // Preloaded, started as processes of their own, or bundled.
+    'worker/light-threads.ts',
     'bench/baselines/*.ts',
     // Temporal's bundler takes the workflows from here.
     'workflows/index.ts',

@@ -68,7 +68,7 @@ export const PROCESSES: readonly ProductProcess[] = [
     label: '進行役（worker）',
     entry: 'worker/main.ts',
     // The workflow cache grows with the heap it is allowed; a small machine needs a bound.
-    nodeOptions: ['--max-old-space-size=1024'],
+    nodeOptions: ['--max-old-space-size=1024', '--require=./worker/light-threads.ts'],
     variables: ['WORKFLOW_BUNDLE_DIR', ...SERVING],
   },
   {
