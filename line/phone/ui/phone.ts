@@ -56,21 +56,29 @@ export class Phone {
   #lookSoon(): void {
     if (this.#isToLook) return;
     this.#isToLook = true;
-    setTimeout(() => {
-      // One look after the other: what changes during one is seen by the next.
-      this.#looking = this.#looking.then(() => {
-        this.#isToLook = false;
-        return this.#look().catch(() => this.#set({ link: 'lost' }));
-      });
-    }, GATHER_MS);
+    setTimeout(() => void this.#lookNow(), GATHER_MS);
+  }
+
+  /** One look after the other: what changes during one is seen by the next. */
+  #lookNow(): Promise<void> {
+    this.#looking = this.#looking.then(() => {
+      this.#isToLook = false;
+      return this.#look().catch(() => this.#set({ link: 'lost' }));
+    });
+    return this.#looking;
   }
 
   /** Reads everything that is on the screen. */
   async #look(): Promise<void> {
+    const { person } = this.#view;
     const [accounts, people] = await Promise.all([platform.accounts(), platform.people()]);
+    if (this.#view.person?.userId !== person?.userId) {
+      // Another phone was taken up meanwhile, perhaps of somebody whom this list does not know yet.
+      this.#lookSoon();
+      return;
+    }
     const account = accounts.find((each) => isSameAccount(each, this.#view.account)) ?? accounts[0];
     this.#set({ link: 'open', accounts, people, account: account ?? null });
-    const { person } = this.#view;
     const still = people.find(({ userId }) => userId === person?.userId);
     if (still) {
       this.#set({ person: still });
@@ -145,7 +153,7 @@ export class Phone {
     await this.#try(async () => {
       await (whom === 'one' ? platform.reset(key) : platform.resetAll());
       this.#set({ unsent: [], isTalkOpen: false });
-      await this.#look();
+      await this.#lookNow();
       this.#tell('最初に戻しました。はじめて相談する人として、使えます。');
     });
   }
