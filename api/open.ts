@@ -67,6 +67,10 @@ export async function openApi(
   const metrics = createMetrics();
   const webhook = openWebhook({ systemUrl: config.systemUrl, crypt, keys, log });
   const staff = createStaffParts({ crypt, engine });
+  // A step settles the command it answers: engine and workers are there again, whatever was unanswered before.
+  wakes.onWake(({ kind, seq }) => {
+    if (kind === 'command' && seq > 0) staff.engineWatch.note(true);
+  });
   const { people } = staff;
   const realtime = new Realtime({ database, crypt, people, wakes, log, metrics, now });
   const deps: ApiDeps = {

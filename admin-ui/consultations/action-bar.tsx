@@ -25,8 +25,10 @@ interface Item {
   /** Why not now. */
   blocked: string | null;
   onPress: () => void;
-  /** The step that usually comes next. */
+  /** The step that usually comes next: also on a small screen beside the others. */
   isNext?: boolean;
+  /** Nothing else is to be done now. */
+  isMain?: boolean;
 }
 
 export function ActionBar({ head, onShowAttributes }: Props) {
@@ -51,15 +53,17 @@ export function ActionBar({ head, onShowAttributes }: Props) {
         bgcolor: 'background.paper',
         borderBottom: '1px solid',
         borderColor: 'divider',
+        // Where it takes the focus of what has gone, nothing is to be pressed on it itself.
+        '&:focus-visible': { outline: 'none', boxShadow: 'none' },
       }}
     >
-      {shown.map(({ text, blocked, onPress, isNext }) => (
+      {shown.map(({ text, blocked, onPress, isMain }) => (
         <ActionButton
           key={text}
           text={text}
           blocked={blocked}
           onPress={onPress}
-          variant={isNext ? 'contained' : 'outlined'}
+          variant={isMain ? 'contained' : 'outlined'}
         />
       ))}
       {isNarrow && <More items={items.filter(({ isNext }) => !isNext)} />}
@@ -89,11 +93,12 @@ function useItems(head: ConsultationHead, open: (action: Action) => void): Item[
     waiting.some((one) => one.action === action)
       ? '同じ操作が処理待ちです。'
       : (head.blocked[action]?.text ?? null);
-  const item = (action: Action, text: string, isNext = false): Item => ({
+  const item = (action: Action, text: string, isMain = false): Item => ({
     text,
     blocked: blocked(action),
     onPress: () => open(action),
-    isNext,
+    isNext: isMain,
+    isMain,
   });
   const always = [
     item('set-priority', '優先度を変える'),
@@ -107,7 +112,15 @@ function useItems(head: ConsultationHead, open: (action: Action) => void): Item[
     const take = () => void run('assign', { to: me.id });
     return [
       ...(takes
-        ? [{ text: '担当する', blocked: blocked('assign'), onPress: take, isNext: true }]
+        ? [
+            {
+              text: '担当する',
+              blocked: blocked('assign'),
+              onPress: take,
+              isNext: true,
+              isMain: true,
+            },
+          ]
         : []),
       ...(assignsOthers ? [item('assign', '割り当てる', !takes)] : []),
       ...always,
@@ -116,7 +129,7 @@ function useItems(head: ConsultationHead, open: (action: Action) => void): Item[
   }
   const isOver = head.stage === 'attributes';
   return [
-    item('end-talk', '会話を終える', head.stage === 'conversation'),
+    { ...item('end-talk', '会話を終える'), isNext: head.stage === 'conversation' },
     item('close', '相談を終了する', isOver),
     isMine ? item('transfer', '引き継ぐ') : item('assign', '担当を変える'),
     item('return-to-queue', '受付に戻す'),
@@ -148,6 +161,7 @@ function useOpenLinked(head: ConsultationHead): Item {
           : '相談員とスーパーバイザーができる操作です。',
     onPress: () => void open(),
     isNext: head.endedAt !== null,
+    isMain: head.endedAt !== null,
   };
 }
 

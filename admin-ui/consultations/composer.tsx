@@ -167,13 +167,12 @@ interface SendingStateProps {
 function SendingState({ sending, onGiveUp, onAgain }: SendingStateProps) {
   if (sending.state === 'waiting')
     return (
-      <Alert
-        severity="warning"
-        role="status"
-        sx={{ mb: 1 }}
-        action={<Button onClick={onGiveUp}>やめて直す</Button>}
-      >
+      <Alert severity="warning" role="status" sx={{ mb: 1 }}>
         まだ送れていません。つながりしだい、自動で1回だけ送ります。
+        <br />
+        <Button size="small" variant="outlined" onClick={onGiveUp}>
+          やめて直す
+        </Button>
       </Alert>
     );
   if (sending.state !== 'refused') return null;
@@ -194,6 +193,10 @@ function SendingState({ sending, onGiveUp, onAgain }: SendingStateProps) {
         他の職員が先に返信しました。まだ送っていません。
       </Typography>
       上のやりとりを読んで、文章を直すか、そのまま送ってください。
+      <br />
+      <Button size="small" variant="outlined" onClick={onAgain}>
+        読んだので送る
+      </Button>
     </Alert>
   );
 }

@@ -29,6 +29,16 @@ export function Conversation({ talk }: { talk: Talk }) {
     if (wasNear.current) toEnd();
     else if (news > 0) setUnread((count) => count + news);
   }, [last]);
+  // What opens above or below (a banner, the keyboard) must not hide the newest word.
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (wasNear.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
 
   return (
     <Box sx={{ position: 'relative', flex: 1, minHeight: 0, display: 'flex' }}>

@@ -1,5 +1,5 @@
 /** How the consultation stands, in one line: stage, priority and why, who is there, what comes next. */
-import { Box, Link, Stack, Typography } from '@mui/material';
+import { Box, Link, Stack, Typography, useMediaQuery } from '@mui/material';
 import type { Wait } from '../../domain/consultation-progress.ts';
 import type { Presence } from '../../domain/presence.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
@@ -10,11 +10,12 @@ import {
   OUTCOME_WORDS,
   PRESENCE_WORDS,
   PRIORITY_REASON_WORDS,
+  TIMER_SHORT,
   TIMER_WORDS,
   WAIT_WORDS,
 } from '../i18n/words.ts';
 import { PresenceMark, PriorityBadge, StageBadge } from '../parts/badges.tsx';
-import { sinceText, timeText } from '../parts/time.ts';
+import { dayText, sinceText, timeText } from '../parts/time.ts';
 import { useNow } from '../parts/use-now.ts';
 
 /** When she wants to be told by LINE; nothing to say while any time will do. */
@@ -34,6 +35,7 @@ const WAITS_FOR_STAFF: ReadonlySet<Wait> = new Set(['take-up', 'history-review',
 
 export function HeadBar({ head, presence }: { head: ConsultationHead; presence: Presence }) {
   const now = useNow();
+  const isNarrow = useMediaQuery('(max-width: 699px)');
   const reasons = [...new Set([...head.priorityReasons, ...head.risks])];
   return (
     <Box
@@ -61,7 +63,7 @@ export function HeadBar({ head, presence }: { head: ConsultationHead; presence: 
       </Stack>
       <Stack direction="row" sx={{ columnGap: 2, flexWrap: 'wrap' }}>
         <Typography variant="body2">担当 {head.assignee?.name ?? 'なし'}</Typography>
-        <Typography variant="body2">{head.service.name}</Typography>
+        {!isNarrow && <Typography variant="body2">{head.service.name}</Typography>}
         <Typography variant="body2">
           {head.outcome ? `結果 ${OUTCOME_WORDS[head.outcome]}・` : ''}
           {WAIT_WORDS[head.waitsFor]}
@@ -72,10 +74,14 @@ export function HeadBar({ head, presence }: { head: ConsultationHead; presence: 
         {head.nextAction && (
           <Typography variant="body2">
             次の自動処理 {head.nextAction.at === null ? '時刻未定' : timeText(head.nextAction.at)}：
-            {TIMER_WORDS[head.nextAction.timer]}
+            {(isNarrow ? TIMER_SHORT : TIMER_WORDS)[head.nextAction.timer]}
           </Typography>
         )}
-        {head.followUpOn && <Typography variant="body2">次の連絡日 {head.followUpOn}</Typography>}
+        {head.followUpOn && (
+          <Typography variant="body2">
+            次の連絡日 {dayText(`${head.followUpOn}T12:00+09:00`)}
+          </Typography>
+        )}
         {noticeWishText(head.consultee.notices) !== null && (
           <Typography variant="body2">{noticeWishText(head.consultee.notices)}</Typography>
         )}

@@ -1,5 +1,5 @@
 /** Filters and order of the list; react-admin keeps them in the address, and for the next time. */
-import { Button, Stack, TextField } from '@mui/material';
+import { Button, Stack, TextField, useMediaQuery } from '@mui/material';
 import { useEffect, useState, type FormEvent } from 'react';
 import { useListContext, useNotify } from 'react-admin';
 import { STAGES } from '../../domain/consultation.ts';
@@ -46,7 +46,16 @@ export function ListFilters() {
   const { filters, setFilters, one, many } = useFilters();
   const hasDetail = DETAILED.some((name) => name in filters);
   const [isDetailed, setDetailed] = useState(hasDetail);
-  const isFiltered = Object.keys(filters).length > 0;
+  const count = Object.keys(filters).length;
+  const isNarrow = useMediaQuery('(max-width: 599px)');
+  const [isOpen, setOpen] = useState(false);
+  // On a small screen the consultations come first.
+  if (isNarrow && !isOpen)
+    return (
+      <Button size="small" variant="outlined" sx={{ mb: 1 }} onClick={() => setOpen(true)}>
+        絞り込み・並び順{count > 0 ? `（${count}つの条件）` : ''}
+      </Button>
+    );
   return (
     <Stack role="search" aria-label="相談の絞り込み" sx={{ gap: 1, mb: 1.5 }}>
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
@@ -88,7 +97,7 @@ export function ListFilters() {
         )}
         <Button
           size="small"
-          disabled={!isFiltered}
+          disabled={count === 0}
           onClick={() => {
             setFilters({});
             setDetailed(false);
@@ -97,6 +106,11 @@ export function ListFilters() {
           条件を外す
         </Button>
         <CopyLink />
+        {isNarrow && (
+          <Button size="small" onClick={() => setOpen(false)}>
+            条件を閉じる
+          </Button>
+        )}
       </Stack>
       {isDetailed && <Detailed />}
     </Stack>
@@ -116,11 +130,15 @@ function Detailed() {
   return (
     <Stack
       direction="row"
-      sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'flex-start', '& > *': { width: '15rem' } }}
+      sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'flex-start', '& > *': { width: '16rem' } }}
     >
       <NumberField value={text('number')} onGive={(number) => set('number', number)} />
-      <DateField label="始まった日（から）" {...day('openedFrom')} />
-      <DateField label="始まった日（まで）" {...day('openedTo')} />
+      <div>
+        <DateField label="始まった日（から）" {...day('openedFrom')} />
+      </div>
+      <div>
+        <DateField label="始まった日（まで）" {...day('openedTo')} />
+      </div>
       <SingleChoice label="関係機関との連携" words={ESCALATED} {...one('hasOpenEscalation')} />
     </Stack>
   );

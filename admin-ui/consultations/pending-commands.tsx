@@ -52,19 +52,13 @@ function Waiting({ command }: { command: UnsettledCommand }) {
 
 function Refused({ command, onRead }: { command: UnsettledCommand; onRead: () => void }) {
   return (
-    <Alert
-      severity="warning"
-      role="alert"
-      sx={{ borderRadius: 0, py: 0 }}
-      action={
-        <Button color="inherit" size="small" onClick={onRead}>
-          確認しました
-        </Button>
-      }
-    >
+    <Alert severity="warning" role="alert" sx={{ borderRadius: 0, py: 0 }}>
       <strong>できませんでした：{whatText(command)}</strong>
       <By command={command} />
-      {command.refused?.text}
+      {command.refused?.text}{' '}
+      <Button size="small" onClick={onRead}>
+        確認しました
+      </Button>
     </Alert>
   );
 }

@@ -1,5 +1,5 @@
 /** Gives the consultation to a person: assign, or transfer with a hand-over note. */
-import { MenuItem, TextField } from '@mui/material';
+import { Alert, MenuItem, TextField } from '@mui/material';
 import { useState } from 'react';
 import type { ConsultationHead } from '../staff-api/types.ts';
 import { DUTY_WORDS } from '../i18n/words.ts';
@@ -29,6 +29,7 @@ export function PersonDialog({ action, head, onClose }: Props) {
         roles.some((role) => role === 'counselor' || role === 'supervisor'),
     )
     .toSorted((a, b) => DUTY_ORDER[a.duty] - DUTY_ORDER[b.duty]);
+  const duty = people.find(({ id }) => id === to)?.duty;
   return (
     <FormDialog
       title={action === 'transfer' ? '他の職員に引き継ぐ' : '担当者を決める'}
@@ -51,6 +52,11 @@ export function PersonDialog({ action, head, onClose }: Props) {
           </MenuItem>
         ))}
       </TextField>
+      {duty !== undefined && duty !== 'on' && (
+        <Alert severity="warning">
+          この人は{DUTY_WORDS[duty]}です。すぐに着手できないことがあります。
+        </Alert>
+      )}
       <TextField
         label="申し送り（相談者には見えません）"
         multiline

@@ -29,6 +29,7 @@ export function EscalationActions({ escalation }: Props) {
   const [open, setOpen] = useState<EscalationAction | null>(null);
   const close = () => setOpen(null);
   const mayApprove = useMayApprove(escalation);
+  const next = nextStep(escalation, mayApprove);
   return (
     <Box
       role="toolbar"
@@ -45,7 +46,7 @@ export function EscalationActions({ escalation }: Props) {
           }
           blocked={escalation.blocked[action]?.text ?? null}
           onPress={() => setOpen(action)}
-          variant={action === 'approve' || action === 'record-contact' ? 'contained' : 'outlined'}
+          variant={action === next ? 'contained' : 'outlined'}
         />
       ))}
       {open === 'approve' && <Approve escalation={escalation} onClose={close} />}
@@ -55,6 +56,18 @@ export function EscalationActions({ escalation }: Props) {
       {open === 'record-outcome' && <RecordOutcome escalation={escalation} onClose={close} />}
     </Box>
   );
+}
+
+/** The step that usually comes next for this person: one stands out at most. */
+function nextStep(
+  { status, approval, immediate }: EscalationHead,
+  mayApprove: boolean,
+): EscalationAction | null {
+  if (status === 'contacted') return 'acknowledge';
+  if (status === 'acknowledged') return 'record-outcome';
+  // Where life is in danger whoever sees it acts first.
+  if (immediate || approval === 'approved') return 'record-contact';
+  return mayApprove ? 'approve' : null;
 }
 
 /** Not one's own request, and with a role that approves. */
@@ -159,7 +172,7 @@ function RecordContact({ escalation, onClose }: DialogProps) {
     <FormDialog
       title="機関への連絡を記録する"
       submitText="記録する"
-      missing={contactedAt === null ? '連絡した時を直してください。' : null}
+      missing={contactedAt === null ? '連絡した日と時刻を直してください。' : null}
       onSubmit={() =>
         run('record-contact', {
           agencyId: agencyId === '' ? null : agencyId,
@@ -189,7 +202,7 @@ function RecordContact({ escalation, onClose }: DialogProps) {
           </MenuItem>
         ))}
       </Choose>
-      <MomentField label="連絡した時" value={contactedAt} onChange={setContactedAt} />
+      <MomentField label="連絡した" value={contactedAt} onChange={setContactedAt} />
       <Text label="相手の名前、伝えたこと（任意）" value={note} onChange={setNote} />
     </FormDialog>
   );

@@ -4,6 +4,7 @@ import { useParams } from 'react-admin';
 import { PendingCommands } from '../consultations/pending-commands.tsx';
 import { useColleagues } from '../consultations/use-colleagues.ts';
 import { escalationEventText } from '../consultations/timeline-words.ts';
+import type { EscalationStatus } from '../../domain/escalation.ts';
 import type { EscalationHead } from '../staff-api/types.ts';
 import {
   APPROVAL_WORDS,
@@ -51,7 +52,10 @@ function Screen({ escalation }: { escalation: EscalationHead }) {
           <Fact name="結果" text={ESCALATION_OUTCOME_WORDS[escalation.outcome]} />
         )}
         {escalation.nextActionAt && (
-          <Fact name="次の自動処理" text={timeText(escalation.nextActionAt)} />
+          <Fact
+            name="次の自動処理"
+            text={`${timeText(escalation.nextActionAt)}${NEXT_WORDS[status] ?? ''}`}
+          />
         )}
       </Stack>
       {waitsForEngine && (
@@ -87,6 +91,12 @@ function Screen({ escalation }: { escalation: EscalationHead }) {
     </Box>
   );
 }
+
+/** What the escalation does by itself when nobody has acted until then. */
+const NEXT_WORDS: Partial<Record<EscalationStatus, string>> = {
+  requested: '：承認がなければ、次の人たちに承認を求める',
+  contacted: '：受理の確認がなければ知らせる',
+};
 
 function Fact({ name, text }: { name: string; text: string }) {
   return (

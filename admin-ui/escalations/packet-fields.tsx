@@ -47,11 +47,13 @@ export function PacketFields({ head, packet, onChange }: Props) {
   return (
     <Box
       component="fieldset"
-      sx={{ border: '1px solid', borderColor: 'divider', borderRadius: 1, m: 0 }}
+      sx={{ border: '1px solid', borderColor: 'divider', borderRadius: 1, m: 0, px: 1.5 }}
     >
-      <Box component="legend" sx={{ fontWeight: 700, px: 1 }}>
+      {/* Floating, it stands inside the frame: on a small screen two lines would cross it. */}
+      <Box component="legend" sx={{ fontWeight: 700, p: 0, float: 'left', width: '100%', mb: 0.5 }}>
         機関に渡す内容（選んだものだけが渡ります）
       </Box>
+      <Box sx={{ clear: 'both' }} />
       {FLAGS.map(({ name, word }) => (
         <Tick
           key={name}

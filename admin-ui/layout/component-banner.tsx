@@ -1,7 +1,7 @@
 /** Says which parts are away, the weightiest first, and what works all the same. */
 import { Alert, Box } from '@mui/material';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import { useNotify } from 'react-admin';
 import { useStaffApi, type Readiness } from '../staff-api/data-provider.ts';
 import { useIsConnected } from '../realtime/use-stream.tsx';
@@ -9,6 +9,7 @@ import { useIsConnected } from '../realtime/use-stream.tsx';
 const LOOK_MS = 15_000;
 /** Whoever waits for a part to come back should hear of it soon. */
 const LOOK_AGAIN_MS = 5_000;
+const LOST_MS = 5_000;
 
 interface Trouble {
   /** What is the matter. */
@@ -75,7 +76,7 @@ const NOT_LIVE: Trouble = {
 
 export function ComponentBanner() {
   const api = useStaffApi();
-  const isConnected = useIsConnected();
+  const isLost = useIsLost();
   const { data, isError } = useQuery({
     queryKey: ['readiness'],
     queryFn: () => api.readiness(),
@@ -84,8 +85,9 @@ export function ComponentBanner() {
       status === 'error' || partsInTrouble(last).length > 0 ? LOOK_AGAIN_MS : LOOK_MS,
     retry: false,
   });
-  const troubles = troublesOf(data, isError, isConnected);
-  useTellsWhenOver(troubles.length > 0);
+  const troubles = troublesOf(data, isError, isLost);
+  useAsksAnew(data?.components['engine']?.state);
+  useTellsWhenOver(isError || partsInTrouble(data).length > 0);
   if (troubles.length === 0) return null;
   return (
     <Alert
@@ -110,12 +112,12 @@ export function ComponentBanner() {
 function troublesOf(
   readiness: Readiness | undefined,
   isUnreachable: boolean,
-  isConnected: boolean,
+  isLost: boolean,
 ): readonly Trouble[] {
   if (isUnreachable) return [UNREACHABLE];
   const troubles = partsInTrouble(readiness);
   // A part that is away may well be why nothing comes: one reason is enough.
-  return readiness && !isConnected && troubles.length === 0 ? [NOT_LIVE] : troubles;
+  return readiness && isLost && troubles.length === 0 ? [NOT_LIVE] : troubles;
 }
 
 function partsInTrouble(readiness: Readiness | undefined): readonly Trouble[] {
@@ -126,6 +128,30 @@ function partsInTrouble(readiness: Readiness | undefined): readonly Trouble[] {
     if (!part || part.state === 'ok' || part.reason === 'unknown') return [];
     return byState[part.state] ?? [];
   });
+}
+
+/** The stream is away for a while: connecting for the first time, or once more, is no news. */
+function useIsLost(): boolean {
+  const isConnected = useIsConnected();
+  const [isLost, setLost] = useState(false);
+  useEffect(() => {
+    setLost(false);
+    if (isConnected) return undefined;
+    const timer = setTimeout(() => setLost(true), LOST_MS);
+    return () => clearTimeout(timer);
+  }, [isConnected]);
+  return isLost;
+}
+
+/** Without the engine colleagues may stand in; what may be done is asked anew when it goes and comes. */
+function useAsksAnew(engine: string | undefined): void {
+  const client = useQueryClient();
+  const was = useRef(engine);
+  useEffect(() => {
+    if (was.current !== undefined && was.current !== engine)
+      void client.invalidateQueries({ queryKey: ['consultations', 'getOne'] });
+    was.current = engine;
+  }, [engine, client]);
 }
 
 function useTellsWhenOver(isTrouble: boolean): void {

@@ -1,8 +1,8 @@
 /** Asks for a day, and for a time, in Japanese form; what it understood stands below. */
 import { Stack, TextField } from '@mui/material';
 import { useEffect, useState } from 'react';
+import { readDay, readTime, type Lean } from '../../domain/typed-dates.ts';
 import { businessDay, clockText, dayText } from './time.ts';
-import { readDay, readTime, type Lean } from './typed-dates.ts';
 
 /** "YYYY-MM-DD"; '' where nothing was typed; `null` while what was typed is no day that may be given. */
 export type TypedDay = string | null;
@@ -100,6 +100,7 @@ function slashed(day: string): string {
 }
 
 interface MomentProps {
+  /** 「連絡した」: it goes before 日 and 時刻. */
   label: string;
   /** An instant, or `null` while what was typed is none. */
   value: string | null;
@@ -126,7 +127,7 @@ export function MomentField({ label, value, onChange }: MomentProps) {
   return (
     <Stack direction="row" spacing={1}>
       <DateField
-        label={`${label}（日）`}
+        label={`${label}日`}
         value={day}
         lean="past"
         max={today}
@@ -137,7 +138,7 @@ export function MomentField({ label, value, onChange }: MomentProps) {
         }}
       />
       <TextField
-        label={`${label}（時刻）`}
+        label={`${label}時刻`}
         value={time}
         onChange={({ target }) => {
           setTime(target.value);
@@ -147,7 +148,7 @@ export function MomentField({ label, value, onChange }: MomentProps) {
         helperText={timeFault ?? '24時間で入力'}
         required
         autoComplete="off"
-        sx={{ width: '12rem', flexShrink: 0 }}
+        sx={{ width: { xs: '8rem', sm: '12rem' }, flexShrink: 0 }}
         slotProps={{
           inputLabel: { shrink: true },
           htmlInput: { inputMode: 'numeric', maxLength: 10 },

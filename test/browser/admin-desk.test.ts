@@ -54,60 +54,6 @@ describe('signing in', () => {
   });
 });
 
-describe('the list of consultations', () => {
-  test('says what will be there while there is nothing', async () => {
-    const page = await sitDown(practice, 'soudan1');
-    await page.getByText('今、対応する相談はありません').waitFor();
-    expect(await faultsOf(page)).toEqual([]);
-    await picture(page, 'admin-list-empty');
-  });
-
-  test('shows who comes, keeps its filters in the address, and is walked by keys', async () => {
-    const page = await sitDown(practice, 'soudan1');
-    const room = await arrive(practice, 'はる');
-    await room.say('はじめまして。');
-    const risky = await arrive(practice, 'なつ');
-    await risky.say('消えたい。死にたい。');
-    const { number } = await consultationOf(practice, '消えたい。死にたい。');
-    const row = page.getByRole('row', { name: `No.${number}` });
-    await row.getByText('自殺にかかわる言葉').waitFor();
-    expect(await faultsOf(page)).toEqual([]);
-
-    await choose(page, '優先度', '緊急');
-    await page.waitForURL(/filter=.*urgent/);
-    await page.getByText('1件', { exact: true }).waitFor();
-    await page.reload();
-    await page.getByText('1件', { exact: true }).waitFor();
-    await page.keyboard.press('j');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: `相談 No.${number}` }).waitFor();
-    await page.goBack();
-    await page.getByText('1件', { exact: true }).waitFor();
-    await choose(page, '担当', '自分');
-    await page.getByText('この条件に合う相談はありません').waitFor();
-    await picture(page, 'admin-list-no-match');
-    await button(page, '条件を外す').click();
-    await row.waitFor();
-  });
-
-  test('is not for auditors, and says whom to ask', async () => {
-    const page = await sitDown(practice, 'kansa1');
-    await page.getByText('この操作をする権限がありません。管理者に確認してください。').waitFor();
-    expect(await faultsOf(page)).toEqual([]);
-    await picture(page, 'admin-not-permitted');
-  });
-
-  test('leads nowhere for a consultation that does not exist', async () => {
-    const page = await sitDown(practice, 'soudan1');
-    const nobody = crypto.randomUUID();
-    await page.goto(`${practice.base}/admin/#/consultations/${nobody}/show`);
-    await page.getByText('見つかりませんでした。一覧に戻って確認してください。').waitFor();
-    await page.goto(`${practice.base}/admin/#/no-such-screen`);
-    await page.getByText('この画面は見つかりません').waitFor();
-    expect(await faultsOf(page)).toEqual([]);
-  });
-});
-
 describe('the desk', () => {
   test('tells at once what is new, and who is on duty', async () => {
     const page = await sitDown(practice, 'soudan1');
@@ -155,26 +101,6 @@ describe('the desk', () => {
     await page.getByRole('row').first().waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-dark');
-  });
-
-  test('says what still works while the engine is away, and shows commands as waiting', async () => {
-    const page = await sitDown(practice, 'soudan1');
-    const room = await arrive(practice, 'ふゆ');
-    await room.say('エンジンが止まる夜');
-    const { id } = await consultationOf(practice, 'エンジンが止まる夜');
-    await page.goto(`${practice.base}/admin/#/consultations/${id}/show`);
-    await button(page, '担当する').waitFor();
-    practice.system.kill('worker', 'SIGSTOP');
-    try {
-      await button(page, '担当する').click();
-      await page.getByText('処理待ち：「担当にする」').waitFor();
-      expect(await faultsOf(page)).toEqual([]);
-      await picture(page, 'admin-pending');
-    } finally {
-      practice.system.kill('worker', 'SIGCONT');
-    }
-    await page.getByText('「担当にする」が終わりました。').waitFor();
-    await page.getByRole('button', { name: /読みました/ }).waitFor();
   });
 
   test('is there after at most 600 KB, screens coming when they are opened', async () => {

@@ -40,17 +40,17 @@ async function request(page: Page, reason: string, isImmediate: boolean): Promis
   await page.getByRole('toolbar', { name: '連携への操作' }).waitFor();
 }
 
-/** The supervisor at the same escalation, come there by the list. */
-async function supervisorAt(page: Page): Promise<Page> {
-  const supervisor = await sitDown(practice, 'sv1');
-  await supervisor.getByRole('link', { name: '関係機関との連携' }).click();
-  await supervisor.getByRole('heading', { name: '関係機関との連携' }).waitFor();
-  expect(await faultsOf(supervisor)).toEqual([]);
-  await picture(supervisor, 'admin-escalations');
+/** Somebody who may approve at the same escalation, come there by the list. */
+async function approverAt(page: Page, loginId: 'sv1' | 'kanri1'): Promise<Page> {
+  const approver = await sitDown(practice, loginId);
+  await approver.getByRole('link', { name: '関係機関との連携' }).click();
+  await approver.getByRole('heading', { name: '関係機関との連携' }).waitFor();
+  expect(await faultsOf(approver)).toEqual([]);
+  await picture(approver, 'admin-escalations');
   const id = /escalations\/([0-9a-f-]+)\//u.exec(page.url())?.[1] ?? '';
-  await supervisor.locator(`a[href*="${id}"]`).click();
-  await supervisor.getByRole('toolbar', { name: '連携への操作' }).waitFor();
-  return supervisor;
+  await approver.locator(`a[href*="${id}"]`).click();
+  await approver.getByRole('toolbar', { name: '連携への操作' }).waitFor();
+  return approver;
 }
 
 const dialogButton = (page: Page, name: string) =>
@@ -59,6 +59,11 @@ const dialogButton = (page: Page, name: string) =>
 async function recordContact(page: Page): Promise<void> {
   await button(page, '連絡を記録する').click();
   await choose(page, '連絡した機関', /練馬警察署/);
+  await page.getByLabel('連絡した時刻').fill('25:00');
+  await page.getByText('14:05 のように入力してください。').waitFor();
+  expect(await dialogButton(page, '記録する').isDisabled()).toBe(true);
+  await page.getByLabel('連絡した時刻').fill('0時0分');
+  await page.getByText('24時間で入力').waitFor();
   await page.getByLabel('相手の名前、伝えたこと（任意）').fill('生活安全課に伝えた');
   expect(await faultsOf(page)).toEqual([]);
   await picture(page, 'admin-contact');
@@ -83,7 +88,7 @@ describe('bringing in the police', () => {
     const contact = button(page, '連絡を記録する');
     expect(await contact.getAttribute('aria-disabled')).toBe('true');
 
-    const supervisor = await supervisorAt(page);
+    const supervisor = await approverAt(page, 'sv1');
     await supervisor.getByText('相談者', { exact: false }).first().waitFor();
     expect(await faultsOf(supervisor)).toEqual([]);
     await picture(supervisor, 'admin-escalation');
@@ -102,7 +107,7 @@ describe('bringing in the police', () => {
   test('is refused with a reason, which the counselor reads at once', async () => {
     const page = await inConversation('迷っています');
     await request(page, '念のため', false);
-    const supervisor = await supervisorAt(page);
+    const supervisor = await approverAt(page, 'sv1');
     await button(supervisor, '承認しない').click();
     expect(await dialogButton(supervisor, '承認しない').isDisabled()).toBe(true);
     await supervisor
@@ -125,10 +130,14 @@ describe('bringing in the police', () => {
     await choose(page, '承認した人', /小林 直子/);
     await dialogButton(page, '電話での承認を記録する').click();
     await page.getByText('小林 直子さんの電話での承認を記録しました（本人の確認待ち）').waitFor();
-    const supervisor = await supervisorAt(page);
+    const administrator = await approverAt(page, 'kanri1');
+    await administrator.getByText('電話で承認（確認待ち）').waitFor();
+    const supervisor = await approverAt(page, 'sv1');
     await button(supervisor, '承認する').click();
     await dialogButton(supervisor, '承認する').click();
     await page.getByText('電話での承認を本人が確認しました').waitFor();
-    await bringToEnd(page);
+    // The ward may act as well as the counselor.
+    await bringToEnd(administrator);
+    await page.getByText('連携を終えました（保護された）').waitFor();
   });
 });

@@ -1,5 +1,5 @@
 /** Days and times as people type them in Japanese, whatever language the browser speaks. */
-import { isCalendarDate } from '../../domain/attributes.ts';
+import { isCalendarDate } from './attributes.ts';
 
 /** Where a day without a year lies: a date to come, or one gone by. */
 export type Lean = 'future' | 'past';
