@@ -20,6 +20,7 @@ import { roomRoutes } from './room/routes.ts';
 import { servicesRoutes } from './services/routes.ts';
 import { activityRoutes } from './session/activity-routes.ts';
 import { sessionRoutes } from './session/routes.ts';
+import { whispersRoutes } from './whispers/routes.ts';
 
 /** Version of the API as its description tells it. */
 const VERSION = '0.1.0';
@@ -37,6 +38,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...changeRoutes,
     ...filesRoutes,
     ...notesRoutes,
+    ...whispersRoutes,
     ...attributesRoutes,
     ...draftsRoutes,
     ...commandsRoutes,

@@ -27,6 +27,10 @@ export function notePlace(noteId: string): FieldPlace {
   return { table: 'notes', column: 'body', row: noteId };
 }
 
+export function whisperPlace(whisperId: string): FieldPlace {
+  return { table: 'whispers', column: 'body', row: whisperId };
+}
+
 export function attributePlace(consultationId: string, code: string): FieldPlace {
   return { table: 'attribute_values', column: 'typed', row: `${consultationId}/${code}` };
 }

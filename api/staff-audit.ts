@@ -1,6 +1,7 @@
 /** Audit rows of what staff do and read; the purpose of reading is one's own consultation or the service's work. */
 import { audit, auditRead, type AuditRecord } from '../db/audit.ts';
 import { firstRow, type Tx } from '../db/scope.ts';
+import { readingPurpose } from '../domain/reading.ts';
 import type { SignedInStaff } from './http/route.ts';
 import type { ConsultationTarget } from './http/target.ts';
 
@@ -39,7 +40,7 @@ export async function auditReading(
     serviceId: consultation.serviceId,
     consultationId: consultation.id,
     action: 'consultation.read',
-    purpose: consultation.assigneeId === staff.id ? 'own' : 'service',
+    purpose: readingPurpose(staff.id, staff.rolesIn(consultation.serviceId), consultation),
     upTo,
   });
 }
@@ -64,7 +65,7 @@ export async function auditFileReading(
     action: 'file.read',
     objectKind: 'file',
     objectId: fileId,
-    purpose: consultation.assigneeId === staff.id ? 'own' : 'service',
+    purpose: readingPurpose(staff.id, staff.rolesIn(consultation.serviceId), consultation),
   });
 }
 

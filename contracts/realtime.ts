@@ -23,6 +23,7 @@ export const CHANGE_KINDS = [
   'notice',
   'command',
   'presence',
+  'whisper',
 ] as const;
 
 /** Events of the staff's stream, by name. What changed is named; who wants it reads it. */

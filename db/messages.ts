@@ -81,6 +81,7 @@ with sent as (
   insert into notices (id, organisation_id, service_id, consultation_id, staff_id, kind, source, seq)
   select gen_random_uuid(), s.organisation_id, s.service_id, s.consultation_id, b.assignee_id, 'new-message', 'talk/' || s.consultation_id, b.staff_up_to
   from sent s, bumped b where s.author = 'consultee' and b.assignee_id is not null
+    and exists (select 1 from memberships m where m.staff_id = b.assignee_id and m.service_id = s.service_id)
   on conflict (organisation_id, source, seq, kind, staff_id) do update set created_at = now(), seen_at = null where notices.seen_at is not null
   returning staff_id
 ), trail as (
@@ -117,7 +118,7 @@ export async function storeMessage(tx: Tx, message: NewMessage): Promise<StoredM
     const { organisationId, serviceId, consultationId: id } = message;
     wake(tx, { kind: 'message', organisationId, serviceId, id, seq: stored.seq });
     if (stored.toldId !== null)
-      wake(tx, { kind: 'notice', organisationId, serviceId, id: stored.toldId, seq: stored.seq });
+      wake(tx, { kind: 'notice', organisationId, serviceId, id: stored.toldId, seq: 0 });
     return { seq: stored.seq, at: stored.at, isNew: true };
   }
   const before = await findMessage(tx, message.consultationId, message.clientId);

@@ -11,6 +11,7 @@ export const WAKE_KINDS = [
   'escalation',
   'command',
   'session',
+  'whisper',
 ] as const;
 export type WakeKind = (typeof WAKE_KINDS)[number];
 

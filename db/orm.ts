@@ -19,6 +19,7 @@ import {
 } from './entities/Records.ts';
 import { Agency, Channel, FormVersion, Service, SettingsVersion } from './entities/Service.ts';
 import { Membership, Staff, StaffSession } from './entities/Staff.ts';
+import { Whisper } from './entities/Whisper.ts';
 import { Survey } from './entities/Survey.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
@@ -40,6 +41,7 @@ export const ENTITIES = [
   Consultation,
   Message,
   File,
+  Whisper,
   Draft,
   Note,
   AttributeValue,

@@ -10,6 +10,7 @@ import { useNow } from '../parts/use-now.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { activity } from '../session/activity.ts';
 import { useMe } from '../session/session.ts';
+import { Whispers } from '../whispers/whispers.tsx';
 import { ActionBar } from './action-bar.tsx';
 import { Composer } from './composer.tsx';
 import { Conversation } from './conversation.tsx';
@@ -62,6 +63,7 @@ function Screen({ head }: { head: ConsultationHead }) {
         ) : (
           <LoadingState what="やりとりを読み込んでいます" />
         ))}
+      <Whispers head={head} />
       {talk && <Write head={head} lastSeq={lastSeq} refetchTalk={refetchTalk} />}
     </Box>
   );

@@ -26,6 +26,7 @@ import type {
   Traits,
   UndeliveredNotice,
   UnsettledCommand,
+  Whisper,
 } from './types.ts';
 
 const STAFF = '/api/staff';
@@ -52,6 +53,9 @@ function operations(http: Http) {
     notes: (id: string) => ask<{ data: Note[] }>('GET', `${at(id)}/notes`),
     addNote: (id: string, note: { id: string; text: string }) =>
       ask<Note>('POST', `${at(id)}/notes`, note),
+    whispers: (id: string) => ask<{ data: Whisper[] }>('GET', `${at(id)}/whispers`),
+    whisper: (id: string, whisper: { id: string; text: string }) =>
+      ask<Whisper>('POST', `${at(id)}/whispers`, whisper),
     draft: (id: string, kind: DraftKind) => ask<Draft>('GET', `${at(id)}/drafts/${kind}`),
     saveDraft: (id: string, kind: DraftKind, text: string) =>
       ask<void>('PUT', `${at(id)}/drafts/${kind}`, { text }),

@@ -11,6 +11,7 @@ import type * as notices from '../../contracts/notices.ts';
 import type * as realtime from '../../contracts/realtime.ts';
 import type * as services from '../../contracts/services.ts';
 import type * as staff from '../../contracts/staff.ts';
+import type * as whispers from '../../contracts/whispers.ts';
 
 export type { ConsultationHead, ConsultationRow } from '../../contracts/consultations.ts';
 export type { EscalationRow, Packet } from '../../contracts/escalations.ts';
@@ -41,6 +42,7 @@ export type NoticeOutcome = z.input<typeof notices.NoticeOutcomesBody>['outcomes
 export type NoticeSettings = z.infer<typeof notices.NoticeSettings>;
 export type NoticeSettingsBody = z.input<typeof notices.NoticeSettingsBody>;
 export type UndeliveredNotice = z.infer<typeof notices.UndeliveredNotices>['data'][number];
+export type Whisper = z.infer<typeof whispers.Whisper>;
 export type ServiceSummary = z.infer<typeof services.ServiceSummary>;
 export type ShiftEndRow = z.infer<typeof staff.ShiftEnd>['data'][number];
 export type Board = z.infer<typeof board.Board>;

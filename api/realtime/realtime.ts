@@ -160,6 +160,12 @@ export class Realtime {
             listener.change({ kind: 'notice', id: wake.id, version: wake.seq });
         }
         return;
+      case 'whisper':
+        for (const listener of listeners.staff) {
+          if (listener.hasOpen(wake.id))
+            listener.change({ kind: 'whisper', id: wake.id, version: wake.seq });
+        }
+        return;
       case 'presence':
       case 'session':
         this.#checkSoon(wake.organisationId);

@@ -79,7 +79,7 @@ export class RoomListener {
     const epoch = epochOf(current.id);
     const reader: TalkReader = {
       sent: after,
-      staffId: null,
+      staff: null,
       isFull: () => this.stream.isFull,
       mayRead: () => this.stream.isOpen,
       hand: (messages) => this.#hand(epoch, messages),

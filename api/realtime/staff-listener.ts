@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { StaffEvents } from '../../contracts/realtime.ts';
 import type { StaffMessage } from '../../contracts/messages.ts';
 import { presenceOf, type Presence } from '../../domain/presence.ts';
+import { readingPurpose } from '../../domain/reading.ts';
 import type { SignedInStaff } from '../http/route.ts';
 import { mayReadWords } from '../http/target.ts';
 import type { PeopleNames } from '../people.ts';
@@ -50,7 +51,10 @@ export class StaffListener {
     const { id, serviceId, seq, lastSeq } = talk;
     const reader: TalkReader = {
       sent: lastSeq,
-      staffId: this.staff.id,
+      staff: {
+        id: this.staff.id,
+        purpose: (head) => readingPurpose(this.staff.id, this.staff.rolesIn(head.serviceId), head),
+      },
       isFull: () => this.stream.isFull,
       mayRead: (head) => this.stream.isOpen && mayReadWords(this.staff, head),
       hand: (messages, names) => this.#hand(id, messages, names),

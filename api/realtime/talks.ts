@@ -8,6 +8,7 @@ import type { FileRow } from '../../db/files.ts';
 import { MESSAGE_COLUMNS, MESSAGE_SOURCE, type MessageRow } from '../../db/messages.ts';
 import type { Database } from '../../db/orm.ts';
 import { inScope, rows, type Tx } from '../../db/scope.ts';
+import type { ReadingPurpose } from '../../domain/reading.ts';
 import { presentStanding, readFilesOf, type Standing } from '../files/present.ts';
 import { logFailure, answerOf } from '../http/errors.ts';
 import type { ConsultationTarget } from '../http/target.ts';
@@ -29,7 +30,7 @@ export interface TalkReader {
   /** Takes nothing now. */
   isFull(): boolean;
   /** The member of staff whose reading goes on record; `null` for the consultee herself. */
-  staffId: string | null;
+  staff: { id: string; purpose: (head: TalkHead) => ReadingPurpose } | null;
   mayRead(head: TalkHead): boolean;
   hand(messages: readonly TalkMessage[], names: PeopleNames): void;
 }
@@ -150,9 +151,11 @@ export class Talks {
     const last = found.at(-1);
     if (!head || !last) return null;
     const readers = ready.filter((reader) => reader.sent < last.seq && reader.mayRead(head));
-    const staffIds = new Set(readers.map(({ staffId }) => staffId).filter((id) => id !== null));
-    if (staffIds.size > 0) await recordReading(tx, place, [...staffIds], last.seq);
-    const authors = staffIds.size > 0 ? found.map(({ staffId }) => staffId) : [];
+    const purposes = new Map(
+      readers.flatMap(({ staff }) => (staff ? [[staff.id, staff.purpose(head)] as const] : [])),
+    );
+    if (purposes.size > 0) await recordReading(tx, place, purposes, last.seq);
+    const authors = purposes.size > 0 ? found.map(({ staffId }) => staffId) : [];
     const names = await this.#parts.people.names(tx, organisationId, authors, this.#parts.now());
     const files = await readFilesOf(tx, consultationId, found);
     return { found, files, readers, names };
@@ -172,15 +175,14 @@ export class Talks {
 async function recordReading(
   tx: Tx,
   { organisationId, serviceId, consultationId }: TalkPlace,
-  staffIds: readonly string[],
+  purposes: ReadonlyMap<string, ReadingPurpose>,
   upTo: number,
 ): Promise<void> {
   await rows(
     tx,
     `insert into audit_entries (organisation_id, service_id, actor_kind, actor_id, action, consultation_id, purpose, data)
-     select ?, ?, 'staff', reader, 'consultation.read', ?,
-       case when c.assignee_id = reader then 'own' else 'service' end, jsonb_build_object('upTo', ?::int)
-     from unnest(?::uuid[]) as reader, consultations c where c.id = ?`,
-    [organisationId, serviceId, consultationId, upTo, staffIds, consultationId],
+     select ?, ?, 'staff', r.reader, 'consultation.read', ?, r.purpose, jsonb_build_object('upTo', ?::int)
+     from unnest(?::uuid[], ?::text[]) as r(reader, purpose)`,
+    [organisationId, serviceId, consultationId, upTo, [...purposes.keys()], [...purposes.values()]],
   );
 }

@@ -13,6 +13,7 @@ export interface StreamEvent {
 export interface AnyData {
   consultation?: RoomConsultation | null;
   presence?: string;
+  kind?: string;
 }
 
 export interface OpenStream {
