@@ -37,3 +37,9 @@ export const FILE_REFUSAL_TEXTS = {
   'not-there': '添付が見つかりませんでした。もう一度つけてください。',
 } as const;
 export type FileRefusal = keyof typeof FILE_REFUSAL_TEXTS;
+
+/** 「1.2MB」「340KB」 */
+export function sizeText(bytes: number): string {
+  const kilobytes = Math.max(1, Math.round(bytes / 1024));
+  return kilobytes < 1000 ? `${kilobytes}KB` : `${(kilobytes / 1024).toFixed(1)}MB`;
+}

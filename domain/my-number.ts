@@ -3,6 +3,10 @@
  * A number has twelve digits, the last of which checks the others (平成26年総務省令第85号 第5条).
  */
 
+/** Told to whoever types one, before it is sent. */
+export const MY_NUMBER_TEXT =
+  'マイナンバー（12けたの番号）は書かないでください。送るときに、番号を×で隠します。';
+
 const DIGITS = 12;
 
 /** The check digit of the first eleven digits, by the ordinance's formula. */
@@ -69,7 +73,7 @@ export function maskMyNumbers(text: string): string {
 }
 
 function hidden(digits: string): string {
-  return '●'.repeat(digits.length);
+  return '×'.repeat(digits.length);
 }
 
 function groupsIn(run: string, at: number): Group[] {

@@ -5,7 +5,9 @@ import type { RoomState as Beat } from '../domain/presence.ts';
 import type { RoomQuestion, RoomQuestions } from '../contracts/room-questions.ts';
 import type { Door, RoomMessages, RoomState, SentMessage } from '../contracts/room.ts';
 import type { z } from 'zod';
+import type { FileHead } from '../contracts/files.ts';
 import type { Device } from './device.ts';
+import type { Picked } from './picked.ts';
 
 /** - `away`: no answer, or one that says "later": the same again is right. - `refused`: the same again is no use. */
 export type Answer<Body> =
@@ -28,7 +30,7 @@ interface Call {
 export type RoomApi = ReturnType<typeof createRoomApi>;
 
 /** Never throws: no network is an answer here. */
-export function createRoomApi(device: Pick<Device, 'fetch' | 'beacon'>) {
+export function createRoomApi(device: Pick<Device, 'fetch' | 'beacon' | 'upload'>) {
   const call = <Body>(details: Call) => ask<Body>(device, details);
   return {
     door: (channelKey: string) =>
@@ -43,8 +45,16 @@ export function createRoomApi(device: Pick<Device, 'fetch' | 'beacon'>) {
     state: () => call<RoomState>({ method: 'GET', path: '/api/room' }),
     consent: (version: string) =>
       call<void>({ method: 'POST', path: '/api/room/consent', body: { version } }),
-    send: (id: string, text: string) =>
-      call<SentMessage>({ method: 'POST', path: '/api/room/messages', body: { id, text } }),
+    send: (id: string, text: string, files: readonly string[]) =>
+      call<SentMessage>({ method: 'POST', path: '/api/room/messages', body: { id, text, files } }),
+    upload: (file: Picked, onProgress: (part: number) => void) =>
+      uploadTo(device, `/api/room/files/${file.id}`, file, onProgress),
+    retract: (messageId: string, id: string) =>
+      call<SentMessage>({
+        method: 'POST',
+        path: `/api/room/messages/${messageId}/retraction`,
+        body: { id },
+      }),
     messages: (after: number, epoch: string | null) =>
       call<z.infer<typeof RoomMessages>>({
         method: 'GET',
@@ -87,12 +97,35 @@ async function ask<Body>(device: Pick<Device, 'fetch'>, details: Call): Promise<
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (response.status === 401 && !path.endsWith('/session')) return { kind: 'signed-out' };
-    const text = await response.text();
-    if (response.ok) return { kind: 'ok', body: (text ? JSON.parse(text) : undefined) as Body };
-    if (LATER.has(response.status)) return { kind: 'away' };
-    const { code, message, detail } = JSON.parse(text) as ErrorBody;
-    return { kind: 'refused', code, text: detail?.text ?? message };
+    return answerOf<Body>(response.status, await response.text());
   } catch {
     return { kind: 'away' };
   }
+}
+
+async function uploadTo(
+  device: Pick<Device, 'upload'>,
+  path: string,
+  { bytes, name }: Picked,
+  onProgress: (part: number) => void,
+): Promise<Answer<FileHead>> {
+  const headers = {
+    'Content-Type': 'application/octet-stream',
+    'File-Name': encodeURIComponent(name),
+  };
+  try {
+    const { status, text } = await device.upload({ path, body: bytes, headers, onProgress });
+    return status === 401 ? { kind: 'signed-out' } : answerOf<FileHead>(status, text);
+  } catch {
+    return { kind: 'away' };
+  }
+}
+
+function answerOf<Body>(status: number, text: string): Answer<Body> {
+  if (status >= 200 && status < 300) {
+    return { kind: 'ok', body: (text ? JSON.parse(text) : undefined) as Body };
+  }
+  if (LATER.has(status)) return { kind: 'away' };
+  const { code, message, detail } = JSON.parse(text) as ErrorBody;
+  return { kind: 'refused', code, text: detail?.text ?? message };
 }

@@ -1,4 +1,6 @@
 /** What the room runs on: a browser that LINE opened. The practice phone stands in for all of it. */
+import { withoutTrace } from './looking.ts';
+import { sendBytes, type Upload } from './upload.ts';
 import type * as LineModule from './line.ts';
 
 type Line = Pick<typeof LineModule, 'lineIdToken' | 'closeLineWindow' | 'forgetLine'>;
@@ -11,6 +13,8 @@ export interface Device {
   /** Leaves for good, without a way back. */
   close(): void;
   fetch(path: string, init: RequestInit): Promise<Response>;
+  /** As `fetch`, and tells how far it has come. */
+  upload(upload: Omit<Upload, 'signal'>): Promise<{ status: number; text: string }>;
   /** Goes out even when the page does not live to see the answer. */
   beacon(path: string, body: string): void;
   isOnline(): boolean;
@@ -59,8 +63,9 @@ async function lineToken(liffId: string): Promise<string | null> {
 function browserDevice(idToken: Device['idToken']): Device {
   return {
     idToken,
-    close: () => leave(),
+    close: () => withoutTrace(leave),
     fetch: (path, init) => fetch(path, init),
+    upload: (upload) => sendBytes({ ...upload, signal: new AbortController().signal }),
     beacon: (path, body) => {
       // A beacon's type may not be JSON everywhere without asking first; plain text always goes.
       navigator.sendBeacon(path, new Blob([body], { type: 'text/plain' }));

@@ -7,26 +7,18 @@ import { Questionnaire } from './asking.ts';
 import { createDraftKeeper } from './draft.ts';
 import type { StreamEvent } from './events.ts';
 import { listen, type Listening } from './stream.ts';
-import {
-  forgotten,
-  hasUpTo,
-  nextToSend,
-  saidLast,
-  withMessages,
-  withoutUnsent,
-  withState,
-  withUnsent,
-} from './talk.ts';
+import { Sending } from './sending.ts';
+import { forgotten, hasUpTo, saidLast, withMessages } from './talk.ts';
 import { FIRST_VIEW, type View } from './view.ts';
 
 const BEAT_MS = 15_000;
 const LOOK_MS = 60_000;
 const AGAIN_MS = 3_000;
-const SEND_AGAIN_MS = 8_000;
 const CUT_OFF_AFTER_MS = 2_500;
 
 export class Room {
   readonly questionnaire: Questionnaire;
+  readonly sending: Sending;
   readonly choices: ChoiceKeeper;
   readonly #api: RoomApi;
   readonly #device: Device;
@@ -37,11 +29,9 @@ export class Room {
   #liffId = '';
   #listening: Listening | null = null;
   #isEntering = false;
-  #isSending = false;
   #isTyped = false;
   #timers: ReturnType<typeof setInterval>[] = [];
   #cutOffTimer: ReturnType<typeof setTimeout> | undefined;
-  #againTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: {
     api: RoomApi;
@@ -58,6 +48,20 @@ export class Room {
       api: parts.api,
       show: (questions) => this.#set({ questions }),
       onSignedOut: () => void this.enter(),
+    });
+    this.sending = new Sending({
+      api: parts.api,
+      view: () => this.#view,
+      set: (change) => this.#set(change),
+      add: (epoch, messages) => this.#add(epoch, messages),
+      type: (text) => this.type(text),
+      onSaid: (epoch, seq) => void this.questionnaire.said(epoch, seq),
+      onSignedOut: () => void this.enter(),
+      onRules: () => {
+        this.#halt();
+        void this.#look();
+        this.#set({ phase: 'consent' });
+      },
     });
     this.choices = new ChoiceKeeper(
       (choices) => this.#api.choose(choices),
@@ -148,7 +152,7 @@ export class Room {
       onOpen: () => {
         this.#reached();
         void this.#look();
-        this.retry();
+        this.sending.retry();
       },
       onEvent: (event) => this.#heard(event),
       onLost: () => this.#notReached(),
@@ -238,86 +242,6 @@ export class Room {
     this.#draft.keep(text);
   }
 
-  /** Sends what stands in the field; the field is empty before anything else happens, so a second tap sends nothing. */
-  say(): void {
-    const text = this.#view.text.trim();
-    if (text === '' || this.#view.phase !== 'talk') return;
-    const talk = withUnsent(this.#view.talk, crypto.randomUUID(), text);
-    this.#set({ text: '', talk });
-    this.#draft.keep('');
-    // What waits goes first.
-    this.retry();
-  }
-
-  /** She taps what was not sent, or the network is back. */
-  retry(): void {
-    for (const { id, state } of this.#view.talk.unsent) {
-      if (state === 'waiting') this.#set({ talk: withState(this.#view.talk, id, 'sending') });
-    }
-    void this.#send();
-  }
-
-  /** What cannot be taken as it is goes back into the field. */
-  takeBack(id: string): void {
-    const found = this.#view.talk.unsent.find((each) => each.id === id);
-    if (!found) return;
-    this.#set({ talk: withoutUnsent(this.#view.talk, id) });
-    this.type([found.text, this.#view.text].filter((text) => text !== '').join('\n'));
-  }
-
-  async #send(): Promise<void> {
-    if (this.#isSending) return;
-    this.#isSending = true;
-    try {
-      for (let next = this.#next(); next; next = this.#next()) {
-        const { id, text } = next;
-        const answer = await this.#api.send(id, text);
-        if (answer.kind === 'ok') {
-          const { epoch, seq, at } = answer.body;
-          const said = { author: 'consultee', state: 'said', change: null } as const;
-          this.#add(epoch, [{ ...said, seq, id, text, files: [], at }]);
-          void this.questionnaire.said(epoch, seq);
-        } else if (answer.kind === 'refused') {
-          this.#refused(id, answer);
-        } else {
-          this.#holdUp();
-          if (answer.kind === 'signed-out') void this.enter();
-          else this.#retryLater();
-        }
-      }
-    } finally {
-      this.#isSending = false;
-    }
-  }
-
-  /** The stream may be up while sending fails: then nobody else would try again. */
-  #retryLater(): void {
-    clearTimeout(this.#againTimer);
-    this.#againTimer = setTimeout(() => this.retry(), SEND_AGAIN_MS);
-  }
-
-  #next() {
-    return this.#view.phase === 'talk' ? nextToSend(this.#view.talk) : null;
-  }
-
-  #refused(id: string, { code, text }: { code: string; text: string }): void {
-    if (code !== 'consent-required') {
-      this.#set({ talk: withState(this.#view.talk, id, 'refused', text) });
-      return;
-    }
-    // The rules have changed since: she reads them, then it goes out.
-    this.#holdUp();
-    this.#halt();
-    void this.#look();
-    this.#set({ phase: 'consent' });
-  }
-
-  #holdUp(): void {
-    for (const { id, state } of this.#view.talk.unsent) {
-      if (state === 'sending') this.#set({ talk: withState(this.#view.talk, id, 'waiting') });
-    }
-  }
-
   async #saveDraft(text: string): Promise<boolean> {
     if (this.#view.phase !== 'talk') return false;
     const answer = await this.#api.saveDraft(text);
@@ -364,7 +288,7 @@ export class Room {
     this.questionnaire.stop();
     this.choices.stop();
     clearTimeout(this.#cutOffTimer);
-    clearTimeout(this.#againTimer);
+    this.sending.stop();
     this.#set({ ...FIRST_VIEW, phase: 'gone' });
     void this.#api.leave();
     this.#device.close();

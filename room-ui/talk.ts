@@ -1,10 +1,13 @@
 /** What was said and what is still on its way. Pure: the room's memory, without screen and network. */
 import type { RoomMessage } from '../contracts/room.ts';
+import type { Picked } from './picked.ts';
 
 export interface Unsent {
   /** Made here; the server counts the same id once, however often it comes. */
   id: string;
   text: string;
+  /** Sent along; kept until they have arrived. */
+  files: readonly Picked[];
   /** - `waiting`: not sent, goes out when the network is back or she taps. - `refused`: will not be taken as it is. */
   state: 'sending' | 'waiting' | 'refused';
   reason: string | null;
@@ -51,8 +54,13 @@ export function hasUpTo({ messages }: Talk): number {
   return last;
 }
 
-export function withUnsent(talk: Talk, id: string, text: string): Talk {
-  return { ...talk, unsent: [...talk.unsent, { id, text, state: 'sending', reason: null }] };
+export function withUnsent(
+  talk: Talk,
+  id: string,
+  text: string,
+  files: readonly Picked[] = [],
+): Talk {
+  return { ...talk, unsent: [...talk.unsent, { id, text, files, state: 'sending', reason: null }] };
 }
 
 export function withState(

@@ -1,6 +1,7 @@
 /** All that the room's screen is drawn from. */
 import { FIRST_SETTINGS, type Settings } from './choices.ts';
 import type { Door, RoomState } from '../contracts/room.ts';
+import type { Picked } from './picked.ts';
 import { NOTHING_ASKED, type Asking } from './questions.ts';
 import { EMPTY_TALK, type Talk } from './talk.ts';
 
@@ -22,6 +23,11 @@ export interface View {
   talk: Talk;
   /** What stands in the field. */
   text: string;
+  /** What goes with it. */
+  picked: readonly Picked[];
+  pickedProblem: string | null;
+  /** How much of the files under way has arrived, from 0 to 1. */
+  uploaded: number;
   isConsenting: boolean;
   questions: Asking;
   settings: Settings;
@@ -36,6 +42,9 @@ export const FIRST_VIEW: View = {
   consultation: null,
   talk: EMPTY_TALK,
   text: '',
+  picked: [],
+  pickedProblem: null,
+  uploaded: 0,
   isConsenting: false,
   questions: NOTHING_ASKED,
   settings: FIRST_SETTINGS,

@@ -30,18 +30,3 @@ export function telephoneLink(telephone: string): string | null {
   const isComplete = number !== undefined && /^[#\d-]+$/u.test(telephone.normalize('NFKC').trim());
   return isComplete ? `tel:${number.replaceAll('-', '').replace('#', '%23')}` : null;
 }
-
-export type Piece = { kind: 'text'; text: string } | { kind: 'link'; text: string };
-
-/** Addresses in a message become links; closing brackets and full stops after them do not belong to them. */
-export function pieces(text: string): Piece[] {
-  const found: Piece[] = [];
-  let from = 0;
-  for (const match of text.matchAll(/https?:\/\/[^\s<>"'「」（）。、]+/gu)) {
-    if (match.index > from) found.push({ kind: 'text', text: text.slice(from, match.index) });
-    found.push({ kind: 'link', text: match[0] });
-    from = match.index + match[0].length;
-  }
-  if (from < text.length) found.push({ kind: 'text', text: text.slice(from) });
-  return found;
-}

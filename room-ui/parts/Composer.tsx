@@ -1,10 +1,14 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { MY_NUMBER_TEXT, myNumbersIn } from '../../domain/my-number.ts';
+import type { Sending } from '../sending.ts';
 import { meansSend } from '../typing.ts';
+import type { View } from '../view.ts';
+import { AttachButton, Tray } from './Attach.tsx';
 
 interface Props {
-  text: string;
+  view: Pick<View, 'text' | 'picked' | 'pickedProblem'>;
   onType: (text: string) => void;
-  onSay: () => void;
+  sending: Sending;
 }
 
 /** As contracts/room.ts has it (a test holds us to it); the schema itself would be weight on her phone. */
@@ -16,7 +20,8 @@ function hasKeyboard(): boolean {
 }
 
 /** The field grows with what is in it; nothing is sent while the input method is at work. */
-export function Composer({ text, onType, onSay }: Props) {
+export function Composer({ view, onType, sending }: Props) {
+  const { text, picked, pickedProblem } = view;
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const element = field.current;
@@ -26,7 +31,7 @@ export function Composer({ text, onType, onSay }: Props) {
   }, [text]);
 
   const say = (): void => {
-    onSay();
+    sending.say();
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -42,6 +47,10 @@ export function Composer({ text, onType, onSay }: Props) {
         say();
       }}
     >
+      {(picked.length > 0 || pickedProblem !== null) && (
+        <Tray picked={picked} problem={pickedProblem} onDetach={(id) => sending.detach(id)} />
+      )}
+      <AttachButton onPick={(files) => void sending.attach(files)} />
       <label class="visually-hidden" for="words">
         ここに書く
       </label>
@@ -58,10 +67,15 @@ export function Composer({ text, onType, onSay }: Props) {
         onInput={(event) => onType(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <button type="submit" class="button button-main button-send" disabled={text.trim() === ''}>
+      <button
+        type="submit"
+        class="button button-main button-send"
+        disabled={text.trim() === '' && picked.length === 0}
+      >
         送る
       </button>
       <p id="words-left" class="composer-left">
+        {myNumbersIn(text).length > 0 && MY_NUMBER_TEXT}
         {text.length > TELL_FROM && `あと${MAX_LENGTH - text.length}文字書けます。`}
       </p>
     </form>

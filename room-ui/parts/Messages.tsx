@@ -1,11 +1,17 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RoomMessage } from '../../contracts/room.ts';
+import { withChanges } from '../../domain/message-changes.ts';
 import type { Talk, Unsent } from '../talk.ts';
-import { dayOf, pieces, timeOf } from '../words.ts';
+import { dayOf } from '../words.ts';
+import { Bubble, Text } from './Bubble.tsx';
 
 interface Props {
   talk: Talk;
+  /** How much of the files under way has arrived. */
+  uploaded: number;
+  onRetract: (message: RoomMessage) => Promise<string | null>;
+  onLeave: () => void;
   onRetry: () => void;
   onTakeBack: (id: string) => void;
   /** What stands under the talk and scrolls with it. */
@@ -17,13 +23,15 @@ const NEAR_PX = 120;
 const EDGE_PX = 8;
 
 /** What was said, oldest first; new words of others are read out. */
-export function Messages({ talk, onRetry, onTakeBack, children }: Props) {
+export function Messages(props: Props) {
+  const { talk, uploaded, onRetry, onTakeBack, children } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const log = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const [hasNew, setHasNew] = useState(false);
   const { messages, past, unsent } = talk;
-  const last = messages.at(-1)?.seq ?? 0;
+  // What was taken back or corrected is nothing new to read.
+  const last = messages.findLast(({ change }) => change === null)?.seq ?? 0;
 
   const toEnd = (): void => {
     const element = scroller.current;
@@ -73,11 +81,17 @@ export function Messages({ talk, onRetry, onTakeBack, children }: Props) {
               ひとことでも、まとまっていなくても、だいじょうぶです。
             </p>
           )}
-          <Said messages={past} />
+          <Said messages={past} {...props} isPast />
           {past.length > 0 && <p class="divider">ここから新しいお話</p>}
-          <Said messages={messages} />
+          <Said messages={messages} {...props} />
           {unsent.map((each) => (
-            <NotYet key={each.id} unsent={each} onRetry={onRetry} onTakeBack={onTakeBack} />
+            <NotYet
+              key={each.id}
+              unsent={each}
+              uploaded={uploaded}
+              onRetry={onRetry}
+              onTakeBack={onTakeBack}
+            />
           ))}
         </div>
         {children}
@@ -97,17 +111,27 @@ function isBusyIn(scroller: HTMLElement | null): boolean {
   return focused !== scroller && scroller?.contains(focused) === true;
 }
 
-function Said({ messages }: { messages: readonly RoomMessage[] }) {
+type SaidProps = Pick<Props, 'onRetract' | 'onLeave'> & {
+  messages: readonly RoomMessage[];
+  /** Of an earlier consultation, which nothing is done to any more. */
+  isPast?: boolean;
+};
+
+function Said({ messages, onRetract, onLeave, isPast = false }: SaidProps) {
   return (
     <>
-      {messages.map((message, index) => {
+      {withChanges(messages).map((message, index, shown) => {
         const day = dayOf(message.at);
-        const before = messages[index - 1];
+        const before = shown[index - 1];
         const isNewDay = before === undefined || dayOf(before.at) !== day;
         return (
           <div key={message.seq} class="said">
             {isNewDay && <p class="divider">{day}</p>}
-            <Bubble message={message} />
+            <Bubble
+              message={isPast ? { ...message, id: null } : message}
+              onRetract={onRetract}
+              onLeave={onLeave}
+            />
           </div>
         );
       })}
@@ -115,40 +139,37 @@ function Said({ messages }: { messages: readonly RoomMessage[] }) {
   );
 }
 
-const AUTHORS = { consultee: 'あなた', staff: '相談員', automatic: '自動のお知らせ' } as const;
-
-function Bubble({ message }: { message: RoomMessage }) {
-  const { author, text, at } = message;
-  return (
-    <article class={`bubble-row bubble-row-${author}`}>
-      <p class={author === 'consultee' ? 'visually-hidden' : 'bubble-author'}>{AUTHORS[author]}</p>
-      <div class={`bubble bubble-${author}`}>
-        <Text text={text} />
-      </div>
-      <p class="bubble-time">
-        <time dateTime={at}>{timeOf(at)}</time>
-      </p>
-    </article>
-  );
-}
-
 function NotYet({
   unsent,
+  uploaded,
   onRetry,
   onTakeBack,
 }: {
   unsent: Unsent;
+  uploaded: number;
   onRetry: () => void;
   onTakeBack: (id: string) => void;
 }) {
-  const { id, text, state, reason } = unsent;
+  const { id, text, files, state, reason } = unsent;
   return (
     <article class="bubble-row bubble-row-consultee">
       <p class="visually-hidden">あなた</p>
       <div class="bubble bubble-consultee bubble-unsent">
         <Text text={text} />
+        {files.map(({ id: file, name, preview }) =>
+          preview === null ? (
+            <p key={file}>{name}</p>
+          ) : (
+            <img key={file} class="bubble-preview" src={preview} alt="送る写真" />
+          ),
+        )}
       </div>
-      {state === 'sending' && <p class="bubble-time">送っています…</p>}
+      {state === 'sending' && (
+        <div class="bubble-time">
+          送っています…
+          {files.length > 0 && <progress aria-label="送っている量" value={uploaded} />}
+        </div>
+      )}
       {state === 'waiting' && (
         <button type="button" class="button button-retry" onClick={onRetry}>
           まだ送れていません。押すと、もう一度送ります。
@@ -163,21 +184,5 @@ function NotYet({
         </>
       )}
     </article>
-  );
-}
-
-function Text({ text }: { text: string }) {
-  return (
-    <p class="bubble-text">
-      {pieces(text).map((piece, index) =>
-        piece.kind === 'text' ? (
-          piece.text
-        ) : (
-          <a key={index} href={piece.text} target="_blank" rel="noopener noreferrer nofollow">
-            {piece.text}
-          </a>
-        ),
-      )}
-    </p>
   );
 }

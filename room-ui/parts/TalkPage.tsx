@@ -23,12 +23,15 @@ export function TalkPage({ view, room }: { view: View; room: Room }) {
       </div>
       <Messages
         talk={view.talk}
-        onRetry={() => room.retry()}
-        onTakeBack={(id) => room.takeBack(id)}
+        uploaded={view.uploaded}
+        onRetract={(message) => room.sending.retract(message)}
+        onLeave={() => room.leave()}
+        onRetry={() => room.sending.retry()}
+        onTakeBack={(id) => room.sending.takeBack(id)}
       >
         <Questions asking={view.questions} by={room.questionnaire} />
       </Messages>
-      <Composer text={view.text} onType={(text) => room.type(text)} onSay={() => room.say()} />
+      <Composer view={view} onType={(text) => room.type(text)} sending={room.sending} />
     </main>
   );
 }

@@ -1,5 +1,6 @@
 /** A consultee in her room, by the room's API. */
 import { randomUUID } from 'node:crypto';
+import { RoomQuestions } from '../../contracts/room-questions.ts';
 import { RoomMessages, RoomState, SentMessage, type RoomMessage } from '../../contracts/room.ts';
 import { DEMO_CHANNEL } from '../../line/phone/demo-channel.ts';
 import type { RoomState as Beat } from '../../domain/presence.ts';
@@ -13,6 +14,7 @@ export const ROOM_PATHS = {
   messages: '/api/room/messages',
   presence: '/api/room/presence',
   draft: '/api/room/draft',
+  questions: '/api/room/questions',
   stream: '/api/room/stream',
 } as const;
 
@@ -26,9 +28,13 @@ export interface Room {
   /** Says something; `id` for one that is said again after no answer. Answers the number it got. */
   say(text: string, id?: string): Promise<number>;
   /** The same without a judgement on the answer. Throws when there is none. */
-  trySaying(text: string, id: string): Promise<Answer>;
+  trySaying(text: string, id: string, files?: readonly string[]): Promise<Answer>;
+  /** Takes back one of her own messages, by the id it was sent with. */
+  retract(messageId: string): Promise<void>;
   read(after?: number): Promise<RoomMessage[]>;
   draft(text: string): Promise<void>;
+  /** Answers a question of the form; `null` skips it. */
+  answer(code: string, value: string | string[] | number | null): Promise<void>;
   presence(state: Beat): Promise<void>;
   openStream(): Promise<EventStream>;
 }
@@ -58,12 +64,24 @@ export async function enterRoom(
     async say(text, id = randomUUID()) {
       return SentMessage.parse(await ok('say', room.trySaying(text, id))).seq;
     },
-    trySaying: (text, id) => browser.send('POST', ROOM_PATHS.messages, { id, text }),
+    trySaying: (text, id, files = []) =>
+      browser.send('POST', ROOM_PATHS.messages, { id, text, files }),
+    async retract(messageId) {
+      const path = `${ROOM_PATHS.messages}/${messageId}/retraction`;
+      await ok('retract', browser.send('POST', path, { id: randomUUID() }));
+    },
     read: async (after = 0) =>
       RoomMessages.parse(await ok('read', browser.get(`${ROOM_PATHS.messages}?after=${after}`)))
         .data,
     draft: async (text) =>
       void (await ok('draft', browser.send('PUT', ROOM_PATHS.draft, { text }))),
+    async answer(code, value) {
+      const { epoch } = RoomQuestions.parse(
+        await ok('questions', browser.get(ROOM_PATHS.questions)),
+      );
+      const path = `${ROOM_PATHS.questions}/${code}`;
+      await ok('answer', browser.send('PUT', path, { epoch, value }));
+    },
     presence: async (state) =>
       void (await ok('presence', browser.send('POST', ROOM_PATHS.presence, { state }))),
     openStream: () => openEvents(new URL(ROOM_PATHS.stream, base).href, browser.cookie()),

@@ -24,7 +24,8 @@ export interface StaffAtWork {
   list(query?: string): Promise<z.infer<typeof ConsultationPage>>;
   head(id: string): Promise<ConsultationHead>;
   messages(id: string, after?: number): Promise<z.infer<typeof Messages>>;
-  reply(id: string, text: string): Promise<z.infer<typeof ReplyAnswer>>;
+  /** `files`: uploaded before. */
+  reply(id: string, text: string, files?: readonly string[]): Promise<z.infer<typeof ReplyAnswer>>;
   note(id: string, text: string): Promise<void>;
   attributes(id: string): Promise<z.infer<typeof Attributes>>;
   answer(id: string, answers: readonly object[]): Promise<z.infer<typeof Attributes>>;
@@ -84,10 +85,12 @@ function staffAtWork(browser: Browser, me: WhoAmI): StaffAtWork {
     head: async (id) => ConsultationHead.parse(await ok('head', browser.get(at(id)))),
     messages: async (id, after = 0) =>
       Messages.parse(await ok('messages', browser.get(`${at(id)}/messages?after=${after}`))),
-    reply: async (id, text) =>
-      ReplyAnswer.parse(
-        await ok('reply', browser.send('POST', `${at(id)}/messages`, { id: randomUUID(), text })),
-      ),
+    async reply(id, text, files = []) {
+      const reply = { id: randomUUID(), text, files };
+      return ReplyAnswer.parse(
+        await ok('reply', browser.send('POST', `${at(id)}/messages`, reply)),
+      );
+    },
     note: async (id, text) =>
       void (await ok('note', browser.send('POST', `${at(id)}/notes`, { id: randomUUID(), text }))),
     attributes: async (id) =>

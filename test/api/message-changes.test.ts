@@ -247,7 +247,7 @@ describe('on the streams', () => {
 
 describe('a My Number', () => {
   const typed = '番号は１２３４－５６７８－９０１８です';
-  const hidden = '番号は●●●●－●●●●－●●●●です';
+  const hidden = '番号は××××－××××－××××です';
 
   test('is hidden before it is stored, whoever writes it and wherever', async () => {
     await said(typed);

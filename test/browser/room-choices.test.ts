@@ -1,11 +1,28 @@
-/** What is hers to decide: which questions she answers, and how the room is for her. */
+/** What is hers to decide: which questions she answers, what she sends along or takes back, and how the room is for her. */
 import { describe, expect, test } from 'vitest';
+import { signIn } from '../../scripts/drive/staff.ts';
 import { eventually } from '../support/eventually.ts';
+import { PDF, telephonePicture } from '../support/pictures.ts';
 import { accessibilityFaults, picture } from './support/browser.ts';
+import { uploadAtDesk } from './support/desk.ts';
 import { takePhone, usePractice } from './support/practice.ts';
-import { answersIn, button, openOwnPage, overflow, say, sendOf, storedIn } from './support/room.ts';
+import {
+  answersIn,
+  button,
+  consent,
+  fieldOf,
+  isSaid,
+  openOwnPage,
+  overflow,
+  say,
+  sendOf,
+  storedIn,
+  takeUp,
+} from './support/room.ts';
 
 const practice = usePractice({ screens: ['room-ui', 'line/phone/ui'], isOpen: true });
+
+const counselorAtWork = () => signIn(practice.base, practice.signIns, 'counselor');
 
 describe('the questions after her first message', () => {
   test('come one at a time, beside the talk, and are answered, skipped, put off and changed', async () => {
@@ -172,5 +189,120 @@ describe('her settings', () => {
     await own.reload();
     await button(room, '設定').click();
     await room.getByRole('button', { name: '知らせない', pressed: true }).waitFor();
+  });
+});
+
+describe('pictures and files', () => {
+  test('go both ways, are looked at before and after, and open large until Back', async () => {
+    const counselor = await counselorAtWork();
+    const { page } = await takePhone(practice, 'ことは');
+    const own = await openOwnPage(practice, page);
+    const room = own.mainFrame();
+    await say(room, '写真を送ります');
+    await isSaid(room, '写真を送ります');
+    const id = await takeUp(counselor, '写真を送ります');
+
+    const buffer = await telephonePicture({ width: 3000, height: 2000 });
+    const letter = { name: '通知.pdf', mimeType: 'application/pdf', buffer: PDF };
+    await own
+      .locator('input[type=file]')
+      .setInputFiles([{ name: 'IMG_1.jpg', mimeType: 'image/jpeg', buffer }, letter]);
+    await room.getByRole('img', { name: '送る写真 IMG_1.jpg' }).waitFor();
+    await room.getByText('通知.pdf').waitFor();
+    expect(await accessibilityFaults(own)).toEqual([]);
+    await picture(own, 'room-picture-before');
+    await room.getByRole('button', { name: 'ファイルをはずす 通知.pdf' }).click();
+    await sendOf(room).click();
+    const sent = room.getByRole('img', { name: '写真', exact: true });
+    await sent.waitFor();
+    await eventually(async () => expect(await room.getByText('送っています…').count()).toBe(0));
+
+    const { data } = await counselor.messages(id);
+    expect(data.at(-1)).toMatchObject({
+      text: '',
+      files: [{ kind: 'picture', name: 'IMG_1.jpg' }],
+    });
+    const shown = await uploadAtDesk(counselor, id, await telephonePicture(), '地図.jpg');
+    const guide = await uploadAtDesk(counselor, id, PDF, '支援の案内.pdf');
+    await counselor.reply(id, '地図と案内です。https://example.jp/map を見てください。', [
+      shown,
+      guide,
+    ]);
+    await room.getByRole('link', { name: /支援の案内.pdf/ }).waitFor();
+    await room.getByText('（行き先：example.jp）').waitFor();
+    await eventually(async () => expect(await sent.count()).toBe(2));
+    expect(await accessibilityFaults(own)).toEqual([]);
+    await picture(own, 'room-pictures');
+
+    await sent.last().click();
+    const large = room.getByRole('dialog', { name: '大きな写真' });
+    await large.waitFor();
+    await picture(own, 'room-picture-large');
+    await own.goBack();
+    await large.waitFor({ state: 'detached' });
+    await fieldOf(room).waitFor();
+    await sent.last().click();
+    await large.getByRole('button', { name: 'すぐ閉じる' }).click();
+    await own.waitForURL('about:blank');
+    await own.goBack().catch(() => null);
+    expect(own.url()).not.toContain('/room/');
+  });
+
+  test('wait for the network like words, and what is no picture is refused with its words kept', async () => {
+    const counselor = await counselorAtWork();
+    const { page, openRoom } = await takePhone(practice, 'なぎ');
+    const room = await openRoom();
+    await consent(room);
+    await say(room, '届くでしょうか');
+    await isSaid(room, '届くでしょうか');
+    const id = await takeUp(counselor, '届くでしょうか');
+    const choose = (name: string, mimeType: string, buffer: Buffer) =>
+      room.locator('input[type=file]').setInputFiles([{ name, mimeType, buffer }]);
+
+    await page.getByLabel('圏外にする').check();
+    await choose('a.jpg', 'image/jpeg', await telephonePicture());
+    await say(room, 'この写真です');
+    await room.getByRole('button', { name: /まだ送れていません/ }).waitFor();
+    await page.getByLabel('圏外にする').uncheck();
+    await room.getByRole('img', { name: '写真', exact: true }).waitFor();
+    const { data } = await counselor.messages(id);
+    expect(data.map(({ text, files }) => [text, files.length])).toEqual([
+      ['届くでしょうか', 0],
+      ['この写真です', 1],
+    ]);
+
+    await choose('b.jpg', 'image/jpeg', Buffer.from('ffd8ffe000104a46494600ffffffff', 'hex'));
+    await say(room, 'もう一枚');
+    await room.getByRole('button', { name: /押すと、書き直せます/ }).waitFor();
+    await picture(page, 'room-picture-refused');
+    await room.getByRole('button', { name: /押すと、書き直せます/ }).click();
+    expect(await fieldOf(room).inputValue()).toBe('もう一枚');
+    await room.getByRole('button', { name: '写真をはずす b.jpg' }).click();
+  });
+});
+
+describe('what she would rather not have said', () => {
+  test('is taken back at two taps, on both sides, and a My Number never gets there', async () => {
+    const counselor = await counselorAtWork();
+    const { page, openRoom } = await takePhone(practice, 'しの');
+    const room = await openRoom();
+    await consent(room);
+    await say(room, '言いすぎました');
+    await isSaid(room, '言いすぎました');
+    const id = await takeUp(counselor, '言いすぎました');
+    await room.getByRole('button', { name: '取り消す' }).click();
+    await picture(page, 'room-retraction-asked');
+    await room.getByRole('group').getByRole('button', { name: '取り消す' }).click();
+    await room.getByText('取り消しました', { exact: true }).waitFor();
+    expect(await room.getByText('言いすぎました').count()).toBe(0);
+    const { data } = await counselor.messages(id);
+    expect(data[0]).toMatchObject({ text: '', state: 'retracted' });
+
+    await fieldOf(room).fill('番号は1234-5678-9018です');
+    await room.getByText('マイナンバー（12けたの番号）は書かないでください').waitFor();
+    expect(await accessibilityFaults(room)).toEqual([]);
+    await picture(page, 'room-my-number');
+    await sendOf(room).click();
+    await isSaid(room, '番号は××××-××××-××××です');
   });
 });

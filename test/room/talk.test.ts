@@ -41,7 +41,11 @@ describe('what was said', () => {
   });
 
   test('is forgotten when the record is an older one, but not what is still to be sent', () => {
-    const talk = withUnsent(withMessages(EMPTY_TALK, 'a', [message(1), message(2)]), 'mine', 'はい');
+    const talk = withUnsent(
+      withMessages(EMPTY_TALK, 'a', [message(1), message(2)]),
+      'mine',
+      'はい',
+    );
     const anew = withMessages(forgotten(talk), 'a', [message(1)]);
     expect(numbers(anew)).toEqual([1]);
     expect(anew.past).toEqual([]);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { MAX_MESSAGE } from '../../contracts/room.ts';
 import { parseEvent } from '../../room-ui/events.ts';
 import { meansSend } from '../../room-ui/typing.ts';
-import { dayOf, pieces, telephoneLink, timeOf } from '../../room-ui/words.ts';
+import { dayOf, telephoneLink, timeOf } from '../../room-ui/words.ts';
 
 const ENTER = {
   key: 'Enter',
@@ -56,20 +56,6 @@ describe('a telephone number', () => {
     ['03-0000-0000（要確認）', null],
   ] as const)('%s can be called as %s', ([telephone, link]) => {
     expect(telephoneLink(telephone)).toBe(link);
-  });
-});
-
-describe('a message', () => {
-  test('has its addresses as links, without the full stop behind them', () => {
-    expect(pieces('これです（https://example.jp/a?b=1）。見て')).toEqual([
-      { kind: 'text', text: 'これです（' },
-      { kind: 'link', text: 'https://example.jp/a?b=1' },
-      { kind: 'text', text: '）。見て' },
-    ]);
-  });
-
-  test('makes no link of what could run a script', () => {
-    expect(pieces('javascript:alert(1)')).toEqual([{ kind: 'text', text: 'javascript:alert(1)' }]);
   });
 });
 

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { createRemotePhone } from '../../../scripts/drive/phone.ts';
 import { enterRoom, type Room } from '../../../scripts/drive/room.ts';
-import { signIn } from '../../../scripts/drive/staff.ts';
+import { signIn, type StaffAtWork } from '../../../scripts/drive/staff.ts';
 import { eventually } from '../../support/eventually.ts';
 import { accessibilityFaults, SIZES } from './browser.ts';
 import type { Practice } from './practice.ts';
@@ -95,6 +95,42 @@ export async function choose(page: Page, label: string, option: string | RegExp)
   if (takesSeveral) await page.keyboard.press('Escape');
   // It fades, and half-faded letters have no contrast.
   await page.locator('[role="listbox"]').waitFor({ state: 'detached' });
+}
+
+/** Ready to go out with a reply; gives its id. */
+export function uploadAtDesk(
+  { browser }: Pick<StaffAtWork, 'browser'>,
+  id: string,
+  bytes: Buffer,
+  name: string,
+): Promise<string> {
+  return upload(browser, `/api/staff/consultations/${id}/files`, bytes, name);
+}
+
+/** Ready to go out with what she says; gives its id. */
+export function uploadInRoom({ browser }: Pick<Room, 'browser'>, bytes: Buffer): Promise<string> {
+  return upload(browser, '/api/room/files', bytes, 'IMG.jpg');
+}
+
+async function upload(
+  browser: Room['browser'],
+  to: string,
+  bytes: Buffer,
+  name: string,
+): Promise<string> {
+  const id = crypto.randomUUID();
+  const answer = await fetch(`${browser.base}${to}/${id}`, {
+    method: 'POST',
+    headers: {
+      origin: browser.base,
+      cookie: browser.cookie(),
+      'content-type': 'application/octet-stream',
+      'file-name': encodeURIComponent(name),
+    },
+    body: new Uint8Array(bytes),
+  });
+  if (!answer.ok) throw new Error(`the upload was answered ${answer.status}`);
+  return id;
 }
 
 const LATIN_WORDS_WE_USE = new Set(['LINE', 'SNS', 'Enter', 'Ctrl']);

@@ -1,0 +1,73 @@
+import { useRef } from 'preact/hooks';
+import { ACCEPTED } from '../pick.ts';
+import type { Picked } from '../picked.ts';
+import { sizeText } from '../../domain/files.ts';
+
+interface Props {
+  picked: readonly Picked[];
+  problem: string | null;
+  onDetach: (id: string) => void;
+}
+
+/** What she is about to send along, as it will be seen. */
+export function Tray({ picked, problem, onDetach }: Props) {
+  return (
+    <div class="tray" role="group" aria-label="いっしょに送るもの">
+      {picked.map(({ id, kind, name, bytes, preview }) => (
+        <div key={id} class="tray-one">
+          {preview === null ? (
+            <p class="tray-file">
+              {name}
+              <br />
+              {sizeText(bytes.size)}
+            </p>
+          ) : (
+            <img class="tray-picture" src={preview} alt={`送る写真 ${name}`} />
+          )}
+          <button
+            type="button"
+            class="tray-off"
+            aria-label={`${kind === 'picture' ? '写真' : 'ファイル'}をはずす ${name}`}
+            onClick={() => onDetach(id)}
+          >
+            ×
+          </button>
+        </div>
+      ))}
+      <p class="tray-problem" role="status">
+        {problem}
+      </p>
+    </div>
+  );
+}
+
+/** Opens the telephone's own choice: its camera, its pictures, its files. */
+export function AttachButton({ onPick }: { onPick: (files: readonly File[]) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        class="button button-attach"
+        aria-label="写真やファイルをつける"
+        onClick={() => input.current?.click()}
+      >
+        ＋
+      </button>
+      <input
+        ref={input}
+        type="file"
+        class="visually-hidden"
+        tabIndex={-1}
+        aria-hidden="true"
+        accept={ACCEPTED}
+        multiple
+        onChange={({ currentTarget }) => {
+          onPick([...(currentTarget.files ?? [])]);
+          // The same one again is a choice as well.
+          currentTarget.value = '';
+        }}
+      />
+    </>
+  );
+}
