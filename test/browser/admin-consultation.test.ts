@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { signIn } from '../../scripts/drive/staff.ts';
 import { eventually } from '../support/eventually.ts';
@@ -17,9 +17,13 @@ import {
   takeUp,
   talkOf,
 } from './support/desk.ts';
-import { usePractice } from './support/practice.ts';
+import { takePhone, usePractice } from './support/practice.ts';
+import { consent, isSaid, say } from './support/room.ts';
 
-const practice = usePractice({ screens: ['admin-ui'], isOpen: true });
+const practice = usePractice({
+  screens: ['admin-ui', 'room-ui', 'line/phone/ui'],
+  isOpen: true,
+});
 
 function draftSaved(page: Page) {
   return page.waitForResponse(
@@ -41,10 +45,13 @@ async function inConversation(words: string) {
 describe('a consultation between her room and two members of staff', () => {
   test('goes from the queue to closure, seen live by all three', async () => {
     const words = '家に帰りたくありません。';
-    const room = await arrive(practice, 'みお');
+    const phone = await takePhone(practice, 'みお');
     const counselor = await sitDown(practice, 'soudan1');
     const colleague = await sitDown(practice, 'soudan2');
-    await room.say(words);
+    const room = await phone.openRoom();
+    await consent(room);
+    await say(room, words);
+    await isSaid(room, words);
     const { id, number } = await consultationOf(practice, words);
 
     const row = colleague.getByRole('row', { name: `No.${number}` });
@@ -70,20 +77,23 @@ describe('a consultation between her room and two members of staff', () => {
     expect(await replyField(counselor).inputValue()).toBe('');
     await openConsultation(colleague, id);
     await talkOf(colleague).getByText('書いてくれてありがとうございます。').waitFor();
-    await room.say('聞いてもらえますか。');
+    await room.getByText('書いてくれてありがとうございます。').waitFor();
+    await say(room, '聞いてもらえますか。');
     await talkOf(counselor).getByText('聞いてもらえますか。').waitFor();
     await talkOf(colleague).getByText('聞いてもらえますか。').waitFor();
-    expect((await room.read()).map(({ text }) => text)).toContain(
-      '書いてくれてありがとうございます。',
-    );
     expect(await faultsOf(counselor)).toEqual([]);
     await picture(counselor, 'admin-talk');
 
     await writeDown(counselor);
-    await room.presence('left');
-    await counselor.getByText('相談者は画面を閉じています').waitFor();
     await finish(counselor);
-    await row.waitFor({ state: 'detached' });
+    await room.getByText('お話はここまでです').waitFor();
+    await phone.page.getByRole('button', { name: '閉じる', exact: true }).click();
+    await counselor.getByText('相談者は画面を閉じています').waitFor();
+    await colleague
+      .getByText('相談を終了しました')
+      .or(colleague.getByText('再開する'))
+      .first()
+      .waitFor();
   });
 
   /** Memo, traits and one attribute. */
@@ -118,11 +128,16 @@ describe('a consultation between her room and two members of staff', () => {
     await button(page, '相談を終了する').click();
     await choose(page, '結果', '傾聴');
     await page.getByText('属性登録漏れが6件あります。').waitFor();
+    await page.getByText('登録しない理由を書いてください。', { exact: true }).waitFor();
     const closing = page.getByRole('button', { name: '未登録のまま終了する' });
     expect(await closing.isDisabled()).toBe(true);
     expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-closure');
     await page.getByLabel('登録しない理由（記録されます）').fill('途中で会話が終わったため');
+    await page.getByLabel('次の連絡日（任意）').fill('2020/1/1');
+    await page.getByText('次の連絡日を直してください。').waitFor();
+    await page.getByLabel('次の連絡日（任意）').fill('令和40年4月1日');
+    await page.getByText('2058年4月1日(月)').waitFor();
     await closing.click();
     await button(page, '再開する').waitFor();
     await page.getByRole('tab', { name: '経過' }).click();
@@ -151,6 +166,9 @@ describe('handing over', () => {
     await openConsultation(colleague, id);
     await colleague.getByRole('tab', { name: '経過' }).click();
     await colleague.getByText('申し送り：家族の話はまだ聞いていません。').waitFor();
+    const gate = colleague.getByRole('region', { name: '返信の前に読んでください' });
+    await gate.getByText('家族の話はまだ聞いていません。').waitFor();
+    await picture(colleague, 'admin-handed-over');
     await colleague.getByRole('button', { name: '緊急のため先に進む' }).click();
     await colleague.getByLabel('読まずに進む理由（記録されます）').fill('すぐに返事が必要');
     await colleague.getByRole('button', { name: '緊急として進む' }).click();
@@ -176,23 +194,38 @@ describe('a reply', () => {
     await talkOf(page).getByText('わたしの返事').waitFor();
   });
 
-  test('is not sent by the key that confirms kana', async () => {
+  test('is not sent by the key that confirms kana, and neither is a memo', async () => {
     const { page, id } = await inConversation('かなの確定');
-    await replyField(page).focus();
-    const keyboard = await page.context().newCDPSession(page);
-    await keyboard.send('Input.imeSetComposition', {
-      text: 'こんにちは',
-      selectionStart: 5,
-      selectionEnd: 5,
-    });
-    await page.keyboard.press('Control+Enter');
-    await keyboard.send('Input.insertText', { text: 'こんにちは' });
-    await page.keyboard.press('Enter');
+    await composeKana(page, replyField(page), 'こんにちは');
+    await button(page, '内部メモ').click();
+    const memo = page.getByLabel('内部メモ（相談者には見えません）');
+    await composeKana(page, memo, 'おぼえがき');
     const supervisor = await signIn(practice.base, practice.signIns, 'supervisor');
     const { data } = await supervisor.messages(id);
     expect(data.filter(({ author }) => author === 'staff')).toEqual([]);
     expect(await replyField(page).inputValue()).toContain('こんにちは');
+    await page.getByRole('tab', { name: 'メモ' }).click();
+    await page.getByText('内部メモはまだありません').waitFor();
+    // What was composed goes out once it is confirmed.
+    await memo.focus();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('listitem').getByText('おぼえがき').waitFor();
   });
+
+  /** Types kana and confirms them by Enter, and by Ctrl+Enter, which sends when nothing is composed. */
+  async function composeKana(page: Page, field: Locator, kana: string) {
+    await field.focus();
+    const keyboard = await page.context().newCDPSession(page);
+    await keyboard.send('Input.imeSetComposition', {
+      text: kana,
+      selectionStart: kana.length,
+      selectionEnd: kana.length,
+    });
+    await page.keyboard.press('Control+Enter');
+    await keyboard.send('Input.insertText', { text: kana });
+    await page.keyboard.press('Enter');
+    expect(await field.inputValue()).toContain(kana);
+  }
 
   test('sent while the API restarts arrives once, by itself', async () => {
     const { page, id, room } = await inConversation('サーバーが止まるころ');
