@@ -20,6 +20,7 @@ import { roomRoutes } from './room/routes.ts';
 import { servicesRoutes } from './services/routes.ts';
 import { activityRoutes } from './session/activity-routes.ts';
 import { sessionRoutes } from './session/routes.ts';
+import { surveyRoutes } from './surveys/routes.ts';
 import { whispersRoutes } from './whispers/routes.ts';
 
 /** Version of the API as its description tells it. */
@@ -40,6 +41,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...notesRoutes,
     ...whispersRoutes,
     ...attributesRoutes,
+    ...surveyRoutes,
     ...draftsRoutes,
     ...commandsRoutes,
     ...escalationsRoutes,

@@ -39,6 +39,10 @@ export function ownAnswerPlace(consultationId: string, code: string): FieldPlace
   return { table: 'own_answers', column: 'typed', row: `${consultationId}/${code}` };
 }
 
+export function surveyPlace(consultationId: string): FieldPlace {
+  return { table: 'surveys', column: 'words', row: consultationId };
+}
+
 export function commandPlace(commandId: string): FieldPlace {
   return { table: 'commands', column: 'detail', row: commandId };
 }

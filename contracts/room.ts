@@ -65,6 +65,8 @@ export const RoomState = z.object({
   lastSeq: z.int(),
   draft: z.string(),
   choices: RoomChoices,
+  /** Whether she may be asked how it was. */
+  survey: z.boolean(),
 });
 export type RoomState = z.infer<typeof RoomState>;
 

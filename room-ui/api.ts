@@ -4,6 +4,7 @@ import type { RoomChoices } from '../domain/room-choices.ts';
 import type { RoomState as Beat } from '../domain/presence.ts';
 import type { RoomQuestion, RoomQuestions } from '../contracts/room-questions.ts';
 import type { Door, RoomMessages, RoomState, SentMessage } from '../contracts/room.ts';
+import type { SurveyBody } from '../contracts/survey.ts';
 import type { z } from 'zod';
 import type { FileHead } from '../contracts/files.ts';
 import type { Device } from './device.ts';
@@ -64,6 +65,7 @@ export function createRoomApi(device: Pick<Device, 'fetch' | 'beacon' | 'upload'
       call<void>({ method: 'PUT', path: '/api/room/draft', body: { text }, keepalive: true }),
     choose: (choices: RoomChoices) =>
       call<void>({ method: 'PUT', path: '/api/room/choices', body: choices }),
+    giveSurvey: (body: SurveyBody) => call<void>({ method: 'PUT', path: '/api/room/survey', body }),
     questions: () => call<RoomQuestions>({ method: 'GET', path: '/api/room/questions' }),
     /** `null` skips, or takes an answer back. */
     answer: (code: string, epoch: string, value: RoomQuestion['value']) =>

@@ -8,6 +8,7 @@ import { createDraftKeeper } from './draft.ts';
 import type { StreamEvent } from './events.ts';
 import { listen, type Listening } from './stream.ts';
 import { Sending } from './sending.ts';
+import { SurveyKeeper } from './survey.ts';
 import { forgotten, hasUpTo, saidLast, withMessages } from './talk.ts';
 import { FIRST_VIEW, type View } from './view.ts';
 
@@ -20,6 +21,7 @@ export class Room {
   readonly questionnaire: Questionnaire;
   readonly sending: Sending;
   readonly choices: ChoiceKeeper;
+  readonly survey: SurveyKeeper;
   readonly #api: RoomApi;
   readonly #device: Device;
   readonly #channelKey: string;
@@ -67,6 +69,11 @@ export class Room {
       (choices) => this.#api.choose(choices),
       (settings) => this.#set({ settings }),
     );
+    this.survey = new SurveyKeeper({
+      give: (body) => this.#api.giveSurvey(body),
+      show: (survey) => this.#set({ survey }),
+      onSignedOut: () => void this.enter(),
+    });
     this.#device.onChange((change) => this.#deviceChanged(change));
   }
 
@@ -180,6 +187,7 @@ export class Room {
       case 'state':
         this.#set({ consultation: event.data.consultation });
         if (event.data.consultation?.stage === 'ended') this.questionnaire.makeWay();
+        void this.#look();
         void this.questionnaire.look();
         return;
       case 'heartbeat':
@@ -229,10 +237,12 @@ export class Room {
     consent,
     consultation,
     choices,
+    survey,
   }: RoomState): void {
     const door = { service, reception, emergencyContacts };
     this.#set({ door, consentVersion: consent.version, consultation });
     this.choices.take(choices);
+    this.survey.take(survey, consultation?.epoch ?? '');
   }
 
   /** What stands in the field changed under her hands. */

@@ -3,6 +3,7 @@ import { FIRST_SETTINGS, type Settings } from './choices.ts';
 import type { Door, RoomState } from '../contracts/room.ts';
 import type { Picked } from './picked.ts';
 import { NOTHING_ASKED, type Asking } from './questions.ts';
+import { NO_SURVEY, type Survey } from './survey.ts';
 import { EMPTY_TALK, type Talk } from './talk.ts';
 
 /**
@@ -31,6 +32,7 @@ export interface View {
   isConsenting: boolean;
   questions: Asking;
   settings: Settings;
+  survey: Survey;
 }
 
 export const FIRST_VIEW: View = {
@@ -48,4 +50,5 @@ export const FIRST_VIEW: View = {
   isConsenting: false,
   questions: NOTHING_ASKED,
   settings: FIRST_SETTINGS,
+  survey: NO_SURVEY,
 };

@@ -4,6 +4,7 @@ import type { ConsultationHead } from '../staff-api/types.ts';
 import { AttributeForm } from './attribute-form.tsx';
 import { EarlierList } from './earlier-list.tsx';
 import { NotesList } from './notes-list.tsx';
+import { SurveyShown } from './survey-shown.tsx';
 import { TimelineList } from './timeline-list.tsx';
 import { TraitsForm } from './traits-form.tsx';
 
@@ -21,6 +22,7 @@ export function SidePart({ name, head }: { name: SidePartName; head: Consultatio
       return (
         <>
           <TraitsForm head={head} />
+          <SurveyShown id={head.id} />
           <Typography component="h2" variant="h3" sx={{ mt: 3, mb: 0.5 }}>
             これまでの相談
           </Typography>

@@ -102,7 +102,7 @@ function createRefresher(client: QueryClient): (news: StreamNews) => void {
     soon('consultations', 'getList');
     if (kind !== 'consultation') return undefined;
     one('consultations', id);
-    for (const part of ['timeline', 'notes', 'attributes', 'commands']) stale(part, id);
+    for (const part of ['timeline', 'notes', 'attributes', 'survey', 'commands']) stale(part, id);
     return undefined;
   }
 }

@@ -21,6 +21,7 @@ import type {
   NoticeSettingsBody,
   ReplyAnswer,
   ServiceSummary,
+  Survey,
   ShiftEndRow,
   Timeline,
   Traits,
@@ -62,6 +63,7 @@ function operations(http: Http) {
     attributes: (id: string) => ask<Attributes>('GET', `${at(id)}/attributes`),
     recordAttributes: (id: string, answers: AnswerBody[]) =>
       ask<Attributes>('PUT', `${at(id)}/attributes`, { answers }),
+    survey: (id: string) => ask<Survey>('GET', `${at(id)}/survey`),
     timeline: (id: string) => ask<Timeline>('GET', `${at(id)}/timeline`),
     saveTraits: (id: string, traits: { traits: string; cautions: string }) =>
       ask<Traits>('PUT', `${at(id)}/traits`, traits),

@@ -11,6 +11,7 @@ import type * as notices from '../../contracts/notices.ts';
 import type * as realtime from '../../contracts/realtime.ts';
 import type * as services from '../../contracts/services.ts';
 import type * as staff from '../../contracts/staff.ts';
+import type * as surveys from '../../contracts/survey.ts';
 import type * as whispers from '../../contracts/whispers.ts';
 
 export type { ConsultationHead, ConsultationRow } from '../../contracts/consultations.ts';
@@ -46,6 +47,7 @@ export type Whisper = z.infer<typeof whispers.Whisper>;
 export type ServiceSummary = z.infer<typeof services.ServiceSummary>;
 export type ShiftEndRow = z.infer<typeof staff.ShiftEnd>['data'][number];
 export type Board = z.infer<typeof board.Board>;
+export type Survey = z.infer<typeof surveys.Survey>;
 export type Colleague = z.infer<typeof staff.Colleague>;
 
 type Events = typeof realtime.StaffEvents;

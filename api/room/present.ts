@@ -31,6 +31,11 @@ export function presentStage(stage: Stage): { stage: RoomStage; text: string } {
   return { stage: hers, text: STAGE_TEXTS[hers] };
 }
 
+/** Whether the talk is over as she is told. */
+export function isOver({ stage }: { stage: Stage }): boolean {
+  return STAGE[stage] === 'ended';
+}
+
 /** Whether reception is open, in words. Without settings it is closed. */
 export function presentReception(service: ServiceNow, now: number): RoomState['reception'] {
   const closed = { state: 'closed', opensAt: null } as const;

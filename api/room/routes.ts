@@ -7,6 +7,7 @@ import { beat, saveRoomDraft } from './presence.ts';
 import { answerQuestion, roomQuestions, skipQuestions } from './questions.ts';
 import { retractMessage } from './retraction.ts';
 import { giveConsent, roomState } from './state.ts';
+import { giveSurvey } from './survey.ts';
 
 export const roomRoutes: Route[] = [
   door,
@@ -23,4 +24,5 @@ export const roomRoutes: Route[] = [
   roomQuestions,
   answerQuestion,
   skipQuestions,
+  giveSurvey,
 ];

@@ -8,7 +8,8 @@ import { Refusal } from '../../domain/errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { route } from '../http/route.ts';
 import type { ServiceNow } from '../service-cache.ts';
-import { presentDoor } from './present.ts';
+import { readSurvey } from '../surveys/queries.ts';
+import { isOver, presentDoor } from './present.ts';
 import { findCurrent, readChoices, readRoomConsultation, readRoomDraft } from './queries.ts';
 
 interface InRoom {
@@ -54,6 +55,7 @@ export async function readRoomState(
     lastSeq: current?.lastSeq ?? 0,
     draft: await readRoomDraft(tx, deps.crypt, consultee),
     choices: await readChoices(tx, consultee.id),
+    survey: current !== undefined && isOver(current) && !(await readSurvey(tx, current.id)),
   };
 }
 

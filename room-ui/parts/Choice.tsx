@@ -2,7 +2,8 @@ interface Props<Value extends string> {
   title: string;
   hint?: string;
   options: readonly { value: Value; label: string }[];
-  value: Value;
+  /** `null`: nothing is chosen yet. */
+  value: Value | null;
   onChoose: (value: Value) => void;
 }
 

@@ -3,6 +3,7 @@ import type { View } from '../view.ts';
 import { Composer } from './Composer.tsx';
 import { Messages } from './Messages.tsx';
 import { Questions } from './Questions.tsx';
+import { SurveyCard } from './SurveyCard.tsx';
 
 /** The talk: where it stands, what was said, and the field. */
 export function TalkPage({ view, room }: { view: View; room: Room }) {
@@ -30,6 +31,7 @@ export function TalkPage({ view, room }: { view: View; room: Room }) {
         onTakeBack={(id) => room.sending.takeBack(id)}
       >
         <Questions asking={view.questions} by={room.questionnaire} />
+        <SurveyCard survey={view.survey} by={room.survey} />
       </Messages>
       <Composer view={view} onType={(text) => room.type(text)} sending={room.sending} />
     </main>

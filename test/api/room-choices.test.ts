@@ -11,6 +11,12 @@ let counselor: Member;
 
 beforeAll(async () => {
   world = await buildWorld(api);
+  // No engine runs here; these are ordinary times all the same.
+  api.deps.staff.engineWatch = {
+    isAway: () => false,
+    check: () => Promise.resolve({ isAway: false }),
+    note: () => undefined,
+  };
   counselor = await world.member('counselor');
 });
 

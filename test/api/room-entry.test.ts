@@ -180,6 +180,7 @@ describe("the room's session", () => {
     ['PUT', '/api/room/questions/:code'],
     ['POST', '/api/room/questions/skip'],
     ['PUT', '/api/room/choices'],
+    ['PUT', '/api/room/survey'],
     ['DELETE', '/api/room/session'],
   ] as const;
 

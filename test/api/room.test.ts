@@ -257,6 +257,7 @@ describe('what the room is shown', () => {
       'lastSeq',
       'reception',
       'service',
+      'survey',
     ]);
     expect(state).toMatchObject({ consultation: { stage: 'talking', ahead: null } });
     expect(Object.keys((state as { consultation: object }).consultation).toSorted()).toEqual([

@@ -306,3 +306,38 @@ describe('what she would rather not have said', () => {
     await isSaid(room, '番号は××××-××××-××××です');
   });
 });
+
+describe('the survey after the talk', () => {
+  test('is a few taps under it, and gone when she wants to say nothing', async () => {
+    const counselor = await counselorAtWork();
+    const { page } = await takePhone(practice, 'こはる');
+    const own = await openOwnPage(practice, page);
+    const room = own.mainFrame();
+    await say(room, '今日はありがとう');
+    const id = await takeUp(counselor, '今日はありがとう');
+    await counselor.reply(id, 'また話してくださいね。');
+    await room.getByText('また話してくださいね。').waitFor();
+    // What she has not touched makes way for the talk.
+    await button(room, '質問が5つあります').waitFor();
+    expect(await room.getByText('話してみて、どうでしたか').count()).toBe(0);
+    await counselor.command(id, 'end-talk');
+    await room.getByText('話してみて、どうでしたか').waitFor();
+    expect(await accessibilityFaults(own)).toEqual([]);
+    await button(room, '少しなった').click();
+    await room.getByLabel('伝えたいことがあれば、書いてください。').fill('聞いてくれてよかった');
+    await picture(own, 'room-survey');
+    await own.context().setOffline(true);
+    await button(room, 'アンケートを届ける').click();
+    await room.getByText('少し待ってから、もう一度押してください。').waitFor();
+    await own.context().setOffline(false);
+    await button(room, 'アンケートを届ける').click();
+    await room.getByText('アンケートに答えてくれて、ありがとうございました。').waitFor();
+    await own.reload();
+    await room.getByText('お話はここまでです').waitFor();
+    expect(await room.getByText('話してみて、どうでしたか').count()).toBe(0);
+
+    await say(room, 'もうひとつだけ');
+    await room.getByText('もうひとつだけ').waitFor();
+    await picture(own, 'room-reopened');
+  });
+});

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { MAX_TYPED_ANSWER } from '../../contracts/attributes.ts';
+import { MAX_SURVEY_WORDS } from '../../contracts/survey.ts';
 import type { RoomQuestion } from '../../contracts/room-questions.ts';
 import {
   currentOf,
@@ -94,5 +95,13 @@ describe('what she wrote', () => {
       'utf8',
     );
     expect(card).toContain(`MAX_ANSWER = ${MAX_TYPED_ANSWER};`);
+  });
+
+  test('in the survey too', () => {
+    const card = readFileSync(
+      new URL('../../room-ui/parts/SurveyCard.tsx', import.meta.url),
+      'utf8',
+    );
+    expect(card).toContain(`MAX_WORDS = ${MAX_SURVEY_WORDS};`);
   });
 });
