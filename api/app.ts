@@ -63,7 +63,9 @@ function checkRoutes(routes: readonly Route[]): void {
     const place = `${method} ${path}`;
     // Types say so too, but a route from untyped code must not slip in.
     if (
-      !['public', 'room', 'staff'].includes((access as { kind?: string } | undefined)?.kind ?? '')
+      !['public', 'room', 'session', 'staff'].includes(
+        (access as { kind?: string } | undefined)?.kind ?? '',
+      )
     ) {
       throw new Error(`${place} does not say who may call it`);
     }

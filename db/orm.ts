@@ -17,6 +17,7 @@ import {
   Escalation,
   OwnAnswer,
 } from './entities/Records.ts';
+import { SecondFactor } from './entities/SecondFactor.ts';
 import { Agency, Channel, FormVersion, Service, SettingsVersion } from './entities/Service.ts';
 import { Membership, Staff, StaffSession } from './entities/Staff.ts';
 import { Whisper } from './entities/Whisper.ts';
@@ -33,6 +34,7 @@ export const ENTITIES = [
   Staff,
   Membership,
   StaffSession,
+  SecondFactor,
   Notice,
   NoticeWay,
   NoticeSettings,

@@ -8,6 +8,8 @@ export const REFUSAL_CODES = [
   'unknown-channel',
   'not-signed-in',
   'sign-in-failed',
+  'code-wrong',
+  'code-used',
   'too-many-tries',
   'foreign-origin',
   'not-permitted',
@@ -37,6 +39,10 @@ export const REFUSAL_TEXTS = {
   'unknown-channel': 'この窓口は見つかりませんでした。',
   'not-signed-in': 'サインインしてください。入力した内容は下書きに残っています。',
   'sign-in-failed': 'IDまたはパスワードが違います。',
+  'code-wrong':
+    '確認コードが違います。認証アプリに今出ている6桁の数字を入力してください。スマートフォンの時計がずれていると、正しい数字でも通りません。',
+  'code-used':
+    'この確認コードは使用済みです。認証アプリに次の数字が出てから、その数字を入力してください。',
   'too-many-tries': '続けて失敗したため、しばらく待ってからやり直してください。',
   'foreign-origin': 'この操作は窓口の画面から行ってください。',
   'not-permitted': 'この操作をする権限がありません。管理者に確認してください。',

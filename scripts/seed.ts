@@ -5,21 +5,22 @@
  */
 import { join } from 'node:path';
 import { z } from 'zod';
+import { newTotpSecret } from '../api/session/totp.ts';
 import { createCrypt, type Crypt } from '../db/crypt.ts';
 import { openDatabase, type Database } from '../db/orm.ts';
 import { inSystem } from '../db/scope.ts';
 import { createKeyStoreClient } from '../keys/client.ts';
 import { defaultDataDir, writePrivately } from './parts/data-folder.ts';
-import { DEMO_ORGANISATION, DEMO_STAFF } from './seed/organisation.ts';
+import { DEMO_ORGANISATION, DEMO_STAFF, type DemoStaff } from './seed/organisation.ts';
 import { newPassword } from './seed/passwords.ts';
-import { addOrganisation, addPracticeDay, addStaff } from './seed/rows.ts';
-import { readSignIns, type SignIns } from './seed/sign-ins.ts';
+import { addOrganisation, addPracticeDay, addSecondFactor, addStaff } from './seed/rows.ts';
+import { readSignIns, type DemoSignIn, type SignIns } from './seed/sign-ins.ts';
 
 export interface Seed {
   /** As the role that owns the tables. */
   database: Database;
   crypt: Crypt;
-  /** Where the passwords are kept, readable by the owner alone; they are nowhere else. */
+  /** Where passwords and secrets of codes are kept, readable by the owner alone; they are nowhere else in the open. */
   signInsFile: string;
   now: Date;
   /** Reception today: as the calendar says (`null`), open, or closed. */
@@ -29,27 +30,37 @@ export interface Seed {
 /** Makes the practice organisation, or what it lacks; answers its sign-ins. */
 export async function seedDemo(seed: Seed): Promise<SignIns> {
   const known = readSignIns(seed.signInsFile);
-  const signIns = DEMO_STAFF.map(({ loginId, role, label }) => ({
-    organisation: DEMO_ORGANISATION.code,
-    role,
-    label,
-    loginId,
-    password:
-      known.find((signIn) => signIn.loginId === loginId)?.password ??
-      newPassword([DEMO_ORGANISATION.code, loginId]),
-  }));
+  const signIns = DEMO_STAFF.map((member) => signInOf(member, known));
   await inSystem(seed.database, async (tx) => {
     const place = await addOrganisation(tx, seed.crypt);
-    for (const { password, ...signIn } of signIns) {
-      const member = DEMO_STAFF.find(({ loginId }) => loginId === signIn.loginId);
-      const isKnown = known.some(({ loginId }) => loginId === signIn.loginId);
-      if (member) await addStaff(tx, seed.crypt, place, { ...member, password, isKnown });
+    for (const { password, totpSecret = null, loginId } of signIns) {
+      const member = DEMO_STAFF.find((one) => one.loginId === loginId);
+      const before = known.find((one) => one.loginId === loginId);
+      if (!member) continue;
+      const staffId = await addStaff(tx, seed.crypt, place, {
+        ...member,
+        password,
+        isKnown: before !== undefined,
+      });
+      const isKnown = before !== undefined && (before.totpSecret ?? null) === totpSecret;
+      await addSecondFactor(tx, seed.crypt, place, { staffId, secret: totpSecret, isKnown });
     }
     if (seed.isOpenToday !== null) await addPracticeDay(tx, place, seed.isOpenToday, seed.now);
   });
   // Last: were the file lost, or never written, new passwords are made and replace the stored ones.
   writePrivately(seed.signInsFile, `${JSON.stringify(signIns, null, 2)}\n`);
   return signIns;
+}
+
+/** What was written down before stays as it is. */
+function signInOf({ loginId, role, label, secondFactor }: DemoStaff, known: SignIns): DemoSignIn {
+  const before = known.find((one) => one.loginId === loginId);
+  const { code: organisation } = DEMO_ORGANISATION;
+  const password = before?.password ?? newPassword([organisation, loginId]);
+  const signIn = { organisation, role, label, loginId, password };
+  if (secondFactor === 'ready')
+    return { ...signIn, totpSecret: before?.totpSecret ?? newTotpSecret() };
+  return secondFactor === 'to-try' ? { ...signIn, enrolsFirst: true } : signIn;
 }
 
 const SeedConfig = z.object({

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { defaultDataDir } from './parts/data-folder.ts';
 import { StartError } from './parts/messages.ts';
 import { recordedProcess, signalProcess } from './parts/own-process.ts';
-import { readDemoSignIns, welcome } from './parts/welcome.ts';
+import { welcome } from './parts/welcome.ts';
 import { startSystem } from './parts/system.ts';
+import { readSignIns } from './seed/sign-ins.ts';
 
 const DEFAULT_PORT = 8080;
 const dataDir = defaultDataDir();
@@ -18,7 +19,8 @@ async function main(): Promise<number> {
   const startedAt = performance.now();
   const system = await startSystem({ dataDir, port, say: console.log, signal: stopping.signal });
   const seconds = (performance.now() - startedAt) / 1000;
-  console.log(welcome(system, readDemoSignIns(system.folder), seconds));
+  const signInsFile = system.folder.path('demo-sign-ins.json');
+  console.log(welcome(system, readSignIns(signInsFile), seconds));
   await aborted(stopping.signal);
   console.log('終了しています…（もう一度 Ctrl-C を押すと、待たずに終わります）');
   await system.stop();

@@ -1,10 +1,14 @@
 /** Who is signed in, light or dark, and the way out. */
 import { Button, Divider, Menu, MenuItem, Typography, Box } from '@mui/material';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { LinkBase, useLogout, useTheme } from 'react-admin';
 import { ROLE_WORDS } from '../i18n/words.ts';
 import { useMe } from '../session/session.ts';
 import { SignOutDialog } from './sign-out-dialog.tsx';
+
+const EnrolDialog = lazy(() =>
+  import('../session/enrol-dialog.tsx').then((module) => ({ default: module.EnrolDialog })),
+);
 
 export function UserMenu() {
   const me = useMe();
@@ -12,6 +16,7 @@ export function UserMenu() {
   const [theme, setTheme] = useTheme();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [isLeaving, setLeaving] = useState(false);
+  const [isEnrolling, setEnrolling] = useState(false);
   const roles = [...new Set(me.services.flatMap((service) => service.roles))];
   return (
     <>
@@ -47,6 +52,16 @@ export function UserMenu() {
         >
           {theme === 'dark' ? '明るい表示にする' : '暗い表示にする'}
         </MenuItem>
+        {!me.hasSecondFactor && (
+          <MenuItem
+            onClick={() => {
+              setEnrolling(true);
+              setAnchor(null);
+            }}
+          >
+            二段階認証を設定する
+          </MenuItem>
+        )}
         <MenuItem
           onClick={() => {
             setAnchor(null);
@@ -58,6 +73,11 @@ export function UserMenu() {
         </MenuItem>
       </Menu>
       {isLeaving && <SignOutDialog onClose={() => setLeaving(false)} />}
+      {isEnrolling && (
+        <Suspense>
+          <EnrolDialog onClose={() => setEnrolling(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

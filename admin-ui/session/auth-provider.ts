@@ -1,7 +1,8 @@
 /** react-admin's auth provider over the staff's session. */
 import type { AuthProvider } from 'react-admin';
-import type { WhoAmI } from '../../contracts/session.ts';
-import type { Http } from '../staff-api/http.ts';
+import type { Enrolment, SignInAnswer, WhoAmI } from '../../contracts/session.ts';
+import type { SignInStep } from '../../domain/second-factor.ts';
+import { ApiError, type Http } from '../staff-api/http.ts';
 import { session } from './session.ts';
 
 const PATH = '/api/staff/session';
@@ -13,7 +14,12 @@ export interface Credentials {
 }
 
 export interface StaffAuthProvider extends AuthProvider {
-  login(credentials: Credentials): Promise<void>;
+  /** The password; the answer says whether more is asked for. */
+  login(credentials: Credentials): Promise<SignInAnswer>;
+  enterCode(code: string): Promise<void>;
+  /** `password`: asked for again when one is signed in already. */
+  beginEnrolment(password?: string): Promise<Enrolment>;
+  confirmEnrolment(code: string): Promise<void>;
   /** Ends the session at the server and keeps the screen as it is: for hiding it. */
   suspend(): Promise<void>;
   /** Tells the server that somebody is at the desk: reading and listening alone keep no session alive. */
@@ -25,7 +31,17 @@ export interface StaffAuthProvider extends AuthProvider {
 export function createAuthProvider(http: Http): StaffAuthProvider {
   return {
     async login(credentials) {
-      session.begin(await http.ask<WhoAmI>('POST', PATH, credentials));
+      const answer = await http.ask<SignInAnswer>('POST', PATH, credentials);
+      if (answer.next === 'none') session.begin(answer.me);
+      return answer;
+    },
+    async enterCode(code) {
+      session.begin(await http.ask<WhoAmI>('POST', `${PATH}/code`, { code }));
+    },
+    beginEnrolment: (password) =>
+      http.ask<Enrolment>('POST', `${PATH}/second-factor`, password ? { password } : {}),
+    async confirmEnrolment(code) {
+      session.begin(await http.ask<WhoAmI>('POST', `${PATH}/second-factor/confirm`, { code }));
     },
     async logout() {
       if (session.current().me) await http.ask('DELETE', PATH).catch(() => undefined);
@@ -56,4 +72,10 @@ export function createAuthProvider(http: Http): StaffAuthProvider {
     getPermissions: () =>
       Promise.resolve(session.current().me?.services.flatMap(({ roles }) => roles) ?? []),
   };
+}
+
+/** The step at which signing in was left, as the server says when it refuses; `null` for any other refusal. */
+export function leftAt(error: unknown): SignInStep | null {
+  if (!(error instanceof ApiError) || error.detail?.reason !== 'second-factor') return null;
+  return error.detail['next'] === 'enrol' ? 'enrol' : 'code';
 }

@@ -8,7 +8,7 @@ import { useEffect, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useLogout } from 'react-admin';
 import { OnDutyWhileAway } from '../layout/on-duty-while-away.tsx';
-import { SignInForm } from '../sign-in/sign-in-form.tsx';
+import { SignInSteps } from '../sign-in/sign-in-steps.tsx';
 import { activity } from './activity.ts';
 import { useStaffAuth } from './auth-context.ts';
 import { session, useSession } from './session.ts';
@@ -92,12 +92,11 @@ function ReEntry() {
         </Typography>
         <OnDutyWhileAway />
         <Typography sx={{ mb: 2, fontWeight: 700 }}>{me.name}さん</Typography>
-        <SignInForm
+        <SignInSteps
           known={known}
-          onSubmit={async (credentials) => {
-            await auth.login(credentials);
+          onDone={() => {
             activity.touch();
-            await client.invalidateQueries();
+            void client.invalidateQueries();
           }}
         />
         <Button sx={{ mt: 2 }} onClick={() => void logout()}>

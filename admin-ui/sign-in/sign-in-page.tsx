@@ -1,25 +1,27 @@
-/** The door: organisation, ID and password; what went wrong is said without telling which accounts exist. */
+/** The door: organisation, ID and password, then the code; what went wrong is said without telling which accounts exist. */
 import { Box, Link, Paper, Typography } from '@mui/material';
-import { useEffect } from 'react';
-import { useCheckAuth, useNavigate } from 'react-admin';
+import { useEffect, useState } from 'react';
+import { useNavigate } from 'react-admin';
 import { useQueryClient } from '@tanstack/react-query';
+import type { SignInStep } from '../../domain/second-factor.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { useStaffAuth } from '../session/auth-context.ts';
-import { SignInForm } from './sign-in-form.tsx';
+import { leftAt } from '../session/auth-provider.ts';
+import { SignInSteps } from './sign-in-steps.tsx';
 
 export function SignInPage() {
   useTitle('サインイン');
   const auth = useStaffAuth();
-  const checkAuth = useCheckAuth();
   const navigate = useNavigate();
   const client = useQueryClient();
+  const [first, setFirst] = useState<SignInStep | null>(null);
   useEffect(() => {
-    // Signed in already, in this tab or another one.
-    checkAuth({}, false).then(
+    // Signed in already, in this tab or another one; or halfway, before a reload.
+    auth.checkAuth({}).then(
       () => navigate('/'),
-      () => undefined,
+      (error: unknown) => setFirst(leftAt(error)),
     );
-  }, [checkAuth, navigate]);
+  }, [auth, navigate]);
   return (
     <Box
       component="main"
@@ -38,9 +40,10 @@ export function SignInPage() {
         <Typography color="text.secondary" sx={{ mb: 3 }}>
           職員の方はサインインしてください。
         </Typography>
-        <SignInForm
-          onSubmit={async (credentials) => {
-            await auth.login(credentials);
+        <SignInSteps
+          key={first}
+          first={first}
+          onDone={() => {
             client.clear();
             navigate('/');
           }}

@@ -17,10 +17,11 @@ import {
   type PublicContext,
   type RoomContext,
   type Route,
+  type SessionContext,
   type SignedInStaff,
   type StaffContext,
 } from './route.ts';
-import { resolveStaff } from './staff-session.ts';
+import { resolveSession, resolveStaff } from './staff-session.ts';
 import {
   demand,
   getConsultation,
@@ -28,7 +29,7 @@ import {
   type ConsultationTarget,
   type EscalationTarget,
 } from './target.ts';
-import { readRoomTicket, readStaffTicket } from './token.ts';
+import { readRoomTicket, readStaffTicket, type StaffTicket } from './token.ts';
 import { withDeadline } from './deadline.ts';
 
 interface Call {
@@ -106,6 +107,8 @@ async function decide(call: Call): Promise<unknown> {
       } satisfies PublicContext<unknown, unknown, unknown> as never);
     case 'room':
       return twice(() => decideForRoom(call));
+    case 'session':
+      return twice(() => decideForSession(call));
     case 'staff': {
       const { access } = call.route;
       return twice(() => decideForStaff(call, access));
@@ -136,14 +139,35 @@ async function decideForRoom(call: Call): Promise<unknown> {
   });
 }
 
+function staffTicketOf({ deps, request }: Call): StaffTicket {
+  const cookie = readCookie(request.headers.cookie, 'staff', isSecureRequest(request, deps.config));
+  const ticket = readStaffTicket(cookie);
+  if (!ticket) throw new Refusal('not-signed-in');
+  return ticket;
+}
+
+async function decideForSession(call: Call): Promise<unknown> {
+  const { deps, request, now, route } = call;
+  const ticket = staffTicketOf(call);
+  const scope = { organisationId: ticket.organisationId, serviceIds: [] };
+  return inScope(deps.database, scope, async (tx) => {
+    const session = await resolveSession(tx, ticket, { now, isByHand: !route.byItself });
+    const context: SessionContext<unknown, unknown, unknown> = {
+      ...asked(call),
+      ...session,
+      tx,
+      caller: callerOf(request),
+    };
+    return route.handle(context as never);
+  });
+}
+
 async function decideForStaff(
   call: Call,
   access: Extract<Access, { kind: 'staff' }>,
 ): Promise<unknown> {
-  const { deps, request, now, route } = call;
-  const cookie = readCookie(request.headers.cookie, 'staff', isSecureRequest(request, deps.config));
-  const ticket = readStaffTicket(cookie);
-  if (!ticket) throw new Refusal('not-signed-in');
+  const { deps, now, route } = call;
+  const ticket = staffTicketOf(call);
   const scope = { organisationId: ticket.organisationId, serviceIds: [] };
   let signedIn: SignedInStaff | undefined;
   try {

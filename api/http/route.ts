@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { OpenConsultation } from '../../db/consultations.ts';
 import type { Tx } from '../../db/scope.ts';
 import type { Permission, Role } from '../../domain/roles.ts';
+import type { SignInStep } from '../../domain/second-factor.ts';
 import type { ApiDeps } from '../deps.ts';
 import { incomingOf, type Incoming } from './incoming.ts';
 import type { Reply } from './reply.ts';
@@ -18,6 +19,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Access =
   | { kind: 'public' }
   | { kind: 'room' }
+  /** Whoever's password was right, wholly signed in or not: for the second step, and for signing out. */
+  | { kind: 'session' }
   | { kind: 'staff'; permission: Permission; on?: 'consultation' | 'escalation' };
 
 interface Asked<Params, Query, Body> {
@@ -76,6 +79,16 @@ export interface StaffContext<Target, Params, Query, Body> extends Asked<Params,
   target: Target;
 }
 
+export interface SessionContext<Params, Query, Body> extends Asked<Params, Query, Body> {
+  /** The request's one transaction; it sees the services of the person's memberships. */
+  tx: Tx;
+  staff: SignedInStaff;
+  /** What is missing; `null` when the person is wholly signed in. */
+  lacks: SignInStep | null;
+  /** As in `PublicContext`. */
+  caller: string;
+}
+
 type TargetOf<A> = A extends { on: 'consultation' }
   ? ConsultationTarget
   : A extends { on: 'escalation' }
@@ -86,7 +99,9 @@ export type ContextOf<A extends Access, Params, Query, Body> = A extends { kind:
   ? PublicContext<Params, Query, Body>
   : A extends { kind: 'room' }
     ? RoomContext<Params, Query, Body>
-    : StaffContext<TargetOf<A>, Params, Query, Body>;
+    : A extends { kind: 'session' }
+      ? SessionContext<Params, Query, Body>
+      : StaffContext<TargetOf<A>, Params, Query, Body>;
 
 const AFTER_COMMIT = Symbol('after commit');
 

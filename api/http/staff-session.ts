@@ -2,6 +2,7 @@
 import { firstRow, type Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { may, type Role } from '../../domain/roles.ts';
+import { missingStep, type Proof, type SignInStep } from '../../domain/second-factor.ts';
 import type { SignedInStaff } from './route.ts';
 import type { StaffTicket } from './token.ts';
 
@@ -15,14 +16,20 @@ export interface StaffFound {
   staffId: string;
   loginId: string;
   memberships: { serviceId: string; role: Role }[];
+  proved: Proof;
+  hasFactor: boolean;
 }
+
+/** A session that lacks its second step lives this long: enough to set up an app. */
+const HALF_SESSION_MS = 10 * 60_000;
 
 // Idle 15 minutes, 12 hours in all. `seen_at` moves by hand alone, at most twice a minute, and never waits for another request.
 const RESOLVE = `
 with asked as (
   select ?::bytea as token_hash, ?::uuid as organisation_id, ?::timestamptz as now, ?::boolean as by_hand
 ), found as (
-  select s.token_hash, s.staff_id, p.login_id, s.seen_at, a.now, a.by_hand
+  select s.token_hash, s.staff_id, p.login_id, s.seen_at, s.created_at, s.proved, a.now, a.by_hand,
+    s.proved = 'password' and exists (select 1 from second_factors f where f.staff_id = s.staff_id) as has_factor
   from asked a
   join staff_sessions s on s.token_hash = a.token_hash and s.organisation_id = a.organisation_id
   join staff p on p.id = s.staff_id
@@ -38,23 +45,46 @@ with asked as (
     coalesce(string_agg(distinct m.service_id::text, ','), '') as services
   from memberships m where m.staff_id = (select staff_id from found)
 )
-select f.staff_id as "staffId", f.login_id as "loginId", h.memberships, set_config('app.services', h.services, true) as scope
+select f.staff_id as "staffId", f.login_id as "loginId", f.created_at as "createdAt", f.proved,
+  f.has_factor as "hasFactor", h.memberships, set_config('app.services', h.services, true) as scope
 from found f cross join held h`;
 
-/** The person behind the session. Refuses 'not-signed-in' when it ended, was idle for 15 minutes or lasted 12 hours. */
+/**
+ * The person behind the session. Refuses 'not-signed-in' when it ended, was idle for 15 minutes or lasted
+ * 12 hours, and, with the next step as its detail, while the second factor is missing.
+ */
 export async function resolveStaff(
   tx: Tx,
   ticket: StaffTicket,
-  { now, isByHand }: AskedAt,
+  asked: AskedAt,
 ): Promise<SignedInStaff> {
-  const found = await firstRow<StaffFound>(tx, RESOLVE, [
+  const { staff, lacks } = await resolveSession(tx, ticket, asked);
+  if (lacks) throw new Refusal('not-signed-in', { reason: 'second-factor', next: lacks });
+  return staff;
+}
+
+/** The person whose password was right, and what is missing to be wholly signed in. Refuses 'not-signed-in'. */
+export async function resolveSession(
+  tx: Tx,
+  ticket: StaffTicket,
+  { now, isByHand }: AskedAt,
+): Promise<{ staff: SignedInStaff; lacks: SignInStep | null }> {
+  const found = await firstRow<StaffFound & { createdAt: Date }>(tx, RESOLVE, [
     ticket.hash,
     ticket.organisationId,
     new Date(now),
     isByHand,
   ]);
   if (!found) throw new Refusal('not-signed-in');
-  return signedInStaff(found, ticket);
+  const lacks = lackOf(found);
+  if (lacks && now - found.createdAt.getTime() > HALF_SESSION_MS)
+    throw new Refusal('not-signed-in');
+  return { staff: signedInStaff(found, ticket), lacks };
+}
+
+/** Asked at every request: who is given a role that needs a second factor needs it from then on. */
+export function lackOf({ proved, hasFactor, memberships }: StaffFound): SignInStep | null {
+  return missingStep({ proved, hasFactor, roles: memberships.map(({ role }) => role) });
 }
 
 /** The person with what their memberships allow. */

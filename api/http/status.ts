@@ -10,6 +10,8 @@ export const STATUS = {
   'unknown-channel': 404,
   'not-signed-in': 401,
   'sign-in-failed': 401,
+  'code-wrong': 401,
+  'code-used': 401,
   'too-many-tries': 429,
   'foreign-origin': 403,
   'not-permitted': 403,

@@ -68,6 +68,7 @@ function operation(route: Route): Json {
   if (route.body) {
     described['requestBody'] = { required: true, content: json(schemaOf(route.body, 'input')) };
   }
+  if (route.access.kind === 'session') described['x-session'] = 'password';
   if (route.access.kind === 'staff') described['x-permission'] = route.access.permission;
   return described;
 }
@@ -83,7 +84,8 @@ function tagOf({ path }: Route): string {
 }
 
 function securityOf(access: Access): Json[] {
-  return access.kind === 'public' ? [] : [{ [access.kind]: [] }];
+  if (access.kind === 'public') return [];
+  return [{ [access.kind === 'room' ? 'room' : 'staff']: [] }];
 }
 
 function responsesOf(route: Route): Json {

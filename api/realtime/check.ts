@@ -3,7 +3,7 @@ import type { Database } from '../../db/orm.ts';
 import { inScope, rows, seeServices, type Tx } from '../../db/scope.ts';
 import type { RoomConsultation } from '../../contracts/room.ts';
 import type { SignedInStaff } from '../http/route.ts';
-import { signedInStaff, type StaffFound } from '../http/staff-session.ts';
+import { lackOf, signedInStaff, type StaffFound } from '../http/staff-session.ts';
 import { readRoomConsultation, type CurrentConsultation } from '../room/queries.ts';
 
 export interface RoomToCheck {
@@ -82,7 +82,8 @@ async function readStaff(
   const at = new Date(now);
   const found = await rows<StaffFound & { hash: string }>(
     tx,
-    `select encode(s.token_hash, 'hex') as hash, s.staff_id as "staffId", p.login_id as "loginId",
+    `select encode(s.token_hash, 'hex') as hash, s.staff_id as "staffId", p.login_id as "loginId", s.proved,
+       s.proved = 'password' and exists (select 1 from second_factors f where f.staff_id = s.staff_id) as "hasFactor",
        (select coalesce(json_agg(json_build_object('serviceId', m.service_id, 'role', m.role)), '[]') from memberships m where m.staff_id = s.staff_id) as memberships
      from staff_sessions s join staff p on p.id = s.staff_id
      where s.token_hash in ${HASHES} and s.ended_at is null and p.disabled_at is null
@@ -90,10 +91,12 @@ async function readStaff(
     [hexOf(staff), at, at],
   );
   return new Map(
-    found.map((one) => [
-      one.hash,
-      signedInStaff(one, { organisationId, hash: Buffer.from(one.hash, 'hex') }),
-    ]),
+    found
+      .filter((one) => lackOf(one) === null)
+      .map((one) => [
+        one.hash,
+        signedInStaff(one, { organisationId, hash: Buffer.from(one.hash, 'hex') }),
+      ]),
   );
 }
 

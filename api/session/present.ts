@@ -22,6 +22,7 @@ export async function presentWhoAmI(
     name: people.of(account.id).name ?? '',
     organisation: { id, code, name },
     duty: account.duty,
+    hasSecondFactor: account.hasSecondFactor,
     services: account.services,
   };
 }

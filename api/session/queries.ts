@@ -2,6 +2,7 @@
 import { firstRow, rows, type Tx } from '../../db/scope.ts';
 import type { Duty } from '../../domain/duty.ts';
 import type { Role } from '../../domain/roles.ts';
+import type { Proof } from '../../domain/second-factor.ts';
 
 export interface Account {
   id: string;
@@ -32,25 +33,46 @@ export async function countFailure(tx: Tx, staffId: string): Promise<number> {
   return counted?.failures ?? 0;
 }
 
-/** Begins a session and forgets the failures before it. */
+/** Begins a session. */
 export async function beginSession(
   tx: Tx,
-  session: { hash: Buffer; organisationId: string; staffId: string; now: Date },
+  session: { hash: Buffer; organisationId: string; staffId: string; proved: Proof; now: Date },
 ): Promise<void> {
+  const { hash, organisationId, staffId, proved, now } = session;
   await rows(
     tx,
-    `insert into staff_sessions (token_hash, organisation_id, staff_id, created_at, seen_at) values (?, ?, ?, ?, ?)`,
-    [session.hash, session.organisationId, session.staffId, session.now, session.now],
+    `insert into staff_sessions (token_hash, organisation_id, staff_id, proved, created_at, seen_at) values (?, ?, ?, ?, ?, ?)`,
+    [hash, organisationId, staffId, proved, now, now],
   );
+}
+
+/** Once somebody is wholly signed in. */
+export async function forgetFailures(tx: Tx, staffId: string): Promise<void> {
   await rows(tx, `update staff set failed_sign_ins = 0 where id = ? and failed_sign_ins > 0`, [
-    session.staffId,
+    staffId,
   ]);
+}
+
+/** What decides whether the password is enough. */
+export async function readStanding(
+  tx: Tx,
+  staffId: string,
+): Promise<{ roles: Role[]; hasFactor: boolean; retryAt: Date | null }> {
+  const found = await firstRow<{ roles: Role[]; hasFactor: boolean; retryAt: Date | null }>(
+    tx,
+    `select coalesce((select json_agg(distinct m.role) from memberships m where m.staff_id = p.id), '[]') as roles,
+       f.id is not null as "hasFactor", f.retry_at as "retryAt"
+     from staff p left join second_factors f on f.staff_id = p.id where p.id = ?`,
+    [staffId],
+  );
+  if (!found) throw new Error('the account was there a moment ago');
+  return found;
 }
 
 export async function endSession(tx: Tx, hash: Buffer, now: Date): Promise<void> {
   await rows(
     tx,
-    `update staff_sessions set ended_at = ? where token_hash = ? and ended_at is null`,
+    `update staff_sessions set ended_at = ?, pending_secret = null where token_hash = ? and ended_at is null`,
     [now, hash],
   );
 }
@@ -62,6 +84,7 @@ export interface OwnAccount {
   organisationId: string;
   organisationCode: string;
   organisationName: string;
+  hasSecondFactor: boolean;
   services: { id: string; code: string; name: string; roles: Role[] }[];
 }
 
@@ -70,6 +93,7 @@ export async function readOwnAccount(tx: Tx, staffId: string): Promise<OwnAccoun
   return firstRow<OwnAccount>(
     tx,
     `select s.id, s.login_id as "loginId", s.duty, o.id as "organisationId", o.code as "organisationCode", o.name as "organisationName",
+       exists (select 1 from second_factors f where f.staff_id = s.id) as "hasSecondFactor",
        coalesce((select json_agg(json_build_object('id', v.id, 'code', v.code, 'name', v.name, 'roles', m.roles) order by v.code)
          from (select service_id, array_agg(role order by role) as roles from memberships where staff_id = s.id group by service_id) m
          join services v on v.id = m.service_id), '[]') as services

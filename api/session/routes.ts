@@ -1,32 +1,34 @@
 /** Signing in and out. */
 import { NoContent } from '../../contracts/common.ts';
-import { SignIn, WhoAmI } from '../../contracts/session.ts';
+import { SignIn, SignInAnswer, WhoAmI } from '../../contracts/session.ts';
 import { audit } from '../../db/audit.ts';
 import { wake } from '../../db/notify.ts';
 import { inScope } from '../../db/scope.ts';
 import { route } from '../http/route.ts';
 import { presentWhoAmI } from './present.ts';
 import { endSession } from './queries.ts';
+import { secondFactorRoutes } from './second-factor-routes.ts';
 import { signIn } from './sign-in.ts';
 
 export const sessionRoutes = [
+  ...secondFactorRoutes,
   route({
     method: 'POST',
     path: '/api/staff/session',
-    summary: '職員がIDとパスワードでサインインする',
+    summary: '職員がIDとパスワードでサインインする（次に必要なものを答える）',
     access: { kind: 'public' },
     body: SignIn,
-    response: WhoAmI,
-    async handle({ body, deps, caller, now, requestId, reply }) {
-      const { staffId, organisationId, cookie } = await signIn(deps, body, {
-        caller,
-        now,
-        requestId,
-      });
-      reply.beginSession('staff', cookie);
-      return inScope(deps.database, { organisationId, serviceIds: [] }, (tx) =>
+    response: SignInAnswer,
+    async handle({ body, deps, caller, now, requestId, reply }): Promise<SignInAnswer> {
+      const begun = await signIn(deps, body, { caller, now, requestId });
+      const { staffId, organisationId, lacks, retryAfter } = begun;
+      reply.beginSession('staff', begun.cookie);
+      if (lacks === 'code') return { next: lacks, retryAfter };
+      if (lacks === 'enrol') return { next: lacks };
+      const me = await inScope(deps.database, { organisationId, serviceIds: [] }, (tx) =>
         presentWhoAmI(tx, deps, staffId, now),
       );
+      return { next: 'none', me };
     },
   }),
   route({
@@ -41,7 +43,7 @@ export const sessionRoutes = [
     method: 'DELETE',
     path: '/api/staff/session',
     summary: 'サインアウトする',
-    access: { kind: 'staff', permission: 'account.use' },
+    access: { kind: 'session' },
     response: NoContent,
     async handle({ tx, staff, now, requestId, reply }) {
       const { organisationId } = staff;

@@ -46,3 +46,8 @@ export function createSignInDelay(): SignInDelay {
 function waitAfter(failures: number): number {
   return Math.min(LONGEST_S, 2 ** (failures - 1)) * 1000;
 }
+
+/** Whole seconds until then; 0 when it has passed. */
+export function secondsUntil(at: Date | null, now: number): number {
+  return at === null ? 0 : Math.max(0, Math.ceil((at.getTime() - now) / 1000));
+}

@@ -4,29 +4,80 @@ import type { SignIn } from '../../contracts/session.ts';
 import { audit } from '../../db/audit.ts';
 import { inScope, inSystem } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { missingStep, type SignInStep } from '../../domain/second-factor.ts';
 import type { ApiDeps } from '../deps.ts';
 import { newToken } from '../http/token.ts';
 import { isPasswordOf } from './passwords.ts';
-import { beginSession, countFailure, findAccount, findOrganisation } from './queries.ts';
+import {
+  beginSession,
+  countFailure,
+  findAccount,
+  findOrganisation,
+  forgetFailures,
+  readStanding,
+} from './queries.ts';
+import { secondsUntil } from './sign-in-delay.ts';
 
 type Given = z.infer<typeof SignIn>;
 
-export interface SignedIn {
+export interface PasswordProved {
   staffId: string;
   organisationId: string;
   /** `<organisation>.<token>`: what the cookie holds. */
   cookie: string;
+  /** What the session still lacks; it opens nothing else until then. */
+  lacks: SignInStep | null;
+  /** Seconds until a code is looked at. */
+  retryAfter: number;
+}
+
+interface From {
+  caller: string;
+  now: number;
+  requestId: string;
 }
 
 /**
  * Checks the password and begins a session. Refuses 'sign-in-failed' alike for an unknown organisation,
  * an unknown or disabled account and a wrong password, and 'too-many-tries' while the delay lasts.
  */
-export async function signIn(
+export async function signIn(deps: ApiDeps, given: Given, from: From): Promise<PasswordProved> {
+  const { organisationId, staffId } = await provePassword(deps, given, from);
+  const { now, requestId } = from;
+  const { token, hash } = newToken();
+  const scope = { organisationId, serviceIds: [] };
+  return inScope(deps.database, scope, async (tx) => {
+    const proved = 'password';
+    await beginSession(tx, { hash, organisationId, staffId, proved, now: new Date(now) });
+    const standing = await readStanding(tx, staffId);
+    const lacks = missingStep({ proved, ...standing });
+    if (!lacks) await forgetFailures(tx, staffId);
+    await audit(tx, {
+      organisationId,
+      serviceId: null,
+      actorKind: 'staff',
+      actorId: staffId,
+      action: lacks ? 'session.password' : 'session.begin',
+      data: lacks ? { next: lacks } : null,
+      requestId,
+    });
+    const cookie = `${organisationId}.${token}`;
+    return {
+      staffId,
+      organisationId,
+      cookie,
+      lacks,
+      retryAfter: secondsUntil(standing.retryAt, now),
+    };
+  });
+}
+
+/** Whose password it is. Refuses as `signIn` does; the try counts towards the delay. */
+export async function provePassword(
   deps: ApiDeps,
   given: Given,
-  { caller, now, requestId }: { caller: string; now: number; requestId: string },
-): Promise<SignedIn> {
+  { caller, now, requestId }: From,
+): Promise<{ organisationId: string; staffId: string }> {
   const attempt = [given.organisation, given.loginId, caller].join('\n');
   admit(deps, attempt, caller, now);
   const organisation = await inSystem(deps.system, (tx) =>
@@ -41,22 +92,9 @@ export async function signIn(
     deps.staff.signInDelay.fail(attempt, deps.now());
     throw new Refusal('sign-in-failed');
   }
-  const { token, hash } = newToken();
-  const { organisationId } = scope;
-  await inScope(deps.database, scope, async (tx) => {
-    await beginSession(tx, { hash, organisationId, staffId: account.id, now: new Date(now) });
-    await audit(tx, {
-      organisationId,
-      serviceId: null,
-      actorKind: 'staff',
-      actorId: account.id,
-      action: 'session.begin',
-      requestId,
-    });
-  });
   deps.staff.signInDelay.succeed(attempt);
   deps.staff.signInRate.giveBack(caller);
-  return { staffId: account.id, organisationId, cookie: `${organisationId}.${token}` };
+  return { organisationId: scope.organisationId, staffId: account.id };
 }
 
 /** Refuses 'too-many-tries' for this account or for this address before anything costly is done. */

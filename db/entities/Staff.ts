@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { DUTIES } from '../../domain/duty.ts';
 import { ROLES } from '../../domain/roles.ts';
+import { PROOFS } from '../../domain/second-factor.ts';
 import { Organisation } from './Organisation.ts';
 import { Service } from './Service.ts';
 import { ofOrganisation } from './tenancy.ts';
@@ -57,6 +58,10 @@ const StaffSessionSchema = defineEntity({
     tokenHash: p.blob().primary(),
     organisationId: p.uuid(),
     staff: () => p.manyToOne(Staff),
+    /** With a password alone it opens nothing where a second factor is needed. */
+    proved: p.enum(PROOFS).default('password'),
+    /** Encrypted: of the second factor that is being set up in this session and not confirmed yet. */
+    pendingSecret: p.blob().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
     seenAt: p.datetime().defaultRaw('now()'),
     endedAt: p.datetime().nullable(),

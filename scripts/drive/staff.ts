@@ -1,20 +1,23 @@
 /** A member of staff at work, by the staff API. */
 import { randomUUID } from 'node:crypto';
-import type { z } from 'zod';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { CommandAnswer, CommandState } from '../../contracts/commands.ts';
 import { ConsultationHead, ConsultationPage } from '../../contracts/consultations.ts';
 import { EscalateAnswer, EscalationHead } from '../../contracts/escalations.ts';
 import { Attributes } from '../../contracts/attributes.ts';
 import { Messages, ReplyAnswer } from '../../contracts/messages.ts';
 import { Services } from '../../contracts/services.ts';
-import { WhoAmI } from '../../contracts/session.ts';
+import { SignInAnswer, WhoAmI } from '../../contracts/session.ts';
 import type { Role } from '../../domain/roles.ts';
-import type { SignIns } from '../seed/sign-ins.ts';
+import type { DemoSignIn, SignIns } from '../seed/sign-ins.ts';
+import { nextCode } from './codes.ts';
 import { openEvents, type EventStream, type StreamEvent } from './events.ts';
 import { createBrowser, ok, UnexpectedAnswer, type Browser } from './http.ts';
 import { until } from './until.ts';
 
 export const STAFF_API = '/api/staff';
+const SESSION = `${STAFF_API}/session`;
 
 export interface StaffAtWork {
   browser: Browser;
@@ -48,19 +51,69 @@ export interface StaffAtWork {
 }
 
 /** Signs in the first of the practice staff with that role. */
-export async function signIn(base: string, signIns: SignIns, role: Role, nth = 0) {
+export async function signIn(
+  base: string,
+  signIns: SignIns,
+  role: Role,
+  nth = 0,
+): Promise<StaffAtWork> {
   const account = signIns.filter((one) => one.role === role)[nth];
   if (!account) throw new Error(`there is no sign-in for the role ${role}`);
+  const browser = await signedInBrowser(base, account);
+  return staffAtWork(browser, WhoAmI.parse(await ok('session', browser.get(SESSION))));
+}
+
+/** By system and account, where signing in takes a code: each counts once, so one session serves this whole process. */
+const kept = new Map<string, Promise<Browser>>();
+
+/** A browser that holds a session of the account. */
+export async function signedInBrowser(base: string, account: DemoSignIn): Promise<Browser> {
+  if (account.totpSecret === undefined) return newSession(base, account);
+  const key = [base, account.organisation, account.loginId].join('\n');
+  const before = kept.get(key);
+  if (before && (await isHeld(before))) return before;
+  const begun = newSession(base, account);
+  kept.set(key, begun);
+  return begun;
+}
+
+async function isHeld(session: Promise<Browser>): Promise<boolean> {
+  const browser = await session.catch(() => null);
+  return browser !== null && (await browser.get(SESSION)).status === 200;
+}
+
+async function newSession(base: string, account: DemoSignIn): Promise<Browser> {
   const { organisation, loginId, password } = account;
   const browser = createBrowser(base);
-  const me = WhoAmI.parse(
-    await ok(
-      'sign-in',
-      browser.send('POST', `${STAFF_API}/session`, { organisation, loginId, password }),
-    ),
-  );
-  return staffAtWork(browser, me);
+  const asked = browser.send('POST', SESSION, { organisation, loginId, password });
+  const { next } = SignInAnswer.parse(await ok('sign-in', asked));
+  if (next === 'enrol') throw new Error(`${loginId} has to set up the second factor first`);
+  if (next === 'code') await enterCode(browser, account);
+  return browser;
 }
+
+/** Others may have signed in as the same person a moment ago: then the next code is tried. */
+async function enterCode(browser: Browser, account: DemoSignIn): Promise<void> {
+  const path = `${SESSION}/code`;
+  await until(
+    `${account.loginId}の確認コードが通りません`,
+    async () => {
+      const answer = await browser.send('POST', path, {
+        code: await nextCode(browser.base, account),
+      });
+      const refused = RefusedCode.safeParse(answer.body);
+      if (refused.success) return sleep((refused.data.detail?.retryAfter ?? 0) * 1000, null);
+      return ok('code', Promise.resolve(answer));
+    },
+    { withinMs: 120_000 },
+  );
+}
+
+/** Used by somebody else, or not looked at yet. */
+const RefusedCode = z.object({
+  code: z.enum(['code-used', 'too-many-tries']),
+  detail: z.object({ retryAfter: z.number().optional() }).optional(),
+});
 
 function staffAtWork(browser: Browser, me: WhoAmI): StaffAtWork {
   const at = (id: string) => `${STAFF_API}/consultations/${id}`;

@@ -1,29 +1,8 @@
 /** What the operator reads when everything runs: where to go and how to sign in. */
-import { existsSync, readFileSync } from 'node:fs';
-
-import { z } from 'zod';
-
-import type { DataFolder } from './data-folder.ts';
+import type { SignIns } from '../seed/sign-ins.ts';
 import type { RunningSystem } from './system.ts';
 
-const DemoSignIns = z.array(
-  z.object({
-    organisation: z.string(),
-    role: z.string(),
-    label: z.string(),
-    loginId: z.string(),
-    password: z.string(),
-  }),
-);
-type DemoSignIns = z.infer<typeof DemoSignIns>;
-
-/** The practice accounts the seed wrote down; none where there is no practice organisation. */
-export function readDemoSignIns(folder: DataFolder): DemoSignIns {
-  const file = folder.path('demo-sign-ins.json');
-  return existsSync(file) ? DemoSignIns.parse(JSON.parse(readFileSync(file, 'utf8'))) : [];
-}
-
-export function welcome(system: RunningSystem, signIns: DemoSignIns, seconds: number): string {
+export function welcome(system: RunningSystem, signIns: SignIns, seconds: number): string {
   const { urls, folder, env } = system;
   const lines = [
     '',
@@ -37,10 +16,22 @@ export function welcome(system: RunningSystem, signIns: DemoSignIns, seconds: nu
   if (signIns.length > 0) {
     const [{ organisation } = { organisation: '' }] = signIns;
     lines.push(`練習用のサインイン（団体コード ${organisation}、ID / パスワード）`);
-    for (const { label, loginId, password } of signIns)
-      lines.push(`  ${label}: ${loginId} / ${password}`);
-    lines.push('');
+    for (const signIn of signIns)
+      lines.push(`  ${signIn.label}: ${signIn.loginId} / ${signIn.password}${further(signIn)}`);
+    lines.push(
+      '',
+      '★の人は、パスワードのあとに確認コードが要ります。別の端末で npm run code を実行すると、',
+      '今のコードが出ます（一人分だけなら npm run code -- sv1）。',
+      '☆の人は、はじめてのサインインで二段階認証を設定します。',
+      '',
+    );
   }
   lines.push(`記録は ${folder.logs} にあります。終わるときは Ctrl-C を押してください。`);
   return lines.join('\n');
+}
+
+/** What signing in takes besides the password. */
+function further({ totpSecret, enrolsFirst }: SignIns[number]): string {
+  if (totpSecret !== undefined) return ' ★';
+  return enrolsFirst ? ' ☆' : '';
 }

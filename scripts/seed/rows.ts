@@ -1,5 +1,6 @@
 /** The practice organisation's rows; each is added only where it is missing. */
 import { randomUUID } from 'node:crypto';
+import { factorPlace, sealSecret } from '../../api/session/factor-secret.ts';
 import { hashPassword } from '../../api/session/passwords.ts';
 import type { Crypt } from '../../db/crypt.ts';
 import { firstRow, rows, type Tx } from '../../db/scope.ts';
@@ -141,13 +142,13 @@ export interface NewStaff {
   isKnown: boolean;
 }
 
-/** A member of staff with the role in the practice service. */
+/** A member of staff with the role in the practice service; gives their id. */
 export async function addStaff(
   tx: Tx,
   crypt: Crypt,
   { organisationId, serviceId }: DemoPlace,
   { loginId, name, role, password, isKnown }: NewStaff,
-): Promise<void> {
+): Promise<string> {
   const find = `select id from staff where organisation_id = ? and login_id = ?`;
   let isNew = false;
   const staffId = await obtainId(tx, find, [organisationId, loginId], async (id) => {
@@ -173,6 +174,27 @@ export async function addStaff(
     tx,
     `insert into memberships (organisation_id, staff_id, service_id, role) values (?, ?, ?, ?) on conflict do nothing`,
     [organisationId, staffId, serviceId, role],
+  );
+  return staffId;
+}
+
+/**
+ * The second factor whose secret is written down (`null`: none). What was written down is in use already;
+ * were the file lost, the stored one is replaced as the password is, or removed so that it is set up anew.
+ */
+export async function addSecondFactor(
+  tx: Tx,
+  crypt: Crypt,
+  { organisationId }: DemoPlace,
+  { staffId, secret, isKnown }: { staffId: string; secret: string | null; isKnown: boolean },
+): Promise<void> {
+  if (!isKnown) await rows(tx, `delete from second_factors where staff_id = ?`, [staffId]);
+  if (secret === null) return;
+  const id = randomUUID();
+  await rows(
+    tx,
+    `insert into second_factors (id, organisation_id, staff_id, kind, secret) values (?, ?, ?, 'totp', ?) on conflict do nothing`,
+    [id, organisationId, staffId, await sealSecret(crypt, organisationId, factorPlace(id), secret)],
   );
 }
 

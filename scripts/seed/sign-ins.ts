@@ -10,9 +10,14 @@ const SignIns = z.array(
     label: z.string(),
     loginId: z.string(),
     password: z.string(),
+    /** Base32; where signing in takes a code of it as well. */
+    totpSecret: z.string().optional(),
+    /** The second factor is set up at the first sign-in. */
+    enrolsFirst: z.boolean().optional(),
   }),
 );
 export type SignIns = z.infer<typeof SignIns>;
+export type DemoSignIn = SignIns[number];
 
 /** Empty where nothing was written down yet. */
 export function readSignIns(file: string): SignIns {

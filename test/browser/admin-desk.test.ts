@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { REPOSITORY } from '../../scripts/parts/data-folder.ts';
+import { nextCode } from '../../scripts/drive/codes.ts';
 import { signIn } from '../../scripts/drive/staff.ts';
 import { MAX_NOTE, MAX_REPLY } from '../../admin-ui/limits.ts';
 import * as messages from '../../contracts/messages.ts';
 import * as notes from '../../contracts/notes.ts';
+import { eventually } from '../support/eventually.ts';
 import { picture } from './support/browser.ts';
 import {
   accountOf,
@@ -16,8 +18,12 @@ import {
   consultationOf,
   faultsOf,
   goToDesk,
+  openConsultation,
+  replyField,
   sitDown,
+  takeUp,
   talkOf,
+  typeCode,
   typeSignIn,
 } from './support/desk.ts';
 import { usePractice } from './support/practice.ts';
@@ -51,6 +57,99 @@ describe('signing in', () => {
     expect(answer.status()).toBe(401);
     await page.goBack();
     await page.getByLabel('団体コード').waitFor();
+  });
+});
+
+describe('signing in where a code is needed', () => {
+  test('takes the password and then the code, however it is typed, and says what is wrong with it', async () => {
+    const page = await goToDesk(practice);
+    const account = accountOf(practice, 'kansa1');
+    await typeSignIn(page, account);
+    const field = page.getByLabel('確認コード（6桁）');
+    await field.waitFor();
+    expect(await field.getAttribute('autocomplete')).toBe('one-time-code');
+    expect(await field.getAttribute('inputmode')).toBe('numeric');
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-code');
+    await field.fill('12 34');
+    await button(page, '確認してサインイン').click();
+    await page.getByRole('alert').getByText('6桁の数字を入力してください。').waitFor();
+    await field.fill('000000');
+    await button(page, '確認してサインイン').click();
+    await page.getByRole('alert').getByText('確認コードが違います。').waitFor();
+    await picture(page, 'admin-code-wrong');
+    expect(await faultsOf(page)).toEqual([]);
+    // The way stands half open: loaded again it asks for the code, and nothing else is served.
+    await page.reload();
+    const right = await nextCode(practice.base, account);
+    const wide = Array.from(right, (digit) =>
+      String.fromCodePoint(0xfee0 + Number(digit.charCodeAt(0))),
+    );
+    await field.fill(`${wide.slice(0, 3).join('')}　${wide.slice(3).join('')}`);
+    await button(page, '確認してサインイン').click();
+    await page.getByRole('heading', { name: '相談一覧' }).waitFor();
+  });
+
+  test('can be begun again with the password, which closes what was half open', async () => {
+    const page = await goToDesk(practice);
+    await typeSignIn(page, accountOf(practice, 'unyo1'));
+    await button(page, 'パスワードの入力に戻る').click();
+    await page.getByLabel('パスワード').waitFor();
+    await eventually(async () => {
+      const answer = await page.request.get(`${practice.base}/api/staff/session`);
+      expect(await answer.json()).not.toHaveProperty('detail');
+    });
+    await page.reload();
+    await page.getByLabel('パスワード').waitFor();
+  });
+
+  test('begins, the first time, with setting up an authenticator app from what is on the screen', async () => {
+    const page = await goToDesk(practice);
+    const account = accountOf(practice, 'sv2');
+    await typeSignIn(page, account);
+    const qrCode = page.getByRole('img', { name: '認証アプリで読み取るQRコード' });
+    await qrCode.waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-enrol');
+    const key = page.getByRole('group', { name: 'キー' });
+    const shown = await key.innerText();
+    expect(shown).toMatch(/^(?:[A-Z2-7]{4}\s){7}[A-Z2-7]{4}$/u);
+    await button(page, 'キーをコピー').click();
+    await page.getByText(/コピー(しました|できませんでした)/).waitFor();
+    const field = page.getByLabel('確認コード（6桁）');
+    await field.fill('000000');
+    await button(page, '設定を終える').click();
+    await page.getByRole('alert').getByText('確認コードが違います。').waitFor();
+    // Loaded again, the key is still the one the app has read.
+    await page.reload();
+    await qrCode.waitFor();
+    expect(await key.innerText()).toBe(shown);
+    const enrolled = { ...account, totpSecret: shown.replace(/\s/gu, '') };
+    await field.fill(await nextCode(practice.base, enrolled));
+    await button(page, '設定を終える').click();
+    await page.getByRole('heading', { name: '相談一覧' }).waitFor();
+    await button(page, '石井 彩').click();
+    expect(await page.getByRole('menuitem', { name: '二段階認証を設定する' }).count()).toBe(0);
+    await page.getByRole('menuitem', { name: 'サインアウト' }).click();
+    await typeSignIn(page, account);
+    await field.fill(await nextCode(practice.base, enrolled));
+    await button(page, '確認してサインイン').click();
+    await page.getByRole('heading', { name: '相談一覧' }).waitFor();
+  });
+
+  test('is a counselor’s to choose, behind the password', async () => {
+    const page = await sitDown(practice, 'soudan2');
+    await button(page, '中村 ゆい').click();
+    await page.getByRole('menuitem', { name: '二段階認証を設定する' }).click();
+    const dialog = page.getByRole('dialog', { name: '二段階認証の設定' });
+    await dialog.getByLabel('パスワード').fill(accountOf(practice, 'soudan2').password);
+    expect(await faultsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: '次へ' }).click();
+    await dialog.getByRole('img', { name: '認証アプリで読み取るQRコード' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-enrol-dialog');
+    await dialog.getByRole('button', { name: 'やめる' }).click();
+    await dialog.waitFor({ state: 'detached' });
   });
 });
 
@@ -91,6 +190,31 @@ describe('the desk', () => {
     await room.say('最後の一つ');
     await talkOf(second).getByText('最後の一つ').waitFor();
     expect(streams).toBeGreaterThan(0);
+  });
+
+  test('after an idle time asks for both again, in place, and what was typed is there', async () => {
+    const room = await arrive(practice, 'ひかり');
+    await room.say('席を外したときの相談');
+    const { id } = await consultationOf(practice, '席を外したときの相談');
+    const page = await sitDown(practice, 'sv1');
+    await openConsultation(page, id);
+    await takeUp(page);
+    // As long as she is there, nobody who has her before them is idle.
+    await room.presence('left');
+    await page.getByText('相談者は画面を閉じています').waitFor();
+    await page.clock.install();
+    await replyField(page).fill('途中まで書いた返事');
+    await page.clock.fastForward('15:10');
+    await page.getByRole('heading', { name: '画面を隠しています' }).waitFor();
+    await page.getByLabel('パスワード').fill(accountOf(practice, 'sv1').password);
+    await button(page, 'サインイン').click();
+    await page.getByLabel('確認コード（6桁）').waitFor();
+    expect(await page.locator('body').innerText()).not.toContain('席を外したときの相談');
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-idle-code');
+    await typeCode(page, practice, 'sv1');
+    await page.getByRole('heading', { name: '画面を隠しています' }).waitFor({ state: 'detached' });
+    expect(await replyField(page).inputValue()).toBe('途中まで書いた返事');
   });
 
   test('reads as well in the dark', async () => {

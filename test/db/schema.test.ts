@@ -41,6 +41,8 @@ describe('the system role', () => {
     ['surveys', 'words'],
     ['consultees', 'pin_hash'],
     ['staff', 'password_hash'],
+    ['second_factors', 'secret'],
+    ['staff_sessions', 'pending_secret'],
     ['deliveries', 'reply_token'],
   ] as const)('cannot read %s.%s', async ([table, column]) => {
     const database = await openDatabase(urls.systemUrl, { poolSize: 1 });

@@ -7,6 +7,7 @@ import { rawRoute, route, type Access, type Route } from '../../api/http/route.t
 import { allRoutes } from '../../api/routes.ts';
 import { couldEver, may, type Permission, type Role } from '../../domain/roles.ts';
 import { useTestApi } from '../support/api.ts';
+import type { BuiltStaff } from '../support/factories.ts';
 import {
   buildPermissionWorld,
   CALLERS,
@@ -20,6 +21,8 @@ import {
 
 const api = useTestApi();
 let world: PermissionWorld;
+/** A counselor who set up a second factor of their own accord. */
+let enrolled: BuiltStaff;
 
 beforeAll(async () => {
   // Ordinary times: while the engine is away any counselor may stand in for a reply.
@@ -29,6 +32,9 @@ beforeAll(async () => {
     note: () => undefined,
   };
   world = await buildPermissionWorld(api);
+  const roles = [{ service: world.own.service, role: 'counselor' as const }];
+  enrolled = await api.build.buildStaff({ organisation: world.ours, roles });
+  await api.build.buildSecondFactor(enrolled);
 }, 120_000);
 
 type StaffRoute = Route & { access: Extract<Access, { kind: 'staff' }> };
@@ -44,6 +50,8 @@ const webhook = rawRoute({
 const STAFF_ROUTES = allRoutes(webhook).filter(
   (one): one is StaffRoute => one.access.kind === 'staff',
 );
+/** For whoever's password was right: the second factor's routes, and signing out. */
+const SESSION_ROUTES = allRoutes(webhook).filter(({ access }) => access.kind === 'session');
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 const onTarget = STAFF_ROUTES.filter(({ access }) => access.on !== undefined);
 const onNothing = STAFF_ROUTES.filter(
@@ -177,12 +185,7 @@ describe('a route that acts on nothing in particular', () => {
   test.for(onNothing.map((one) => [nameOf(one), one] as const))('%s', async ([, one]) => {
     for (const role of CALLERS) {
       const caller = callerOf(role);
-      // Signing out would end the session that the other routes need.
-      const cookie =
-        nameOf(one) === 'DELETE /api/staff/session'
-          ? await api.build.signIn(caller)
-          : caller.cookie;
-      const { status, body } = await ask(one, one.path, cookie);
+      const { status, body } = await ask(one, one.path, caller.cookie);
       const isAllowed = couldEver(rolesOf(role), one.access.permission);
       expect(judged(status), role).toBe(isAllowed ? 'allowed' : 403);
       expect(body, role).not.toContain(CANARY);
@@ -191,7 +194,7 @@ describe('a route that acts on nothing in particular', () => {
 });
 
 describe('every staff route', () => {
-  test.for(STAFF_ROUTES.map((one) => [nameOf(one), one] as const))(
+  test.for([...STAFF_ROUTES, ...SESSION_ROUTES].map((one) => [nameOf(one), one] as const))(
     '%s knows nobody who is not signed in',
     async ([, one]) => {
       const path = pathFor(one, callerOf('supervisor').consultations.own);
@@ -204,6 +207,37 @@ describe('every staff route', () => {
       }
     },
   );
+
+  test.for(STAFF_ROUTES.map((one) => [nameOf(one), one] as const))(
+    '%s is shut to a right password without the second factor',
+    async ([, one]) => {
+      const halves = [
+        [callerOf('supervisor'), 'enrol'],
+        [callerOf('auditor'), 'enrol'],
+        [enrolled, 'code'],
+      ] as const;
+      for (const [caller, next] of halves) {
+        const cookie = await api.build.signIn(caller, { proved: 'password' });
+        const path = pathFor(one, callerOf('supervisor').consultations.own);
+        const { status, body } = await ask(one, path, cookie);
+        expect(status).toBe(401);
+        const { code, detail } = JSON.parse(body) as { code: string; detail: object };
+        expect({ code, detail }).toEqual({
+          code: 'not-signed-in',
+          detail: { reason: 'second-factor', next },
+        });
+      }
+    },
+  );
+
+  test('is shut to whoever may do nothing but the next step, and that is all they may do', () => {
+    expect(SESSION_ROUTES.map(nameOf).toSorted()).toEqual([
+      'DELETE /api/staff/session',
+      'POST /api/staff/session/code',
+      'POST /api/staff/session/second-factor',
+      'POST /api/staff/session/second-factor/confirm',
+    ]);
+  });
 
   test('is covered: none acts on an id in another way than those tested', () => {
     const others = STAFF_ROUTES.filter(

@@ -1,8 +1,11 @@
 /** Organisations, services, channels and staff for tests. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { newToken } from '../../api/http/token.ts';
+import { factorPlace, sealSecret } from '../../api/session/factor-secret.ts';
+import { newTotpSecret } from '../../api/session/totp.ts';
 import type { AttributeField } from '../../domain/attributes.ts';
 import type { Role } from '../../domain/roles.ts';
+import type { Proof } from '../../domain/second-factor.ts';
 import type { ServiceSettings } from '../../domain/settings.ts';
 import type { Ground } from './factory-ground.ts';
 import { TEST_FIELDS, testSettings } from './settings.ts';
@@ -184,20 +187,39 @@ export function organisationFactories({ insert, crypt }: Ground) {
     return { id, organisationId, loginId, name };
   }
 
-  /** A session as if signed in; gives the value of the `Cookie` header. */
+  /** A second factor in use since long ago; gives its secret. */
+  async function buildSecondFactor(
+    staff: Pick<BuiltStaff, 'id' | 'organisationId'>,
+  ): Promise<string> {
+    const { id: staffId, organisationId } = staff;
+    const id = randomUUID();
+    const secret = newTotpSecret();
+    await insert('second_factors', {
+      id,
+      organisation_id: organisationId,
+      staff_id: staffId,
+      kind: 'totp',
+      secret: await sealSecret(crypt, organisationId, factorPlace(id), secret),
+    });
+    return secret;
+  }
+
+  /** A session as if wholly signed in, or with `proved` as far as that; gives the value of the `Cookie` header. */
   async function signIn(
     staff: Pick<BuiltStaff, 'id' | 'organisationId'>,
     {
       createdAt = Date.now(),
       seenAt = createdAt,
       endedAt = null,
-    }: { createdAt?: number; seenAt?: number; endedAt?: number | null } = {},
+      proved = 'second-factor',
+    }: { createdAt?: number; seenAt?: number; endedAt?: number | null; proved?: Proof } = {},
   ): Promise<string> {
     const { token, hash } = newToken();
     await insert('staff_sessions', {
       token_hash: hash,
       organisation_id: staff.organisationId,
       staff_id: staff.id,
+      proved,
       created_at: new Date(createdAt),
       seen_at: new Date(seenAt),
       ended_at: endedAt === null ? null : new Date(endedAt),
@@ -205,5 +227,13 @@ export function organisationFactories({ insert, crypt }: Ground) {
     return `madoguchi_staff=${staff.organisationId}.${token}`;
   }
 
-  return { buildOrganisation, buildService, buildSettings, buildChannel, buildStaff, signIn };
+  return {
+    buildOrganisation,
+    buildService,
+    buildSettings,
+    buildChannel,
+    buildStaff,
+    buildSecondFactor,
+    signIn,
+  };
 }

@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core';
 import { createRemotePhone } from '../../../scripts/drive/phone.ts';
 import { enterRoom, type Room } from '../../../scripts/drive/room.ts';
-import { signIn, type StaffAtWork } from '../../../scripts/drive/staff.ts';
+import { nextCode } from '../../../scripts/drive/codes.ts';
+import { signedInBrowser, signIn, type StaffAtWork } from '../../../scripts/drive/staff.ts';
 import { eventually } from '../../support/eventually.ts';
 import { accessibilityFaults, SIZES } from './browser.ts';
 import type { Practice } from './practice.ts';
@@ -54,16 +55,30 @@ export async function typeSignIn(
   await page.getByRole('button', { name: 'サインイン' }).click();
 }
 
-export function accountOf({ signIns }: Practice, loginId: string) {
+export function accountOf({ signIns }: Pick<Practice, 'signIns'>, loginId: string) {
   const account = signIns.find((one) => one.loginId === loginId);
   if (!account) throw new Error(`there is no account ${loginId}`);
   return account;
 }
 
-/** Signed in, before the list. */
+/** The step after the password, with a code nobody has used. */
+export async function typeCode(page: Page, { base, signIns }: Practice, loginId: string) {
+  const code = await nextCode(base, accountOf({ signIns }, loginId));
+  await page.getByLabel('確認コード（6桁）').fill(code);
+  await button(page, '確認してサインイン').click();
+}
+
+/** Signed in, before the list. Where it takes a code the session is the drivers', since each code counts once. */
 export async function sitDown(practice: Practice, loginId: string): Promise<Page> {
+  const account = accountOf(practice, loginId);
   const page = await goToDesk(practice);
-  await typeSignIn(page, accountOf(practice, loginId));
+  if (account.totpSecret === undefined) await typeSignIn(page, account);
+  else {
+    const driver = await signedInBrowser(practice.base, account);
+    const [name = '', value = ''] = driver.cookie().split('=');
+    await page.context().addCookies([{ name, value, url: practice.base }]);
+    await page.reload();
+  }
   await page.getByRole('heading', { name: '相談一覧' }).waitFor();
   return page;
 }
@@ -142,10 +157,13 @@ async function settled(page: Page): Promise<void> {
   await eventually(async () => (await page.evaluate<number>(FADING)) === 0);
 }
 
+/** What is read; a key to be typed off is no word of any language. */
+const WORDS = `[...document.querySelectorAll('[translate="no"]')].reduce((text, { innerText }) => text.replace(innerText, ''), document.body.innerText)`;
+
 /** What is wrong with the page as anybody would see or hear it: axe's findings, and words that are not Japanese. */
 export async function faultsOf(page: Page): Promise<string[]> {
   await settled(page);
-  const text = await page.locator('body').innerText();
+  const text = await page.evaluate<string>(WORDS);
   const foreign = (text.match(/[A-Za-z]{3,}/gu) ?? []).filter(
     (word) => !LATIN_WORDS_WE_USE.has(word),
   );

@@ -1,0 +1,62 @@
+/** The second step of signing in, and setting it up. */
+import { CodeBody, Enrolment, EnrolmentBody, WhoAmI } from '../../contracts/session.ts';
+import { inScope } from '../../db/scope.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { afterCommit, route } from '../http/route.ts';
+import { readOwnAccount } from './queries.ts';
+import { beginEnrolment, confirmEnrolment, enterCode } from './second-factor.ts';
+import { provePassword } from './sign-in.ts';
+
+const PATH = '/api/staff/session';
+
+export const secondFactorRoutes = [
+  route({
+    method: 'POST',
+    path: `${PATH}/code`,
+    summary: 'パスワードのあとに、認証アプリの確認コードでサインインを終える',
+    access: { kind: 'session' },
+    body: CodeBody,
+    response: WhoAmI,
+    handle(context) {
+      context.deps.staff.signInRate.take(context.caller, context.now);
+      return enterCode(context, context.body.code);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: `${PATH}/second-factor`,
+    summary: '二段階認証の設定を始める（認証アプリに入れる鍵。サインイン中はパスワードをもう一度）',
+    access: { kind: 'session' },
+    body: EnrolmentBody,
+    response: Enrolment,
+    async handle(context) {
+      const { tx, deps, staff, lacks, body, caller, now, requestId } = context;
+      if (lacks !== null) return beginEnrolment(context);
+      // Else whoever finds a desk left open could make it theirs for good.
+      const account = await readOwnAccount(tx, staff.id);
+      if (!account || body.password === undefined) {
+        throw new Refusal('invalid-input', { reason: 'invalid-input', fields: ['password'] });
+      }
+      const { loginId, organisationCode: organisation } = account;
+      const given = { organisation, loginId, password: body.password };
+      // Its transactions are its own: none may be waited for while this one holds a connection.
+      return afterCommit(async () => {
+        await provePassword(deps, given, { caller, now, requestId });
+        const scope = { organisationId: staff.organisationId, serviceIds: [] };
+        return inScope(deps.database, scope, (own) => beginEnrolment({ ...context, tx: own }));
+      });
+    },
+  }),
+  route({
+    method: 'POST',
+    path: `${PATH}/second-factor/confirm`,
+    summary: '認証アプリの最初の確認コードで、二段階認証の設定を終える',
+    access: { kind: 'session' },
+    body: CodeBody,
+    response: WhoAmI,
+    handle(context) {
+      context.deps.staff.signInRate.take(context.caller, context.now);
+      return confirmEnrolment(context, context.body.code);
+    },
+  }),
+];
