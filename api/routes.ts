@@ -15,6 +15,7 @@ import { messagesRoutes } from './messages/routes.ts';
 import { notesRoutes } from './notes/routes.ts';
 import { noticesRoutes } from './notices/routes.ts';
 import { openApiRoutes } from './openapi/routes.ts';
+import { ownListRoutes } from './own-list/routes.ts';
 import { realtimeRoutes } from './realtime/routes.ts';
 import { roomRoutes } from './room/routes.ts';
 import { servicesRoutes } from './services/routes.ts';
@@ -43,6 +44,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...attributesRoutes,
     ...surveyRoutes,
     ...draftsRoutes,
+    ...ownListRoutes,
     ...commandsRoutes,
     ...escalationsRoutes,
     ...servicesRoutes,

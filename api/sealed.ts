@@ -31,6 +31,10 @@ export function whisperPlace(whisperId: string): FieldPlace {
   return { table: 'whispers', column: 'body', row: whisperId };
 }
 
+export function savedFilterPlace(filterId: string): FieldPlace {
+  return { table: 'saved_filters', column: 'name', row: filterId };
+}
+
 export function attributePlace(consultationId: string, code: string): FieldPlace {
   return { table: 'attribute_values', column: 'typed', row: `${consultationId}/${code}` };
 }

@@ -39,6 +39,10 @@ export const ConsultationsQuery = z.object({
   openedFrom: BusinessDate.optional(),
   openedTo: BusinessDate.optional(),
   hasOpenEscalation: Flag.optional(),
+  /** Those one keeps an eye on oneself. */
+  watched: z.literal('true').optional(),
+  /** Whose date of getting back has come, while nobody has opened the next consultation. */
+  followUpDue: z.literal('true').optional(),
   /** Those that have come to their end; without it only those that have not. */
   ended: z.enum(['true', 'false', 'any']).default('false'),
   /** By urgency; where the ended are among them, the newest first. */

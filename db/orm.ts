@@ -20,6 +20,7 @@ import {
 import { SecondFactor } from './entities/SecondFactor.ts';
 import { Agency, Channel, FormVersion, Service, SettingsVersion } from './entities/Service.ts';
 import { Membership, Staff, StaffSession } from './entities/Staff.ts';
+import { SavedFilter, Watch } from './entities/Watch.ts';
 import { Whisper } from './entities/Whisper.ts';
 import { Survey } from './entities/Survey.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -44,6 +45,8 @@ export const ENTITIES = [
   Message,
   File,
   Whisper,
+  Watch,
+  SavedFilter,
   Draft,
   Note,
   AttributeValue,

@@ -4,6 +4,8 @@ import { ListBase, Pagination, useListContext } from 'react-admin';
 import { ApiError } from '../staff-api/http.ts';
 import type { ConsultationRow } from '../staff-api/types.ts';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
+import { ListTabs } from '../own-list/list-tabs.tsx';
+import { SavedFilters } from '../own-list/saved-filters.tsx';
 import { useNow } from '../parts/use-now.ts';
 import { SAYS_ITSELF } from '../parts/says-itself.ts';
 import { useTitle } from '../parts/use-title.ts';
@@ -50,6 +52,8 @@ function Body() {
     return <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
     <>
+      <ListTabs />
+      <SavedFilters />
       <ListFilters />
       <Rows />
     </>

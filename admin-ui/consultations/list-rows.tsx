@@ -18,6 +18,7 @@ import type { ConsultationRow } from '../staff-api/types.ts';
 import { OUTCOME_WORDS, PRIORITY_REASON_WORDS, TIMER_SHORT, WAIT_SHORT } from '../i18n/words.ts';
 import { PresenceMark, PriorityBadge, StageBadge } from '../parts/badges.tsx';
 import { sinceText, timeText } from '../parts/time.ts';
+import { WatchStar } from '../own-list/watch-star.tsx';
 import { useMe } from '../session/session.ts';
 import { LIST_ORDERS, type ListOrder } from './list-orders.ts';
 import { ROW_LINK } from './use-row-keys.ts';
@@ -181,6 +182,7 @@ export function RowTable({ rows, now }: Props) {
                 </Typography>
               </TableCell>
               <TableCell sx={{ whiteSpace: 'nowrap' }}>
+                <WatchStar id={row.id} number={row.number} />
                 <RowLink row={row} />
                 <Typography variant="caption" component="div" color="text.secondary">
                   {timeText(row.openedAt)}
@@ -228,6 +230,7 @@ export function RowCards({ rows, now }: Props) {
             <RowLink row={row} />
             <StageBadge stage={row.stage} />
             <PresenceMark presence={row.presence} />
+            <WatchStar id={row.id} number={row.number} />
             {row.openEscalations > 0 && <Escalations row={row} />}
           </Stack>
           {why(row) !== '' && <Typography variant="body2">{why(row)}</Typography>}

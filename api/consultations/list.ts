@@ -5,7 +5,7 @@ import { COUNTED_AT_MOST } from '../../contracts/lists.ts';
 import type { Tx } from '../../db/scope.ts';
 import type { Stage, Timer } from '../../domain/consultation.ts';
 import type { Wait } from '../../domain/consultation-progress.ts';
-import { DAY, startOfBusinessDate } from '../../domain/hours.ts';
+import { businessDate, DAY, startOfBusinessDate } from '../../domain/hours.ts';
 import type { Priority, PriorityReason, Risk } from '../../domain/priority.ts';
 import type { SignedInStaff } from '../http/route.ts';
 import { unlessRestricted } from '../http/target.ts';
@@ -97,11 +97,12 @@ export async function listConsultations(
   tx: Tx,
   staff: SignedInStaff,
   query: Query,
+  now: number,
 ): Promise<{ rows: ConsultationListRow[]; counted: number }> {
   const services = staff
     .servicesWith('consultation.list', 'service')
     .filter((id) => query.service === undefined || id === query.service);
-  const parts = services.length === 0 ? [] : partsOf(staff, services, query);
+  const parts = services.length === 0 ? [] : partsOf(staff, services, query, now);
   if (parts.length === 0) return { rows: [], counted: 0 };
   const offset = (query.page - 1) * query.perPage;
   const upTo = offset + query.perPage + 1;
@@ -126,6 +127,31 @@ export async function listConsultations(
   const counted = found[0]?.counted ?? 0;
   // The count stands on a row of its own when the page is empty.
   return { rows: found.filter(({ id }) => id !== null), counted };
+}
+
+/** How many each of these queries finds, as far as they are counted: by the list's own conditions. */
+export async function countConsultations(
+  tx: Tx,
+  staff: SignedInStaff,
+  queries: readonly Query[],
+  now: number,
+): Promise<number[]> {
+  const services = [...staff.servicesWith('consultation.list', 'service')];
+  if (services.length === 0) return queries.map(() => 0);
+  const sums = queries.map((query) => {
+    const counts = partsOf(staff, services, query, now).map((part) => countOf(part, services));
+    return {
+      sql: ['0', ...counts.map(({ sql }) => sql)].join(' + '),
+      params: counts.flatMap(({ params }) => params),
+    };
+  });
+  const { rows: found } = await tx.client.query<{ counts: string[] }>(
+    numbered({
+      sql: `select array[${sums.map(({ sql }) => `(${sql})`).join(', ')}] as counts`,
+      params: sums.flatMap(({ params }) => params),
+    }),
+  );
+  return found[0]?.counts.map(Number) ?? [];
 }
 
 /** Without a name: each is planned for what it asks, since a plan for any filter suits none. */
@@ -168,14 +194,15 @@ function countOf({ sql, params, isLong }: Part, services: string[]): Sql {
 }
 
 /** What the person may see, narrowed to what they asked for; empty when that can be nothing. */
-function partsOf(staff: SignedInStaff, services: string[], query: Query): Part[] {
+function partsOf(staff: SignedInStaff, services: string[], query: Query, now: number): Part[] {
+  const today = businessDate(now);
   const number = query.number === undefined ? undefined : numberIn(query.number);
   if (number === null) return [];
   // What has ended was closed and has no escalation open: other filters concern those under way alone.
   const mayHaveEnded =
     query.hasOpenEscalation !== true &&
     (query.stage === undefined || query.stage.includes('closed'));
-  const asked = conditionsOf(staff, services, query, number);
+  const asked = conditionsOf(staff, services, query, number, today);
   const sort = query.sort ?? (query.ended === 'false' ? 'urgency' : 'openedAt');
   const orderOf = (which: Sort) => {
     const { asc, desc, usual } = ORDERS[which];
@@ -186,6 +213,15 @@ function partsOf(staff: SignedInStaff, services: string[], query: Query): Part[]
     order,
     isLong,
   });
+  // Few of all there are, found by an index of their own, whether they have ended or not.
+  if (query.watched !== undefined || query.followUpDue !== undefined) {
+    const standing = {
+      any: [],
+      true: [condition('c.ended_at is not null')],
+      false: [condition('c.ended_at is null')],
+    };
+    return [part(false, orderOf(sort), ...standing[query.ended])];
+  }
   const underWay = part(false, orderOf(sort), condition('c.ended_at is null'));
   if (query.ended === 'false' || !mayHaveEnded) return query.ended === 'true' ? [] : [underWay];
   if (sort === 'openedAt' || sort === 'number') {
@@ -202,6 +238,7 @@ function conditionsOf(
   services: readonly string[],
   query: Query,
   number: number | undefined,
+  today: string,
 ): Sql[] {
   return [
     unlessRestricted(staff, services),
@@ -217,6 +254,13 @@ function conditionsOf(
       condition('c.opened_at >= ?', new Date(startOfBusinessDate(query.openedFrom))),
     query.openedTo !== undefined &&
       condition('c.opened_at < ?', new Date(startOfBusinessDate(query.openedTo) + DAY)),
+    query.watched !== undefined &&
+      condition('c.id in (select w.consultation_id from watches w where w.staff_id = ?)', staff.id),
+    query.followUpDue !== undefined &&
+      condition(
+        'c.follow_up_on <= ?::date and not exists (select 1 from consultations n where n.linked_to_id = c.id)',
+        today,
+      ),
     query.hasOpenEscalation !== undefined &&
       condition(query.hasOpenEscalation ? 'c.open_escalations > 0' : 'c.open_escalations = 0'),
   ].filter((one) => one !== false && one !== null);

@@ -36,7 +36,7 @@ export const consultationsRoutes = [
     async handle(context) {
       const { tx, staff, query, deps, now } = context;
       const { people: known, queryLog } = deps.staff;
-      const { rows, counted } = await listConsultations(tx, staff, query);
+      const { rows, counted } = await listConsultations(tx, staff, query, now);
       const page = rows.slice(0, query.perPage);
       const assignees = page.map(({ assigneeId }) => assigneeId);
       const people = await known.names(tx, staff.organisationId, assignees, now);

@@ -46,6 +46,17 @@ const ConsultationSchema = defineEntity({
       expression:
         'create index "consultations_assignee" on "consultations" ("organisation_id", "service_id", "assignee_id", "opened_at" desc, "id") include ("number", "ended_at", "stage", "priority", "restricted")',
     },
+    // Who is to be got back to, and whether somebody has.
+    {
+      name: 'consultations_follow_up',
+      expression:
+        'create index "consultations_follow_up" on "consultations" ("service_id", "follow_up_on") where "follow_up_on" is not null',
+    },
+    {
+      name: 'consultations_linked',
+      expression:
+        'create index "consultations_linked" on "consultations" ("linked_to_id") where "linked_to_id" is not null',
+    },
     { properties: ['organisationId', 'consultee', 'openedAt'] },
   ],
   properties: {

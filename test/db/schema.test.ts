@@ -44,6 +44,9 @@ describe('the system role', () => {
     ['second_factors', 'secret'],
     ['staff_sessions', 'pending_secret'],
     ['deliveries', 'reply_token'],
+    ['whispers', 'body'],
+    ['notice_settings', 'mail'],
+    ['saved_filters', 'name'],
   ] as const)('cannot read %s.%s', async ([table, column]) => {
     const database = await openDatabase(urls.systemUrl, { poolSize: 1 });
     await expect(
