@@ -14,9 +14,13 @@ export class EventStream {
   readonly #response: Response;
   readonly #onCut: () => void;
   #fullSince: number | null = null;
-  #lastId = '';
+  #lastId: string;
 
-  private constructor(session: Session, response: Response, onCut: () => void) {
+  private constructor(
+    session: Session,
+    { response, lastId, onCut }: { response: Response; lastId: string; onCut: () => void },
+  ) {
+    this.#lastId = lastId;
     this.#session = session;
     this.#response = response;
     this.#onCut = onCut;
@@ -25,7 +29,9 @@ export class EventStream {
   /** Sends the head of the answer. `onCut` is called when the reader is cut for being too slow. */
   static async open(request: Request, response: Response, onCut: () => void): Promise<EventStream> {
     const session = await createSession(request, response, { keepAlive: null, retry: 2_000 });
-    return new EventStream(session, response, onCut);
+    // Until the first message the reader stays where it was: an empty id would send it back to the beginning.
+    const lastId = /^[\w:-]{1,64}$/u.exec(request.headers['last-event-id']?.toString() ?? '')?.[0];
+    return new EventStream(session, { response, lastId: lastId ?? '', onCut });
   }
 
   get isOpen(): boolean {

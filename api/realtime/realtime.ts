@@ -39,8 +39,18 @@ class Listeners {
   readonly rooms = new Set<RoomListener>();
   readonly staff = new Set<StaffListener>();
   isChecking = false;
-  isAskedAgain = false;
+  /** What is to be looked at next: these consultations, or everything. */
+  readonly asked = new Set<string>();
+  isAllAsked = false;
   soon: NodeJS.Timeout | undefined;
+
+  /** Takes what is to be looked at; `undefined`: everything. */
+  take(): ReadonlySet<string> | undefined {
+    const only = this.isAllAsked ? undefined : new Set(this.asked);
+    this.isAllAsked = false;
+    this.asked.clear();
+    return only;
+  }
 
   get isEmpty(): boolean {
     return this.rooms.size === 0 && this.staff.size === 0;
@@ -145,7 +155,7 @@ export class Realtime {
         void this.#tellChange(listeners, wake, 'message', 'consultation');
         return;
       case 'consultation':
-        if (isFollowed(listeners, wake.id)) this.#checkSoon(wake.organisationId);
+        if (isFollowed(listeners, wake.id)) this.#checkSoon(wake.organisationId, wake.id);
         void this.#tellChange(listeners, wake, 'consultation', 'consultation');
         return;
       case 'escalation':
@@ -167,6 +177,8 @@ export class Realtime {
         }
         return;
       case 'presence':
+        if (isFollowed(listeners, wake.id)) this.#checkSoon(wake.organisationId, wake.id);
+        return;
       case 'session':
         this.#checkSoon(wake.organisationId);
     }
@@ -194,12 +206,19 @@ export class Realtime {
   }
 
   #checkAll(): void {
-    for (const organisationId of this.#organisations.keys()) void this.#check(organisationId);
+    for (const [organisationId, listeners] of this.#organisations) {
+      listeners.isAllAsked = true;
+      void this.#check(organisationId);
+    }
   }
 
-  #checkSoon(organisationId: string): void {
+  /** `only`: this consultation has changed; the many others need not be looked at for it. */
+  #checkSoon(organisationId: string, only?: string): void {
     const listeners = this.#organisations.get(organisationId);
-    if (!listeners || listeners.soon) return;
+    if (!listeners) return;
+    if (only === undefined) listeners.isAllAsked = true;
+    else listeners.asked.add(only);
+    if (listeners.soon) return;
     listeners.soon = setTimeout(() => {
       listeners.soon = undefined;
       void this.#check(organisationId);
@@ -209,22 +228,21 @@ export class Realtime {
   async #check(organisationId: string): Promise<void> {
     const listeners = this.#organisations.get(organisationId);
     if (!listeners) return;
-    if (listeners.isChecking) {
-      listeners.isAskedAgain = true;
-      return;
-    }
+    if (listeners.isChecking) return;
+    const only = listeners.take();
+    const rooms = [...listeners.rooms].filter((one) => !only || one.isIn(only));
+    const staff = [...listeners.staff].filter((one) => !only || one.isIn(only));
+    if (rooms.length === 0 && staff.length === 0) return;
     listeners.isChecking = true;
-    const rooms = [...listeners.rooms];
-    const staff = [...listeners.staff];
     const now = this.#parts.now();
     try {
       const asked = {
         rooms: rooms.map((one) => one.toCheck()),
-        staff: staff.map((one) => one.toCheck()),
+        staff: staff.map((one) => one.toCheck(only)),
       };
       const checked = await checkStreams(this.#parts.database, organisationId, asked, now);
       tellRooms(rooms, checked);
-      tellStaff(staff, checked, now);
+      tellStaff(staff, checked, { now, only });
     } catch (error) {
       // Without the database nothing new can be delivered either; the next look comes in a second.
       logFailure(this.#parts.log, error, answerOf(error, crypto.randomUUID()).body);
@@ -232,9 +250,8 @@ export class Realtime {
       listeners.isChecking = false;
     }
     for (const { stream } of [...rooms, ...staff]) stream.check(performance.now());
-    if (!listeners.isAskedAgain) return;
-    listeners.isAskedAgain = false;
-    this.#checkSoon(organisationId);
+    if (listeners.isAllAsked) this.#checkSoon(organisationId);
+    for (const id of listeners.asked) this.#checkSoon(organisationId, id);
   }
 
   #missed(): void {
@@ -265,11 +282,11 @@ function tellRooms(rooms: readonly RoomListener[], { rooms: held, current }: Che
 function tellStaff(
   staff: readonly StaffListener[],
   { staff: signedIn, open }: Checked,
-  now: number,
+  { now, only }: { now: number; only: ReadonlySet<string> | undefined },
 ): void {
   for (const listener of staff) {
     const one = signedIn.get(listener.staff.sessionHash.toString('hex'));
-    if (one) listener.update(one, open, now);
+    if (one) listener.update(one, open, { now, only });
     else listener.stream.end('session');
   }
 }

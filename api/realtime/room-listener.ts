@@ -38,6 +38,10 @@ export class RoomListener {
     return this.#followed?.id ?? null;
   }
 
+  isIn(consultations: ReadonlySet<string>): boolean {
+    return this.#followed !== null && consultations.has(this.#followed.id);
+  }
+
   toCheck(): RoomToCheck {
     const { serviceId, consulteeId, sessionHash } = this.place;
     const told = this.#followed && { id: this.#followed.id, seq: this.#followed.seq };
@@ -54,7 +58,7 @@ export class RoomListener {
     if (this.#followed?.id !== current.id) {
       // Numbers come from here alone: whoever has higher ones had them from a record that is no more.
       const isBeyond = after > current.lastSeq;
-      if (isBeyond) this.stream.push('resync', {});
+      if (isBeyond) this.stream.push('resync', {}, '');
       this.#begin(current, isBeyond ? 0 : after);
     }
     const followed = this.#followed;

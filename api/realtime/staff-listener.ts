@@ -38,8 +38,15 @@ export class StaffListener {
     });
   }
 
-  toCheck(): StaffToCheck {
-    return { sessionHash: this.staff.sessionHash, open: new Set(this.#open.keys()) };
+  /** `only`: of these consultations alone. */
+  toCheck(only?: ReadonlySet<string>): StaffToCheck {
+    const open = [...this.#open.keys()].filter((id) => !only || only.has(id));
+    return { sessionHash: this.staff.sessionHash, open: new Set(open) };
+  }
+
+  isIn(consultations: ReadonlySet<string>): boolean {
+    for (const id of this.#open.keys()) if (consultations.has(id)) return true;
+    return false;
   }
 
   hasOpen(consultationId: string): boolean {
@@ -64,10 +71,15 @@ export class StaffListener {
     this.#open.set(id, { reader, leave, seq, lastSeq, presence: null, readByConsultee: 0 });
   }
 
-  /** Who they are now and how their consultations stand now. What may not be read any more is closed. */
-  update(staff: SignedInStaff, talks: ReadonlyMap<string, OpenTalk>, now: number): void {
+  /** Who they are now and how (these of) their consultations stand now. What may not be read any more is closed. */
+  update(
+    staff: SignedInStaff,
+    talks: ReadonlyMap<string, OpenTalk>,
+    { now, only }: { now: number; only: ReadonlySet<string> | undefined },
+  ): void {
     this.staff = staff;
     for (const [id, opened] of this.#open) {
+      if (only && !only.has(id)) continue;
       const talk = talks.get(id);
       if (!talk || !mayReadWords(staff, talk)) {
         opened.leave();

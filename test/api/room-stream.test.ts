@@ -140,6 +140,16 @@ describe("the room's stream, in bad times", () => {
     expect((await again.until('message')).data).toMatchObject({ seq: 1, text: 'つぎの話' });
   });
 
+  test('leaves a reader who was told of nothing new where they were', async () => {
+    const { cookie } = await roomOf();
+    await say(cookie, 'ひとつめ');
+    const first = await open('/api/room/stream', { cookie });
+    await first.until('message');
+    const again = await open('/api/room/stream', { cookie, lastEventId: first.lastId() });
+    await again.until('state');
+    expect(again.lastId()).toBe(first.lastId());
+  });
+
   test('begins anew for a reader who has more than was ever said here', async () => {
     const { cookie } = await roomOf();
     await say(cookie, 'ひとつめ');
