@@ -35,7 +35,7 @@ export function ActionBar({ head, onShowAttributes }: Props) {
   const [open, setOpen] = useState<Action | null>(null);
   const items = useItems(head, setOpen);
   const isNarrow = useMediaQuery('(max-width: 699px)');
-  const bar = useKeepsFocus<HTMLDivElement>(head.seq);
+  const bar = useKeepsFocus<HTMLDivElement>(`${head.seq} ${open ?? ''}`);
   const shown = isNarrow ? items.filter(({ isNext }) => isNext) : items;
   return (
     <Box
@@ -180,7 +180,7 @@ function More({ items }: { items: readonly Item[] }) {
       >
         ほかの操作
       </Button>
-      <Menu open={anchor !== null} anchorEl={anchor} onClose={close}>
+      <Menu open={anchor !== null} anchorEl={anchor} onClose={close} disablePortal>
         {items.map(({ text, blocked, onPress }) => (
           <MenuItem
             key={text}

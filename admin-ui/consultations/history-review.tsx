@@ -60,7 +60,21 @@ export function HistoryReview({ head }: { head: ConsultationHead }) {
           </Stack>
         </Stack>
       ) : (
-        <Stack direction="row" sx={{ gap: 1, mt: 1, flexWrap: 'wrap', alignItems: 'center' }}>
+        <Stack
+          direction="row"
+          sx={{
+            gap: 1,
+            pt: 1,
+            pb: 1.5,
+            mb: -1.5,
+            flexWrap: 'wrap',
+            alignItems: 'center',
+            // In sight however much there is to read on a small screen.
+            position: 'sticky',
+            bottom: -12,
+            bgcolor: 'var(--color-action-ground)',
+          }}
+        >
           <Button
             variant="contained"
             autoFocus

@@ -7,13 +7,15 @@ import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
 import { ActionButton } from '../parts/action-button.tsx';
+import { useKeepsFocus } from '../parts/use-keeps-focus.ts';
 
 export function TraitsForm({ head }: { head: ConsultationHead }) {
   const [isEditing, setEditing] = useState(false);
   const { traits, cautions } = head.consultee;
+  const section = useKeepsFocus<HTMLElement>(isEditing);
   if (isEditing) return <Editing head={head} onEnd={() => setEditing(false)} />;
   return (
-    <section>
+    <section ref={section} tabIndex={-1} aria-label="特徴と注意点">
       <Part title="対応の注意点" text={cautions} />
       <Part title="特徴" text={traits} />
       {/* They go with the work on the consultation, as its notes do. */}

@@ -17,6 +17,7 @@ import { CHANNEL_WORDS, ESCALATION_ACTION_WORDS, ESCALATION_OUTCOME_WORDS } from
 import { ActionButton } from '../parts/action-button.tsx';
 import { MomentField } from '../parts/date-field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { useKeepsFocus } from '../parts/use-keeps-focus.ts';
 import { useRolesIn } from '../parts/use-roles.ts';
 import { useMe } from '../session/session.ts';
 import { useEscalationCommand } from './use-escalation-command.ts';
@@ -30,11 +31,19 @@ export function EscalationActions({ escalation }: Props) {
   const close = () => setOpen(null);
   const mayApprove = useMayApprove(escalation);
   const next = nextStep(escalation, mayApprove);
+  const bar = useKeepsFocus<HTMLDivElement>(`${escalation.status} ${open ?? ''}`);
   return (
     <Box
+      ref={bar}
       role="toolbar"
       aria-label="連携への操作"
-      sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}
+      tabIndex={-1}
+      sx={{
+        display: 'flex',
+        gap: 1,
+        flexWrap: 'wrap',
+        '&:focus-visible': { outline: 'none', boxShadow: 'none' },
+      }}
     >
       {ESCALATION_ACTIONS.map((action) => (
         <ActionButton

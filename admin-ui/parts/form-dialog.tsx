@@ -37,6 +37,15 @@ const FORM_STYLE = {
   overflow: 'hidden',
 } as const;
 
+/** The first field, a list or a text, has the focus when the dialog opens. */
+function focusFirst(content: HTMLElement | null): void {
+  content
+    ?.querySelector<HTMLElement>(
+      '[role="combobox"], textarea:not([aria-hidden]), input:not([aria-hidden])',
+    )
+    ?.focus();
+}
+
 export function FormDialog({
   title,
   submitText,
@@ -78,7 +87,7 @@ export function FormDialog({
           {title}
         </DialogTitle>
         <DialogContent>
-          <Stack spacing={2} sx={{ pt: 1 }}>
+          <Stack ref={focusFirst} spacing={2} sx={{ pt: 1 }}>
             {children}
           </Stack>
         </DialogContent>

@@ -1,14 +1,18 @@
-/** Where what had the focus is gone after a change, the focus goes to this element instead of nowhere. */
+/** Where nothing has the focus, or what had it is gone after a change, it goes to this element instead of nowhere. */
 import { useEffect, useRef, type RefObject } from 'react';
 
-export function useKeepsFocus<Kind extends HTMLElement>(change: unknown): RefObject<Kind | null> {
+/** `change`: what differs when something may have gone. */
+export function useKeepsFocus<Kind extends HTMLElement>(
+  change: string | number | boolean,
+): RefObject<Kind | null> {
   const element = useRef<Kind>(null);
-  const last = useRef(change);
   useEffect(() => {
-    if (last.current === change) return;
-    last.current = change;
-    if (document.activeElement === null || document.activeElement === document.body)
-      element.current?.focus();
+    // After the frame: a dialog that closes gives the focus back first.
+    const frame = requestAnimationFrame(() => {
+      const { activeElement, body } = document;
+      if (activeElement === null || activeElement === body) element.current?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
   }, [change]);
   return element;
 }
