@@ -73,7 +73,7 @@ async function readColumns(table: string): Promise<Column[]> {
   const { rows } = await admin.query<Column>(
     `select c.column_name as name, c.udt_name as type,
        (select substring(pg_get_constraintdef(k.oid) from '''([^'']+)''') from pg_constraint k
-        where k.conrelid = $1::text::regclass and k.contype = 'c' and pg_get_constraintdef(k.oid) like '%' || c.column_name || ' = ANY%' limit 1) as allowed
+        where k.conrelid = $1::text::regclass and k.contype = 'c' and pg_get_constraintdef(k.oid) like '%' || c.column_name || ' = %' limit 1) as allowed
      from information_schema.columns c where c.table_name = $1::text and c.is_generated = 'NEVER' and c.column_default is distinct from
        'nextval(''' || $1::text || '_id_seq''::regclass)' order by c.ordinal_position`,
     [table],
