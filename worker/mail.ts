@@ -55,7 +55,12 @@ function outcomeOf(error: unknown): MailOutcome {
     command?: unknown;
   };
   const isFinal = typeof responseCode === 'number' && responseCode >= 500;
-  const answer = String(responseCode ?? code ?? 'unknown').slice(0, 30);
+  const answer =
+    typeof responseCode === 'number'
+      ? String(responseCode)
+      : typeof code === 'string'
+        ? code.slice(0, 30)
+        : 'unknown';
   // A wrong password is the operator's to mend: what waits is sent then.
   if (!isFinal || code === 'EAUTH') return { outcome: 'away', answer };
   const isAddress = typeof command === 'string' && command.startsWith('RCPT');
