@@ -8,6 +8,8 @@ import { may } from '../../domain/roles.ts';
 import { useRolesIn } from '../parts/use-roles.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { ConsultationHead, DraftKind, ReplyAnswer } from '../staff-api/types.ts';
+import { AttachBar } from './attach-bar.tsx';
+import { useAttachments } from './use-attachments.ts';
 import { useDraft } from './use-draft.ts';
 import { useSending, type Sending } from './use-sending.ts';
 import { WritingField } from './writing-field.tsx';
@@ -75,7 +77,13 @@ function ReplyField({ head, lastSeq, refetchTalk, isJustOpened = false }: Props)
   const api = useStaffApi();
   const notify = useNotify();
   const draft = useDraft(head.id, 'reply');
-  const { sent } = draft;
+  const attachments = useAttachments(head.id);
+  const { ready: files, clear } = attachments;
+  const { sent: draftSent } = draft;
+  const sent = useCallback(() => {
+    draftSent();
+    clear();
+  }, [draftSent, clear]);
   // What had been said when the writing began: a colleague's words after it hold the reply back once.
   const seenSeq = useRef<number | null>(null);
   useEffect(() => {
@@ -85,15 +93,15 @@ function ReplyField({ head, lastSeq, refetchTalk, isJustOpened = false }: Props)
   const send = useCallback(
     async (id: string, text: string) => {
       const expectedSeq = seenSeq.current ?? lastSeq();
-      const { notice } = await api.reply(head.id, { id, text, expectedSeq });
+      const { notice } = await api.reply(head.id, { id, text, files: files ?? [], expectedSeq });
       const told = NOTICE_TEXTS[notice];
       if (told !== null) notify(told, { type: notice === 'blocked' ? 'warning' : 'info' });
       refetchTalk();
     },
-    [api, head.id, lastSeq, notify, refetchTalk],
+    [api, files, head.id, lastSeq, notify, refetchTalk],
   );
   const { sending, isBusy, begin, giveUp } = useSending({ send, onSent: sent });
-  const blocked = head.blocked.reply?.text ?? null;
+  const blocked = head.blocked.reply?.text ?? attachments.waitsFor;
   const begun = () => {
     // Held back once: whoever sends it again has been told, and has the colleague's words before them.
     if (sending.state === 'refused') seenSeq.current = lastSeq();
@@ -120,7 +128,10 @@ function ReplyField({ head, lastSeq, refetchTalk, isJustOpened = false }: Props)
         autoFocus={isJustOpened}
         sendText="送る"
         onSend={begun}
-      />
+        sendsMore={attachments.all.length > 0}
+      >
+        <AttachBar attachments={attachments} />
+      </WritingField>
     </Box>
   );
 }

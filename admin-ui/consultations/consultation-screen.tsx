@@ -56,7 +56,7 @@ function Screen({ head }: { head: ConsultationHead }) {
   const showAttributes = useCallback(() => show('attributes'), [show]);
   const middle = (
     <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minWidth: 0, minHeight: 0 }}>
-      {talk && <Conversation talk={talk} />}
+      {talk && <Conversation id={head.id} talk={talk} />}
       {!talk &&
         (error ? (
           <ErrorState error={error} onRetry={refetchTalk} />

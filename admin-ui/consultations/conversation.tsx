@@ -1,20 +1,24 @@
 /** The talk: hers at the left, ours and automatic words at the right, each with its author named. */
 import { Box, Button, Divider, Typography } from '@mui/material';
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { withChanges } from '../../domain/message-changes.ts';
 import type { StaffMessage } from '../staff-api/types.ts';
 import { AUTOMATIC_WORDS } from '../i18n/words.ts';
 import { businessDay, clockText, dayText } from '../parts/time.ts';
 import { useMe } from '../session/session.ts';
+import { MessageActions } from './message-changes.tsx';
+import { MessageBody } from './message-body.tsx';
 import type { Talk } from './use-talk.ts';
 
 /** So close to the end counts as reading the newest. */
 const NEAR_PX = 120;
 
-export function Conversation({ talk }: { talk: Talk }) {
+export function Conversation({ id, talk }: { id: string; talk: Talk }) {
+  const shown = useMemo(() => withChanges(talk.messages), [talk.messages]);
   const box = useRef<HTMLDivElement>(null);
   const wasNear = useRef(true);
   const [unread, setUnread] = useState(0);
-  const last = talk.messages.at(-1)?.seq ?? 0;
+  const last = shown.at(-1)?.seq ?? 0;
   const seen = useRef(last);
 
   const toEnd = () => {
@@ -64,11 +68,12 @@ export function Conversation({ talk }: { talk: Talk }) {
             まだ言葉はありません。
           </Typography>
         )}
-        {talk.messages.map((message, index) => (
+        {shown.map((message, index) => (
           <Line
             key={message.seq}
+            consultationId={id}
             message={message}
-            before={talk.messages[index - 1]}
+            before={shown[index - 1]}
             isRead={message.seq <= talk.readByConsultee}
           />
         ))}
@@ -87,17 +92,18 @@ export function Conversation({ talk }: { talk: Talk }) {
 }
 
 interface LineProps {
+  consultationId: string;
   message: StaffMessage;
   before: StaffMessage | undefined;
   isRead: boolean;
 }
 
 /** Drawn once: a new word must not cost the drawing of all that was said before it. */
-const Line = memo(function Line({ message, before, isRead }: LineProps) {
+const Line = memo(function Line({ consultationId, message, before, isRead }: LineProps) {
   return (
     <div>
       <DayLine message={message} before={before} />
-      <Bubble message={message} isRead={isRead} />
+      <Bubble consultationId={consultationId} message={message} isRead={isRead} />
     </div>
   );
 });
@@ -128,7 +134,8 @@ const LOOKS = {
   },
 } as const;
 
-function Bubble({ message, isRead }: Pick<LineProps, 'message' | 'isRead'>) {
+function Bubble({ consultationId, message, isRead }: Omit<LineProps, 'before'>) {
+  const me = useMe();
   const look = LOOKS[message.author];
   const isOurs = message.author !== 'consultee';
   return (
@@ -154,8 +161,13 @@ function Bubble({ message, isRead }: Pick<LineProps, 'message' | 'isRead'>) {
           overflowWrap: 'anywhere',
         }}
       >
-        {message.text}
+        <MessageBody consultationId={consultationId} message={message} />
       </Box>
+      <MessageActions
+        consultationId={consultationId}
+        message={message}
+        isOwn={message.person?.id === me.id}
+      />
     </Box>
   );
 }

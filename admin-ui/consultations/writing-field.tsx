@@ -1,6 +1,7 @@
 /** A text area that sends on Ctrl+Enter and never while kana are being chosen. */
 import { Box, Button, Typography } from '@mui/material';
-import { useId, type KeyboardEvent } from 'react';
+import { useId, type KeyboardEvent, type ReactNode } from 'react';
+import { MY_NUMBER_TEXT, myNumbersIn } from '../../domain/my-number.ts';
 import type { DraftText } from './use-draft.ts';
 
 const LOOKS = {
@@ -27,6 +28,10 @@ interface Props {
   autoFocus?: boolean;
   sendText: string;
   onSend: () => void;
+  /** There is something to send beside words. */
+  sendsMore?: boolean;
+  /** Stands between the words and the button. */
+  children?: ReactNode;
 }
 
 export function WritingField({
@@ -39,11 +44,13 @@ export function WritingField({
   autoFocus = false,
   sendText,
   onSend,
+  sendsMore = false,
+  children,
 }: Props) {
   const look = LOOKS[kind];
   const id = useId();
   const isEmpty = draft.text.trim() === '';
-  const isDisabled = isEmpty || isBusy || blocked !== null;
+  const isDisabled = (isEmpty && !sendsMore) || isBusy || blocked !== null;
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -96,6 +103,7 @@ export function WritingField({
           '&:focus-visible': { outlineOffset: 0, boxShadow: 'none' },
         }}
       />
+      {children}
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, flexWrap: 'wrap' }}>
         <Typography id={`${id}-state`} variant="caption" sx={{ flex: 1, color: 'text.primary' }}>
           {stateText(draft, blocked)}
@@ -109,7 +117,9 @@ export function WritingField({
 }
 
 function stateText(draft: DraftText, blocked: string | null): string {
-  if (blocked !== null) return blocked;
+  const warning = myNumbersIn(draft.text).length > 0 ? MY_NUMBER_TEXT : '';
+  if (blocked !== null) return `${blocked}${warning}`;
+  if (warning !== '') return warning;
   if (draft.text === '') return 'Ctrl+Enterで送れます。';
   return draft.isUnsaved
     ? '下書きを保存しています…'

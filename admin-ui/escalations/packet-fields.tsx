@@ -1,6 +1,7 @@
 /** Chooses what the agency is given: nothing goes out that was not ticked here. */
 import { Box, Button, Checkbox, FormControlLabel, TextField, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
+import { withChanges } from '../../domain/message-changes.ts';
 import { lastSeqOf, useTalk } from '../consultations/use-talk.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
@@ -106,7 +107,9 @@ const MAX_WORDS = 200;
 
 function Words({ head, packet, onChange }: Props) {
   const { data: talk } = useTalk(head.id);
-  const words = talk?.messages.filter(({ author }) => author !== 'automatic') ?? [];
+  const words = withChanges(talk?.messages ?? []).filter(
+    ({ author, state }) => author !== 'automatic' && state !== 'retracted',
+  );
   if (lastSeqOf(talk) === 0) return null;
   const all = words.slice(-MAX_WORDS).map(({ seq }) => seq);
   return (

@@ -5,6 +5,9 @@ import type { Duty } from '../../domain/duty.ts';
 import type { Http } from './http.ts';
 import type {
   AnswerBody,
+  ChangeAnswer,
+  FileHead,
+  MessageVersions,
   Attributes,
   Board,
   Colleague,
@@ -51,8 +54,18 @@ function operations(http: Http) {
   return {
     messages: (id: string, after: number) =>
       ask<Messages>('GET', `${at(id)}/messages?after=${after}`),
-    reply: (id: string, reply: { id: string; text: string; expectedSeq: number }) =>
-      ask<ReplyAnswer>('POST', `${at(id)}/messages`, reply),
+    reply: (
+      id: string,
+      reply: { id: string; text: string; files: readonly string[]; expectedSeq: number },
+    ) => ask<ReplyAnswer>('POST', `${at(id)}/messages`, reply),
+    upload: (id: string, fileId: string, file: File) =>
+      http.upload<FileHead>(`${at(id)}/files/${fileId}`, file),
+    correct: (id: string, messageId: string, correction: { id: string; text: string }) =>
+      ask<ChangeAnswer>('POST', `${at(id)}/messages/${messageId}/correction`, correction),
+    retract: (id: string, messageId: string, changeId: string) =>
+      ask<ChangeAnswer>('POST', `${at(id)}/messages/${messageId}/retraction`, { id: changeId }),
+    versions: (id: string, messageId: string) =>
+      ask<MessageVersions>('GET', `${at(id)}/messages/${messageId}/versions`),
     notes: (id: string) => ask<{ data: Note[] }>('GET', `${at(id)}/notes`),
     addNote: (id: string, note: { id: string; text: string }) =>
       ask<Note>('POST', `${at(id)}/notes`, note),

@@ -28,35 +28,53 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface Http {
   ask: <Answer>(method: Method, path: string, body?: object) => Promise<Answer>;
+  /** Bare bytes; its name goes in a header, since addresses are written down on their way. */
+  upload: <Answer>(path: string, file: File) => Promise<Answer>;
 }
 
 /** `onSignedOut` hears of every answer that says the session is over. */
 export function createHttp(onSignedOut: () => void): Http {
+  async function read<Answer>(answer: Response): Promise<Answer> {
+    const text = await answer.text().catch(() => '');
+    if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer;
+    const error = new ApiError(answer.status, refusalIn(text));
+    if (error.code === 'not-signed-in') onSignedOut();
+    throw error;
+  }
   return {
-    async ask<Answer>(method: Method, path: string, body?: object): Promise<Answer> {
-      const answer = await send(method, path, body);
-      const text = await answer.text().catch(() => '');
-      if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer;
-      const error = new ApiError(answer.status, refusalIn(text));
-      if (error.code === 'not-signed-in') onSignedOut();
-      throw error;
-    },
+    ask: async (method, path, body) => read(await send(method, path, body)),
+    upload: async (path, file) => read(await sendBytes(path, file)),
   };
 }
 
-async function send(method: Method, path: string, body: object | undefined): Promise<Response> {
+function sendBytes(path: string, file: File): Promise<Response> {
+  return reach(path, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/octet-stream',
+      'file-name': encodeURIComponent(file.name),
+    },
+    body: file,
+  });
+}
+
+function send(method: Method, path: string, body: object | undefined): Promise<Response> {
+  return reach(path, {
+    method,
+    // What is stored on leaving the page outlives it.
+    keepalive: method === 'PUT',
+    headers: {
+      accept: 'application/json',
+      // State-changing requests carry JSON even where they say nothing.
+      ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+  });
+}
+
+async function reach(path: string, request: RequestInit): Promise<Response> {
   try {
-    return await fetch(path, {
-      method,
-      // What is stored on leaving the page outlives it.
-      keepalive: method === 'PUT',
-      headers: {
-        accept: 'application/json',
-        // State-changing requests carry JSON even where they say nothing.
-        ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
-    });
+    return await fetch(path, request);
   } catch {
     throw new ApiError(0, { code: 'offline', message: OFFLINE_TEXT });
   }

@@ -17,7 +17,8 @@ import type * as whispers from '../../contracts/whispers.ts';
 
 export type { ConsultationHead, ConsultationRow } from '../../contracts/consultations.ts';
 export type { EscalationRow, Packet } from '../../contracts/escalations.ts';
-export type { StaffMessage } from '../../contracts/messages.ts';
+export type { FileHead } from '../../contracts/files.ts';
+export type { MessageVersions, StaffMessage } from '../../contracts/messages.ts';
 export type { WhoAmI } from '../../contracts/session.ts';
 
 export type EscalationHead = z.infer<typeof escalations.EscalationHead>;
@@ -36,6 +37,7 @@ export type TimelineEntry = z.infer<typeof consultations.TimelineEntry>;
 export type Traits = z.infer<typeof consultations.Traits>;
 export type Messages = z.infer<typeof messages.Messages>;
 export type ReplyAnswer = z.infer<typeof messages.ReplyAnswer>;
+export type ChangeAnswer = z.infer<typeof messages.ChangeAnswer>;
 export type Note = z.infer<typeof notes.Note>;
 export type Draft = z.infer<typeof notes.Draft>;
 export type DraftKind = (typeof notes.STAFF_DRAFT_KINDS)[number];
