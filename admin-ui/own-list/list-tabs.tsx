@@ -40,7 +40,6 @@ export function ListTabs() {
                   <Box component="span" sx={{ ml: 0.75, fontVariantNumeric: 'tabular-nums' }}>
                     {total.count}
                     {total.exact ? '' : '以上'}
-                    <span className="visually-hidden">件</span>
                   </Box>
                 )}
               </span>
