@@ -40,11 +40,15 @@ export function applyOpening(state: ConsultationState, linkedTo: string | null):
   };
 }
 
-/** What messages stored meanwhile change; `null` when the workflow knew them all. */
+/**
+ * What messages stored meanwhile change; `null` when the workflow knew them all. `answeredResume`: words of
+ * hers bring the talk back even when they were answered before it was ended, as workflows once had it.
+ */
 export function applyProgress(
   state: ConsultationState,
   news: Progress,
   now: number,
+  { answeredResume = false } = {},
 ): Transition | null {
   const hers = news.consulteeUpTo > state.progress.consulteeUpTo;
   const staffs = news.staffUpTo > state.progress.staffUpTo;
@@ -55,7 +59,8 @@ export function applyProgress(
     fired: withoutAnswered(state, hers, staffs),
   };
   if (hers) next = { ...next, silenceWarnedAt: null };
-  const stage = stageAfter(state, news, hers, staffs);
+  const isNew = hers && (answeredResume || !wasAnsweredBefore(state, news));
+  const stage = stageAfter(state, news, isNew, staffs);
   let event: ConsultationEvent | null = null;
   const notices: NoticeRequest[] = [];
   if (stage !== state.stage) {
@@ -119,6 +124,11 @@ function stageAfter(
   }
   if (!hers || (state.stage !== 'attributes' && state.stage !== 'closed')) return state.stage;
   return state.assignee !== null && news.assigneeOnDuty ? 'conversation' : 'intake';
+}
+
+/** Her last word and the answer to it were there before the stage began; merely the workflow had not heard. */
+function wasAnsweredBefore({ stageSince }: ConsultationState, news: Progress): boolean {
+  return news.unansweredSince === null && (news.lastStaffAt ?? 0) <= stageSince;
 }
 
 function cameBack(

@@ -1,5 +1,5 @@
 /** Where one consultation's state is kept and changed: one recorded step after another. */
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { patched, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { ConsultationStepAnswer, TakenCommand } from '../activities/contract.ts';
 import { applyCommand, blockOfCommand } from '../domain/consultation-commands.ts';
 import {
@@ -51,6 +51,8 @@ export class ConsultationDesk extends Desk<ConsultationState, Input, CommandResu
   #escalations: EscalationNews[] = [];
   #endHeldUntil = 0;
   #marks: ConsultationMarks | null = null;
+  /** Workflows that began under the older rule go on under it. */
+  readonly #rule = { answeredResume: !patched('answered-words') };
 
   constructor(input: ConsultationInput) {
     super(input.state ?? newConsultation(Date.now(), input.openedBy), input.handled);
@@ -112,7 +114,7 @@ export class ConsultationDesk extends Desk<ConsultationState, Input, CommandResu
     const now = Date.now();
     // News are put away only when the recorded state holds them: a step may turn out to be a repetition.
     if (this.#words) {
-      const step = applyProgress(this.state, this.#words, now);
+      const step = applyProgress(this.state, this.#words, now, this.#rule);
       if (step) await this.#record(step, null);
       else this.#words = null;
       return true;

@@ -109,6 +109,37 @@ test('a reply sent before the talk was ended, and heard of afterwards, does not'
   ).toBe('attributes');
 });
 
+describe.for(['attributes', 'closed'] as const)('her words, heard of only in %s,', (stage) => {
+  const ended = buildState({ stage, ...mine, stageSince: SUNDAY });
+  const words = {
+    consulteeUpTo: 3,
+    staffUpTo: 4,
+    lastConsulteeAt: SUNDAY - 2,
+    assigneeOnDuty: true,
+  };
+
+  test('resume nothing when they were answered before the talk was ended', () => {
+    const news = buildProgress({ ...words, lastStaffAt: SUNDAY - 1 });
+    expect(applyProgress(ended, news, SUNDAY)?.state.stage).toBe(stage);
+  });
+
+  test('bring her back when nobody had answered them', () => {
+    const news = buildProgress({ ...words, lastStaffAt: SUNDAY - 3, unansweredSince: SUNDAY - 2 });
+    expect(applyProgress(ended, news, SUNDAY)?.state.stage).toBe('conversation');
+  });
+
+  test('bring her back when a colleague answered them after the end', () => {
+    const news = buildProgress({ ...words, lastConsulteeAt: SUNDAY + 1, lastStaffAt: SUNDAY + 2 });
+    expect(applyProgress(ended, news, SUNDAY)?.state.stage).toBe('conversation');
+  });
+
+  test('resume the talk also when answered, in a workflow that began under that rule', () => {
+    const news = buildProgress({ ...words, lastStaffAt: SUNDAY - 1 });
+    const step = applyProgress(ended, news, SUNDAY, { answeredResume: true });
+    expect(step?.state.stage).toBe('conversation');
+  });
+});
+
 describe('timers', () => {
   const first = (
     state: Parameters<typeof runningTimers>[0],
