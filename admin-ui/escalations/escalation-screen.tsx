@@ -41,7 +41,9 @@ function Screen({ escalation }: { escalation: EscalationHead }) {
         {immediate && <DangerMark />}
       </Typography>
       <Typography sx={{ mb: 1 }}>
-        <Link href={`#/consultations/${consultation.id}/show`}>相談 No.{consultation.number}</Link>
+        <Link href={`#/consultations/${consultation.id}/show`}>
+          相談 No.{consultation.number} に戻る
+        </Link>
         {`　${escalation.service.name}`}
       </Typography>
       <Stack direction="row" sx={{ columnGap: 3, flexWrap: 'wrap', mb: 1 }}>

@@ -50,7 +50,7 @@ export function SignInPage() {
         />
         <Typography variant="body2" color="text.secondary" sx={{ mt: 3 }}>
           IDやパスワードがわからないときは、区の管理者に連絡してください。相談をしたい方は、
-          <Link href="/room/">相談の部屋</Link>からお入りください。
+          LINEの公式アカウントからお入りください。<Link href="/">はじめのページへ</Link>
         </Typography>
       </Paper>
     </Box>

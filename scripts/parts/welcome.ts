@@ -8,9 +8,15 @@ export function welcome(system: RunningSystem, signIns: SignIns, seconds: number
     '',
     `窓口が開きました（${seconds.toFixed(1)} 秒）。`,
     '',
+    ...(env['PHONE_URL']
+      ? [
+          'はじめに、練習用の電話を開いてください。相談する人の役です。練習のしかたも書いてあります。',
+          `  練習用の電話    ${urls.phone}`,
+          '職員の画面は、別のウィンドウで開きます（二人目の職員は、別のブラウザーかシークレットウィンドウで）。',
+        ]
+      : []),
     `  職員の画面      ${urls.admin}`,
-    `  相談者の部屋    ${urls.room}`,
-    ...(env['PHONE_URL'] ? [`  練習用の電話    ${urls.phone}`] : []),
+    `  相談者の部屋    ${urls.room}（LINEの「部屋をひらく」から入ります）`,
     '',
   ];
   if (signIns.length > 0) {
