@@ -194,12 +194,7 @@ function SendingState({ sending, onGiveUp, onAgain }: SendingStateProps) {
       </Alert>
     );
   return (
-    <Alert
-      severity="warning"
-      role="alert"
-      sx={{ mb: 1 }}
-      action={<Button onClick={onAgain}>読んだので送る</Button>}
-    >
+    <Alert severity="warning" role="alert" sx={{ mb: 1 }}>
       <Typography sx={{ fontWeight: 700 }}>
         他の職員が先に返信しました。まだ送っていません。
       </Typography>
