@@ -127,6 +127,8 @@ export const ConsultationHead = ConsultationRow.extend({
     blocked: z.boolean(),
     /** When she wants to be told by LINE. */
     notices: NoticeWish,
+    /** She, or whoever holds her telephone, could not give her number: earlier words are hidden from her room. */
+    pinForgottenAt: Instant.nullable(),
     traits: z.string().nullable(),
     cautions: z.string().nullable(),
   }),

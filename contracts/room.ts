@@ -1,5 +1,6 @@
 /** What the consultee's room sends and gets. It never holds a name or id of staff, a note, a priority or an attribute. */
 import { z } from 'zod';
+import { PIN_STATES } from '../domain/pin.ts';
 import { ROOM_STATES } from '../domain/presence.ts';
 import { Id, Instant, lookedUp, MAX_SEQ, typedTextOrNothing } from './common.ts';
 import { SentFiles } from './files.ts';
@@ -65,6 +66,8 @@ export const RoomState = z.object({
   lastSeq: z.int(),
   draft: z.string(),
   choices: RoomChoices,
+  /** Her own number: none, given, or asked before anything is shown. */
+  pin: z.enum(PIN_STATES),
   /** Whether she may be asked how it was. */
   survey: z.boolean(),
 });
@@ -101,6 +104,8 @@ export const RoomMessage = z.object({
   id: Id.nullable(),
   author: z.enum(['consultee', 'staff', 'automatic']),
   text: z.string(),
+  /** Said before she forgot her number: not to be shown, only counted. */
+  hidden: z.literal(true).optional(),
   ...MessageStanding.shape,
   at: Instant,
 });

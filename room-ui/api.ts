@@ -3,6 +3,7 @@ import type { ErrorBody } from '../contracts/common.ts';
 import type { RoomChoices } from '../domain/room-choices.ts';
 import type { RoomState as Beat } from '../domain/presence.ts';
 import type { RoomQuestion, RoomQuestions } from '../contracts/room-questions.ts';
+import type { PinAnswer } from '../contracts/room-pin.ts';
 import type { Door, RoomMessages, RoomState, SentMessage } from '../contracts/room.ts';
 import type { SurveyBody } from '../contracts/survey.ts';
 import type { z } from 'zod';
@@ -66,6 +67,11 @@ export function createRoomApi(device: Pick<Device, 'fetch' | 'beacon' | 'upload'
     choose: (choices: RoomChoices) =>
       call<void>({ method: 'PUT', path: '/api/room/choices', body: choices }),
     giveSurvey: (body: SurveyBody) => call<void>({ method: 'PUT', path: '/api/room/survey', body }),
+    passPin: (pin: string) =>
+      call<PinAnswer>({ method: 'POST', path: '/api/room/pin/pass', body: { pin } }),
+    choosePin: (current: string | null, pin: string | null) =>
+      call<PinAnswer>({ method: 'PUT', path: '/api/room/pin', body: { current, pin } }),
+    forgetPin: () => call<void>({ method: 'POST', path: '/api/room/pin/forget', body: {} }),
     questions: () => call<RoomQuestions>({ method: 'GET', path: '/api/room/questions' }),
     /** `null` skips, or takes an answer back. */
     answer: (code: string, epoch: string, value: RoomQuestion['value']) =>
@@ -129,5 +135,7 @@ function answerOf<Body>(status: number, text: string): Answer<Body> {
   }
   if (LATER.has(status)) return { kind: 'away' };
   const { code, message, detail } = JSON.parse(text) as ErrorBody;
+  // She enters again, and is asked for her number.
+  if (code === 'pin-required') return { kind: 'signed-out' };
   return { kind: 'refused', code, text: detail?.text ?? message };
 }

@@ -7,9 +7,11 @@ import { Questionnaire } from './asking.ts';
 import { createDraftKeeper } from './draft.ts';
 import type { StreamEvent } from './events.ts';
 import { listen, type Listening } from './stream.ts';
+import type { PinApi } from './pin.ts';
+import { NOTHING_ASKED } from './questions.ts';
 import { Sending } from './sending.ts';
 import { SurveyKeeper } from './survey.ts';
-import { forgotten, hasUpTo, saidLast, withMessages } from './talk.ts';
+import { EMPTY_TALK, forgotten, hasUpTo, saidLast, withMessages } from './talk.ts';
 import { FIRST_VIEW, type View } from './view.ts';
 
 const BEAT_MS = 15_000;
@@ -135,9 +137,36 @@ export class Room {
   #entered(state: RoomState): void {
     this.#reached();
     this.#take(state);
+    if (state.pin === 'asked') {
+      this.#set({ phase: 'pin' });
+      return;
+    }
     if (!this.#isTyped && this.#view.text === '') this.#set({ text: state.draft });
     if (state.consent.needed) this.#set({ phase: 'consent' });
     else this.#begin();
+  }
+
+  get pinApi(): PinApi {
+    return this.#api;
+  }
+
+  /** Her number was right. */
+  async passed(): Promise<void> {
+    const answer = await this.#api.state();
+    if (answer.kind === 'ok') this.#entered(answer.body);
+    else await this.enter();
+  }
+
+  /** Her number is forgotten: nothing of before is here any more, nor in this page. */
+  async startAnew(): Promise<void> {
+    this.questionnaire.stop();
+    this.#set({ talk: EMPTY_TALK, text: '', picked: [], questions: NOTHING_ASKED });
+    await this.passed();
+  }
+
+  /** Her number was chosen, changed or done away with. */
+  async chosen(): Promise<void> {
+    await this.#look();
   }
 
   /** The rules were read; one tap. */
@@ -238,9 +267,10 @@ export class Room {
     consultation,
     choices,
     survey,
+    pin,
   }: RoomState): void {
     const door = { service, reception, emergencyContacts };
-    this.#set({ door, consentVersion: consent.version, consultation });
+    this.#set({ door, consentVersion: consent.version, consultation, pin });
     this.choices.take(choices);
     this.survey.take(survey, consultation?.epoch ?? '');
   }

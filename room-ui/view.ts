@@ -4,13 +4,15 @@ import type { Door, RoomState } from '../contracts/room.ts';
 import type { Picked } from './picked.ts';
 import { NOTHING_ASKED, type Asking } from './questions.ts';
 import { NO_SURVEY, type Survey } from './survey.ts';
+import type { PinState } from '../domain/pin.ts';
 import { EMPTY_TALK, type Talk } from './talk.ts';
 
 /**
  * - `opening`: on the way in; also when a session is renewed in place.
+ * - `pin`: her own number is asked before anything is shown.
  * - `locked`: LINE has to open the room anew. - `unknown`: there is no such room. - `gone`: left for good.
  */
-export type Phase = 'opening' | 'locked' | 'unknown' | 'consent' | 'talk' | 'gone';
+export type Phase = 'opening' | 'locked' | 'unknown' | 'pin' | 'consent' | 'talk' | 'gone';
 
 export interface View {
   phase: Phase;
@@ -20,6 +22,7 @@ export interface View {
   problem: string | null;
   door: Pick<Door, 'service' | 'reception' | 'emergencyContacts'> | null;
   consentVersion: string;
+  pin: PinState;
   consultation: RoomState['consultation'];
   talk: Talk;
   /** What stands in the field. */
@@ -41,6 +44,7 @@ export const FIRST_VIEW: View = {
   problem: null,
   door: null,
   consentVersion: '',
+  pin: 'none',
   consultation: null,
   talk: EMPTY_TALK,
   text: '',

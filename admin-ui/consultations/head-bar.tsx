@@ -85,6 +85,12 @@ export function HeadBar({ head, presence }: { head: ConsultationHead; presence: 
         {noticeWishText(head.consultee.notices) !== null && (
           <Typography variant="body2">{noticeWishText(head.consultee.notices)}</Typography>
         )}
+        {head.consultee.pinForgottenAt !== null && (
+          <Typography variant="body2" sx={{ color: 'var(--color-attention)' }}>
+            暗証番号を忘れたため、{timeText(head.consultee.pinForgottenAt)}
+            より前のやりとりは本人の画面に出ません（別の人が電話を持っていることもあります）
+          </Typography>
+        )}
         {head.consultee.blocked && (
           <Typography variant="body2" sx={{ color: 'var(--color-attention)' }}>
             LINEがブロックされています（お知らせは届きません）

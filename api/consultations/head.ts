@@ -67,7 +67,8 @@ async function consulteeOf({ staff, target, deps }: Context, row: HeadRow) {
   const [traits, cautions] = await Promise.all([open('traits'), open('cautions')]);
   const { following, blocked } = row;
   const { notices } = row.choices ?? FIRST_CHOICES;
-  return { id, following, blocked, notices, traits, cautions };
+  const pinForgottenAt = instant(row.historyHiddenAt);
+  return { id, following, blocked, notices, pinForgottenAt, traits, cautions };
 }
 
 function presentEarlier(

@@ -20,6 +20,7 @@ export interface HeadRow extends ConsultationListRow {
   following: boolean;
   blocked: boolean;
   choices: RoomChoices | null;
+  historyHiddenAt: Date | null;
   traits: Buffer | null;
   cautions: Buffer | null;
 }
@@ -29,7 +30,7 @@ export async function readHead(tx: Tx, id: string): Promise<HeadRow | undefined>
     tx,
     `select ${ROW_COLUMNS}, c.linked_to_id as "linkedToId", c.opened_by_id as "openedById", c.reviewed_by_id as "reviewedById",
        to_char(c.follow_up_on, 'YYYY-MM-DD') as "followUpOn", (c.snapshot ->> 'graceUntil')::float8 as "graceUntil",
-       p.following, p.blocked, p.room_choices as choices, p.traits, p.cautions
+       p.following, p.blocked, p.room_choices as choices, p.history_hidden_at as "historyHiddenAt", p.traits, p.cautions
      from consultations c join consultees p on p.id = c.consultee_id where c.id = ?`,
     [id],
   );

@@ -4,7 +4,7 @@ import { firstRow, type Tx } from '../../db/scope.ts';
 import { FILE_REFUSAL_TEXTS } from '../../domain/files.ts';
 import { Refusal } from '../../domain/errors.ts';
 
-/** A file of her own talk or upload; what was taken back is not there any more. */
+/** A file of her own talk or upload; what was taken back, or hidden with her history, is not there any more. */
 export function findForConsultee(
   tx: Tx,
   consulteeId: string,
@@ -13,6 +13,8 @@ export function findForConsultee(
   return firstRow<FileRow>(
     tx,
     `select ${FILE_COLUMNS} from files f where f.id = ? and f.consultee_id = ? and (f.message_seq is not null or f.staff_id is null)
+       and (f.message_seq is null or exists (select 1 from messages m join consultees p on p.id = f.consultee_id
+         where m.consultation_id = f.consultation_id and m.seq = f.message_seq and m.created_at > coalesce(p.history_hidden_at, '-infinity')))
        and not exists (select 1 from messages m where m.consultation_id = f.consultation_id and m.about_seq = f.message_seq and m.change = 'retraction')`,
     [id, consulteeId],
   );

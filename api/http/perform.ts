@@ -128,12 +128,14 @@ async function twice<T>(attempt: () => Promise<T>): Promise<T> {
 
 async function decideForRoom(call: Call): Promise<unknown> {
   const { deps, request, now, route } = call;
+  const half = route.access.kind === 'room' && route.access.half === true;
   const cookie = readCookie(request.headers.cookie, 'room', isSecureRequest(request, deps.config));
   const ticket = readRoomTicket(cookie);
   if (!ticket) throw new Refusal('not-signed-in');
   const scope = { organisationId: ticket.organisationId, serviceIds: [ticket.serviceId] };
   return inScope(deps.database, scope, async (tx) => {
     const consultee = await resolveConsultee(tx, ticket, now);
+    if (consultee.pin === 'asked' && !half) throw new Refusal('pin-required');
     const context: RoomContext<unknown, unknown, unknown> = { ...asked(call), tx, consultee };
     return route.handle(context as never);
   });

@@ -3,6 +3,7 @@ import type { NextFunction, Request, Response } from 'express';
 import type { z } from 'zod';
 import type { OpenConsultation } from '../../db/consultations.ts';
 import type { Tx } from '../../db/scope.ts';
+import type { PinState } from '../../domain/pin.ts';
 import type { Permission, Role } from '../../domain/roles.ts';
 import type { SignInStep } from '../../domain/second-factor.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -18,7 +19,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
  */
 export type Access =
   | { kind: 'public' }
-  | { kind: 'room' }
+  /** `half`: also before her own number was given. */
+  | { kind: 'room'; half?: true }
   /** Whoever's password was right, wholly signed in or not: for the second step, and for signing out. */
   | { kind: 'session' }
   | { kind: 'staff'; permission: Permission; on?: 'consultation' | 'escalation' };
@@ -48,6 +50,10 @@ export interface SignedInConsultee {
   channelId: string;
   /** Version of the rules she agreed to; `null` before she did. */
   consentVersion: string | null;
+  /** Her own number against whoever holds her telephone. */
+  pin: PinState;
+  /** What was said until then is hidden from her room: she has forgotten her number. */
+  historyHiddenAt: Date | null;
   /** SHA-256 of the session's token. */
   sessionHash: Buffer;
   /** Her open consultation of the service, read with the session: each round trip counts when she writes. */

@@ -20,6 +20,7 @@ export const STATUS = {
   'written-meanwhile': 409,
   'id-reused': 422,
   'consent-required': 403,
+  'pin-required': 403,
   'id-token-expired': 401,
   'id-token-invalid': 401,
   'id-token-unverifiable': 503,

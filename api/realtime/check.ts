@@ -4,7 +4,7 @@ import { inScope, rows, seeServices, type Tx } from '../../db/scope.ts';
 import type { RoomConsultation } from '../../contracts/room.ts';
 import type { SignedInStaff } from '../http/route.ts';
 import { lackOf, signedInStaff, type StaffFound } from '../http/staff-session.ts';
-import { readRoomConsultation, type CurrentConsultation } from '../room/queries.ts';
+import { readRoomConsultation, UNHIDDEN, type CurrentConsultation } from '../room/queries.ts';
 
 export interface RoomToCheck {
   serviceId: string;
@@ -121,7 +121,7 @@ async function readCurrent(
   const found = await rows<CurrentConsultation & { consulteeId: string }>(
     tx,
     `select distinct on (consultee_id) consultee_id as "consulteeId", id, stage, stage_since as "stageSince", last_seq as "lastSeq", seq, ended_at is not null as ended
-     from consultations where organisation_id = ? and consultee_id = any(?::uuid[]) order by consultee_id, ended_at is not null, opened_at desc`,
+     from consultations where organisation_id = ? and consultee_id = any(?::uuid[]) and ${UNHIDDEN} order by consultee_id, ended_at is not null, opened_at desc`,
     [organisationId, [...new Set(rooms.map(({ consulteeId }) => consulteeId))]],
   );
   const byConsultee = new Map(found.map((one) => [one.consulteeId, one]));

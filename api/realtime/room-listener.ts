@@ -10,6 +10,7 @@ export interface RoomPlace {
   serviceId: string;
   consulteeId: string;
   sessionHash: Buffer;
+  historyHiddenAt: Date | null;
 }
 
 interface Followed {
@@ -99,7 +100,7 @@ export class RoomListener {
     for (const message of messages) {
       this.stream.push(
         'message',
-        presentMessage(message, message.standing),
+        presentMessage(message, message.standing, this.place.historyHiddenAt),
         `${epoch}:${message.seq}`,
       );
     }

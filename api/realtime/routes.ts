@@ -20,14 +20,14 @@ const roomStream = route({
   response: z.unknown(),
   stream: true,
   async handle({ deps, tx, consultee, query }) {
-    const { organisationId, serviceId, id: consulteeId, sessionHash } = consultee;
+    const { organisationId, serviceId, id: consulteeId, sessionHash, historyHiddenAt } = consultee;
     const current = await findCurrent(tx, consultee);
     const told = current && (await readRoomConsultation(tx, consultee, current));
     return streamed(async (request, response) => {
       const stream = await EventStream.open(request, response, () =>
         deps.metrics.dropped.inc({ kind: 'room' }),
       );
-      const place = { organisationId, serviceId, consulteeId, sessionHash };
+      const place = { organisationId, serviceId, consulteeId, sessionHash, historyHiddenAt };
       const listener = deps.realtime.addRoom(stream, place);
       if (current && told) listener.follow(current, told, positionIn(request, query, current.id));
       else stream.push('state', { consultation: null, lastSeq: 0 });

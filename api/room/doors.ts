@@ -80,7 +80,7 @@ export const enterRoom = route({
       const place = { organisationId, serviceId, channelId: channel.id };
       const { id } = await obtainConsultee(tx, deps.crypt, place, verdict.sub);
       const { token, hash } = newToken();
-      const consentVersion = await beginSession(tx, { ...place, id }, hash, now);
+      const begun = await beginSession(tx, { ...place, id }, hash, now);
       await audit(tx, {
         organisationId,
         serviceId,
@@ -89,7 +89,7 @@ export const enterRoom = route({
         action: 'room.enter',
         requestId,
       });
-      const consultee = { id, organisationId, serviceId, consentVersion };
+      const consultee = { id, organisationId, serviceId, ...begun };
       const state = await readRoomState(deps, tx, consultee, now);
       reply.beginSession('room', `${organisationId}.${serviceId}.${token}`);
       return state;
@@ -97,19 +97,19 @@ export const enterRoom = route({
   },
 });
 
-/** Writes the session; gives the version of the rules she agreed to. */
+/** Writes the session; gives the version of the rules she agreed to, and whether her own number is asked. */
 async function beginSession(
   tx: Tx,
   consultee: { id: string; organisationId: string; serviceId: string; channelId: string },
   hash: Buffer,
   now: number,
-): Promise<string | null> {
+): Promise<{ consentVersion: string | null; pin: 'none' | 'asked' }> {
   const at = new Date(now);
-  const found = await firstRow<{ consentVersion: string | null }>(
+  const found = await firstRow<{ consentVersion: string | null; pin: 'none' | 'asked' }>(
     tx,
     `with begun as (
        insert into room_sessions (token_hash, organisation_id, service_id, consultee_id, channel_id, created_at, seen_at) values (?, ?, ?, ?, ?, ?, ?)
-     ) select consent_version as "consentVersion" from consultees where id = ?`,
+     ) select consent_version as "consentVersion", case when pin_hash is null then 'none' else 'asked' end as pin from consultees where id = ?`,
     [
       hash,
       consultee.organisationId,
@@ -121,14 +121,15 @@ async function beginSession(
       consultee.id,
     ],
   );
-  return found?.consentVersion ?? null;
+  if (!found) throw new Error('a session of nobody');
+  return found;
 }
 
 export const leaveRoom = route({
   method: 'DELETE',
   path: '/api/room/session',
   summary: '部屋を出る',
-  access: { kind: 'room' },
+  access: { kind: 'room', half: true },
   response: NoContent,
   async handle({ tx, consultee, now, reply, requestId }) {
     const { organisationId, serviceId, id, sessionHash } = consultee;

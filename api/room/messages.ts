@@ -218,7 +218,11 @@ export const roomMessages = route({
     const place = { organisationId: consultee.organisationId, consultationId: current.id };
     const data = await Promise.all(
       page.map(async (row) =>
-        presentMessage(row, await presentStanding(deps.crypt, place, row, files)),
+        presentMessage(
+          row,
+          await presentStanding(deps.crypt, place, row, files),
+          consultee.historyHiddenAt,
+        ),
       ),
     );
     return {

@@ -81,16 +81,21 @@ export function presentDoor(
 export function presentMessage(
   { seq, clientId, author, at }: Pick<MessageRow, 'seq' | 'clientId' | 'author' | 'at'>,
   { text, state, change, files }: Standing,
+  hiddenUntil: Date | null,
 ): RoomMessage {
+  const hidden = hiddenUntil !== null && at <= hiddenUntil;
   return {
     seq,
     id: author === 'consultee' ? clientId : null,
     author,
-    text,
+    ...(hidden ? { hidden } : {}),
+    text: hidden ? '' : text,
     state,
     change,
     // What a telephone calls its pictures is nobody's business; a file is looked for by its name.
-    files: files.map((file) => (file.kind === 'picture' ? { ...file, name: null } : file)),
+    files: (hidden ? [] : files).map((file) =>
+      file.kind === 'picture' ? { ...file, name: null } : file,
+    ),
     at: at.toISOString(),
   };
 }

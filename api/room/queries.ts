@@ -16,6 +16,9 @@ export interface CurrentConsultation {
   ended: boolean;
 }
 
+/** Not one that ended before she forgot her number: that is hidden from her room for good. */
+export const UNHIDDEN = `(ended_at is null or opened_at > coalesce((select p.history_hidden_at from consultees p where p.id = consultee_id), '-infinity'))`;
+
 /** Her open consultation; without one the last that ended, so that she can still read it. */
 export async function findCurrent(
   tx: Tx,
@@ -24,7 +27,7 @@ export async function findCurrent(
   return firstRow<CurrentConsultation>(
     tx,
     `select id, stage, stage_since as "stageSince", last_seq as "lastSeq", seq, ended_at is not null as ended
-     from consultations where organisation_id = ? and consultee_id = ? order by ended_at is not null, opened_at desc limit 1`,
+     from consultations where organisation_id = ? and consultee_id = ? and ${UNHIDDEN} order by ended_at is not null, opened_at desc limit 1`,
     [consultee.organisationId, consultee.id],
   );
 }

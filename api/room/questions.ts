@@ -46,7 +46,7 @@ export const roomQuestions = route({
   response: RoomQuestions,
   async handle(context) {
     const asking = await findAsking(context, 'read');
-    return asking ? presentQuestions(asking) : { epoch: null, data: [] };
+    return asking ? presentQuestions(asking, context.consultee) : { epoch: null, data: [] };
   },
 });
 
@@ -97,7 +97,7 @@ async function change(
   await work(asking);
   const { crypt } = deps;
   const own = await readOwnAnswers(tx, crypt, consultee.organisationId, asking.id);
-  return presentQuestions({ ...asking, own });
+  return presentQuestions({ ...asking, own }, consultee);
 }
 
 const ENDED_TEXT = 'このお話は終わったので、答えは変えられません。';
@@ -196,8 +196,17 @@ async function note(
   wake(tx, { kind: 'consultation', organisationId, serviceId, id, seq });
 }
 
-function presentQuestions({ id, fields, own }: Asking): z.input<typeof RoomQuestions> {
-  const given = new Map(own.map((one) => [one.code, one]));
+/** What she answered before she forgot her number is not shown, and not asked again. */
+function presentQuestions(
+  { id, fields, own }: Asking,
+  { historyHiddenAt: hiddenAt }: SignedInConsultee,
+): z.input<typeof RoomQuestions> {
+  const shown = own.map((one) =>
+    hiddenAt && one.updatedAt <= hiddenAt
+      ? { ...one, state: 'skipped' as const, value: null }
+      : one,
+  );
+  const given = new Map(shown.map((one) => [one.code, one]));
   return {
     epoch: epochOf(id),
     data: fields.map(({ code, question, kind, choices }) => ({

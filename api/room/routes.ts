@@ -3,6 +3,7 @@ import type { Route } from '../http/route.ts';
 import { saveChoices } from './choices.ts';
 import { door, enterRoom, leaveRoom } from './doors.ts';
 import { roomMessages, sendMessage } from './messages.ts';
+import { choosePin, forgetPin, passPin } from './pin.ts';
 import { beat, saveRoomDraft } from './presence.ts';
 import { answerQuestion, roomQuestions, skipQuestions } from './questions.ts';
 import { retractMessage } from './retraction.ts';
@@ -25,4 +26,7 @@ export const roomRoutes: Route[] = [
   answerQuestion,
   skipQuestions,
   giveSurvey,
+  passPin,
+  choosePin,
+  forgetPin,
 ];

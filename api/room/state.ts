@@ -5,6 +5,7 @@ import { ConsentBody, RoomState } from '../../contracts/room.ts';
 import { audit } from '../../db/audit.ts';
 import { rows } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
+import type { PinState } from '../../domain/pin.ts';
 import type { ApiDeps } from '../deps.ts';
 import { route } from '../http/route.ts';
 import type { ServiceNow } from '../service-cache.ts';
@@ -17,6 +18,7 @@ interface InRoom {
   organisationId: string;
   serviceId: string;
   consentVersion: string | null;
+  pin: PinState;
 }
 
 /** The service of a session; without its row there is no room. Refuses 'not-found'. */
@@ -36,6 +38,9 @@ export function needsConsent(service: ServiceNow, consentVersion: string | null)
   return service.settings !== null && consentVersion !== service.settings.consentVersion;
 }
 
+/** Before her number is given. */
+const NOTHING_YET = { consultation: null, lastSeq: 0, draft: '', survey: false };
+
 /** The room as it is for her now. */
 export async function readRoomState(
   deps: ApiDeps,
@@ -44,17 +49,22 @@ export async function readRoomState(
   now: number,
 ): Promise<RoomState> {
   const service = await getService(deps, tx, consultee.serviceId, now);
-  const current = await findCurrent(tx, consultee);
-  return {
+  const outside = {
     ...presentDoor(service, now),
     consent: {
       version: service.settings?.consentVersion ?? '',
       needed: needsConsent(service, consultee.consentVersion),
     },
+    choices: await readChoices(tx, consultee.id),
+    pin: consultee.pin,
+  };
+  if (consultee.pin === 'asked') return { ...outside, ...NOTHING_YET };
+  const current = await findCurrent(tx, consultee);
+  return {
+    ...outside,
     consultation: current ? await readRoomConsultation(tx, consultee, current) : null,
     lastSeq: current?.lastSeq ?? 0,
     draft: await readRoomDraft(tx, deps.crypt, consultee),
-    choices: await readChoices(tx, consultee.id),
     survey: current !== undefined && isOver(current) && !(await readSurvey(tx, current.id)),
   };
 }
@@ -63,7 +73,7 @@ export const roomState = route({
   method: 'GET',
   path: '/api/room',
   summary: '部屋の状態（窓口の名前、受付、緊急の連絡先、同意、相談の段階、下書き）',
-  access: { kind: 'room' },
+  access: { kind: 'room', half: true },
   response: RoomState,
   handle: ({ deps, tx, consultee, now }) => readRoomState(deps, tx, consultee, now),
 });

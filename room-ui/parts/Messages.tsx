@@ -29,7 +29,8 @@ export function Messages(props: Props) {
   const log = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const [hasNew, setHasNew] = useState(false);
-  const { messages, past, unsent } = talk;
+  const { past, unsent } = talk;
+  const messages = talk.messages.filter(({ hidden }) => hidden !== true);
   // What was taken back or corrected is nothing new to read.
   const last = messages.findLast(({ change }) => change === null)?.seq ?? 0;
 

@@ -3,6 +3,8 @@ import type { View } from '../view.ts';
 import { Consent } from './Consent.tsx';
 import { Front } from './Front.tsx';
 import { Header } from './Header.tsx';
+import { PinChoice } from './PinChoice.tsx';
+import { PinPage } from './PinPage.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 import { TalkPage } from './TalkPage.tsx';
 
@@ -26,6 +28,16 @@ export function RoomPage({ view, room }: { view: View; room: Room }) {
           choices={view.settings.choices}
           isHeldUp={view.settings.isHeldUp}
           by={room.choices}
+        >
+          <PinChoice pin={view.pin} api={room.pinApi} onChosen={() => void room.chosen()} />
+        </SettingsPage>
+      )}
+      {view.phase === 'pin' && (
+        <PinPage
+          view={view}
+          api={room.pinApi}
+          onPassed={() => void room.passed()}
+          onForgotten={() => void room.startAnew()}
         />
       )}
       {view.phase === 'consent' && <Consent view={view} onConsent={() => void room.consent()} />}

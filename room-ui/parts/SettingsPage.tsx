@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { RoomChoices } from '../../domain/room-choices.ts';
 import type { ChoiceKeeper } from '../choices.ts';
@@ -26,10 +27,12 @@ interface Props {
   choices: RoomChoices;
   isHeldUp: boolean;
   by: ChoiceKeeper;
+  /** Further settings, under these. */
+  children?: ComponentChildren;
 }
 
 /** How the room is for her. Each choice counts as soon as it is made. */
-export function SettingsPage({ choices, isHeldUp, by }: Props) {
+export function SettingsPage({ choices, isHeldUp, by, children }: Props) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   const choose = (change: Partial<RoomChoices>): void => by.choose({ ...choices, ...change });
@@ -57,6 +60,7 @@ export function SettingsPage({ choices, isHeldUp, by }: Props) {
         onChoose={(motion) => choose({ motion })}
       />
       <NoticeChoice wish={choices.notices} onChoose={(notices) => choose({ notices })} />
+      {children}
       <div class="front-foot">
         <p role="status" class="panel-problem">
           {isHeldUp && 'まだ届いていません。つながったら、自動で届けます。'}

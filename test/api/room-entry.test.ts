@@ -181,6 +181,9 @@ describe("the room's session", () => {
     ['POST', '/api/room/questions/skip'],
     ['PUT', '/api/room/choices'],
     ['PUT', '/api/room/survey'],
+    ['POST', '/api/room/pin/pass'],
+    ['PUT', '/api/room/pin'],
+    ['POST', '/api/room/pin/forget'],
     ['DELETE', '/api/room/session'],
   ] as const;
 

@@ -255,6 +255,7 @@ describe('what the room is shown', () => {
       'draft',
       'emergencyContacts',
       'lastSeq',
+      'pin',
       'reception',
       'service',
       'survey',

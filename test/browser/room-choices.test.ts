@@ -188,7 +188,9 @@ describe('her settings', () => {
     await room.getByText('まだ届いていません').waitFor({ state: 'detached' });
     await own.reload();
     await button(room, '設定').click();
-    await room.getByRole('button', { name: '知らせない', pressed: true }).waitFor();
+    const chosen = room.getByRole('button', { name: '知らせない', pressed: true });
+    await chosen.waitFor();
+    expect(await chosen.count()).toBe(1);
   });
 });
 
@@ -339,5 +341,52 @@ describe('the survey after the talk', () => {
     await say(room, 'もうひとつだけ');
     await room.getByText('もうひとつだけ').waitFor();
     await picture(own, 'room-reopened');
+  });
+});
+
+describe('her own number', () => {
+  test('stands before the room when it is opened anew, and can be forgotten', async () => {
+    const { page, openRoom } = await takePhone(practice, 'みお');
+    const before = await openRoom();
+    await consent(before);
+    await say(before, 'だれにも見られたくない');
+    await isSaid(before, 'だれにも見られたくない');
+    await button(before, '設定').click();
+    await before.getByLabel('番号', { exact: true }).fill('１２３４');
+    await before.getByLabel('同じ番号をもう一度').fill('1235');
+    await button(before, '番号を決める').click();
+    await before.getByText('2つの番号が違います').waitFor();
+    await before.getByLabel('同じ番号をもう一度').fill('1234');
+    await button(before, '番号を決める').click();
+    await before.getByText('番号を決めました。').waitFor();
+    expect(await accessibilityFaults(before)).toEqual([]);
+    await before.getByText('開くときの番号').scrollIntoViewIfNeeded();
+    await picture(page, 'room-pin-settings');
+    await page.getByRole('button', { name: '閉じる', exact: true }).click();
+
+    const room = await openRoom();
+    await room.getByRole('heading', { name: '番号を入れてください' }).waitFor();
+    expect(await room.getByText('だれにも見られたくない').count()).toBe(0);
+    expect(await room.getByRole('link', { name: '110', exact: true }).isVisible()).toBe(true);
+    expect(await accessibilityFaults(room)).toEqual([]);
+    const field = room.getByLabel('あなたが決めた番号');
+    await field.fill('9999');
+    await field.press('Enter');
+    await room.getByText('番号が違います。もう一度入れてください。').waitFor();
+    await picture(page, 'room-pin-asked');
+    await field.fill('1234');
+    await button(room, '開く').click();
+    await isSaid(room, 'だれにも見られたくない');
+    await page.getByRole('button', { name: '閉じる', exact: true }).click();
+
+    const anew = await openRoom();
+    await button(anew, '番号を忘れた').click();
+    expect(await accessibilityFaults(anew)).toEqual([]);
+    await picture(page, 'room-pin-forgotten');
+    await button(anew, 'これまでのお話を出さずに、続ける').click();
+    await anew.getByText('どんなことでも、書いてください。').waitFor();
+    await say(anew, '新しく話します');
+    await isSaid(anew, '新しく話します');
+    expect(await anew.getByText('だれにも見られたくない').count()).toBe(0);
   });
 });

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { MAX_TYPED_ANSWER } from '../../contracts/attributes.ts';
 import { MAX_SURVEY_WORDS } from '../../contracts/survey.ts';
 import type { RoomQuestion } from '../../contracts/room-questions.ts';
+import { MAX_PIN as LONGEST, MIN_PIN as SHORTEST } from '../../domain/pin.ts';
+import { digitsOf, MAX_PIN, MIN_PIN } from '../../room-ui/digits.ts';
 import {
   currentOf,
   inWords,
@@ -103,5 +105,10 @@ describe('what she wrote', () => {
       'utf8',
     );
     expect(card).toContain(`MAX_WORDS = ${MAX_SURVEY_WORDS};`);
+  });
+
+  test('and her number of as many digits', () => {
+    expect([MIN_PIN, MAX_PIN]).toEqual([SHORTEST, LONGEST]);
+    expect(digitsOf('１2 3-4あ567890')).toBe('12345678');
   });
 });
