@@ -1,0 +1,177 @@
+/** Rooms and desks that lose their lines over and over while the API is killed: in the end each sees what is on record. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { signIn, type StaffAtWork } from '../../scripts/drive/staff.ts';
+import { createChance, type Chance } from '../../scripts/faults/chance.ts';
+import { checkTalk } from '../../scripts/faults/checker.ts';
+import { startNemesis } from '../../scripts/faults/nemesis.ts';
+import { talk, type Talker } from '../../scripts/faults/talkers.ts';
+import type { TestBrowser } from '../browser/support/browser.ts';
+import { eventually } from '../support/eventually.ts';
+import type { SystemUnderTest } from './support.ts';
+import { openDeskView, openRoomView, type Seen, type View } from './views.ts';
+
+export interface RealTimeRun {
+  seed: number;
+  rooms: number;
+  desks: number;
+  /** Of each room and each desk. */
+  disconnects: number;
+  /** That each room says and is answered. */
+  messages: number;
+  lastsMs: number;
+  killPause: readonly [least: number, most: number];
+  /** Whether what fell silent breaks at the end, or has to be noticed. */
+  thaws: boolean;
+  settledWithinMs: number;
+}
+
+export interface RealTimeReport {
+  findings: string[];
+  apiKills: number;
+  disconnects: number;
+}
+
+/** More streams of one session would make way for each other. */
+const DESKS_A_SESSION = 4;
+
+export async function playRealTime(
+  under: SystemUnderTest,
+  browser: TestBrowser,
+  run: RealTimeRun,
+): Promise<RealTimeReport> {
+  const rooms = await openRooms(under, run);
+  const talkers = rooms.map(({ talker }) => talker);
+  await talk(talkers, createChance(run.seed), 1, 1_000);
+  const ids = await Promise.all(talkers.map((talker) => consultationOf(under, talker)));
+  const desks = await openDesks(under, browser, ids.slice(0, run.desks));
+  const views: View[] = [...rooms, ...desks];
+  try {
+    const nemesis = startNemesis(under.system, createChance(run.seed + 1), {
+      targets: ['api'],
+      pause: run.killPause,
+      say: () => undefined,
+    });
+    const counselor = await signIn(under.base, under.signIns, 'counselor');
+    const [kills, broken] = await Promise.all([
+      sleep(run.lastsMs).then(() => nemesis.stop()),
+      breakLines(views, createChance(run.seed + 2), run),
+      talk(talkers, createChance(run.seed + 3), run.messages, run.lastsMs),
+      answer(counselor, ids, createChance(run.seed + 4), run),
+    ]);
+    if (run.thaws) for (const { line } of views) line.thaw();
+    const findings = [
+      ...(await differences(counselor, ids, { rooms, desks }, run.settledWithinMs)),
+      ...views.flatMap(({ faults }) => faults),
+      ...(await checkTalk(under.records, talkers)),
+    ];
+    return { findings, apiKills: kills.api ?? 0, disconnects: broken };
+  } finally {
+    await Promise.all(views.map((view) => view.close()));
+  }
+}
+
+async function openRooms({ base, phone }: SystemUnderTest, { rooms: count, seed }: RealTimeRun) {
+  const rooms: Awaited<ReturnType<typeof openRoomView>>[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const name = `room ${n}`;
+    const person = await phone.person(`rt${seed}-${n}`);
+    rooms.push(await openRoomView({ base, idToken: await person.idToken(), name }));
+  }
+  return rooms;
+}
+
+async function openDesks(
+  { base, signIns }: SystemUnderTest,
+  browser: TestBrowser,
+  ids: readonly string[],
+): Promise<View[]> {
+  const desks: View[] = [];
+  let staff: StaffAtWork | undefined;
+  for (const [n, id] of ids.entries()) {
+    if (!staff || n % DESKS_A_SESSION === 0) staff = await signIn(base, signIns, 'counselor');
+    desks.push(await openDeskView({ base, browser }, { staff, id, name: `desk ${n}` }));
+  }
+  return desks;
+}
+
+/** Her room does not know the consultation's id; her session on record does. */
+async function consultationOf({ records }: SystemUnderTest, { room }: Talker): Promise<string> {
+  const token = room.browser.cookie().split('.').at(-1) ?? '';
+  const [found] = await records.sql<{ id: string }>(
+    `select c.id from consultations c join room_sessions s on s.consultee_id = c.consultee_id
+     where s.token_hash = sha256($1::bytea) and c.ended_at is null`,
+    [Buffer.from(token)],
+  );
+  if (!found) throw new Error('her words opened no consultation');
+  return found.id;
+}
+
+/** Each line breaks so often, at moments that chance deals; now and then it only falls silent. */
+async function breakLines(
+  views: readonly View[],
+  chance: Chance,
+  { disconnects, lastsMs }: RealTimeRun,
+): Promise<number> {
+  const each = await Promise.all(
+    views.map(async ({ line, takeUp }) => {
+      for (let n = 0; n < disconnects; n += 1) {
+        await sleep(chance.between(0, (2 * lastsMs) / disconnects));
+        const how = chance.between(1, 10);
+        if (how <= 8) line.cut();
+        else line.fallSilent();
+        if (how === 8 || how === 9) takeUp();
+      }
+      return disconnects;
+    }),
+  );
+  return each.reduce((sum, n) => sum + n, 0);
+}
+
+/** Staff answer meanwhile; whether a reply that the API did not live to acknowledge was stored, the record knows. */
+async function answer(
+  staff: StaffAtWork,
+  ids: readonly string[],
+  chance: Chance,
+  { messages, lastsMs }: RealTimeRun,
+): Promise<void> {
+  await Promise.all(
+    ids.map(async (id, who) => {
+      for (let n = 0; n < messages; n += 1) {
+        await sleep(chance.between(0, (2 * lastsMs) / messages));
+        await staff.reply(id, `${who}番目の人への${n}番目の返事です。`).catch(() => undefined);
+      }
+    }),
+  );
+}
+
+/** What a view shows otherwise than the record, once there was time to catch up. */
+async function differences(
+  staff: StaffAtWork,
+  ids: readonly string[],
+  { rooms, desks }: { rooms: readonly View[]; desks: readonly View[] },
+  withinMs: number,
+): Promise<string[]> {
+  const findings: string[] = [];
+  const deadline = Date.now() + withinMs;
+  for (const [n, id] of ids.entries()) {
+    const kept = await recordOf(staff, id);
+    for (const view of [rooms[n], desks[n]]) {
+      if (!view) continue;
+      const left = Math.max(1_000, deadline - Date.now());
+      const isSame = await eventually(() => view.shows(kept), { withinMs: left }).catch(
+        () => false,
+      );
+      if (!isSame) findings.push(`${view.name} does not see the ${kept.length} messages on record`);
+    }
+  }
+  return findings;
+}
+
+async function recordOf(staff: StaffAtWork, id: string): Promise<Seen[]> {
+  const kept: Seen[] = [];
+  for (;;) {
+    const { data, pageInfo } = await eventually(() => staff.messages(id, kept.at(-1)?.seq ?? 0));
+    kept.push(...data.map(({ seq, text }) => ({ seq, text })));
+    if (!pageInfo.hasNextPage) return kept;
+  }
+}
