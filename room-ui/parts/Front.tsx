@@ -24,7 +24,9 @@ export function Front({ view, onAgain }: { view: View; onAgain: () => void }) {
       </p>
       {phase === 'locked' && (
         <>
-          {view.text !== '' && <p>書きかけの文章は、この画面に残っています。</p>}
+          {(view.text !== '' || view.talk.unsent.length > 0) && (
+            <p>書いた文章は、この画面に残っています。</p>
+          )}
           <button type="button" class="button button-main" onClick={onAgain}>
             もう一度入る
           </button>

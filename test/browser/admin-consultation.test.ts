@@ -300,3 +300,27 @@ describe('after 15 minutes without a hand on the desk', () => {
     );
   });
 });
+
+describe('what she answers in her room', () => {
+  test('is on the desk at once, told from what staff register', async () => {
+    const { room, page } = await inConversation('質問に答えます');
+    await page.getByRole('tab', { name: '属性' }).click();
+    await page.getByText(/本人はまだ答えていません（質問：「何歳ですか。」）/).waitFor();
+    await room.answer('age', '18-19');
+    await page.getByText(/^本人の回答 .*（質問：「何歳ですか。」）/).waitFor();
+    expect(await page.getByRole('combobox', { name: '年代', exact: true }).innerText()).toBe(
+      '18〜19歳',
+    );
+    await room.answer('area', null);
+    await page.getByText(/^本人がとばした/).waitFor();
+    await choose(page, '年代', '15〜17歳');
+    await page.getByText(/^本人の回答：18〜19歳/).waitFor();
+    await room.answer('age', '20-24');
+    await page.getByText(/^本人の回答：20〜24歳/).waitFor();
+    expect(await page.getByRole('combobox', { name: '年代', exact: true }).innerText()).toBe(
+      '15〜17歳',
+    );
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-own-answers');
+  });
+});

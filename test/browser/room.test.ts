@@ -239,7 +239,67 @@ describe('leaving quickly', () => {
   });
 });
 
+describe('the same room, seen twice or anew', () => {
+  test('on two screens says everything once on both, and lasts through a walk away and back', async () => {
+    const { page } = await takePhone(practice, 'ふたば');
+    const one = await openOwnPage(practice, page);
+    const other = await page.context().newPage();
+    await other.goto(`${practice.base}/room/demo/`);
+    await fieldOf(other.mainFrame()).waitFor();
+    await say(one.mainFrame(), '一台目から');
+    await isSaid(other.mainFrame(), '一台目から');
+    await say(other.mainFrame(), '二台目から');
+    await isSaid(one.mainFrame(), '二台目から');
+    for (const each of [one, other]) {
+      expect(await each.locator('.bubble-consultee').allTextContents()).toEqual([
+        '一台目から',
+        '二台目から',
+      ]);
+    }
+    await one.goto(`${practice.base}/phone/`);
+    await say(other.mainFrame(), '離れている間に');
+    await isSaid(other.mainFrame(), '離れている間に');
+    await one.goBack();
+    await isSaid(one.mainFrame(), '離れている間に');
+    expect(await one.locator('.bubble-consultee').count()).toBe(3);
+  });
+
+  test('whose browser has lost everything keeps what is in the field, and shows the way in', async () => {
+    const { context, page } = await takePhone(practice, 'つむぎ');
+    const own = await openOwnPage(practice, page);
+    await fieldOf(own.mainFrame()).fill('まだ送っていない');
+    await context.clearCookies();
+    await sendOf(own.mainFrame()).click();
+    await own.getByText('LINEからもう一度開いてください').waitFor();
+    await own.getByText('書いた文章は、この画面に残っています。').waitFor();
+    expect(await own.locator('.bubble-consultee').count()).toBe(0);
+    expect(await accessibilityFaults(own)).toEqual([]);
+    await picture(own, 'room-lost');
+  });
+});
+
 describe('the room itself', () => {
+  test('says what it is doing while it opens, and when there is no such room', async () => {
+    const context = await practice.browser.person();
+    const page = await context.newPage();
+    let letIn = (): void => undefined;
+    const closed = new Promise<void>((resolve) => (letIn = resolve));
+    await page.route('**/api/room/doors/**', async (route) => {
+      await closed;
+      await route.continue();
+    });
+    await page.goto(`${practice.base}/room/nowhere/`);
+    await page.getByText('部屋を準備しています…').waitFor();
+    expect(await page.getByRole('link', { name: '110', exact: true }).isVisible()).toBe(true);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, 'room-opening');
+    letIn();
+    await page.getByText('この部屋は見つかりませんでした').waitFor();
+    expect(await page.title()).toBe('ページ');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, 'room-unknown');
+  });
+
   test('fits a narrow phone, and says nothing of what it is in its title', async () => {
     const { page } = await takePhone(practice, 'みか');
     const own = await openOwnPage(practice, page);
