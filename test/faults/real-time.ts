@@ -43,6 +43,11 @@ export async function playRealTime(
   const talkers = rooms.map(({ talker }) => talker);
   await talk(talkers, createChance(run.seed), 1, 1_000);
   const ids = await Promise.all(talkers.map((talker) => consultationOf(under, talker)));
+  const counselor = await signIn(under.base, under.signIns, 'counselor');
+  for (const id of ids) {
+    await counselor.take(id);
+    await counselor.confirmReview(id);
+  }
   const desks = await openDesks(under, browser, ids.slice(0, run.desks));
   const views: View[] = [...rooms, ...desks];
   try {
@@ -51,8 +56,7 @@ export async function playRealTime(
       pause: run.killPause,
       say: () => undefined,
     });
-    const counselor = await signIn(under.base, under.signIns, 'counselor');
-    const [kills, broken] = await Promise.all([
+    const [kills, broken, , answered] = await Promise.all([
       sleep(run.lastsMs).then(() => nemesis.stop()),
       breakLines(views, createChance(run.seed + 2), run),
       talk(talkers, createChance(run.seed + 3), run.messages, run.lastsMs),
@@ -63,6 +67,7 @@ export async function playRealTime(
       ...(await differences(counselor, ids, { rooms, desks }, run.settledWithinMs)),
       ...views.flatMap(({ faults }) => faults),
       ...(await checkTalk(under.records, talkers)),
+      ...(answered === 0 ? ['nobody was answered'] : []),
     ];
     return { findings, apiKills: kills.api ?? 0, disconnects: broken };
   } finally {
@@ -133,15 +138,21 @@ async function answer(
   ids: readonly string[],
   chance: Chance,
   { messages, lastsMs }: RealTimeRun,
-): Promise<void> {
+): Promise<number> {
+  let answered = 0;
   await Promise.all(
     ids.map(async (id, who) => {
       for (let n = 0; n < messages; n += 1) {
         await sleep(chance.between(0, (2 * lastsMs) / messages));
-        await staff.reply(id, `${who}番目の人への${n}番目の返事です。`).catch(() => undefined);
+        const text = `${who}番目の人への${n}番目の返事です。`;
+        await staff.reply(id, text).then(
+          () => (answered += 1),
+          () => undefined,
+        );
       }
     }),
   );
+  return answered;
 }
 
 /** What a view shows otherwise than the record, once there was time to catch up. */
