@@ -28,6 +28,8 @@ export function Messages(props: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const log = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
+  /** Where the newest words were last brought before her eyes. */
+  const broughtTo = useRef(0);
   const [hasNew, setHasNew] = useState(false);
   const { past, unsent } = talk;
   const messages = talk.messages.filter(({ hidden }) => hidden !== true);
@@ -38,7 +40,10 @@ export function Messages(props: Props) {
     const element = scroller.current;
     const newest = log.current?.lastElementChild;
     // Of a message taller than the window the beginning is shown, not the end.
-    if (element && newest instanceof HTMLElement) element.scrollTop = newest.offsetTop - EDGE_PX;
+    if (element && newest instanceof HTMLElement) {
+      element.scrollTop = newest.offsetTop - EDGE_PX;
+      broughtTo.current = element.scrollTop;
+    }
     setHasNew(false);
   };
   // Her own words bring her to the end; those of others only where she reads along.
@@ -59,8 +64,10 @@ export function Messages(props: Props) {
   const onScroll = (): void => {
     const element = scroller.current;
     if (!element) return;
-    isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
-    if (isAtEnd.current) setHasNew(false);
+    const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+    if (isNear) setHasNew(false);
+    // Under a long answer the end is far, and still she reads along until she goes back herself.
+    isAtEnd.current = isNear || element.scrollTop >= broughtTo.current - EDGE_PX;
   };
 
   return (

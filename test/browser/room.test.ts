@@ -162,6 +162,44 @@ describe('while the house is away for a moment', () => {
   });
 });
 
+describe('a new reply', () => {
+  test('comes before her eyes under a long one too, until she has gone back to read', async () => {
+    const counselor = await counselorAtWork();
+    const { openRoom } = await takePhone(practice, 'ながい');
+    const room = await openRoom();
+    await consent(room);
+    await say(room, 'ながい返事を待っています。');
+    const id = await takeUp(counselor, 'ながい返事を待っています。');
+    await counselor.reply(
+      id,
+      Array.from({ length: 60 }, () => '読んでいてくださいね。').join('\n'),
+    );
+    await room.getByText('読んでいてくださいね。').waitFor();
+
+    await counselor.reply(id, 'ここまで読めましたか。');
+    const reply = room.getByText('ここまで読めましたか。');
+    await reply.waitFor();
+    await eventually(async () => {
+      const isSeen = await reply.evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      });
+      return isSeen || Promise.reject(new Error('the reply is out of sight'));
+    });
+
+    const talk = room.getByRole('region', { name: 'お話', exact: true });
+    await talk.evaluate((element) => element.scrollTo(0, 0));
+    await counselor.reply(id, 'もうひとつだけ。');
+    await room.getByRole('button', { name: '新しいお返事を見る' }).click();
+    await eventually(async () => {
+      const { top } = await room
+        .getByText('もうひとつだけ。')
+        .evaluate((e) => e.getBoundingClientRect());
+      return top > 0 || Promise.reject(new Error('the newest words were not shown'));
+    });
+  });
+});
+
 describe('typing Japanese', () => {
   test('Enter that confirms kana sends nothing, and the next Enter sends', async () => {
     const { page, openRoom } = await takePhone(practice, 'あき');
