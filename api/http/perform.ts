@@ -197,7 +197,7 @@ async function decideForStaff(
 async function permitted(
   tx: Tx,
   staff: SignedInStaff,
-  { request }: Call,
+  call: Call,
   { permission, on }: Extract<Access, { kind: 'staff' }>,
 ): Promise<ConsultationTarget | EscalationTarget | undefined> {
   if (!on) {
@@ -205,16 +205,16 @@ async function permitted(
     if (!couldEver(held, permission)) throw new Refusal('not-permitted');
     return undefined;
   }
-  const id = idOf(request.params['id']);
+  const id = idOf(call.request.params['id']);
   if (on === 'consultation') {
     const target = await getConsultation(tx, staff, id);
-    await unlessCommanded(tx, staff, target.id, request, () => demand(staff, permission, target));
+    await unlessCommanded(tx, staff, target.id, call, () => demand(staff, permission, target));
     return target;
   }
   const target = await getEscalation(tx, staff, id);
   const { consultation } = target;
   const isOwn = consultation.assigneeId === staff.id || target.requestedById === staff.id;
-  await unlessCommanded(tx, staff, consultation.id, request, () =>
+  await unlessCommanded(tx, staff, consultation.id, call, () =>
     demand(staff, permission, consultation, isOwn),
   );
   return target;
@@ -225,13 +225,13 @@ async function unlessCommanded(
   tx: Tx,
   staff: SignedInStaff,
   consultationId: string,
-  { body }: Request,
+  call: Call,
   demanded: () => void,
 ): Promise<void> {
   try {
     demanded();
   } catch (error) {
-    if (!(await wasCommanded(tx, staff, consultationId, body))) throw error;
+    if (!(await wasCommanded(tx, staff, consultationId, call))) throw error;
   }
 }
 
@@ -239,10 +239,11 @@ async function wasCommanded(
   tx: Tx,
   staff: SignedInStaff,
   consultationId: string,
-  body: unknown,
+  { route, request }: Call,
 ): Promise<boolean> {
-  const { commandId } = (body ?? {}) as { commandId?: unknown };
-  if (typeof commandId !== 'string' || !UUID.test(commandId)) return false;
+  // As the route itself reads it: one that takes no command is opened by none.
+  const { commandId } = (route.body?.safeParse(request.body).data ?? {}) as { commandId?: unknown };
+  if (typeof commandId !== 'string') return false;
   const before = await firstRow(
     tx,
     `select 1 from commands where id = ? and staff_id = ? and consultation_id = ?`,

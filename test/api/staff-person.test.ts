@@ -82,3 +82,29 @@ describe('the person and their service', () => {
     expect((await colleague.get('/api/staff/notices')).body).toMatchObject({ unseen: 0 });
   });
 });
+
+describe('a command given once', () => {
+  test('opens nothing but itself once the consultation is somebody else’s', async () => {
+    const { id } = await world.consultation({ stage: 'conversation', assignee: counselor });
+    const at = (rest: string) => `/api/staff/consultations/${id}${rest}`;
+    const transfer = { commandId: randomUUID(), to: colleague.id, note: 'お願いします' };
+    expect(await counselor.post(at('/transfer'), transfer)).toMatchObject({ status: 202 });
+    await api.build.pool.query(`update consultations set assignee_id = $1 where id = $2`, [
+      colleague.id,
+      id,
+    ]);
+    const { commandId } = transfer;
+    const traits = { traits: 'もと担当', cautions: '', commandId };
+    expect(await counselor.put(at('/traits'), traits)).toMatchObject({ status: 403 });
+    const whisper = { id: randomUUID(), text: 'もと担当', commandId };
+    expect(await counselor.post(at('/whispers'), whisper)).toMatchObject({ status: 403 });
+    const answers = [{ code: 'age', state: 'unknown' }];
+    expect(await counselor.put(at('/attributes'), { answers, commandId })).toMatchObject({
+      status: 403,
+    });
+    const end = { commandId, note: 'もと担当' };
+    expect(await counselor.post(at('/end-talk'), end)).toMatchObject({ status: 422 });
+    // Asked again, it is still told what became of it.
+    expect(await counselor.post(at('/transfer'), transfer)).toMatchObject({ status: 202 });
+  });
+});
