@@ -22,6 +22,7 @@ import { servicesRoutes } from './services/routes.ts';
 import { activityRoutes } from './session/activity-routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { surveyRoutes } from './surveys/routes.ts';
+import { templatesRoutes } from './templates/routes.ts';
 import { whispersRoutes } from './whispers/routes.ts';
 
 /** Version of the API as its description tells it. */
@@ -45,6 +46,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...surveyRoutes,
     ...draftsRoutes,
     ...ownListRoutes,
+    ...templatesRoutes,
     ...commandsRoutes,
     ...escalationsRoutes,
     ...servicesRoutes,

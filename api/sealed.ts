@@ -35,6 +35,14 @@ export function savedFilterPlace(filterId: string): FieldPlace {
   return { table: 'saved_filters', column: 'name', row: filterId };
 }
 
+export function serviceKey(owner: Owner): KeyName {
+  return { ...ids(owner), kind: 'service', objectId: owner.serviceId };
+}
+
+export function templatePlace(templateId: string): FieldPlace {
+  return { table: 'templates', column: 'words', row: templateId };
+}
+
 export function attributePlace(consultationId: string, code: string): FieldPlace {
   return { table: 'attribute_values', column: 'typed', row: `${consultationId}/${code}` };
 }

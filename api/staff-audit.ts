@@ -11,9 +11,9 @@ interface Acting {
   requestId: string;
 }
 
-type Place = Pick<ConsultationTarget, 'id' | 'serviceId'>;
+type Place = Pick<ConsultationTarget, 'serviceId'> & { id: string | null };
 
-/** Notes what was done to a consultation (or to `consultation: null`, something of no consultation). */
+/** Notes what was done to a consultation, to something else of a service (`id: null`), or to nothing of either (`null`). */
 export async function auditDone(
   { tx, staff, requestId }: Acting,
   consultation: Place | null,

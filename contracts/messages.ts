@@ -67,6 +67,8 @@ export const ReplyBody = z
     files: SentFiles,
     /** The last message the writer had seen; a colleague's words after it hold the reply back. */
     expectedSeq: z.int().min(0).max(MAX_SEQ).optional(),
+    /** Goes on where another screen of the same person stopped: refused once the draft no longer waits to be this reply. */
+    resumed: z.boolean().default(false),
   })
   .refine(saysSomething, { path: ['text'] });
 

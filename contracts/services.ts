@@ -1,8 +1,10 @@
 /** The services one belongs to: what a counselor needs to know of them. */
 import { z } from 'zod';
+import { PRIORITIES, RISKS } from '../domain/priority.ts';
 import { ROLES } from '../domain/roles.ts';
 import { FormField } from './attributes.ts';
 import { Id, Instant } from './common.ts';
+import { FlagKind } from './flags.ts';
 
 export const EmergencyContact = z.object({
   name: z.string(),
@@ -21,9 +23,19 @@ export const ServiceSummary = z.object({
     state: z.enum(['open', 'closed', 'paused']),
     until: Instant.nullable(),
     opensAt: Instant.nullable(),
+    /** The next opening after the one that is now, if it is. */
+    nextAt: Instant.nullable(),
   }),
+  /** Words of hers that are marked where they stand, and why. */
+  riskWords: z.array(
+    z.object({ word: z.string(), risk: z.enum(RISKS), priority: z.enum(PRIORITIES) }),
+  ),
+  /** A reply waits so long before it goes out. */
+  undoSeconds: z.int(),
   emergencyContacts: z.array(EmergencyContact),
   form: z.object({ version: z.int(), fields: z.array(FormField) }).nullable(),
+  /** What kinds of flags may be set about a consultee. */
+  flagKinds: z.array(FlagKind),
   agencies: z.array(
     z.object({ id: Id, kind: z.string(), name: z.string(), telephone: z.string() }),
   ),

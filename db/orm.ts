@@ -21,6 +21,7 @@ import { SecondFactor } from './entities/SecondFactor.ts';
 import { Agency, Channel, FormVersion, Service, SettingsVersion } from './entities/Service.ts';
 import { Membership, Staff, StaffSession } from './entities/Staff.ts';
 import { SavedFilter, Watch } from './entities/Watch.ts';
+import { Template } from './entities/Template.ts';
 import { Whisper } from './entities/Whisper.ts';
 import { Survey } from './entities/Survey.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -47,6 +48,7 @@ export const ENTITIES = [
   Whisper,
   Watch,
   SavedFilter,
+  Template,
   Draft,
   Note,
   AttributeValue,

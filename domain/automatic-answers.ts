@@ -79,6 +79,9 @@ export function filled(text: string, settings: ServiceSettings, opensAt: number 
     .replaceAll('{連絡先}', contactLines(settings.emergencyContacts));
 }
 
-function contactLines(contacts: readonly EmergencyContact[]): string {
+/** One line for each. */
+export function contactLines(
+  contacts: readonly Pick<EmergencyContact, 'name' | 'telephone'>[],
+): string {
   return contacts.map(({ name, telephone }) => `・${name} ${telephone}`).join('\n');
 }

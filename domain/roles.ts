@@ -48,6 +48,10 @@ export const PERMISSIONS = {
     administrator: 'service',
     auditor: 'service',
   },
+  /** Prepared texts: the service's, and one's own. */
+  'template.read': { counselor: 'service', supervisor: 'service', administrator: 'service' },
+  'template.keep-own': { counselor: 'service', supervisor: 'service' },
+  'template.edit': { supervisor: 'service', administrator: 'service' },
   'components.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 export type Permission = keyof typeof PERMISSIONS;

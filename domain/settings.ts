@@ -54,10 +54,20 @@ export interface ServiceSettings {
   /** So many consultations waiting in the queue count as congestion. */
   congestedFrom: number;
   paused: boolean;
+  /** Seconds in which a reply can still be taken back before it goes out (0–10); without it, none. */
+  undoSeconds?: number;
   consentVersion: string;
 }
 
 export interface ServiceForm {
   version: number;
   fields: readonly AttributeField[];
+}
+
+const MAX_UNDO_SECONDS = 10;
+
+/** How long a reply waits before it goes out. */
+export function undoSecondsOf(settings: Pick<ServiceSettings, 'undoSeconds'> | null): number {
+  const seconds = Math.trunc(settings?.undoSeconds ?? 0);
+  return Math.min(Math.max(seconds, 0), MAX_UNDO_SECONDS);
 }

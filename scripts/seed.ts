@@ -1,7 +1,8 @@
 /**
  * The practice organisation: `node scripts/seed.ts` (DATABASE_MIGRATOR_URL, KEYS_SOCKET; MADOGUCHI_DATA
  * for the folder of the sign-ins). Run again it adds what is missing and changes nothing else.
- * MADOGUCHI_DEMO_OPEN=1 opens reception today and tomorrow (0 closes it), as a new settings version.
+ * MADOGUCHI_DEMO_OPEN=1 opens reception today and tomorrow (0 closes it), as a new settings version;
+ * with it MADOGUCHI_DEMO_UNDO=0 to 10 sets the seconds in which a reply can be taken back.
  */
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -25,6 +26,8 @@ export interface Seed {
   now: Date;
   /** Reception today: as the calendar says (`null`), open, or closed. */
   isOpenToday: boolean | null;
+  /** Seconds to take a reply back; `null` leaves them as they are. */
+  undoSeconds: number | null;
 }
 
 /** Makes the practice organisation, or what it lacks; answers its sign-ins. */
@@ -45,7 +48,8 @@ export async function seedDemo(seed: Seed): Promise<SignIns> {
       const isKnown = before !== undefined && (before.totpSecret ?? null) === totpSecret;
       await addSecondFactor(tx, seed.crypt, place, { staffId, secret: totpSecret, isKnown });
     }
-    if (seed.isOpenToday !== null) await addPracticeDay(tx, place, seed.isOpenToday, seed.now);
+    const { isOpenToday: isOpen, undoSeconds, now } = seed;
+    if (isOpen !== null) await addPracticeDay(tx, place, { isOpen, undoSeconds }, now);
   });
   // Last: were the file lost, or never written, new passwords are made and replace the stored ones.
   writePrivately(seed.signInsFile, `${JSON.stringify(signIns, null, 2)}\n`);
@@ -70,6 +74,9 @@ const SeedConfig = z.object({
     .enum(['0', '1', ''])
     .default('')
     .transform((value) => (value === '' ? null : value === '1')),
+  MADOGUCHI_DEMO_UNDO: z
+    .union([z.literal('').transform(() => null), z.coerce.number().int().min(0).max(10)])
+    .default(null),
 });
 
 async function main(): Promise<void> {
@@ -83,6 +90,7 @@ async function main(): Promise<void> {
       signInsFile: join(defaultDataDir(), 'demo-sign-ins.json'),
       now: new Date(),
       isOpenToday: config.MADOGUCHI_DEMO_OPEN,
+      undoSeconds: config.MADOGUCHI_DEMO_UNDO,
     });
   } finally {
     await database.close();

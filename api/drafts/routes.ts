@@ -1,11 +1,14 @@
 /** Each person's unsent texts, kept on the server so that nothing typed is lost. */
 import { NoContent } from '../../contracts/common.ts';
 import { Draft, DraftBody, DraftParams } from '../../contracts/notes.ts';
+import { findMessage } from '../../db/messages.ts';
 import { route } from '../http/route.ts';
 import { consultationKey, draftPlace } from '../sealed.ts';
 import { deleteDraft, findDraft, saveDraft } from './queries.ts';
 
 const path = '/api/staff/consultations/:id/drafts/:kind';
+/** So long after its screen went away a reply goes on by itself; later somebody looks at it first. */
+const FRESH_MS = 60_000;
 // Whoever may read the consultation may prepare an answer; sending it is another matter.
 const access = { kind: 'staff', permission: 'consultation.read', on: 'consultation' } as const;
 
@@ -17,12 +20,14 @@ export const draftsRoutes = [
     access,
     params: DraftParams,
     response: Draft,
-    async handle({ tx, staff, target, params, deps }) {
+    async handle({ tx, staff, target, params, deps, now }) {
       const draft = await findDraft(tx, staff.id, target.id, params.kind);
-      if (!draft) return { text: null, updatedAt: null };
+      if (!draft) return { text: null, updatedAt: null, sending: null };
       const place = draftPlace(staff.id, target.id, params.kind);
       const text = await deps.crypt.open(staff.organisationId, place, draft.body);
-      return { text, updatedAt: draft.updatedAt.toISOString() };
+      const fresh = now - draft.updatedAt.getTime() < FRESH_MS;
+      const sending = draft.sending && { ...draft.sending, fresh };
+      return { text, updatedAt: draft.updatedAt.toISOString(), sending };
     },
   }),
   route({
@@ -35,7 +40,10 @@ export const draftsRoutes = [
     response: NoContent,
     async handle({ tx, staff, target, params, body, deps, now }) {
       const { kind } = params;
-      if (body.text === '') {
+      const { sending = null } = body;
+      // It went out while the screen was still telling of it: nothing is left to be kept.
+      const isOut = sending && (await findMessage(tx, target.id, sending.id));
+      if (isOut || (body.text === '' && sending === null)) {
         await deleteDraft(tx, staff.id, target.id, kind);
         return undefined;
       }
@@ -48,6 +56,7 @@ export const draftsRoutes = [
         consultationId: target.id,
         kind,
         body: sealed,
+        sending,
         now: new Date(now),
       });
       return undefined;

@@ -6,7 +6,7 @@ import { findMessage, messagePlace, storeMessage, type MessageRow } from '../../
 import { BLOCK_TEXTS, replyBlockOf } from '../../domain/consultation-commands.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { actorTowards, looked, refuseBlocked } from '../consultations/blocks.ts';
-import { deleteDraft } from '../drafts/queries.ts';
+import { deleteDraft, findDraft } from '../drafts/queries.ts';
 import { sendFilesWith, wasSentWith } from '../files/queries.ts';
 import type { StaffContext } from '../http/route.ts';
 import { demand, getConsultation, type ConsultationTarget } from '../http/target.ts';
@@ -22,6 +22,7 @@ export async function reply(context: Context): Promise<Answer> {
   await lockConsultation(tx, target.id);
   const before = await findMessage(tx, target.id, body.id);
   if (before) return answerAgain(context, before);
+  await refuseTakenBack(context);
   const standIn = await standsIn(context);
   await refuseWrittenMeanwhile(context);
   const { organisationId } = staff;
@@ -60,6 +61,17 @@ async function standsIn({ tx, staff, target, deps }: Context): Promise<boolean> 
   if (block === 'not-assignee') demand(staff, 'consultation.work', now);
   refuseBlocked(block);
   return standIn;
+}
+
+/** A second screen that goes on with a reply must not send what the first one has taken back. */
+async function refuseTakenBack({ tx, staff, target, body }: Context): Promise<void> {
+  if (!body.resumed) return;
+  const draft = await findDraft(tx, staff.id, target.id, 'reply');
+  if (draft?.sending?.id === body.id) return;
+  throw new Refusal('not-allowed-now', {
+    reason: 'taken-back',
+    text: '別の画面で送信を取り消したか、書き直したため、送っていません。',
+  });
 }
 
 async function refuseWrittenMeanwhile({ tx, staff, target, body }: Context): Promise<void> {

@@ -2,7 +2,10 @@
 import type { z } from 'zod';
 import { Services, type ServiceSummary } from '../../contracts/services.ts';
 import { rows, type Tx } from '../../db/scope.ts';
+import { flagKindsOf } from '../../domain/flags.ts';
 import { receptionAt } from '../../domain/automatic-answers.ts';
+import { nextOpening } from '../../domain/hours.ts';
+import { undoSecondsOf } from '../../domain/settings.ts';
 import type { ServiceNow } from '../service-cache.ts';
 import { presentField } from '../attributes/present.ts';
 import { route } from '../http/route.ts';
@@ -59,7 +62,10 @@ function summary(service: ServiceNow, now: number) {
     name,
     settingsVersion: settings ? settingsVersion : null,
     reception: receptionOf(service, now),
+    riskWords: (settings?.riskWords ?? []).map((word) => ({ ...word })),
+    undoSeconds: undoSecondsOf(settings),
     emergencyContacts: (settings?.emergencyContacts ?? []).map((contact) => ({ ...contact })),
+    flagKinds: [...flagKindsOf(settings)],
     form: form && { version: form.version, fields: form.fields.map(presentField) },
   };
 }
@@ -74,5 +80,6 @@ function receptionOf({ settings, plan }: ServiceNow, now: number) {
     state: reception.state,
     until: reception.state === 'open' ? at(reception.until) : null,
     opensAt: reception.state === 'closed' ? at(reception.opensAt) : null,
+    nextAt: reception.state === 'paused' ? null : at(nextOpening(plan, now)),
   };
 }

@@ -64,6 +64,8 @@ const DraftSchema = defineEntity({
     serviceId: p.uuid(),
     /** Encrypted; AAD row = `<ownerId>/<aboutId>/<kind>`. */
     body: p.blob(),
+    /** Ids and numbers of the reply it becomes in a few seconds, unless its writer takes it back; `null` while it is only being written. */
+    sending: p.json<{ id: string; files: string[]; expectedSeq: number }>().nullable(),
     updatedAt: p.datetime().defaultRaw('now()'),
   },
 });

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { factorPlace, sealSecret } from '../../api/session/factor-secret.ts';
 import { hashPassword } from '../../api/session/passwords.ts';
+import { sealTemplate } from '../../api/templates/present.ts';
 import type { Crypt } from '../../db/crypt.ts';
 import { firstRow, rows, type Tx } from '../../db/scope.ts';
 import { settingsInForce } from '../../db/settings.ts';
@@ -10,6 +11,7 @@ import type { Role } from '../../domain/roles.ts';
 import { DEMO_CHANNEL } from '../../line/phone/demo-channel.ts';
 import { DEMO_FORM } from './form.ts';
 import { DEMO_AGENCIES, DEMO_ORGANISATION, DEMO_SERVICE } from './organisation.ts';
+import { DEMO_TEMPLATES } from './templates.ts';
 import { DEMO_SETTINGS, withPracticeDay } from './settings.ts';
 
 export interface DemoPlace {
@@ -49,6 +51,7 @@ export async function addOrganisation(tx: Tx, crypt: Crypt): Promise<DemoPlace> 
   await addFirstVersions(tx, place);
   await addAgencies(tx, place);
   await addChannel(tx, crypt, place);
+  await addTemplates(tx, crypt, place);
   return place;
 }
 
@@ -133,6 +136,23 @@ async function addChannel(
   });
 }
 
+/** Once: what the service has written, changed or deleted since is its own. */
+async function addTemplates(tx: Tx, crypt: Crypt, place: DemoPlace): Promise<void> {
+  const { organisationId, serviceId } = place;
+  const found = await firstRow(tx, `select 1 from templates where service_id = ? limit 1`, [
+    serviceId,
+  ]);
+  if (found) return;
+  for (const [sort, { kind, ...words }] of DEMO_TEMPLATES.entries()) {
+    const id = randomUUID();
+    await rows(
+      tx,
+      `insert into templates (id, organisation_id, service_id, kind, words, sort) values (?, ?, ?, ?, ?, ?)`,
+      [id, organisationId, serviceId, kind, await sealTemplate(crypt, place, id, words), sort],
+    );
+  }
+}
+
 export interface NewStaff {
   loginId: string;
   name: string;
@@ -198,15 +218,16 @@ export async function addSecondFactor(
   );
 }
 
-/** A further settings version for practice at any hour: reception open (or closed) today and tomorrow. */
+/** A further settings version for practice at any hour: reception open (or closed) today and tomorrow, and so many seconds to take a reply back. */
 export async function addPracticeDay(
   tx: Tx,
   { organisationId, serviceId }: DemoPlace,
-  isOpen: boolean,
+  { isOpen, undoSeconds }: { isOpen: boolean; undoSeconds: number | null },
   now: Date,
 ): Promise<void> {
   const current = await settingsInForce(tx, serviceId, now);
-  const settings = withPracticeDay(current?.settings ?? DEMO_SETTINGS, isOpen, now.getTime());
+  const today = withPracticeDay(current?.settings ?? DEMO_SETTINGS, isOpen, now.getTime());
+  const settings = undoSeconds === null ? today : { ...today, undoSeconds };
   if (current && JSON.stringify(settings) === JSON.stringify(current.settings)) return;
   await rows(
     tx,

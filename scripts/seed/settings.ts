@@ -72,6 +72,7 @@ export const DEMO_SETTINGS: ServiceSettings = {
   riskWords: RISK_WORDS,
   congestedFrom: 5,
   paused: false,
+  undoSeconds: 5,
   consentVersion: '2026-07',
 };
 

@@ -47,6 +47,8 @@ describe('the system role', () => {
     ['whispers', 'body'],
     ['notice_settings', 'mail'],
     ['saved_filters', 'name'],
+    ['templates', 'words'],
+    ['drafts', 'sending'],
   ] as const)('cannot read %s.%s', async ([table, column]) => {
     const database = await openDatabase(urls.systemUrl, { poolSize: 1 });
     await expect(

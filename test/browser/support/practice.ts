@@ -21,9 +21,12 @@ export interface Practice {
 export function usePractice({
   screens,
   isOpen,
+  undoSeconds = 0,
 }: {
   screens: readonly string[];
   isOpen: boolean;
+  /** Replies go out at once unless a test is about those seconds. */
+  undoSeconds?: number;
 }): Practice {
   let practice: Practice | undefined;
   const place = makePrivateSystem('browser-test');
@@ -34,7 +37,11 @@ export function usePractice({
     });
     const system = await place.start({
       durable: false,
-      env: { MADOGUCHI_DEMO_OPEN: isOpen ? '1' : '0', NODE_ENV: 'development' },
+      env: {
+        MADOGUCHI_DEMO_OPEN: isOpen ? '1' : '0',
+        MADOGUCHI_DEMO_UNDO: String(undoSeconds),
+        NODE_ENV: 'development',
+      },
     });
     practice = {
       system,
