@@ -87,6 +87,8 @@ export function dynamicConfig(): string {
     'limit.maxIDLength': 255,
     // With the default of 10, updates over the limit can be executed twice around a continue-as-new.
     'history.maxInFlightUpdates': 100,
+    // With the default of 10, a command refused right after a busy task leaves an empty task in the history.
+    'history.discardSpeculativeWorkflowTaskMaximumEventsCount': 100,
     'matching.numTaskqueueReadPartitions': 1,
     'matching.numTaskqueueWritePartitions': 1,
     'frontend.WorkerHeartbeatsEnabled': true,
