@@ -24,8 +24,15 @@ export class Alarm {
     await condition(() => this.#hasRung || isAwake());
   }
 
+  /** Whether it need not be set anew for that instant. */
+  isInTimeFor(at: number | null): boolean {
+    if (!this.#isKept) return false;
+    if (at === null) return this.#running === null;
+    return this.#running !== null && this.#running.at <= at;
+  }
+
   #set(at: number | null, now: number): void {
-    if (this.#running && at !== null && this.#running.at <= at) return;
+    if (this.isInTimeFor(at)) return;
     this.#running?.scope.cancel();
     this.#running = at === null ? null : { at, scope: this.#begin(at - now) };
   }

@@ -18,7 +18,7 @@ export abstract class Desk<State, Input extends { commandId: string }, Result> {
   protected handled: TakenCommand<Result>[];
   readonly #alarm = new Alarm();
   readonly #turnstile = new Turnstile();
-  /** Changes with every step, so that the main loop wakes and looks at its timers again. */
+  /** Changes with every step. */
   #steps = 0;
 
   protected constructor(state: State, handled: readonly TakenCommand<Result>[]) {
@@ -69,10 +69,16 @@ export abstract class Desk<State, Input extends { commandId: string }, Result> {
     while (await this.#turnstile.pass(() => this.oneStep()));
   }
 
-  /** Sleeps until the next timer, until news come or a command changed something. */
-  async waitForMore(): Promise<void> {
-    const seen = this.#steps;
-    await this.#alarm.wait(() => this.hasNews() || this.#steps !== seen, this.wakeAt());
+  /** Sleeps until the next timer, until news come or until a step left something to do for the main loop. */
+  async waitForMore(isLong: () => boolean): Promise<void> {
+    let seen = this.#steps;
+    const isAwake = () => {
+      if (this.hasNews()) return true;
+      if (this.#steps === seen) return false;
+      seen = this.#steps;
+      return this.isFinished() || isLong() || !this.#alarm.isInTimeFor(this.wakeAt());
+    };
+    await this.#alarm.wait(isAwake, this.wakeAt());
   }
 
   /** Goes on from what was recorded; where the database went further, it is the record. */
@@ -106,14 +112,15 @@ export async function workAt<State, Input extends { commandId: string }, Result>
   desk: Desk<State, Input, Result>,
   continueAfterEvents: number | undefined,
 ): Promise<boolean> {
+  const isLong = () => isHistoryLong(continueAfterEvents);
   for (;;) {
     await desk.catchUp();
-    if (desk.isFinished() || isHistoryLong(continueAfterEvents)) {
+    if (desk.isFinished() || isLong()) {
       // Neither the end nor a new run may cut off a command that is being taken.
       await condition(allHandlersFinished);
       if (!desk.hasNews()) return desk.isFinished();
     } else {
-      await desk.waitForMore();
+      await desk.waitForMore(isLong);
     }
   }
 }
