@@ -13,5 +13,7 @@ const worker = await Worker.create({
   taskQueue: BASELINE_TASK_QUEUE ?? 'baseline',
   workflowsPath: fileURLToPath(new URL('./counting-workflow.ts', import.meta.url)),
 });
+// A bench that broke off leaves nobody to stop it.
+process.on('disconnect', () => process.exit(0));
 process.send?.('ready');
 await worker.run();
