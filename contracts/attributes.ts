@@ -13,6 +13,11 @@ export const FormField = z.object({
   choices: z.array(z.object({ code: z.string(), label: z.string() })).optional(),
   /** What she is asked in her room. */
   question: z.string().optional(),
+  /** Asked only when another field has one of these values. */
+  askedWhen: z.object({ code: z.string(), is: z.array(z.string()) }).optional(),
+  /** Bounds of a number or a date. */
+  least: z.union([z.number(), z.string()]).optional(),
+  most: z.union([z.number(), z.string()]).optional(),
 });
 
 export const MAX_TYPED_ANSWER = 2000;
@@ -61,8 +66,12 @@ export const OwnAnswer = z.object({
 export const Attributes = z.object({
   formVersion: z.int(),
   fields: z.array(FormField),
+  /** Codes of the fields that are asked, as the answers stand. */
+  inQuestion: z.array(z.string()),
   answers: z.array(AttributeAnswer),
   own: z.array(OwnAnswer),
-  /** Required and without any answer: what a closure warns of. */
+  /** How many required fields are in question … */
+  required: z.int(),
+  /** … and which of them have no answer: what a closure warns of. */
   missing: z.array(z.object({ code: z.string(), label: z.string() })),
 });

@@ -132,7 +132,9 @@ export const ConsultationHead = ConsultationRow.extend({
     traits: z.string().nullable(),
     cautions: z.string().nullable(),
   }),
-  /** Required attributes without any answer. */
+  /** How many required attributes are asked, as the answers stand … */
+  requiredAttributes: z.int(),
+  /** … and which of them have no answer. */
   missingAttributes: z.array(z.object({ code: z.string(), label: z.string() })),
   escalations: z.array(
     z.object({

@@ -1,5 +1,10 @@
 /** The questions a consultee meets in her room after her first message; each can be skipped. */
-import type { AttributeField, Question } from './attributes.ts';
+import {
+  fieldsInQuestion,
+  type AttributeAnswer,
+  type AttributeField,
+  type Question,
+} from './attributes.ts';
 import type { Stage } from './consultation.ts';
 
 /** What became of a question she was asked. A skipped one is not asked again, and is no answer. */
@@ -8,9 +13,17 @@ export type OwnAnswerState = (typeof OWN_ANSWER_STATES)[number];
 
 export type AskedField = AttributeField & { question: Question };
 
-/** The fields she is asked about, in the form's order. */
-export function askedFields(fields: readonly AttributeField[]): AskedField[] {
-  return fields.filter((field): field is AskedField => field.question !== undefined);
+/**
+ * The fields she is asked about, in the form's order. Conditions hang on her own answers alone: what staff
+ * registered must not show through a question that comes or goes.
+ */
+export function askedFields(
+  fields: readonly AttributeField[],
+  own: readonly Pick<AttributeAnswer, 'code' | 'value'>[],
+): AskedField[] {
+  return fieldsInQuestion(fields, own).filter(
+    (field): field is AskedField => field.question !== undefined,
+  );
 }
 
 /** Asked as soon as she has said something of her own, and until the consultation is closed. */

@@ -10,7 +10,7 @@ import {
   Typography,
 } from '@mui/material';
 import { useEffect, useState } from 'react';
-import type { AnswerState } from '../../domain/attributes.ts';
+import { rangeOf, type AnswerState } from '../../domain/attributes.ts';
 import type { AnswerBody, AttributeAnswer, FormField, OwnAnswer } from '../staff-api/types.ts';
 import { ANSWER_STATE_WORDS } from '../i18n/words.ts';
 import { DateField } from '../parts/date-field.tsx';
@@ -24,16 +24,22 @@ interface Props {
   /** What she said to it herself. */
   own: OwnAnswer | undefined;
   isMissing: boolean;
+  /** As the other answers stand; what is not keeps its answer and takes no other. */
+  isInQuestion: boolean;
   isDisabled: boolean;
   /** What became of the last change, in words. */
   state: string;
   onSave: (answer: AnswerBody) => Promise<boolean>;
 }
 
+/** Marks a field by its code. */
+export const ATTRIBUTE_FIELD = 'data-attribute';
+
 const NO_ANSWERS = ['not-asked', 'refused', 'unknown'] as const satisfies AnswerState[];
 
 export function AttributeField(props: Props) {
-  const { field, answer, own, isMissing, isDisabled, state, onSave } = props;
+  const { field, answer, own, isMissing, isInQuestion, state, onSave } = props;
+  const isDisabled = props.isDisabled || !isInQuestion;
   const { code, label } = field;
   const given = answer?.state ?? 'not-asked';
   const save = (value: Value) => {
@@ -44,6 +50,7 @@ export function AttributeField(props: Props) {
   return (
     <Box
       component="fieldset"
+      {...{ [ATTRIBUTE_FIELD]: code }}
       disabled={isDisabled}
       sx={{
         border: 0,
@@ -66,8 +73,16 @@ export function AttributeField(props: Props) {
           </Typography>
         )}
       </Typography>
-      <Stack direction="row" sx={{ clear: 'both', gap: 1, alignItems: 'flex-start' }}>
-        <Box sx={{ flex: 1, minWidth: 0 }}>
+      {!isInQuestion && (
+        <Typography variant="body2" sx={{ clear: 'both' }}>
+          今の回答ではたずねない項目です。前の回答は残してあり、未登録には数えません。
+        </Typography>
+      )}
+      <Stack
+        direction={{ xs: 'column', sm: field.kind === 'choices' ? 'column' : 'row' }}
+        sx={{ clear: 'both', gap: 1, alignItems: { xs: 'stretch', sm: 'flex-start' } }}
+      >
+        <Box sx={{ flex: 1, minWidth: 0, width: '100%' }}>
           <Input
             field={field}
             value={answer?.value ?? null}
@@ -85,7 +100,7 @@ export function AttributeField(props: Props) {
             htmlInput: { 'aria-label': `${label}の回答の状態` },
             select: { SelectDisplayProps: { 'aria-label': `${label}の回答の状態` } },
           }}
-          sx={{ width: '9rem', flexShrink: 0 }}
+          sx={{ width: { xs: '100%', sm: '9rem' }, flexShrink: 0 }}
         >
           <MenuItem value="answered" disabled>
             {ANSWER_STATE_WORDS.answered}
@@ -133,7 +148,14 @@ function Input({ field, value, isDisabled, onGive }: InputProps) {
         </TextField>
       );
     case 'choices':
-      return <Several field={field} value={Array.isArray(value) ? value : []} onGive={onGive} />;
+      return (
+        <Several
+          field={field}
+          value={Array.isArray(value) ? value : []}
+          isDisabled={isDisabled}
+          onGive={onGive}
+        />
+      );
     case 'date':
       return (
         <DateField
@@ -141,6 +163,8 @@ function Input({ field, value, isDisabled, onGive }: InputProps) {
           value={typeof value === 'string' ? value : ''}
           onChange={(day) => day !== null && day !== (value ?? '') && onGive(day)}
           lean="past"
+          min={String(rangeOf(field).least)}
+          max={String(rangeOf(field).most)}
           isDisabled={isDisabled}
           isBare
         />
@@ -154,10 +178,12 @@ function Input({ field, value, isDisabled, onGive }: InputProps) {
 function Several({
   field,
   value,
+  isDisabled,
   onGive,
 }: {
   field: FormField;
   value: string[];
+  isDisabled: boolean;
   onGive: (value: string[]) => void;
 }) {
   return (
@@ -166,6 +192,7 @@ function Several({
         <FormControlLabel
           key={code}
           label={label}
+          disabled={isDisabled}
           control={
             <Checkbox
               size="small"
@@ -181,28 +208,56 @@ function Several({
   );
 }
 
-/** Stored when the field is left: half a word is no answer. */
+/** Stored when the field is left: half a word is no answer, and what does not fit stays as it was typed. */
 function Typed({ field, value, isDisabled, onGive }: InputProps) {
   const stored = value === null ? '' : String(value);
   const [text, setText] = useState(stored);
   useEffect(() => setText(stored), [stored]);
+  const [isLeft, setLeft] = useState(true);
+  const isNumber = field.kind === 'number';
+  const fault = isNumber ? numberFaultOf(field, text) : null;
+  const isWrong = isLeft && fault !== null;
   const give = () => {
-    if (text.trim() === stored) return;
-    if (field.kind !== 'number') return onGive(text.trim());
-    const number = Number(text);
-    return onGive(text.trim() === '' || Number.isNaN(number) ? null : number);
+    setLeft(true);
+    if (text.trim() === stored || fault !== null) return;
+    if (!isNumber) return onGive(text.trim());
+    return onGive(text.trim() === '' ? null : numberOf(text));
   };
   return (
     <TextField
       size="small"
       fullWidth
-      type={field.kind}
-      multiline={field.kind === 'text'}
+      multiline={!isNumber}
       value={text}
       disabled={isDisabled}
-      onChange={({ target }) => setText(target.value)}
+      onChange={({ target }) => {
+        setText(target.value);
+        setLeft(false);
+      }}
       onBlur={give}
-      slotProps={{ htmlInput: { 'aria-label': field.label, maxLength: 2000 } }}
+      error={isWrong}
+      helperText={isWrong ? fault : undefined}
+      slotProps={{
+        htmlInput: {
+          'aria-label': field.label,
+          autoComplete: 'off',
+          ...(isNumber ? { inputMode: 'decimal', maxLength: 20 } : { maxLength: 2000 }),
+        },
+      }}
     />
   );
+}
+
+/** Full-width digits count as digits. */
+function numberOf(text: string): number {
+  return Number(text.normalize('NFKC'));
+}
+
+function numberFaultOf(field: FormField, text: string): string | null {
+  if (text.trim() === '') return null;
+  const { least, most } = rangeOf(field);
+  const number = numberOf(text);
+  if (Number.isNaN(number)) return '数字だけで入力してください。まだ保存していません。';
+  if (number >= Number(least) && number <= Number(most)) return null;
+  return `${least}から${most}までの数にしてください。まだ保存していません。`;
 }

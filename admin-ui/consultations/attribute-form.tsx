@@ -1,18 +1,19 @@
 /** The form beside the talk: each answer is stored as it is given, and "not asked", "refused", "unknown" are answers too. */
-import { Alert, Box, Typography } from '@mui/material';
+import { Alert, Box, Link, Typography } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
-import type { AnswerBody, Attributes, ConsultationHead } from '../staff-api/types.ts';
+import type { AnswerBody, Attributes, ConsultationHead, FormField } from '../staff-api/types.ts';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
-import { AttributeField } from './attribute-field.tsx';
+import { ATTRIBUTE_FIELD, AttributeField } from './attribute-field.tsx';
 
 export function AttributeForm({ head }: { head: ConsultationHead }) {
   const api = useStaffApi();
   const client = useQueryClient();
   const queryKey = ['attributes', head.id];
   const { data, error, refetch } = useQuery({ queryKey, queryFn: () => api.attributes(head.id) });
+  const form = useRef<HTMLElement>(null);
   const [states, setStates] = useState<Readonly<Record<string, string>>>({});
   const blocked = head.blocked['record-attributes']?.text ?? null;
 
@@ -33,20 +34,21 @@ export function AttributeForm({ head }: { head: ConsultationHead }) {
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <LoadingState what="属性を読み込んでいます" />;
   return (
-    <section>
-      <Completeness attributes={data} />
+    <section ref={form}>
+      <Completeness attributes={data} form={form} />
       {blocked !== null && (
         <Alert severity="info" sx={{ mb: 2 }}>
           {blocked}
         </Alert>
       )}
-      {data.fields.map((field) => (
+      {shownFields(data).map((field) => (
         <AttributeField
           key={field.code}
           field={field}
           answer={data.answers.find(({ code }) => code === field.code)}
           own={data.own.find(({ code }) => code === field.code)}
           isMissing={data.missing.some(({ code }) => code === field.code)}
+          isInQuestion={data.inQuestion.includes(field.code)}
           isDisabled={blocked !== null}
           state={states[field.code] ?? ''}
           onSave={save}
@@ -56,10 +58,28 @@ export function AttributeForm({ head }: { head: ConsultationHead }) {
   );
 }
 
-function Completeness({ attributes: { fields, missing } }: { attributes: Attributes }) {
-  const required = fields.filter((field) => field.required).length;
+/** Those in question, and those that hold an answer from before, so that nothing said is out of sight. */
+function shownFields({ fields, inQuestion, answers, own }: Attributes): FormField[] {
+  const kept = new Set([
+    ...inQuestion,
+    ...[...answers, ...own].filter(({ value }) => value !== null).map(({ code }) => code),
+  ]);
+  return fields.filter(({ code }) => kept.has(code));
+}
+
+interface CompletenessProps {
+  attributes: Attributes;
+  form: RefObject<HTMLElement | null>;
+}
+
+function Completeness({ attributes: { required, missing }, form }: CompletenessProps) {
   if (missing.length === 0)
     return <Typography sx={{ mb: 2 }}>必須の{required}項目はすべて登録されています。</Typography>;
+  const goTo = (code: string) =>
+    form.current
+      ?.querySelector(`[${ATTRIBUTE_FIELD}="${CSS.escape(code)}"]`)
+      ?.querySelector<HTMLElement>('input:not([aria-hidden]), textarea, [role="combobox"]')
+      ?.focus();
   return (
     <Box
       sx={{
@@ -72,7 +92,24 @@ function Completeness({ attributes: { fields, missing } }: { attributes: Attribu
       <Typography sx={{ fontWeight: 700, color: 'var(--color-attention)' }}>
         未登録 {missing.length}件（必須 {required}件のうち）
       </Typography>
-      <Typography>{missing.map(({ label }) => label).join('、')}</Typography>
+      <Box
+        component="ul"
+        aria-label="未登録の項目へ進む"
+        sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 2, m: 0, p: 0, listStyle: 'none' }}
+      >
+        {missing.map(({ code, label }) => (
+          <li key={code}>
+            <Link
+              component="button"
+              type="button"
+              sx={{ minHeight: '24px' }}
+              onClick={() => goTo(code)}
+            >
+              {label}
+            </Link>
+          </li>
+        ))}
+      </Box>
     </Box>
   );
 }

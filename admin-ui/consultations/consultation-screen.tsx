@@ -17,7 +17,7 @@ import { Conversation } from './conversation.tsx';
 import { HeadBar } from './head-bar.tsx';
 import { HistoryReview } from './history-review.tsx';
 import { PendingCommands } from './pending-commands.tsx';
-import { SIDE_PARTS, SidePart, type SidePartName } from './side-part.tsx';
+import { SIDE_PARTS, SidePart, tabWord, type SidePartName } from './side-part.tsx';
 import { StepsOnly } from './steps-only.tsx';
 import { useTalk, type Talk } from './use-talk.ts';
 
@@ -86,8 +86,8 @@ function Screen({ head }: { head: ConsultationHead }) {
           }}
         >
           <Tab value="talk" label="会話" sx={TAB_SX} />
-          {SIDE_PARTS.map(({ name, word }) => (
-            <Tab key={name} value={name} label={word} sx={TAB_SX} />
+          {SIDE_PARTS.map((one) => (
+            <Tab key={one.name} value={one.name} label={tabWord(one, head)} sx={TAB_SX} />
           ))}
         </Tabs>
       )}
@@ -118,8 +118,8 @@ function Screen({ head }: { head: ConsultationHead }) {
                 aria-label="相談者と記録"
                 sx={{ borderBottom: '1px solid', borderColor: 'divider', flexShrink: 0 }}
               >
-                {SIDE_PARTS.map(({ name, word }) => (
-                  <Tab key={name} value={name} label={word} sx={TAB_SX} />
+                {SIDE_PARTS.map((one) => (
+                  <Tab key={one.name} value={one.name} label={tabWord(one, head)} sx={TAB_SX} />
                 ))}
               </Tabs>
             )}

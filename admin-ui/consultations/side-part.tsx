@@ -15,6 +15,15 @@ export const SIDE_PARTS = [
   { name: 'timeline', word: '経過' },
 ] as const;
 export type SidePartName = (typeof SIDE_PARTS)[number]['name'];
+/** A part's word, with how far the form is where it is not complete. */
+export function tabWord(
+  { name, word }: (typeof SIDE_PARTS)[number],
+  { requiredAttributes: required, missingAttributes: missing }: ConsultationHead,
+): string {
+  if (name !== 'attributes' || required === 0) return word;
+  return `${word} ${required - missing.length}/${required}`;
+}
+
 
 export function SidePart({ name, head }: { name: SidePartName; head: ConsultationHead }) {
   switch (name) {

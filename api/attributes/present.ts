@@ -1,7 +1,12 @@
 /** A consultation's form with its answers. */
 import type { z } from 'zod';
 import type { Attributes } from '../../contracts/attributes.ts';
-import { missingAttributes, type AttributeField } from '../../domain/attributes.ts';
+import {
+  fieldsInQuestion,
+  missingAttributes,
+  requiredAttributes,
+  type AttributeField,
+} from '../../domain/attributes.ts';
 import type { StaffContext } from '../http/route.ts';
 import type { ConsultationTarget } from '../http/target.ts';
 import { attributePlace, openOrNull } from '../sealed.ts';
@@ -37,17 +42,20 @@ export async function presentAttributes(
   return {
     formVersion: target.formVersion,
     fields: fields.map(presentField),
+    inQuestion: fieldsInQuestion(fields, answers).map(({ code }) => code),
     answers,
     own: own.map((answer) => ({ ...answer, updatedAt: answer.updatedAt.toISOString() })),
+    required: requiredAttributes(fields, answers).length,
     missing: missing.map(({ code, label }) => ({ code, label })),
   };
 }
 
 /** Copies: what the cache keeps is read-only. */
-export function presentField({ choices, question, ...field }: AttributeField) {
+export function presentField({ choices, question, askedWhen, ...field }: AttributeField) {
   return {
     ...field,
     ...(choices ? { choices: [...choices] } : {}),
     ...(question ? { question: question.text } : {}),
+    ...(askedWhen ? { askedWhen: { code: askedWhen.code, is: [...askedWhen.is] } } : {}),
   };
 }

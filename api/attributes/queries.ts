@@ -1,5 +1,5 @@
 /** Answers to a consultation's attributes: coded ones plain, typed ones encrypted. */
-import type { AnswerState } from '../../domain/attributes.ts';
+import type { AnswerState, AttributeAnswer } from '../../domain/attributes.ts';
 import { rows, type Tx } from '../../db/scope.ts';
 
 export interface AttributeRow {
@@ -10,6 +10,11 @@ export interface AttributeRow {
   /** Who registered it; `null`: it is her own answer. */
   staffId: string | null;
   updatedAt: Date;
+}
+
+/** Answers as the form's rules need them: conditions hang on coded values alone. */
+export function codedOnly(found: readonly AttributeRow[]): AttributeAnswer[] {
+  return found.map(({ code, state, coded }) => ({ code, state, value: coded }));
 }
 
 export function readAnswers(tx: Tx, consultationId: string): Promise<AttributeRow[]> {

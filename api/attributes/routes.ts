@@ -5,7 +5,7 @@ import { Id } from '../../contracts/common.ts';
 import { wake } from '../../db/notify.ts';
 import type { Tx } from '../../db/scope.ts';
 import { formOf } from '../../db/settings.ts';
-import { faultOf, type AttributeField } from '../../domain/attributes.ts';
+import { faultOf, withAnswers, type AttributeField } from '../../domain/attributes.ts';
 import { blockOf } from '../../domain/consultation-commands.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { actorTowards, looked, refuseBlocked } from '../consultations/blocks.ts';
@@ -15,7 +15,13 @@ import { attributePlace, consultationKey } from '../sealed.ts';
 import { auditDone, auditReading } from '../staff-audit.ts';
 import { sealAnswer } from './own-answers.ts';
 import { presentAttributes } from './present.ts';
-import { readAnswers, writeAnswers, type NewAnswer } from './queries.ts';
+import {
+  codedOnly,
+  readAnswers,
+  writeAnswers,
+  type AttributeRow,
+  type NewAnswer,
+} from './queries.ts';
 
 const Params = z.object({ id: Id });
 const path = '/api/staff/consultations/:id/attributes';
@@ -46,8 +52,8 @@ export const attributesRoutes = [
       const { tx, staff, target, now } = context;
       refuseBlocked(blockOf(looked(target), 'record-attributes', actorTowards(staff, target)));
       const fields = await fieldsOf(tx, target);
-      refuseFaulty(fields, context.body.answers);
       const earlier = await readAnswers(tx, target.id);
+      refuseFaulty(fields, context.body.answers, earlier);
       const { organisationId } = staff;
       const { serviceId, id: consultationId } = target;
       const place = { organisationId, serviceId, consultationId, staffId: staff.id };
@@ -75,9 +81,14 @@ async function fieldsOf(tx: Tx, target: ConsultationTarget): Promise<readonly At
 }
 
 /** Says which attributes are wrong and how, never what was sent. */
-function refuseFaulty(fields: readonly AttributeField[], answers: Body['answers']): void {
+function refuseFaulty(
+  fields: readonly AttributeField[],
+  answers: Body['answers'],
+  earlier: readonly AttributeRow[],
+): void {
+  const all = withAnswers(codedOnly(earlier), answers);
   const faults = answers.flatMap((answer, index) => {
-    const fault = faultOf(fields, answer);
+    const fault = faultOf(fields, answer, all);
     return fault ? [`answers.${index}: ${fault}`] : [];
   });
   if (faults.length > 0) {

@@ -6,7 +6,7 @@ import { isNonConsultation } from '../../domain/consultation.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { BLOCK_TEXTS } from '../../domain/consultation-commands.ts';
 import type { Tx } from '../../db/scope.ts';
-import { readMissing } from '../consultations/queries.ts';
+import { readCompleteness } from '../consultations/queries.ts';
 import type { ConsultationTarget } from '../http/target.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function omissionsOf(
   const before = await findOmissions(tx, commandId);
   if (before) return before;
   if (isNonConsultation(outcome)) return [];
-  const missing = await readMissing(tx, target);
+  const { missing } = await readCompleteness(tx, target);
   if (missing.length > 0 && override === undefined) {
     throw new Refusal('not-allowed-now', {
       reason: 'attributes-missing',

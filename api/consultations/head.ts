@@ -14,10 +14,10 @@ import { consulteePlace, openOrNull } from '../sealed.ts';
 import { blocksOf } from './blocks.ts';
 import { instant, presentRow } from './present.ts';
 import {
+  readCompleteness,
   readEscalations,
   readHead,
   readHistory,
-  readMissing,
   type EarlierRow,
   type HeadRow,
 } from './queries.ts';
@@ -35,7 +35,7 @@ export async function buildHead(context: Context): Promise<z.input<typeof Consul
   const found = await readHistory(tx, { ...target, organisationId });
   const history = found.filter((earlier) => isVisible(staff, earlier));
   const escalations = await readEscalations(tx, target.id);
-  const missing = await readMissing(tx, target);
+  const { required, missing } = await readCompleteness(tx, target);
   const people = await deps.staff.people.names(tx, organisationId, personsOf(row, history), now);
   const service = await deps.services.get(tx, target.serviceId, now);
   return {
@@ -49,6 +49,7 @@ export async function buildHead(context: Context): Promise<z.input<typeof Consul
     graceUntil: row.graceUntil === null ? null : instant(new Date(row.graceUntil)),
     ...blocksOf(staff, target, deps.staff.engineWatch.isAway()),
     consultee: await consulteeOf(context, row),
+    requiredAttributes: required.length,
     missingAttributes: missing.map(({ code, label }) => ({ code, label })),
     escalations,
     history: history.map((earlier) => presentEarlier(earlier, row, people)),

@@ -1,7 +1,7 @@
 /** What is read of one consultation, and its opening by staff. */
 import {
   missingAttributes,
-  type AnswerState,
+  requiredAttributes,
   type AttributeField,
 } from '../../domain/attributes.ts';
 import type { Stage } from '../../domain/consultation.ts';
@@ -9,6 +9,7 @@ import type { Approval, EscalationKind, EscalationStatus } from '../../domain/es
 import type { RoomChoices } from '../../domain/room-choices.ts';
 import { firstRow, rows, type Tx } from '../../db/scope.ts';
 import { formOf } from '../../db/settings.ts';
+import { codedOnly, readAnswers } from '../attributes/queries.ts';
 import { ROW_COLUMNS, type ConsultationListRow } from './list.ts';
 
 export interface HeadRow extends ConsultationListRow {
@@ -89,21 +90,18 @@ export async function readEscalations(
   );
 }
 
-/** Required fields of the consultation's form without any answer. */
-export async function readMissing(
+/** Required fields of the consultation's form as its answers stand, and those of them without any answer. */
+export async function readCompleteness(
   tx: Tx,
   { id, serviceId, formVersion }: { id: string; serviceId: string; formVersion: number },
-): Promise<AttributeField[]> {
+): Promise<{ required: AttributeField[]; missing: AttributeField[] }> {
   const form = await formOf(tx, serviceId, formVersion);
-  const given = await rows<{ code: string; state: AnswerState }>(
-    tx,
-    `select code, state from attribute_values where consultation_id = ?`,
-    [id],
-  );
-  return missingAttributes(
-    form?.fields ?? [],
-    given.map(({ code, state }) => ({ code, state, value: null })),
-  );
+  const fields = form?.fields ?? [];
+  const answers = codedOnly(await readAnswers(tx, id));
+  return {
+    required: requiredAttributes(fields, answers),
+    missing: missingAttributes(fields, answers),
+  };
 }
 
 /** Where a consultee belongs; row-level security hides those of other services. */

@@ -10,7 +10,7 @@ import { audit } from '../../db/audit.ts';
 import { wake } from '../../db/notify.ts';
 import { firstRow, type Tx } from '../../db/scope.ts';
 import { formOf } from '../../db/settings.ts';
-import { faultOf } from '../../domain/attributes.ts';
+import { faultOf, type AttributeField } from '../../domain/attributes.ts';
 import type { Stage } from '../../domain/consultation.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { askedFields, mayBeAsked, type AskedField } from '../../domain/questions.ts';
@@ -34,8 +34,10 @@ type Context = RoomContext<unknown, unknown, unknown>;
 interface Asking {
   id: string;
   seq: number;
-  fields: readonly AskedField[];
+  fields: readonly AttributeField[];
   own: readonly OwnAnswer[];
+  /** The same as she may see them. */
+  shown: readonly OwnAnswer[];
 }
 
 export const roomQuestions = route({
@@ -46,7 +48,7 @@ export const roomQuestions = route({
   response: RoomQuestions,
   async handle(context) {
     const asking = await findAsking(context, 'read');
-    return asking ? presentQuestions(asking, context.consultee) : { epoch: null, data: [] };
+    return asking ? presentQuestions(asking) : { epoch: null, data: [] };
   },
 });
 
@@ -74,7 +76,7 @@ export const skipQuestions = route({
   handle: (context) =>
     change(context, context.body.epoch, async (asking) => {
       const met = new Set(asking.own.map(({ code }) => code));
-      for (const { code } of asking.fields) {
+      for (const { code } of askedFields(asking.fields, asking.shown)) {
         if (!met.has(code)) await give(context, asking, code, null);
       }
     }),
@@ -95,20 +97,16 @@ async function change(
     throw new Refusal('not-allowed-now', { reason: 'ended', text: ENDED_TEXT });
   }
   await work(asking);
-  const { crypt } = deps;
-  const own = await readOwnAnswers(tx, crypt, consultee.organisationId, asking.id);
-  return presentQuestions({ ...asking, own }, consultee);
+  return presentQuestions({ ...asking, ...(await readOwn(context, asking.id)) });
 }
 
 const ENDED_TEXT = 'このお話は終わったので、答えは変えられません。';
 
 /** Her answers are taken one after the other (`write` locks), and none after closure. */
-async function findAsking(
-  { deps, tx, consultee }: Context,
-  intent: 'read' | 'write',
-): Promise<Asking | undefined> {
+async function findAsking(context: Context, intent: 'read' | 'write'): Promise<Asking | undefined> {
+  const { tx, consultee } = context;
   if (!consultee.open) return undefined;
-  const { organisationId, serviceId } = consultee;
+  const { serviceId } = consultee;
   const found = await firstRow<{
     id: string;
     seq: number;
@@ -123,9 +121,23 @@ async function findAsking(
   );
   if (!found || !mayBeAsked(found)) return undefined;
   const form = await formOf(tx, serviceId, found.formVersion);
-  const fields = askedFields(form?.fields ?? []);
-  const own = await readOwnAnswers(tx, deps.crypt, organisationId, found.id);
-  return { id: found.id, seq: found.seq, fields, own };
+  const answers = await readOwn(context, found.id);
+  return { id: found.id, seq: found.seq, fields: form?.fields ?? [], ...answers };
+}
+
+/** What she answered before she forgot her number is not shown, and not asked again. */
+async function readOwn(
+  { deps, tx, consultee }: Context,
+  id: string,
+): Promise<Pick<Asking, 'own' | 'shown'>> {
+  const { organisationId, historyHiddenAt: hiddenAt } = consultee;
+  const own = await readOwnAnswers(tx, deps.crypt, organisationId, id);
+  const shown = own.map((one) =>
+    hiddenAt && one.updatedAt <= hiddenAt
+      ? { ...one, state: 'skipped' as const, value: null }
+      : one,
+  );
+  return { own, shown };
 }
 
 /** Stores an answer, or (`null`) that she skips; the same again changes nothing. Refuses 'invalid-input'. */
@@ -135,7 +147,7 @@ async function give(
   code: string,
   value: AnswerValue | null,
 ): Promise<void> {
-  const field = fieldOf(asking.fields, code, value);
+  const field = fieldOf(asking, code, value);
   const before = asking.own.find((one) => one.code === code);
   const state = value === null ? 'skipped' : 'answered';
   if (before?.state === state && isSame(before.value, value)) return;
@@ -160,14 +172,10 @@ async function give(
 }
 
 /** The question of that code. Refuses 'invalid-input' when she is not asked it or the value does not fit. */
-function fieldOf(
-  fields: readonly AskedField[],
-  code: string,
-  value: AnswerValue | null,
-): AskedField {
+function fieldOf({ fields, shown }: Asking, code: string, value: AnswerValue | null): AskedField {
   const state = value === null ? 'refused' : 'answered';
-  const fault = faultOf(fields, { code, state, value });
-  const field = fields.find((one) => one.code === code);
+  const fault = faultOf(fields, { code, state, value }, shown);
+  const field = askedFields(fields, shown).find((one) => one.code === code);
   if (fault || !field) throw new Refusal('invalid-input', { reason: fault ?? 'unknown-field' });
   return field;
 }
@@ -196,20 +204,11 @@ async function note(
   wake(tx, { kind: 'consultation', organisationId, serviceId, id, seq });
 }
 
-/** What she answered before she forgot her number is not shown, and not asked again. */
-function presentQuestions(
-  { id, fields, own }: Asking,
-  { historyHiddenAt: hiddenAt }: SignedInConsultee,
-): z.input<typeof RoomQuestions> {
-  const shown = own.map((one) =>
-    hiddenAt && one.updatedAt <= hiddenAt
-      ? { ...one, state: 'skipped' as const, value: null }
-      : one,
-  );
+function presentQuestions({ id, fields, shown }: Asking): z.input<typeof RoomQuestions> {
   const given = new Map(shown.map((one) => [one.code, one]));
   return {
     epoch: epochOf(id),
-    data: fields.map(({ code, question, kind, choices }) => ({
+    data: askedFields(fields, shown).map(({ code, question, kind, choices }) => ({
       code,
       text: question.text,
       hint: question.hint ?? null,

@@ -78,6 +78,16 @@ const YES_NO: Choices = [
   { code: 'now', label: '今ある' },
 ];
 
+const HARMED_BY: Choices = [
+  { code: 'parent', label: '親・保護者' },
+  { code: 'relative', label: 'きょうだい・ほかの親族' },
+  { code: 'partner', label: '交際相手・配偶者（元を含む）' },
+  { code: 'school-or-work', label: '学校・職場の人' },
+  { code: 'net', label: 'ネットで知り合った人' },
+  { code: 'stranger', label: '知らない人' },
+  { code: 'other', label: 'その他' },
+];
+
 const RESULTS: Choices = [
   { code: 'listened', label: '傾聴' },
   { code: 'informed', label: '情報提供' },
@@ -159,9 +169,30 @@ export const DEMO_FORM: { fields: readonly AttributeField[] } = {
     },
     { code: 'self-harm', label: '自傷', kind: 'choice', required: false, choices: YES_NO },
     { code: 'harm', label: '被害', kind: 'choice', required: false, choices: YES_NO },
+    {
+      code: 'harmed-by',
+      label: '被害の相手',
+      kind: 'choices',
+      required: true,
+      choices: HARMED_BY,
+      askedWhen: { code: 'harm', is: ['past', 'now'] },
+    },
     { code: 'results', label: '対応結果', kind: 'choices', required: true, choices: RESULTS },
-    { code: 'minutes', label: '所要時間（分）', kind: 'number', required: false },
-    { code: 'next-date', label: '次の約束の日', kind: 'date', required: false },
+    {
+      code: 'minutes',
+      label: '所要時間（分）',
+      kind: 'number',
+      required: false,
+      least: 0,
+      most: 1440,
+    },
+    {
+      code: 'next-date',
+      label: '次の約束の日',
+      kind: 'date',
+      required: false,
+      least: '2020-01-01',
+    },
     { code: 'summary', label: '相談の要約', kind: 'text', required: false },
   ],
 };

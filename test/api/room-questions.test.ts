@@ -324,3 +324,62 @@ describe('her answer, on the desk', () => {
     });
   });
 });
+
+describe('a question that hangs on another', () => {
+  const CONDITIONAL: readonly AttributeField[] = [
+    ...FIELDS,
+    {
+      code: 'school',
+      label: '学校',
+      kind: 'choice',
+      required: true,
+      choices: [{ code: 'far', label: '遠い' }],
+      question: { text: '学校は遠いですか' },
+      askedWhen: { code: 'age', is: ['teens'] },
+    },
+  ];
+  const codesOf = ({ data }: RoomQuestions) => data.map(({ code }) => code);
+
+  test('is asked in her room once she has said what it hangs on, and refused before', async () => {
+    const room = await inRoom({ fields: CONDITIONAL });
+    const { cookie } = room;
+    expect(codesOf(await read(cookie))).toEqual(['called', 'age']);
+    expect(await give(cookie, 'school', 'far')).toMatchObject({ status: 400 });
+    const { body } = await give(cookie, 'age', 'teens');
+    expect(codesOf(body)).toEqual(['called', 'age', 'school']);
+    expect(stateOf(body, 'school')).toBe('open');
+    expect(await give(cookie, 'school', 'far')).toMatchObject({ status: 200 });
+    expect(codesOf((await give(cookie, 'age', 'twenties')).body)).toEqual(['called', 'age']);
+    // What she said stays with her, and comes back with what it hangs on.
+    expect(stateOf((await give(cookie, 'age', 'teens')).body, 'school')).toBe('answered');
+  });
+
+  test('shows her nothing of what staff registered', async () => {
+    const room = await inRoom({ fields: CONDITIONAL });
+    await (await desk(room)).register('age', 'teens');
+    expect(codesOf(await read(room.cookie))).toEqual(['called', 'age']);
+  });
+
+  test('is missing at the desk only while it is asked, and takes no answer otherwise', async () => {
+    const room = await inRoom({ fields: CONDITIONAL });
+    const staff = await desk(room);
+    expect(await staff.register('school', 'far')).toMatchObject({
+      status: 400,
+      body: { detail: { fields: ['answers.0: not-in-question'] } },
+    });
+    const missing = (code: string) => expect.arrayContaining([expect.objectContaining({ code })]);
+    await staff.register('age', 'twenties');
+    expect(await staff.read()).toMatchObject({
+      required: 2,
+      missing: expect.not.arrayContaining([expect.objectContaining({ code: 'school' })]) as object,
+      inQuestion: expect.not.arrayContaining(['school']) as object,
+    });
+    await staff.register('age', 'teens');
+    expect(await staff.read()).toMatchObject({
+      required: 3,
+      missing: missing('school') as object,
+      inQuestion: expect.arrayContaining(['school']) as object,
+    });
+    expect(await staff.register('school', 'far')).toMatchObject({ status: 200 });
+  });
+});

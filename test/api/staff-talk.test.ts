@@ -68,7 +68,7 @@ describe('reading the talk', () => {
       { action: 'consultation.read', purpose: 'own', data: { upTo: 1 } },
     ]);
     expect(await audited(consultation, supervisor)).toEqual([
-      { action: 'consultation.read', purpose: 'service', data: { upTo: 2 } },
+      { action: 'consultation.read', purpose: 'supervision', data: { upTo: 2 } },
     ]);
     await supervisor.get(at(consultation.id, '/messages?after=1'));
     expect(await audited(consultation, supervisor)).toHaveLength(1);
@@ -267,6 +267,7 @@ describe('attributes', () => {
       ]) as object,
     });
     expect((await counselor.get(at(id))).body).toMatchObject({
+      requiredAttributes: 2,
       missingAttributes: [{ code: 'age', label: '年代' }],
     });
   });
@@ -278,6 +279,9 @@ describe('attributes', () => {
     { code: 'age', state: 'refused', value: 'teens' },
     { code: 'on', state: 'answered', value: '2026-02-30' },
     { code: 'minutes', state: 'answered', value: 'forty' },
+    { code: 'minutes', state: 'answered', value: 40_000_000_000 },
+    { code: 'on', state: 'answered', value: '20260-01-01' },
+    { code: 'on', state: 'answered', value: '2206-01-01' },
   ])('refuse $code $value as $state', async (answer) => {
     const { id } = await talking();
     const refused = await counselor.put(at(id, '/attributes'), { answers: [answer] });

@@ -115,8 +115,36 @@ describe('a consultation between her room and two members of staff', () => {
     await page.getByText('未登録 7件').waitFor();
     await choose(page, '居住地の回答の状態', '答えたくない');
     await page.getByText('未登録 6件').waitFor();
+    await page.getByRole('tab', { name: '属性 2/8' }).waitFor();
+    await askOneMore(page);
     expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-attributes');
+  }
+
+  /** What hangs on another answer is asked with it, by keyboard, and not without; bounds are told. */
+  async function askOneMore(page: Page) {
+    const harmedBy = page.getByRole('group', { name: '被害の相手' });
+    expect(await harmedBy.isVisible()).toBe(false);
+    await choose(page, '被害', '今ある');
+    await page.getByText('未登録 7件（必須 9件のうち）').waitFor();
+    await page
+      .getByRole('list', { name: '未登録の項目へ進む' })
+      .getByRole('button', { name: '被害の相手' })
+      .press('Enter');
+    await page.keyboard.press('Space');
+    await page.getByRole('tab', { name: '属性 3/9' }).waitFor();
+    expect(await harmedBy.getByLabel('親・保護者').isChecked()).toBe(true);
+    await choose(page, '被害', 'なし');
+    await page.getByText('今の回答ではたずねない項目です。', { exact: false }).waitFor();
+    await page.getByText('未登録 6件（必須 8件のうち）').waitFor();
+    expect(await harmedBy.getByLabel('親・保護者').isDisabled()).toBe(true);
+    const minutes = page.getByRole('textbox', { name: '所要時間（分）' });
+    await minutes.fill('１５００');
+    await minutes.blur();
+    await page.getByText('0から1440までの数にしてください。').waitFor();
+    await minutes.fill('４５');
+    await minutes.blur();
+    await page.getByText('保存しました').last().waitFor();
   }
 
   /** Ends the talk and closes it in spite of what is missing. */

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   faultOf,
+  fieldsInQuestion,
   isCalendarDate,
   missingAttributes,
+  requiredAttributes,
   type AttributeField,
 } from '../../domain/attributes.ts';
 import { automaticAnswers } from '../../domain/automatic-answers.ts';
@@ -126,8 +128,8 @@ describe('the attribute form', () => {
       ],
     },
     { code: 'memo', label: '備考', kind: 'text', required: false },
-    { code: 'times', label: '回数', kind: 'number', required: false },
-    { code: 'met', label: '日付', kind: 'date', required: false },
+    { code: 'times', label: '回数', kind: 'number', required: false, least: 1, most: 20 },
+    { code: 'met', label: '日付', kind: 'date', required: false, least: '2020-04-01' },
   ];
 
   test('misses what is required and neither answered, refused nor unknown', () => {
@@ -152,10 +154,90 @@ describe('the attribute form', () => {
     [{ code: 'topics', state: 'answered', value: ['dv', 'x'] }, 'unknown-choice'],
     [{ code: 'times', state: 'answered', value: 3 }, null],
     [{ code: 'times', state: 'answered', value: '3' }, 'wrong-kind'],
+    [{ code: 'times', state: 'answered', value: 20 }, null],
+    [{ code: 'times', state: 'answered', value: 21 }, 'out-of-range'],
+    [{ code: 'times', state: 'answered', value: 0 }, 'out-of-range'],
     [{ code: 'met', state: 'answered', value: '2026-02-29' }, 'wrong-kind'],
+    [{ code: 'met', state: 'answered', value: '2020-04-01' }, null],
+    [{ code: 'met', state: 'answered', value: '2020-03-31' }, 'out-of-range'],
+    [{ code: 'met', state: 'answered', value: '2206-01-01' }, 'out-of-range'],
     [{ code: 'memo', state: 'answered', value: '…' }, null],
   ] as const)('judges %o as %s', ([answer, fault]) => {
-    expect(faultOf(fields, answer)).toBe(fault);
+    expect(faultOf(fields, answer, [answer])).toBe(fault);
+  });
+
+  describe('with a question that hangs on another', () => {
+    const chained: AttributeField[] = [
+      ...fields,
+      {
+        code: 'by',
+        label: '相手',
+        kind: 'choice',
+        required: true,
+        choices: [{ code: 'partner', label: '交際相手' }],
+        askedWhen: { code: 'topics', is: ['dv'] },
+      },
+      {
+        code: 'lives-with',
+        label: '同居',
+        kind: 'text',
+        required: true,
+        askedWhen: { code: 'by', is: ['partner'] },
+      },
+    ];
+    const said = (code: string, value: string | string[]) =>
+      ({ code, state: 'answered', value }) as const;
+    const violence = said('topics', ['family', 'dv']);
+    const partner = said('by', 'partner');
+    const codes = (found: readonly AttributeField[]) => found.map(({ code }) => code);
+
+    test.for([
+      [[], []],
+      [[said('topics', ['family'])], []],
+      [[violence], ['by']],
+      [
+        [violence, partner],
+        ['by', 'lives-with'],
+      ],
+      // The one in the middle is not asked any more: what hangs on it is not asked either.
+      [[said('topics', ['family']), partner], []],
+    ] as const)('after %o asks %o', ([answers, asked]) => {
+      expect(codes(fieldsInQuestion(chained, answers)).slice(fields.length)).toEqual(asked);
+    });
+
+    test('misses and counts only what is asked', () => {
+      const age = said('age', '10s');
+      expect(codes(missingAttributes(chained, [age, said('topics', ['family'])]))).toEqual([]);
+      expect(codes(missingAttributes(chained, [age, violence]))).toEqual(['by']);
+      expect(requiredAttributes(chained, [age, violence])).toHaveLength(3);
+    });
+
+    test('takes an answer with the one it hangs on, and not without; taking back always goes', () => {
+      expect(faultOf(chained, partner, [violence, partner])).toBeNull();
+      expect(faultOf(chained, partner, [partner])).toBe('not-in-question');
+      const back = { code: 'by', state: 'not-asked', value: null } as const;
+      expect(faultOf(chained, back, [back])).toBeNull();
+    });
+
+    test('asks rather than forgets where a condition names no field before it', () => {
+      const odd: AttributeField[] = [
+        {
+          code: 'one',
+          label: '一',
+          kind: 'text',
+          required: true,
+          askedWhen: { code: 'two', is: ['x'] },
+        },
+        {
+          code: 'two',
+          label: '二',
+          kind: 'text',
+          required: true,
+          askedWhen: { code: 'two', is: [] },
+        },
+      ];
+      expect(codes(fieldsInQuestion(odd, []))).toEqual(['one', 'two']);
+    });
   });
 
   test('knows the calendar', () => {
