@@ -8,6 +8,7 @@ import { draftsRoutes } from './drafts/routes.ts';
 import { dutyRoutes } from './duty/routes.ts';
 import { escalationsRoutes } from './escalations/routes.ts';
 import { filesRoutes } from './files/routes.ts';
+import { flagsRoutes } from './flags/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Route } from './http/route.ts';
 import { changeRoutes } from './messages/change-routes.ts';
@@ -40,6 +41,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...messagesRoutes,
     ...changeRoutes,
     ...filesRoutes,
+    ...flagsRoutes,
     ...notesRoutes,
     ...whispersRoutes,
     ...attributesRoutes,

@@ -23,6 +23,10 @@ export function consulteePlace(column: 'traits' | 'cautions', consulteeId: strin
   return { table: 'consultees', column, row: consulteeId };
 }
 
+export function flagPlace(flagId: string): FieldPlace {
+  return { table: 'consultee_flags', column: 'remark', row: flagId };
+}
+
 export function notePlace(noteId: string): FieldPlace {
   return { table: 'notes', column: 'body', row: noteId };
 }

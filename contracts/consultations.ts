@@ -20,6 +20,7 @@ import {
 import { PRESENCES } from '../domain/presence.ts';
 import { PRIORITIES, PRIORITY_REASONS, RISKS } from '../domain/priority.ts';
 import { BusinessDate, Id, Instant, lookedUp, typedTextOrNothing } from './common.ts';
+import { ConsulteeFlag, FlagMark } from './flags.ts';
 import { Flag, pageOf, PageQuery, several } from './lists.ts';
 import { NoticeWish } from './room-choices.ts';
 import { Person, ServiceName } from './staff.ts';
@@ -69,6 +70,8 @@ export const ConsultationRow = z.object({
   /** 0 to 3: the priority, or a risk the workflow has not heard of yet, whichever is higher. */
   urgency: z.int().min(0).max(3),
   risks: z.array(z.enum(RISKS)),
+  /** Flags about her that stand today, graver ones first. */
+  flags: z.array(FlagMark),
   openedAt: Instant,
   /** Her first message after the last reply. */
   waitingSince: Instant.nullable(),
@@ -131,6 +134,8 @@ export const ConsultationHead = ConsultationRow.extend({
     pinForgottenAt: Instant.nullable(),
     traits: z.string().nullable(),
     cautions: z.string().nullable(),
+    /** All of them, also those that have run out. */
+    flags: z.array(ConsulteeFlag),
   }),
   /** How many required attributes are asked, as the answers stand … */
   requiredAttributes: z.int(),

@@ -4,6 +4,7 @@ import { PRIORITIES, RISKS } from '../domain/priority.ts';
 import { ROLES } from '../domain/roles.ts';
 import { FormField } from './attributes.ts';
 import { Id, Instant } from './common.ts';
+import { FlagKind } from './flags.ts';
 
 export const EmergencyContact = z.object({
   name: z.string(),
@@ -33,6 +34,8 @@ export const ServiceSummary = z.object({
   undoSeconds: z.int(),
   emergencyContacts: z.array(EmergencyContact),
   form: z.object({ version: z.int(), fields: z.array(FormField) }).nullable(),
+  /** What kinds of flags may be set about a consultee. */
+  flagKinds: z.array(FlagKind),
   agencies: z.array(
     z.object({ id: Id, kind: z.string(), name: z.string(), telephone: z.string() }),
   ),

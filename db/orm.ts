@@ -4,6 +4,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import type { Pool } from 'pg';
 import { Consultation } from './entities/Consultation.ts';
 import { Consultee, RoomSession } from './entities/Consultee.ts';
+import { ConsulteeFlag } from './entities/ConsulteeFlag.ts';
 import { File } from './entities/File.ts';
 import { Draft, Message, Note } from './entities/Message.ts';
 import { Notice, NoticeSettings, NoticeWay } from './entities/Notice.ts';
@@ -42,6 +43,7 @@ export const ENTITIES = [
   NoticeSettings,
   Consultee,
   RoomSession,
+  ConsulteeFlag,
   Consultation,
   Message,
   File,

@@ -1,5 +1,6 @@
 /** What a service is configured with. A settings version is effective-dated; a consultation asks for the one in force. */
 import type { AttributeField } from './attributes.ts';
+import type { FlagKind } from './flags.ts';
 import type { ReceptionCalendar } from './hours.ts';
 import type { RiskWord } from './priority.ts';
 
@@ -51,6 +52,8 @@ export interface ServiceSettings {
   texts: AutomaticTexts;
   emergencyContacts: readonly EmergencyContact[];
   riskWords: readonly RiskWord[];
+  /** What kinds of flags staff may set about a consultee; without it the usual ones. */
+  flagKinds?: readonly FlagKind[] | undefined;
   /** So many consultations waiting in the queue count as congestion. */
   congestedFrom: number;
   paused: boolean;

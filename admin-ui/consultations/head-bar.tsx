@@ -14,6 +14,7 @@ import {
   TIMER_WORDS,
   WAIT_WORDS,
 } from '../i18n/words.ts';
+import { FlagMarks } from '../parts/flag-marks.tsx';
 import { PresenceMark, PriorityBadge, StageBadge } from '../parts/badges.tsx';
 import { dayText, sinceText, timeText } from '../parts/time.ts';
 import { useNow } from '../parts/use-now.ts';
@@ -60,6 +61,7 @@ export function HeadBar({ head, presence }: { head: ConsultationHead; presence: 
           )}
         </span>
         <PresenceMark presence={presence} text={`相談者は${PRESENCE_WORDS[presence]}`} />
+        <FlagMarks flags={head.flags} />
       </Stack>
       <Stack direction="row" sx={{ columnGap: 2, flexWrap: 'wrap' }}>
         <Typography variant="body2">担当 {head.assignee?.name ?? 'なし'}</Typography>

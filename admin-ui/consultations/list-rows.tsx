@@ -16,6 +16,7 @@ import { LinkBase, useListContext } from 'react-admin';
 import { priorityRank, type Priority } from '../../domain/priority.ts';
 import type { ConsultationRow } from '../staff-api/types.ts';
 import { OUTCOME_WORDS, PRIORITY_REASON_WORDS, TIMER_SHORT, WAIT_SHORT } from '../i18n/words.ts';
+import { FlagMarks } from '../parts/flag-marks.tsx';
 import { PresenceMark, PriorityBadge, StageBadge } from '../parts/badges.tsx';
 import { sinceText, timeText } from '../parts/time.ts';
 import { WatchStar } from '../own-list/watch-star.tsx';
@@ -180,6 +181,7 @@ export function RowTable({ rows, now }: Props) {
                 >
                   {why(row)}
                 </Typography>
+                <FlagMarks flags={row.flags} />
               </TableCell>
               <TableCell sx={{ whiteSpace: 'nowrap' }}>
                 <WatchStar id={row.id} number={row.number} />
@@ -234,6 +236,7 @@ export function RowCards({ rows, now }: Props) {
             {row.openEscalations > 0 && <Escalations row={row} />}
           </Stack>
           {why(row) !== '' && <Typography variant="body2">{why(row)}</Typography>}
+          <FlagMarks flags={row.flags} />
           <Typography variant="body2">
             待ち時間 <Waiting row={row} now={now} />
             {'　担当 '}

@@ -3,14 +3,17 @@ import { Box, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import type { ConsultationHead, EarlierConsultation, TimelineEntry } from '../staff-api/types.ts';
 import { OUTCOME_WORDS, PRIORITY_REASON_WORDS, STAGE_WORDS } from '../i18n/words.ts';
+import { FlagMarks } from '../parts/flag-marks.tsx';
 import { dayText, timeText } from '../parts/time.ts';
 import { EarlierList } from './earlier-list.tsx';
 import { useTimeline } from './timeline-list.tsx';
 
 const LISTED_AT_MOST = 3;
+const FLAG_SX = { display: 'flex', gap: 1, alignItems: 'baseline', mb: 0.5 };
 
 export function ReviewSummary({ head }: { head: ConsultationHead }) {
   const { traits, cautions } = head.consultee;
+  const flags = head.consultee.flags.filter(({ isUp }) => isUp);
   const { history } = head;
   const handover = useHandover(head.id);
   return (
@@ -21,6 +24,16 @@ export function ReviewSummary({ head }: { head: ConsultationHead }) {
       {head.risks.length > 0 && (
         <Fact name="危険のサイン" isGrave>
           {head.risks.map((risk) => PRIORITY_REASON_WORDS[risk]).join('、')}
+        </Fact>
+      )}
+      {flags.length > 0 && (
+        <Fact name="注意の印">
+          {flags.map((flag) => (
+            <Box key={flag.id} sx={FLAG_SX}>
+              <FlagMarks flags={[flag]} />
+              {flag.remark}
+            </Box>
+          ))}
         </Fact>
       )}
       {cautions && (

@@ -3,6 +3,7 @@ import { Typography } from '@mui/material';
 import type { ConsultationHead } from '../staff-api/types.ts';
 import { AttributeForm } from './attribute-form.tsx';
 import { EarlierList } from './earlier-list.tsx';
+import { FlagsPart } from './flags-part.tsx';
 import { NotesList } from './notes-list.tsx';
 import { SurveyShown } from './survey-shown.tsx';
 import { TimelineList } from './timeline-list.tsx';
@@ -30,6 +31,7 @@ export function SidePart({ name, head }: { name: SidePartName; head: Consultatio
     case 'person':
       return (
         <>
+          <FlagsPart head={head} />
           <TraitsForm head={head} />
           <SurveyShown id={head.id} />
           <Typography component="h2" variant="h3" sx={{ mt: 3, mb: 0.5 }}>

@@ -16,6 +16,7 @@ import type {
   DraftKind,
   EscalateAnswer,
   EscalateBody,
+  FlagBody,
   Messages,
   Note,
   NoticeOutcome,
@@ -82,6 +83,9 @@ function operations(http: Http) {
     timeline: (id: string) => ask<Timeline>('GET', `${at(id)}/timeline`),
     saveTraits: (id: string, traits: { traits: string; cautions: string }) =>
       ask<Traits>('PUT', `${at(id)}/traits`, traits),
+    setFlag: (id: string, flag: FlagBody) => ask<unknown>('POST', `${at(id)}/flags`, flag),
+    takeDownFlag: (id: string, flagId: string) =>
+      ask<unknown>('DELETE', `${at(id)}/flags/${flagId}`),
     command: (id: string, action: string, body: object) =>
       ask<CommandAnswer>('POST', `${at(id)}/${action}`, body),
     unsettledCommands: (id: string) =>

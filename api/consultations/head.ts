@@ -11,6 +11,8 @@ import type { StaffContext } from '../http/route.ts';
 import { isVisible, type ConsultationTarget } from '../http/target.ts';
 import type { PeopleNames } from '../people.ts';
 import { consulteePlace, openOrNull } from '../sealed.ts';
+import { presentFlags } from '../flags/present.ts';
+import { readFlags } from '../flags/queries.ts';
 import { blocksOf } from './blocks.ts';
 import { instant, presentRow } from './present.ts';
 import {
@@ -21,6 +23,7 @@ import {
   type EarlierRow,
   type HeadRow,
 } from './queries.ts';
+import { servicesShown } from './service-names.ts';
 
 type Context = Pick<
   StaffContext<ConsultationTarget, unknown, unknown, unknown>,
@@ -37,9 +40,10 @@ export async function buildHead(context: Context): Promise<z.input<typeof Consul
   const escalations = await readEscalations(tx, target.id);
   const { required, missing } = await readCompleteness(tx, target);
   const people = await deps.staff.people.names(tx, organisationId, personsOf(row, history), now);
-  const service = await deps.services.get(tx, target.serviceId, now);
+  const services = await servicesShown(context, [target]);
+  const flags = await presentFlags(context, await readFlags(tx, target.consulteeId));
   return {
-    ...presentRow(row, { people, serviceName: () => service?.name ?? '', now }),
+    ...presentRow(row, { people, services, now }),
     seq: target.seq,
     formVersion: target.formVersion,
     linkedToId: row.linkedToId,
@@ -48,7 +52,7 @@ export async function buildHead(context: Context): Promise<z.input<typeof Consul
     followUpOn: row.followUpOn,
     graceUntil: row.graceUntil === null ? null : instant(new Date(row.graceUntil)),
     ...blocksOf(staff, target, deps.staff.engineWatch.isAway()),
-    consultee: await consulteeOf(context, row),
+    consultee: { ...(await consulteeOf(context, row)), flags },
     requiredAttributes: required.length,
     missingAttributes: missing.map(({ code, label }) => ({ code, label })),
     escalations,

@@ -35,6 +35,7 @@ export interface ConsultationListRow {
   readByConsulteeUpTo: number;
   roomState: string | null;
   roomSeenAt: Date | null;
+  flags: { kind: string; until: string | null }[];
 }
 
 /** Columns of a row, from `consultations c` joined with `consultees p`. */
@@ -42,7 +43,9 @@ export const ROW_COLUMNS = `c.id, c.number, c.service_id as "serviceId", c.stage
   c.priority_reasons as "priorityReasons", c.urgency, c.risks, c.opened_at as "openedAt", c.waiting_since as "waitingSince",
   c.assignee_id as "assigneeId", c.waits_for as "waitsFor", c.next_timer as "nextTimer", c.next_action_at as "nextActionAt",
   c.open_escalations as "openEscalations", c.outcome, c.closed_at as "closedAt", c.ended_at as "endedAt", c.restricted,
-  c.last_seq as "lastSeq", c.read_by_consultee_up_to as "readByConsulteeUpTo", p.room_state as "roomState", p.room_seen_at as "roomSeenAt"`;
+  c.last_seq as "lastSeq", c.read_by_consultee_up_to as "readByConsulteeUpTo", p.room_state as "roomState", p.room_seen_at as "roomSeenAt",
+  (select coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'until', f.until) order by f.created_at desc), '[]')
+   from consultee_flags f where f.consultee_id = c.consultee_id and f.taken_down_at is null) as flags`;
 
 type Sort = (typeof SORTS)[number];
 type Query = z.infer<typeof ConsultationsQuery>;

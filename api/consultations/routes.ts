@@ -20,7 +20,7 @@ import { listConsultations } from './list.ts';
 import { openForConsultee } from './open.ts';
 import { presentRow } from './present.ts';
 import { writeTraits } from './queries.ts';
-import { serviceNames } from './service-names.ts';
+import { servicesShown } from './service-names.ts';
 import { buildTimeline } from './timeline.ts';
 
 const Params = z.object({ id: Id });
@@ -40,9 +40,9 @@ export const consultationsRoutes = [
       const page = rows.slice(0, query.perPage);
       const assignees = page.map(({ assigneeId }) => assigneeId);
       const people = await known.names(tx, staff.organisationId, assignees, now);
-      const serviceName = await serviceNames(context, page);
+      const services = await servicesShown(context, page);
       const body = {
-        data: page.map((row) => presentRow(row, { people, serviceName, now })),
+        data: page.map((row) => presentRow(row, { people, services, now })),
         pageInfo: {
           hasNextPage: rows.length > query.perPage,
           hasPreviousPage: query.page > 1,

@@ -11,6 +11,7 @@ import { commandPlace } from '../sealed.ts';
 import { auditReading } from '../staff-audit.ts';
 import { instant, presentRow } from './present.ts';
 import { readHead } from './queries.ts';
+import { servicesShown } from './service-names.ts';
 
 export interface EventRow {
   workflowId: string;
@@ -65,7 +66,7 @@ export async function buildTimeline(context: Context): Promise<z.input<typeof Ti
   const named = new Set(events.flatMap(personsIn));
   const ids = [row.assigneeId, ...named];
   const people = await deps.staff.people.names(tx, staff.organisationId, ids, now);
-  const service = await deps.services.get(tx, target.serviceId, now);
+  const services = await servicesShown(context, [target]);
   const data = await Promise.all(
     events.map(async (event) => ({
       escalation: escalationOf(event.workflowId),
@@ -82,7 +83,7 @@ export async function buildTimeline(context: Context): Promise<z.input<typeof Ti
   );
   await auditReading(context, target);
   return {
-    consultation: presentRow(row, { people, serviceName: () => service?.name ?? '', now }),
+    consultation: presentRow(row, { people, services, now }),
     people: [...named].map((id) => people.of(id)),
     data,
   };

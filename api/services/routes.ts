@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { Services, type ServiceSummary } from '../../contracts/services.ts';
 import { rows, type Tx } from '../../db/scope.ts';
+import { flagKindsOf } from '../../domain/flags.ts';
 import { receptionAt } from '../../domain/automatic-answers.ts';
 import { nextOpening } from '../../domain/hours.ts';
 import { undoSecondsOf } from '../../domain/settings.ts';
@@ -64,6 +65,7 @@ function summary(service: ServiceNow, now: number) {
     riskWords: (settings?.riskWords ?? []).map((word) => ({ ...word })),
     undoSeconds: undoSecondsOf(settings),
     emergencyContacts: (settings?.emergencyContacts ?? []).map((contact) => ({ ...contact })),
+    flagKinds: [...flagKindsOf(settings)],
     form: form && { version: form.version, fields: form.fields.map(presentField) },
   };
 }

@@ -47,6 +47,7 @@ describe('the system role', () => {
     ['whispers', 'body'],
     ['notice_settings', 'mail'],
     ['saved_filters', 'name'],
+    ['consultee_flags', 'remark'],
     ['templates', 'words'],
     ['drafts', 'sending'],
   ] as const)('cannot read %s.%s', async ([table, column]) => {

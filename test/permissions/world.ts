@@ -74,7 +74,17 @@ export async function buildPermissionWorld(api: TestApi) {
     });
     const { clientId: messageId, seq } = await build.buildMessage({ consultation, text });
     const { id: fileId } = await build.buildFile({ consultation, seq, bytes: text });
-    extras.set(consultation.id, { messageId, fileId });
+    const flagId = randomUUID();
+    await build.insert('consultee_flags', {
+      id: flagId,
+      organisation_id: consultation.organisationId,
+      service_id: consultation.serviceId,
+      consultee_id: consultee.id,
+      consultation_id: consultation.id,
+      kind: 'no-call',
+      set_by_id: assignee.id,
+    });
+    extras.set(consultation.id, { messageId, fileId, flagId });
     const { id: escalation } = await build.buildEscalation({ consultation, requestedBy: assignee });
     // Its workflow has not begun: what is asked of it is answered without an engine.
     await build.pool.query(`update escalations set n = null where id = $1`, [escalation]);
