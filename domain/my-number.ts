@@ -34,42 +34,61 @@ interface Group {
 
 /** Digits as typed on a Japanese keyboard, half or full width, parted by up to three spaces or hyphens. */
 const PARTING = String.raw`[ \t\u00a0\u3000\-‐‑‒–—―−ー－]{1,3}`;
-const RUN = new RegExp(String.raw`[0-9０-９]+(?:${PARTING}[0-9０-９]+)*`, 'gu');
+/** Twelve digits or more, so parted; at most so many groups at a time, since there is no end to what a file may hold. */
+const RUN = new RegExp(
+  String.raw`(?=[0-9０-９](?:(?:${PARTING})?[0-9０-９]){11})[0-9０-９]+(?:${PARTING}[0-9０-９]+){0,999}`,
+  'gu',
+);
 const GROUP = /[0-9０-９]+/gu;
+const FULL_WIDTH = /[０-９]/gu;
 
 /** How a number is parted when more digits stand before or after it (a date, another number). */
 const USUAL_PARTS = ['12', '4,4,4', '3,3,3,3', '6,6', '2,2,2,2,2,2', Array(DIGITS).fill(1).join()];
 
 /** Where My Numbers stand in a text. */
 export function myNumbersIn(text: string): { from: number; to: number }[] {
-  const found: { from: number; to: number }[] = [];
-  for (const run of text.matchAll(RUN)) {
-    const groups = groupsIn(run[0], run.index);
-    for (let first = 0; first < groups.length; first += 1) {
-      const window = windowFrom(groups, first);
-      if (!window || !isMyNumber(window.map(({ digits }) => digits).join(''))) continue;
-      if (isTelephone(text, groups, window)) continue;
-      const isWhole = window.length === groups.length;
-      if (!isWhole && !USUAL_PARTS.includes(window.map(({ digits }) => digits.length).join())) {
-        continue;
-      }
-      const [from, to] = [window[0]?.from ?? 0, window.at(-1)?.to ?? 0];
-      found.push({ from, to });
-      first += window.length - 1;
-    }
-  }
-  return found;
+  return [...text.matchAll(RUN)].flatMap((run) => numbersInRun(text, groupsIn(run[0], run.index)));
 }
 
 /** The text with every digit of a My Number hidden; of the same length, and itself when there is none. */
 export function maskMyNumbers(text: string): string {
-  let masked = '';
+  return [...maskedPieces(text)].join('');
+}
+
+/** The same piece by piece, so that whoever has a long text can do something else in between. */
+export function* maskedPieces(text: string): Generator<string> {
   let done = 0;
-  for (const { from, to } of myNumbersIn(text)) {
-    masked += text.slice(done, from) + text.slice(from, to).replaceAll(GROUP, hidden);
-    done = to;
+  for (const run of text.matchAll(RUN)) {
+    for (const { from, to } of numbersInRun(text, groupsIn(run[0], run.index))) {
+      yield text.slice(done, from) + text.slice(from, to).replaceAll(GROUP, hidden);
+      done = to;
+    }
+    const end = run.index + run[0].length;
+    yield text.slice(done, end);
+    done = end;
   }
-  return masked + text.slice(done);
+  yield text.slice(done);
+}
+
+function numbersInRun(text: string, groups: readonly Group[]): { from: number; to: number }[] {
+  const found: { from: number; to: number }[] = [];
+  const all = groups.map(({ digits }) => digits).join('');
+  let at = 0;
+  for (let first = 0; first < groups.length; first += 1) {
+    const twelve = all.slice(at, at + DIGITS);
+    at += groups[first]?.digits.length ?? 0;
+    const window = isMyNumber(twelve) ? windowFrom(groups, first) : null;
+    if (!window || isTelephone(text, groups, window)) continue;
+    const isWhole = window.length === groups.length;
+    if (!isWhole && !USUAL_PARTS.includes(window.map(({ digits }) => digits.length).join())) {
+      continue;
+    }
+    const [from, to] = [window[0]?.from ?? 0, window.at(-1)?.to ?? 0];
+    found.push({ from, to });
+    at += DIGITS - (groups[first]?.digits.length ?? 0);
+    first += window.length - 1;
+  }
+  return found;
 }
 
 function hidden(digits: string): string {
@@ -77,10 +96,10 @@ function hidden(digits: string): string {
 }
 
 function groupsIn(run: string, at: number): Group[] {
-  return [...run.matchAll(GROUP)].map((match) => ({
-    from: at + match.index,
-    to: at + match.index + match[0].length,
-    digits: match[0].normalize('NFKC'),
+  return [...run.matchAll(GROUP)].map(({ 0: typed, index }) => ({
+    from: at + index,
+    to: at + index + typed.length,
+    digits: typed.replaceAll(FULL_WIDTH, (digit) => digit.normalize('NFKC')),
   }));
 }
 
@@ -98,7 +117,7 @@ function windowFrom(groups: readonly Group[], first: number): Group[] | null {
 function isTelephone(text: string, groups: readonly Group[], window: readonly Group[]): boolean {
   const [first] = window;
   if (!first) return false;
-  if (first === groups[0] && /[+＋]$/u.test(text.slice(0, first.from))) return true;
+  if (first === groups[0] && /[+＋]/u.test(text.charAt(first.from - 1))) return true;
   if (!first.digits.startsWith('0')) return false;
   let length = 0;
   return window.slice(0, -1).some(({ digits }) => {

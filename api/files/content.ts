@@ -1,4 +1,5 @@
 /** What a file is, by its bytes; what may stay, in the form in which it stays. */
+import { setImmediate } from 'node:timers/promises';
 import { fileTypeFromBuffer } from 'file-type';
 import {
   FILE_REFUSAL_TEXTS,
@@ -8,7 +9,7 @@ import {
   type FileRefusal,
 } from '../../domain/files.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { maskMyNumbers } from '../../domain/my-number.ts';
+import { maskedPieces } from '../../domain/my-number.ts';
 import { drawAnew } from './pictures.ts';
 
 export interface Content {
@@ -35,7 +36,7 @@ export async function contentOf(bytes: Buffer): Promise<Content> {
   // Plain text has no signature.
   const text = type === undefined ? textIn(bytes) : null;
   if (text === null) throw refusal('unsupported-media-type', 'wrong-type');
-  return kept('text/plain', Buffer.from(maskMyNumbers(text), 'utf8'));
+  return kept('text/plain', Buffer.from(await masked(text), 'utf8'));
 }
 
 async function picture(bytes: Buffer): Promise<Content> {
@@ -46,6 +47,21 @@ async function picture(bytes: Buffer): Promise<Content> {
 
 function kept(mediaType: string, bytes: Buffer): Content {
   return { kind: 'file', mediaType, bytes, thumbnail: null, width: null, height: null };
+}
+
+/** So long a text may keep everybody else waiting. */
+const TURN_MS = 10;
+
+async function masked(text: string): Promise<string> {
+  const pieces: string[] = [];
+  let turn = performance.now();
+  for (const piece of maskedPieces(text)) {
+    pieces.push(piece);
+    if (performance.now() - turn < TURN_MS) continue;
+    await setImmediate();
+    turn = performance.now();
+  }
+  return pieces.join('');
 }
 
 /** What a browser could take for a page or a drawing with scripts in it. */

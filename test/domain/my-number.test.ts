@@ -81,6 +81,16 @@ describe('a My Number in a text', () => {
     );
   });
 
+  test.for(['1 ', '1   ', '123456789018 ', '123456789018\n', 'あ1'])(
+    'is looked for in a text without end of %j',
+    (unit) => {
+      const text = unit.repeat(2_000_000 / unit.length);
+      const masked = maskMyNumbers(text);
+      expect(masked).toHaveLength(text.length);
+      expect(masked.includes('123456789018')).toBe(false);
+    },
+  );
+
   test('masked once is masked for good, and the length stays', () => {
     fc.assert(
       fc.property(
