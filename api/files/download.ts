@@ -16,12 +16,12 @@ export function sendFile(
   deps: ApiDeps,
   scope: { organisationId: string; serviceId: string },
   file: FileRow,
-  { size }: z.infer<typeof FileQuery>,
+  { who, size }: z.infer<typeof FileQuery> & { who: string },
 ) {
   const column = size === 'thumbnail' && file.kind === 'picture' ? 'thumbnail' : 'body';
   const send = (response: Response) => sendColumn(deps, scope, file, column, response);
   return streamed((_request, response) =>
-    column === 'thumbnail' ? send(response) : deps.files.downloads.run(() => send(response)),
+    column === 'thumbnail' ? send(response) : deps.files.downloads.run(who, () => send(response)),
   );
 }
 
@@ -38,6 +38,8 @@ async function sendColumn(
   );
   const bytes = await crypt.openBytes(organisationId, filePlace(column, file.id), sealed);
   const { name } = await presentFile(crypt, organisationId, file);
+  // Whoever went away while waiting closes nothing any more.
+  if (response.closed) return;
   setHeaders(response, file, name);
   const patience = setTimeout(() => response.destroy(), PATIENCE_MS);
   await new Promise<void>((resolve) => {

@@ -16,8 +16,8 @@ export interface FileParts {
 export function createFileParts({ clamd }: Pick<ApiConfig, 'clamd'>): FileParts {
   return {
     scanner: createScanner(clamd),
-    uploads: createGate({ atOnce: 8, waiting: 40 }),
-    downloads: createGate({ atOnce: 8, waiting: 200 }),
+    uploads: createGate({ atOnce: 8, waiting: 40, ofOne: { atOnce: 2, waiting: 10 } }),
+    downloads: createGate({ atOnce: 8, waiting: 200, ofOne: { atOnce: 2, waiting: 50 } }),
     rate: createRateLimit({ burst: 30, perSecond: 0.5 }),
   };
 }

@@ -31,11 +31,12 @@ sharp.unblock({
   ],
 });
 
-const gate = createGate({ atOnce: 1, waiting: 30 });
+// Nobody gets here but through the uploads' own gate.
+const gate = createGate({ atOnce: 1, waiting: 30, ofOne: { atOnce: 1, waiting: 30 } });
 
 /** Refuses 'invalid-input' for what is no whole picture or has too many pixels, and 'unavailable' when too many wait. */
 export function drawAnew(bytes: Buffer): Promise<Drawn> {
-  return gate.run(async () => {
+  return gate.run('', async () => {
     try {
       // Its head only: nothing is drawn before the size is known.
       const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();

@@ -41,7 +41,7 @@ const roomFile = route({
   async handle({ deps, tx, consultee, params, query }) {
     const file = await findForConsultee(tx, consultee.id, params.fileId);
     if (!file) throw new Refusal('not-found');
-    return sendFile(deps, consultee, file, query);
+    return sendFile(deps, consultee, file, { ...query, who: consultee.id });
   },
 });
 
@@ -78,7 +78,8 @@ const staffFile = route({
     if (!file) throw new Refusal('not-found');
     await auditFileReading(context, target, file.id);
     const { organisationId } = staff;
-    return sendFile(deps, { organisationId, serviceId: target.serviceId }, file, query);
+    const scope = { organisationId, serviceId: target.serviceId };
+    return sendFile(deps, scope, file, { ...query, who: staff.id });
   },
 });
 

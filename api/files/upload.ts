@@ -36,9 +36,10 @@ interface Upload {
 /** What a handler answers, once it knows who uploads. Refuses at once what would be too many. */
 export async function uploadAfter(tx: Tx, upload: Upload) {
   const { deps, owner, fileId, now } = upload;
-  deps.files.rate.take(owner.staffId ?? owner.consulteeId, now);
+  const who = owner.staffId ?? owner.consulteeId;
+  deps.files.rate.take(who, now);
   if (!(await findUpload(tx, owner, fileId))) await refuseTooMany(tx, owner, 0);
-  return received((incoming) => deps.files.uploads.run(() => receive(upload, incoming)));
+  return received((incoming) => deps.files.uploads.run(who, () => receive(upload, incoming)));
 }
 
 async function receive(upload: Upload, incoming: Incoming): Promise<FileHead> {

@@ -10,6 +10,8 @@ export function readRawBody(request: IncomingMessage, limit: number): Promise<Ra
   if (Number(request.headers['content-length'] ?? 0) > limit) {
     return Promise.resolve({ outcome: 'too-large' });
   }
+  // Whoever went away while waiting for their turn is heard of no more.
+  if (request.destroyed) return Promise.resolve({ outcome: 'broken-off' });
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
