@@ -184,18 +184,18 @@ describe('a new reply', () => {
         const { top, bottom } = element.getBoundingClientRect();
         return top >= 0 && bottom <= innerHeight;
       });
-      return isSeen || Promise.reject(new Error('the reply is out of sight'));
+      expect(isSeen).toBe(true);
     });
 
     const talk = room.getByRole('region', { name: 'お話', exact: true });
     await talk.evaluate((element) => element.scrollTo(0, 0));
     await counselor.reply(id, 'もうひとつだけ。');
     await room.getByRole('button', { name: '新しいお返事を見る' }).click();
+    const newest = room.getByText('もうひとつだけ。');
     await eventually(async () => {
-      const { top } = await room
-        .getByText('もうひとつだけ。')
-        .evaluate((e) => e.getBoundingClientRect());
-      return top > 0 || Promise.reject(new Error('the newest words were not shown'));
+      expect(
+        await newest.evaluate((element) => element.getBoundingClientRect().top),
+      ).toBeGreaterThan(0);
     });
   });
 });
