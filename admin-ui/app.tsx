@@ -17,6 +17,7 @@ import type { StaffAuthProvider } from './session/auth-provider.ts';
 import { NotThere } from './layout/not-there.tsx';
 import { NoticeSettingsScreen, UndeliveredScreen } from './notices/index.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
+import { TemplatesScreen } from './templates/index.tsx';
 import { DARK_THEME, LIGHT_THEME } from './theme.ts';
 
 const queryClient = new QueryClient({
@@ -66,6 +67,7 @@ export function App({ dataProvider, authProvider, stream }: Props) {
         <Resource name="escalations" {...escalations} />
         <CustomRoutes>
           <Route path="/board" element={<BoardScreen />} />
+          <Route path="/templates" element={<TemplatesScreen />} />
           <Route path="/notices/settings" element={<NoticeSettingsScreen />} />
           <Route path="/notices/undelivered" element={<UndeliveredScreen />} />
         </CustomRoutes>

@@ -23,6 +23,8 @@ const DraftSending = z.object({
 export const DraftBody = z.object({
   text: typedTextOrNothing(Math.max(MAX_NOTE, MAX_REPLY)),
   sending: DraftSending.optional(),
+  /** A reply that is taken back before it goes out; refused once it is out. */
+  undone: Id.optional(),
 });
 export const Draft = z.object({
   text: z.string().nullable(),

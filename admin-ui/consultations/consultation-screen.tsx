@@ -18,6 +18,7 @@ import { HeadBar } from './head-bar.tsx';
 import { HistoryReview } from './history-review.tsx';
 import { PendingCommands } from './pending-commands.tsx';
 import { SIDE_PARTS, SidePart, tabWord, type SidePartName } from './side-part.tsx';
+import { RiskWords } from './risk-words.tsx';
 import { StepsOnly } from './steps-only.tsx';
 import { useTalk, type Talk } from './use-talk.ts';
 
@@ -56,7 +57,11 @@ function Screen({ head }: { head: ConsultationHead }) {
   const showAttributes = useCallback(() => show('attributes'), [show]);
   const middle = (
     <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minWidth: 0, minHeight: 0 }}>
-      {talk && <Conversation id={head.id} talk={talk} />}
+      {talk && (
+        <RiskWords serviceId={head.service.id}>
+          <Conversation id={head.id} talk={talk} />
+        </RiskWords>
+      )}
       {!talk &&
         (error ? (
           <ErrorState error={error} onRetry={refetchTalk} />

@@ -56,7 +56,7 @@ export function HeadBar({ head, presence }: { head: ConsultationHead; presence: 
           <PriorityBadge priority={head.priority} />
           {reasons.length > 0 && (
             <Typography component="span" variant="body2" sx={{ ml: 0.5 }}>
-              {reasons.map((reason) => PRIORITY_REASON_WORDS[reason]).join('、')}
+              理由：{reasons.map((reason) => PRIORITY_REASON_WORDS[reason]).join('、')}
             </Typography>
           )}
         </span>

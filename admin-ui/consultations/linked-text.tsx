@@ -1,20 +1,26 @@
 /** Words with their addresses as links. Nothing behind an address is fetched; before it is opened, one sees where it leads. */
 import { Box, Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
-import { useId, useState } from 'react';
+import { Fragment, useId, useState, type ReactNode } from 'react';
 import { piecesOf } from '../../domain/links.ts';
+
+interface Props {
+  text: string;
+  /** Draws what is no address; as it stands where nothing is said. */
+  plain?: (text: string) => ReactNode;
+}
 
 interface Place {
   href: string;
   host: string;
 }
 
-export function LinkedText({ text }: { text: string }) {
+export function LinkedText({ text, plain = (words) => words }: Props) {
   const [asked, setAsked] = useState<Place | null>(null);
   return (
     <>
       {piecesOf(text).map((piece, index) =>
         piece.kind === 'text' ? (
-          piece.text
+          <Fragment key={index}>{plain(piece.text)}</Fragment>
         ) : (
           <span key={index}>
             <Box

@@ -3,6 +3,7 @@ import { Box, Typography } from '@mui/material';
 import type { StaffMessage } from '../staff-api/types.ts';
 import { LinkedText } from './linked-text.tsx';
 import { MessageFiles } from './message-files.tsx';
+import { MarkedText } from './risk-words.tsx';
 
 interface Props {
   consultationId: string;
@@ -19,7 +20,11 @@ export function MessageBody({ consultationId, message }: Props) {
     );
   return (
     <>
-      <LinkedText text={text} />
+      {author === 'consultee' ? (
+        <LinkedText text={text} plain={(words) => <MarkedText text={words} />} />
+      ) : (
+        <LinkedText text={text} />
+      )}
       <MessageFiles consultationId={consultationId} files={files} />
       {state === 'corrected' && (
         <Typography variant="caption" color="text.secondary" component="p">

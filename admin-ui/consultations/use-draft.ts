@@ -1,7 +1,7 @@
 /** An unsent text: kept on the server as it is typed, per person, consultation and kind. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStaffApi } from '../staff-api/data-provider.ts';
-import type { DraftKind } from '../staff-api/types.ts';
+import type { Draft, DraftBody, DraftKind } from '../staff-api/types.ts';
 
 const SAVE_MS = 500;
 const AGAIN_MS = 3_000;
@@ -11,6 +11,12 @@ export interface DraftText {
   /** What is stored differs from what is shown. */
   isUnsaved: boolean;
   type: (text: string) => void;
+  /** What another screen was sending when it went away; `null` once somebody types or sends. */
+  left: Draft['sending'];
+  /** The server knows what the draft is about to become. */
+  keep: (sending: NonNullable<DraftBody['sending']>) => void;
+  /** It becomes that no more. Throws ApiError 'not-allowed-now' when it went out already. */
+  release: (id: string) => Promise<void>;
   /** It was sent: the server has forgotten the draft with it. */
   sent: () => void;
 }
@@ -20,6 +26,7 @@ export function useDraft(id: string, kind: DraftKind): DraftText {
   const [text, setText] = useState('');
   const [saved, setSaved] = useState('');
   const [tries, setTries] = useState(0);
+  const [left, setLeft] = useState<Draft['sending']>(null);
   const touched = useRef(false);
 
   useEffect(() => {
@@ -31,6 +38,7 @@ export function useDraft(id: string, kind: DraftKind): DraftText {
           if (!isHere || touched.current) return;
           setText(draft.text ?? '');
           setSaved(draft.text ?? '');
+          setLeft(draft.sending);
         },
         () => undefined,
       );
@@ -46,7 +54,7 @@ export function useDraft(id: string, kind: DraftKind): DraftText {
     if (text === saved) return undefined;
     const timer = setTimeout(
       () => {
-        api.saveDraft(id, kind, text).then(
+        api.saveDraft(id, kind, { text }).then(
           () => setSaved(text),
           () => setTries((count) => count + 1),
         );
@@ -58,8 +66,8 @@ export function useDraft(id: string, kind: DraftKind): DraftText {
   // Leaving the screen, or the page, between two letters loses none of them.
   useEffect(() => {
     const flush = () => {
-      const { text: left, saved: stored } = latest.current;
-      if (left !== stored) void api.saveDraft(id, kind, left).catch(() => undefined);
+      const { text: typed, saved: stored } = latest.current;
+      if (typed !== stored) void api.saveDraft(id, kind, { text: typed }).catch(() => undefined);
     };
     addEventListener('pagehide', flush);
     return () => {
@@ -70,12 +78,31 @@ export function useDraft(id: string, kind: DraftKind): DraftText {
 
   const type = useCallback((typed: string) => {
     touched.current = true;
+    setLeft(null);
     setTries(0);
     setText(typed);
   }, []);
+  const keep = useCallback(
+    (sending: NonNullable<DraftBody['sending']>) => {
+      const { text: kept, saved: stored } = latest.current;
+      setLeft(null);
+      setSaved(kept);
+      // Not told: the words at least are stored as usual.
+      api.saveDraft(id, kind, { text: kept, sending }).catch(() => setSaved(stored));
+    },
+    [api, id, kind],
+  );
+  const release = useCallback(
+    async (undone: string) => {
+      setLeft(null);
+      await api.saveDraft(id, kind, { text: latest.current.text, undone });
+    },
+    [api, id, kind],
+  );
   const sent = useCallback(() => {
     setText('');
     setSaved('');
+    setLeft(null);
   }, []);
-  return { text, isUnsaved: text !== saved, type, sent };
+  return { text, isUnsaved: text !== saved, left, type, keep, release, sent };
 }

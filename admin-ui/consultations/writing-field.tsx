@@ -1,7 +1,10 @@
-/** A text area that sends on Ctrl+Enter and never while kana are being chosen. */
+/** A text area that sends on Ctrl+Enter, takes prepared texts on `/`, and does neither while kana are being chosen. */
 import { Box, Button, Typography } from '@mui/material';
-import { useId, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { MY_NUMBER_TEXT, myNumbersIn } from '../../domain/my-number.ts';
+import { gapsIn } from '../../domain/templates.ts';
+import type { ConsultationHead } from '../staff-api/types.ts';
+import { TemplatePicker } from '../templates/template-picker.tsx';
 import type { DraftText } from './use-draft.ts';
 
 const LOOKS = {
@@ -28,6 +31,10 @@ interface Props {
   autoFocus?: boolean;
   sendText: string;
   onSend: () => void;
+  /** While it can still be taken back: the seconds left, and the way back. Sending again is at once then. */
+  undo?: { left: number; onUndo: () => void } | undefined;
+  /** Whom prepared texts speak of. */
+  head: ConsultationHead;
   /** There is something to send beside words. */
   sendsMore?: boolean;
   /** Stands between the words and the button. */
@@ -44,20 +51,41 @@ export function WritingField({
   autoFocus = false,
   sendText,
   onSend,
+  undo,
+  head,
   sendsMore = false,
   children,
 }: Props) {
   const look = LOOKS[kind];
   const id = useId();
   const isEmpty = draft.text.trim() === '';
-  const isDisabled = (isEmpty && !sendsMore) || isBusy || blocked !== null;
+  const gaps = gapsIn(draft.text);
+  const isDisabled =
+    !undo && ((isEmpty && !sendsMore) || isBusy || blocked !== null || gaps.length > 0);
+  const [isPicking, setPicking] = useState(false);
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     // 229: the key belongs to the input method, also where `isComposing` is told too late.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    const wish = wishOf(event, draft.text);
+    if (wish === null || (wish === 'undo' && !undo)) return;
     event.preventDefault();
-    if (!isDisabled) onSend();
+    if (wish === 'undo') undo?.onUndo();
+    else if (wish === 'template') setPicking(!isBusy);
+    else if (!isDisabled) onSend();
+  }
+
+  /** Where the cursor is, in the place of what is chosen; the words are a person's to send. */
+  function put(text: string) {
+    setPicking(false);
+    const area = document.querySelector<HTMLTextAreaElement>(`#${CSS.escape(id)}`);
+    const from = area?.selectionStart ?? draft.text.length;
+    const to = area?.selectionEnd ?? from;
+    draft.type(draft.text.slice(0, from) + text + draft.text.slice(to));
+    setTimeout(() => {
+      area?.focus();
+      area?.setSelectionRange(from + text.length, from + text.length);
+    });
   }
 
   return (
@@ -71,12 +99,24 @@ export function WritingField({
         p: 1,
       }}
     >
-      <Box
-        component="label"
-        htmlFor={id}
-        sx={{ color: look.text, fontWeight: 700, fontSize: '0.875rem' }}
-      >
-        {label}
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
+        <Box
+          component="label"
+          htmlFor={id}
+          sx={{ flex: 1, color: look.text, fontWeight: 700, fontSize: '0.875rem' }}
+        >
+          {label}
+        </Box>
+        <Button
+          size="small"
+          variant="outlined"
+          disabled={isBusy}
+          aria-keyshortcuts="Control+Shift+F"
+          title="何も書いていないときの / か、Ctrl+Shift+F でも開けます"
+          onClick={() => setPicking(true)}
+        >
+          定型文
+        </Button>
       </Box>
       <Box
         component="textarea"
@@ -105,20 +145,55 @@ export function WritingField({
       />
       {children}
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, flexWrap: 'wrap' }}>
-        <Typography id={`${id}-state`} variant="caption" sx={{ flex: 1, color: 'text.primary' }}>
-          {stateText(draft, blocked)}
+        <Typography
+          id={`${id}-state`}
+          variant="caption"
+          role={undo ? 'status' : undefined}
+          // With a second button beside it the words take a line of their own on a small screen.
+          sx={{ flex: { xs: undo ? '1 0 100%' : 1, sm: 1 }, color: 'text.primary' }}
+        >
+          {undo ? 'まもなく送ります。文章は残っています。' : stateText(draft, blocked, gaps)}
         </Typography>
+        {undo && (
+          <Button variant="outlined" onClick={undo.onUndo}>
+            送信を取り消す（{undo.left}）
+          </Button>
+        )}
         <Button variant="contained" onClick={onSend} disabled={isDisabled}>
-          {isBusy ? '送っています…' : sendText}
+          {undo ? '今すぐ送る' : isBusy ? '送っています…' : sendText}
         </Button>
       </Box>
+      {isPicking && (
+        <TemplatePicker
+          head={head}
+          kind={kind}
+          room={maxLength - draft.text.length}
+          onChoose={put}
+          onClose={() => setPicking(false)}
+        />
+      )}
     </Box>
   );
 }
 
-function stateText(draft: DraftText, blocked: string | null): string {
+type Wish = 'send' | 'template' | 'undo' | null;
+
+/** What a key asks for; `/` only where nothing else stands, so that it can be written everywhere else. */
+function wishOf(
+  { key, code, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent,
+  text: string,
+): Wish {
+  const isCommand = ctrlKey || metaKey;
+  if (key === 'Escape') return 'undo';
+  if (key === 'Enter' && isCommand) return 'send';
+  if (code === 'KeyF' && isCommand && shiftKey) return 'template';
+  return (key === '/' || key === '／') && !isCommand && !altKey && text === '' ? 'template' : null;
+}
+
+function stateText(draft: DraftText, blocked: string | null, gaps: readonly string[]): string {
   const warning = myNumbersIn(draft.text).length > 0 ? MY_NUMBER_TEXT : '';
   if (blocked !== null) return `${blocked}${warning}`;
+  if (gaps.length > 0) return `${gaps.join('')}のところを書きかえると送れます。${warning}`;
   if (warning !== '') return warning;
   if (draft.text === '') return 'Ctrl+Enterで送れます。';
   return draft.isUnsaved

@@ -13,7 +13,7 @@ import type {
   EscalationStatus,
 } from '../../domain/escalation.ts';
 import type { Presence } from '../../domain/presence.ts';
-import type { Priority, PriorityReason } from '../../domain/priority.ts';
+import type { Priority, PriorityReason, Risk } from '../../domain/priority.ts';
 import type { Role } from '../../domain/roles.ts';
 
 export const STAGE_WORDS: Record<Stage, string> = {
@@ -38,6 +38,14 @@ export const PRIORITY_REASON_WORDS: Record<PriorityReason, string> = {
   abuse: '虐待にかかわる言葉',
   homeless: '居場所がないという言葉',
   'self-harm': '自傷にかかわる言葉',
+};
+/** Beside a word of hers that speaks of a risk: as short as can be. */
+export const RISK_MARKS: Record<Risk, string> = {
+  suicide: '自殺',
+  violence: '暴力',
+  abuse: '虐待・性暴力',
+  homeless: '居場所がない',
+  'self-harm': '自傷',
 };
 export const WAIT_WORDS: Record<Wait, string> = {
   'take-up': '担当が決まるのを待っています',

@@ -2,6 +2,7 @@
 import { Button, Divider, Menu, MenuItem, Typography, Box } from '@mui/material';
 import { lazy, Suspense, useState } from 'react';
 import { LinkBase, useLogout, useTheme } from 'react-admin';
+import { may } from '../../domain/roles.ts';
 import { ROLE_WORDS } from '../i18n/words.ts';
 import { useMe } from '../session/session.ts';
 import { SignOutDialog } from './sign-out-dialog.tsx';
@@ -41,6 +42,11 @@ export function UserMenu() {
           </Typography>
         </Box>
         <Divider component="li" role="presentation" />
+        {may(roles, 'template.read', 'service') && (
+          <MenuItem component={LinkBase} to="/templates" onClick={() => setAnchor(null)}>
+            定型文
+          </MenuItem>
+        )}
         <MenuItem component={LinkBase} to="/notices/settings" onClick={() => setAnchor(null)}>
           お知らせの設定
         </MenuItem>

@@ -13,6 +13,7 @@ import type {
   Colleague,
   CommandAnswer,
   Draft,
+  DraftBody,
   DraftKind,
   EscalateAnswer,
   EscalateBody,
@@ -29,6 +30,7 @@ import type {
   Survey,
   ShiftEndRow,
   TabCounts,
+  Template,
   Timeline,
   Traits,
   UndeliveredNotice,
@@ -57,8 +59,14 @@ function operations(http: Http) {
       ask<Messages>('GET', `${at(id)}/messages?after=${after}`),
     reply: (
       id: string,
-      reply: { id: string; text: string; files: readonly string[]; expectedSeq: number },
-    ) => ask<ReplyAnswer>('POST', `${at(id)}/messages`, reply),
+      reply: {
+        id: string;
+        text: string;
+        files: readonly string[];
+        expectedSeq: number;
+        resumed: boolean;
+      },
+    ) => ask<ReplyAnswer>('POST', `${at(id)}/messages`, reply, { outlives: true }),
     upload: (id: string, fileId: string, file: File) =>
       http.upload<FileHead>(`${at(id)}/files/${fileId}`, file),
     correct: (id: string, messageId: string, correction: { id: string; text: string }) =>
@@ -74,8 +82,8 @@ function operations(http: Http) {
     whisper: (id: string, whisper: { id: string; text: string }) =>
       ask<Whisper>('POST', `${at(id)}/whispers`, whisper),
     draft: (id: string, kind: DraftKind) => ask<Draft>('GET', `${at(id)}/drafts/${kind}`),
-    saveDraft: (id: string, kind: DraftKind, text: string) =>
-      ask<void>('PUT', `${at(id)}/drafts/${kind}`, { text }),
+    saveDraft: (id: string, kind: DraftKind, draft: DraftBody) =>
+      ask<void>('PUT', `${at(id)}/drafts/${kind}`, draft),
     attributes: (id: string) => ask<Attributes>('GET', `${at(id)}/attributes`),
     recordAttributes: (id: string, answers: AnswerBody[]) =>
       ask<Attributes>('PUT', `${at(id)}/attributes`, { answers }),
@@ -110,6 +118,11 @@ function operations(http: Http) {
     saveNoticeSettings: (settings: NoticeSettingsBody) =>
       ask<NoticeSettings>('PUT', `${STAFF}/notices/settings`, settings),
     undelivered: () => ask<{ data: UndeliveredNotice[] }>('GET', `${STAFF}/notices/undelivered`),
+    templates: () => ask<{ data: Template[] }>('GET', `${STAFF}/templates`),
+    saveTemplate: (template: Template) => ask<Template>('PUT', `${STAFF}/templates`, template),
+    removeTemplate: (id: string) => ask<void>('POST', `${STAFF}/templates/removal`, { id }),
+    orderTemplates: (order: { serviceId: string; own: boolean; ids: readonly string[] }) =>
+      ask<void>('PUT', `${STAFF}/templates/order`, order),
     setDuty: (duty: Duty, keep: string[] = []) =>
       ask<{ duty: Duty }>('PUT', `${STAFF}/duty`, { duty, keep }),
     tabCounts: () => ask<TabCounts>('GET', `${STAFF}/consultation-counts`),

@@ -27,7 +27,13 @@ export class ApiError extends Error {
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface Http {
-  ask: <Answer>(method: Method, path: string, body?: object) => Promise<Answer>;
+  /** `outlives`: goes out even when the page goes away meanwhile; what is stored by PUT always does. */
+  ask: <Answer>(
+    method: Method,
+    path: string,
+    body?: object,
+    options?: { outlives: boolean },
+  ) => Promise<Answer>;
   /** Bare bytes; its name goes in a header, since addresses are written down on their way. */
   upload: <Answer>(path: string, file: File) => Promise<Answer>;
 }
@@ -42,7 +48,8 @@ export function createHttp(onSignedOut: () => void): Http {
     throw error;
   }
   return {
-    ask: async (method, path, body) => read(await send(method, path, body)),
+    ask: async (method, path, body, options) =>
+      read(await send(method, path, body, options?.outlives ?? method === 'PUT')),
     upload: async (path, file) => read(await sendBytes(path, file)),
   };
 }
@@ -58,11 +65,15 @@ function sendBytes(path: string, file: File): Promise<Response> {
   });
 }
 
-function send(method: Method, path: string, body: object | undefined): Promise<Response> {
+function send(
+  method: Method,
+  path: string,
+  body: object | undefined,
+  keepalive: boolean,
+): Promise<Response> {
   return reach(path, {
     method,
-    // What is stored on leaving the page outlives it.
-    keepalive: method === 'PUT',
+    keepalive,
     headers: {
       accept: 'application/json',
       // State-changing requests carry JSON even where they say nothing.

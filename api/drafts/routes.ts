@@ -2,6 +2,7 @@
 import { NoContent } from '../../contracts/common.ts';
 import { Draft, DraftBody, DraftParams } from '../../contracts/notes.ts';
 import { findMessage } from '../../db/messages.ts';
+import { Refusal } from '../../domain/errors.ts';
 import { route } from '../http/route.ts';
 import { consultationKey, draftPlace } from '../sealed.ts';
 import { deleteDraft, findDraft, saveDraft } from './queries.ts';
@@ -40,7 +41,12 @@ export const draftsRoutes = [
     response: NoContent,
     async handle({ tx, staff, target, params, body, deps, now }) {
       const { kind } = params;
-      const { sending = null } = body;
+      const { sending = null, undone } = body;
+      if (undone !== undefined && (await findMessage(tx, target.id, undone)))
+        throw new Refusal('not-allowed-now', {
+          reason: 'sent-already',
+          text: '取り消す前に送られました。取り消すには、やりとりの中の「取り消し」を押してください。',
+        });
       // It went out while the screen was still telling of it: nothing is left to be kept.
       const isOut = sending && (await findMessage(tx, target.id, sending.id));
       if (isOut || (body.text === '' && sending === null)) {

@@ -71,4 +71,13 @@ describe('a draft that is about to go out', () => {
     });
     expect(await said()).toEqual([]);
   });
+
+  test('cannot be taken back once another screen has sent it', async () => {
+    const id = randomUUID();
+    await keep('お返事', { id });
+    await send(id);
+    const undone = await counselor.put(`${path}/drafts/reply`, { text: 'お返事', undone: id });
+    expect(undone).toMatchObject({ status: 409, body: { detail: { reason: 'sent-already' } } });
+    expect(await draft()).toMatchObject({ text: null });
+  });
 });
