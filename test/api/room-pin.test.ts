@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { hashPassword } from '../../api/session/passwords.ts';
 import { pinWait } from '../../domain/pin.ts';
 import { useTestApi } from '../support/api.ts';
+import { eventually } from '../support/eventually.ts';
 import type { BuiltConsultee } from '../support/factories.ts';
 import { buildWorld, type Member, type World } from './staff-world.ts';
 
@@ -132,6 +134,26 @@ describe('her own number', () => {
     ]);
     expect(await thief.pass(PIN)).toEqual(RIGHT);
     expect([1, 2, 3, 4, 20].map(pinWait)).toEqual([0, 0, 5, 10, 600]);
+  });
+
+  test('is looked at in no transaction: that would keep others’ words waiting', async () => {
+    const { consultee } = await withPin();
+    const thief = await enter(consultee);
+    let isLookedAt = false;
+    // So many come before.
+    const others = Array.from({ length: 4 }, () => hashPassword(PIN));
+    const tries = [thief.pass('0000'), thief.pass('0000')];
+    void Promise.all(others).then(() => (isLookedAt = true));
+    await eventually(async () => {
+      const { rows } = await api.build.pool.query<{ failures: number }>(
+        `select pin_failures as failures from consultees where id = $1`,
+        [consultee.id],
+      );
+      expect(rows[0]?.failures).toBe(2);
+    });
+    expect(isLookedAt).toBe(false);
+    const wrong = { passed: false, waitSeconds: 0 };
+    expect(await Promise.all(tries)).toEqual([wrong, wrong]);
   });
 
   test.for(['123', '123456789', '12a4', '１２３４', ''])('is not "%s"', async (pin) => {
