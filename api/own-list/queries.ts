@@ -15,22 +15,31 @@ export async function readWatched(
   return found.map(({ id }) => id);
 }
 
+/** False when it was there before. */
 export async function addWatch(
   tx: Tx,
   watch: { staffId: string; consultationId: string; organisationId: string; serviceId: string },
-): Promise<void> {
-  await rows(
+): Promise<boolean> {
+  const added = await rows(
     tx,
-    `insert into watches (staff_id, consultation_id, organisation_id, service_id) values (?, ?, ?, ?) on conflict do nothing`,
+    `insert into watches (staff_id, consultation_id, organisation_id, service_id) values (?, ?, ?, ?) on conflict do nothing returning staff_id`,
     [watch.staffId, watch.consultationId, watch.organisationId, watch.serviceId],
   );
+  return added.length > 0;
 }
 
-export async function removeWatch(tx: Tx, staffId: string, consultationId: string): Promise<void> {
-  await rows(tx, `delete from watches where staff_id = ? and consultation_id = ?`, [
-    staffId,
-    consultationId,
-  ]);
+/** False when it was not there. */
+export async function removeWatch(
+  tx: Tx,
+  staffId: string,
+  consultationId: string,
+): Promise<boolean> {
+  const removed = await rows(
+    tx,
+    `delete from watches where staff_id = ? and consultation_id = ? returning staff_id`,
+    [staffId, consultationId],
+  );
+  return removed.length > 0;
 }
 
 export interface SavedRow {
@@ -47,12 +56,13 @@ export function readSaved(tx: Tx, staffId: string): Promise<SavedRow[]> {
   );
 }
 
-/** Puts these in the place of all that were there; a person's only. */
+/** Puts these in the place of all that were there; a person's only. Two screens at once wait for each other. */
 export async function replaceSaved(
   tx: Tx,
   owner: { staffId: string; organisationId: string },
   saved: readonly SavedRow[],
 ): Promise<void> {
+  await rows(tx, `select 1 from staff where id = ? for no key update`, [owner.staffId]);
   await rows(tx, `delete from saved_filters where staff_id = ?`, [owner.staffId]);
   for (const [index, { id, name, filter }] of saved.entries()) {
     await rows(

@@ -55,11 +55,14 @@ export const ownListRoutes = [
     params: z.object({ id: Id }),
     body: WatchBody,
     response: NoContent,
-    async handle({ tx, staff, target, body }) {
+    async handle(context) {
+      const { tx, staff, target, body } = context;
       const { id: consultationId, serviceId } = target;
       const { id: staffId, organisationId } = staff;
-      if (body.watched) await addWatch(tx, { staffId, consultationId, organisationId, serviceId });
-      else await removeWatch(tx, staffId, consultationId);
+      const isChanged = body.watched
+        ? await addWatch(tx, { staffId, consultationId, organisationId, serviceId })
+        : await removeWatch(tx, staffId, consultationId);
+      if (isChanged) await auditDone(context, target, body.watched ? 'watch.add' : 'watch.remove');
       return undefined;
     },
   }),

@@ -109,6 +109,11 @@ describe('the watch list', () => {
     ).not.toContain(id);
     await watch(counselor, id, false);
     expect(await listed(counselor, 'watched=true')).not.toContain(id);
+    const { rows } = await api.build.pool.query(
+      `select action from audit_entries where actor_id = $1 and consultation_id = $2 and action like 'watch.%' order by at`,
+      [counselor.id, id],
+    );
+    expect(rows).toEqual([{ action: 'watch.add' }, { action: 'watch.remove' }]);
   });
 });
 
@@ -121,6 +126,15 @@ describe('a named filter', () => {
     sort: 'urgency',
     order: 'DESC',
   };
+
+  test('is there once, however many screens save at once', async () => {
+    const person = await world.member('counselor');
+    const data = Array.from({ length: 20 }, (_, n) => ({ ...urgent, name: `絞り込み${n}` }));
+    const saved = await Promise.all([1, 2, 3, 4].map(() => person.put(path, { data })));
+    expect(saved.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const { body } = await person.get(path);
+    expect((body as { data: object[] }).data).toHaveLength(20);
+  });
 
   test('is saved, renamed and deleted on the server, encrypted, for its owner alone', async () => {
     expect(
