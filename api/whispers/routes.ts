@@ -39,6 +39,9 @@ export const whispersRoutes = [
     status: 201,
     async handle(context) {
       const { tx, staff, target, body, deps } = context;
+      // What was said is said, whoever has the consultation by now.
+      const before = await findWhisper(tx, body.id);
+      if (before) return sameWhisper(context, before);
       const toId = hearerOf(context);
       const { serviceId, id: consultationId } = target;
       const owner = { organisationId: staff.organisationId, serviceId };
@@ -46,10 +49,9 @@ export const whispersRoutes = [
       const sealed = await deps.crypt.seal(key, whisperPlace(body.id), body.text);
       const whisper = { ...owner, id: body.id, consultationId, staffId: staff.id, toId };
       const added = await addWhisper(tx, { ...whisper, body: sealed });
-      const [presented] = await present(context, [added ?? (await sameWhisper(context))]);
-      if (!presented || presented.text !== body.text) throw reused();
-      if (added) await tell(context, toId);
-      return presented;
+      if (!added) return sameWhisper(context, await findWhisper(tx, body.id));
+      await tell(context, toId);
+      return presentOne(context, added);
     },
   }),
 ];
@@ -69,11 +71,13 @@ function hearerOf({ staff, target }: Context): string {
   });
 }
 
-/** The whisper that was stored under this id before. Refuses 'id-reused' when it is another one. */
-async function sameWhisper({ tx, staff, target, body }: Context): Promise<WhisperRow> {
-  const before = await findWhisper(tx, body.id);
-  if (!before || before.staffId !== staff.id || before.consultationId !== target.id) throw reused();
-  return before;
+/** What was stored under this id before, answered again. Refuses 'id-reused' when it is another whisper, or nobody's to be seen. */
+async function sameWhisper(context: Context, before: WhisperRow | undefined) {
+  const { staff, target, body } = context;
+  if (before?.staffId !== staff.id || before.consultationId !== target.id) throw reused();
+  const presented = await presentOne(context, before);
+  if (presented.text !== body.text) throw reused();
+  return presented;
 }
 
 function reused(): Refusal {
@@ -89,6 +93,12 @@ async function tell(context: Context, staffId: string): Promise<void> {
   const source = { kind: 'whisper', source: `whisper/${body.id}`, seq: 0 } as const;
   await tellStaff(tx, { organisationId, serviceId, consultationId: id, ...source }, { staffId });
   wake(tx, { kind: 'whisper', organisationId, serviceId, id, seq });
+}
+
+async function presentOne(context: Context, row: WhisperRow): Promise<z.input<typeof Whisper>> {
+  const [presented] = await present(context, [row]);
+  if (!presented) throw new Error('one whisper makes one answer');
+  return presented;
 }
 
 async function present(

@@ -86,6 +86,25 @@ describe('a whisper', () => {
       });
   });
 
+  test('that was said is answered again also when the consultation is nobody’s any more', async () => {
+    const { id } = await world.consultation({ stage: 'conversation', assignee: counselor });
+    const body = { id: randomUUID(), text: 'ひとことだけ' };
+    expect((await supervisor.post(pathOf(id), body)).status).toBe(201);
+    await api.build.pool.query(
+      `update consultations set assignee_id = null, stage = 'intake' where id = $1`,
+      [id],
+    );
+    expect(await supervisor.post(pathOf(id), body)).toMatchObject({
+      status: 201,
+      body: { id: body.id, to: { id: counselor.id } },
+    });
+    for (const other of [
+      { ...body, text: 'ちがうこと' },
+      { ...body, id: randomUUID() },
+    ])
+      expect((await supervisor.post(pathOf(id), other)).status).toBeGreaterThanOrEqual(409);
+  });
+
   test('is encrypted, and no log holds it', async () => {
     const { rows } = await api.build.pool.query<{ row: string }>(
       `select encode(body, 'escape') as row from whispers`,
