@@ -1,6 +1,7 @@
 /** A consultation's attributes: the form it began with, and the answers so far. */
 import { z } from 'zod';
 import { ANSWER_STATES, ATTRIBUTE_KINDS } from '../domain/attributes.ts';
+import { myNumbersIn } from '../domain/my-number.ts';
 import { OWN_ANSWER_STATES } from '../domain/questions.ts';
 import { Instant, typedText } from './common.ts';
 import { Person } from './staff.ts';
@@ -24,7 +25,8 @@ export const MAX_TYPED_ANSWER = 2000;
 
 export const AnswerValue = z.union([
   typedText(MAX_TYPED_ANSWER),
-  z.number(),
+  // Numbers stay in the open for figures.
+  z.number().refine((number) => myNumbersIn(String(number)).length === 0, 'a My Number'),
   z.array(z.string().min(1).max(60)).min(1).max(100),
 ]);
 

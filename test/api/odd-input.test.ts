@@ -69,6 +69,17 @@ describe('a number beyond what the database counts', () => {
   });
 });
 
+describe('a My Number', () => {
+  test('is no number to be registered either', async () => {
+    const { id } = await talking();
+    const answers = [{ code: 'age', state: 'answered', value: 123456789018 }];
+    expect(await counselor.put(at(id, '/attributes'), { answers })).toMatchObject({
+      ...INVALID,
+      body: { detail: { fields: ['answers.0.value'] } },
+    });
+  });
+});
+
 describe('a contact with an agency', () => {
   const contact = async (contactedAt: string) => {
     const consultation = await talking();
