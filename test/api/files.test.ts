@@ -1,13 +1,11 @@
 /** Pictures and files in the talk: what is taken, what becomes of it, and who gets it. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MAX_FILE_BYTES, MAX_UNSENT_FILES } from '../../domain/files.ts';
 import { filePlace } from '../../db/files.ts';
 import { useTestApi } from '../support/api.ts';
-import { eventually } from '../support/eventually.ts';
 import { PDF, pictureAs, pixelBomb, telephonePicture } from '../support/pictures.ts';
 import { buildFilesWorld, type FilesWorld } from './files-world.ts';
 
@@ -142,30 +140,6 @@ describe('a file', () => {
   test('of text without end, all of it digits, is taken like another', async () => {
     const text = Buffer.from('1 '.repeat(MAX_FILE_BYTES / 2));
     expect(await world.uploadFromDesk(text)).toMatchObject({ status: 200 });
-  });
-
-  test('of somebody’s waits for nobody who sends theirs without an end', async () => {
-    const slow = Array.from({ length: 9 }, () => {
-      const headers = {
-        'Content-Type': 'application/octet-stream',
-        'Content-Length': 1_000,
-        Cookie: world.cookie,
-        Origin: api.url,
-      };
-      const sending = request(`${api.url}${world.roomFile(randomUUID())}`, {
-        method: 'POST',
-        headers,
-      });
-      sending.on('error', () => undefined);
-      sending.write('the beginning');
-      return sending;
-    });
-    await Promise.all(slow.map((one) => new Promise((resolve) => one.on('socket', resolve))));
-    await world.inRoom();
-    expect(await world.uploadFromDesk(PDF)).toMatchObject({ status: 200 });
-    for (const one of slow) one.destroy();
-    // Nor does anybody after them, when they have all gone.
-    expect(await world.uploadFromRoom(PDF)).toMatchObject({ status: 200 });
   });
 
   test('of text loses its My Numbers, and so does its name', async () => {
@@ -334,31 +308,6 @@ describe('what is not taken', () => {
 
 describe('a file of the talk', () => {
   freshWorld();
-  test('that is waited for no more leaves its place to the next', async () => {
-    const { body } = await world.uploadFromRoom(picture);
-    await world.say([body.id]);
-    const { counselor, staffFile } = world;
-    const { promise: isDone, resolve: leave } = Promise.withResolvers<void>();
-    const { downloads } = api.deps.files;
-    const held = [1, 2].map(() => downloads.run(counselor.id, () => isDone));
-    const gone = new AbortController();
-    const headers = { Cookie: counselor.cookie };
-    const asked = [1, 2].map(() =>
-      fetch(`${api.url}${staffFile(body.id)}`, { headers, signal: gone.signal }).catch(() => null),
-    );
-    const isOnRecord = `select 1 from audit_entries where action = 'file.read' and object_id = $1`;
-    await eventually(async () =>
-      expect((await api.build.pool.query(isOnRecord, [body.id])).rowCount).toBeGreaterThan(0),
-    );
-    await world.atDesk();
-    gone.abort();
-    await Promise.all(asked);
-    await world.atDesk();
-    leave();
-    await Promise.all(held);
-    expect((await world.download(staffFile(body.id), counselor.cookie)).status).toBe(200);
-  });
-
   test('is there for nobody else', async () => {
     const { body: file } = await world.uploadFromRoom(PDF);
     await world.say([file.id]);
