@@ -63,8 +63,11 @@ export async function playRealTime(
       answer(counselor, ids, createChance(run.seed + 4), run),
     ]);
     if (run.thaws) for (const { line } of views) line.thaw();
+    const seen = await differences(counselor, ids, { rooms, desks }, run.settledWithinMs);
+    // What is asked from here on must not wait on a line that fell silent.
+    for (const { line } of views) line.thaw();
     const findings = [
-      ...(await differences(counselor, ids, { rooms, desks }, run.settledWithinMs)),
+      ...seen,
       ...views.flatMap(({ faults }) => faults),
       ...(await checkTalk(under.records, talkers)),
       ...(answered === 0 ? ['nobody was answered'] : []),
