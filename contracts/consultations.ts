@@ -80,6 +80,8 @@ export const ConsultationRow = z.object({
   nextAction: NextAction.nullable(),
   openEscalations: z.int(),
   outcome: Outcome.nullable(),
+  /** False once it was closed as what was none: figures leave it out. */
+  isConsultation: z.boolean(),
   closedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   restricted: z.boolean(),
@@ -122,6 +124,8 @@ export const ConsultationHead = ConsultationRow.extend({
   allowed: z.array(z.enum(EVERY_ACTION)),
   /** … and why not the rest. */
   blocked: z.partialRecord(z.enum(EVERY_ACTION), Blocked),
+  /** Why it cannot be closed now as what was no consultation; `null` when it can. */
+  dismissalBlocked: Blocked.nullable(),
   /** While the engine is away a colleague may reply; the message is marked. */
   repliesAsStandIn: z.boolean(),
   consultee: z.object({

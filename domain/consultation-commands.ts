@@ -123,6 +123,15 @@ function takesFromQueue(state: Looked, action: Action | ContentAction, actor: Ac
 }
 
 /**
+ * The same for closing what was no consultation: it goes at once in every open stage, for there is no talk to end and
+ * nothing to register.
+ */
+export function dismissalBlockOf(state: Looked, actor: Actor): BlockReason | null {
+  const isUnderWay = state.stage === 'review' || state.stage === 'conversation';
+  return blockOf(isUnderWay ? { ...state, stage: 'attributes' } : state, 'close', actor);
+}
+
+/**
  * The same for a reply. While the engine is away no one can be assigned, so any counselor of the
  * service may answer in whatever stage the database knows; the message is marked as stood in.
  */
@@ -145,7 +154,10 @@ export function blockOfCommand(
   actor: Actor,
   today: string,
 ): BlockReason | null {
-  const block = blockOf(state, command.action, actor);
+  const isDismissal = command.action === 'close' && isNonConsultation(command.outcome);
+  const block = isDismissal
+    ? dismissalBlockOf(state, actor)
+    : blockOf(state, command.action, actor);
   if (block) return block;
   switch (command.action) {
     case 'assign':

@@ -67,10 +67,16 @@ export function isAllowed(stage: Stage, action: Action | ContentAction): boolean
 /** Outcomes of a consultation, and closures that are none (kept apart in figures). */
 export const OUTCOMES = ['listened', 'informed', 'referred', 'emergency', 'continued'] as const;
 export const NON_CONSULTATIONS = ['mistake', 'test', 'abuse', 'no-words', 'duplicate'] as const;
-export type Outcome = (typeof OUTCOMES)[number] | (typeof NON_CONSULTATIONS)[number];
+export type NonConsultation = (typeof NON_CONSULTATIONS)[number];
+export type Outcome = (typeof OUTCOMES)[number] | NonConsultation;
 
-export function isNonConsultation(outcome: Outcome): boolean {
-  return (NON_CONSULTATIONS as readonly string[]).includes(outcome);
+export function isNonConsultation(outcome: string | null): boolean {
+  return outcome !== null && (NON_CONSULTATIONS as readonly string[]).includes(outcome);
+}
+
+/** What was closed as none counts in no figure of consultations; one that is open, or open again, counts. */
+export function isCounted({ stage, outcome }: { stage: Stage; outcome: string | null }): boolean {
+  return stage !== 'closed' || !isNonConsultation(outcome);
 }
 
 export type ConsultationCommand =

@@ -12,6 +12,7 @@ import { useKeepsFocus } from '../parts/use-keeps-focus.ts';
 import { useRolesIn } from '../parts/use-roles.ts';
 import { useMe } from '../session/session.ts';
 import { ActionDialog } from './action-dialog.tsx';
+import { DismissalMenu } from './dismissal-menu.tsx';
 import { useCommand } from './use-command.ts';
 import { useUnsettled } from './use-unsettled.ts';
 
@@ -34,6 +35,10 @@ interface Item {
 export function ActionBar({ head, onShowAttributes }: Props) {
   const [open, setOpen] = useState<Action | null>(null);
   const items = useItems(head, setOpen);
+  const waiting = useWaiting(head.id);
+  const dismissalBlocked = waiting.has('close')
+    ? WAITS_TEXT
+    : (head.dismissalBlocked?.text ?? null);
   const isNarrow = useMediaQuery('(max-width: 699px)');
   const bar = useKeepsFocus<HTMLDivElement>(`${head.seq} ${open ?? ''}`);
   const shown = isNarrow ? items.filter(({ isNext }) => isNext) : items;
@@ -67,6 +72,7 @@ export function ActionBar({ head, onShowAttributes }: Props) {
         />
       ))}
       {isNarrow && <More items={items.filter(({ isNext }) => !isNext)} />}
+      <DismissalMenu head={head} isNarrow={isNarrow} blocked={dismissalBlocked} />
       {open !== null && (
         <ActionDialog
           action={open}
@@ -79,20 +85,26 @@ export function ActionBar({ head, onShowAttributes }: Props) {
   );
 }
 
+const WAITS_TEXT = '同じ操作が処理待ちです。';
+
+/** What was asked for and waits for the engine. */
+function useWaiting(id: string): ReadonlySet<string> {
+  const pending = (useUnsettled(id) ?? []).filter(({ status }) => status === 'pending');
+  return new Set(pending.map(({ action }) => action));
+}
+
 /** The actions of the stage, in the order of the work. */
 function useItems(head: ConsultationHead, open: (action: Action) => void): Item[] {
   const me = useMe();
   const { run } = useCommand(head);
   const openLinked = useOpenLinked(head);
-  const waiting = (useUnsettled(head.id) ?? []).filter(({ status }) => status === 'pending');
+  const waiting = useWaiting(head.id);
   const roles = useRolesIn(head.service.id);
   const assignsOthers = may(roles, 'consultation.assign', 'service');
   const isMine = head.assignee?.id === me.id;
 
   const blocked = (action: Action) =>
-    waiting.some((one) => one.action === action)
-      ? '同じ操作が処理待ちです。'
-      : (head.blocked[action]?.text ?? null);
+    waiting.has(action) ? WAITS_TEXT : (head.blocked[action]?.text ?? null);
   const item = (action: Action, text: string, isMain = false): Item => ({
     text,
     blocked: blocked(action),
@@ -124,7 +136,6 @@ function useItems(head: ConsultationHead, open: (action: Action) => void): Item[
         : []),
       ...(assignsOthers ? [item('assign', '割り当てる', !takes)] : []),
       ...always,
-      item('close', '相談を終了する'),
     ];
   }
   const isOver = head.stage === 'attributes';

@@ -1,12 +1,7 @@
 /** Closing: with the outcome, and with a warning of what was left unregistered (属性登録漏れ). */
-import { Alert, Button, ListSubheader, MenuItem, TextField } from '@mui/material';
+import { Alert, Button, MenuItem, TextField } from '@mui/material';
 import { useState } from 'react';
-import {
-  isNonConsultation,
-  NON_CONSULTATIONS,
-  OUTCOMES,
-  type Outcome,
-} from '../../domain/consultation.ts';
+import { OUTCOMES, type Outcome } from '../../domain/consultation.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
 import { OUTCOME_WORDS } from '../i18n/words.ts';
 import { DateField, type TypedDay } from '../parts/date-field.tsx';
@@ -26,8 +21,7 @@ export function ClosureDialog({ head, onClose, onShowAttributes }: Props) {
   const [followUpOn, setFollowUpOn] = useState<TypedDay>('');
   const [override, setOverride] = useState('');
   const [note, setNote] = useState('');
-  const isIntake = head.stage === 'intake';
-  const omitted = outcome !== '' && isNonConsultation(outcome) ? [] : head.missingAttributes;
+  const omitted = head.missingAttributes;
   const missing = (): string | null => {
     if (outcome === '') return '結果を選んでください。';
     if (omitted.length > 0 && override.trim() === '') return '登録しない理由を書いてください。';
@@ -55,14 +49,11 @@ export function ClosureDialog({ head, onClose, onShowAttributes }: Props) {
         label="結果"
         value={outcome}
         onChange={({ target }) => setOutcome(target.value as Outcome)}
-        helperText={isIntake ? '受付中に終了できるのは、相談ではなかったものだけです。' : undefined}
+        helperText="間違い・テスト・迷惑・無言・重複は、「相談でないものとして終了」から終了します。"
       >
-        {!isIntake && <ListSubheader>相談</ListSubheader>}
-        {!isIntake && OUTCOMES.map(outcomeItem)}
-        <ListSubheader>相談ではなかった</ListSubheader>
-        {NON_CONSULTATIONS.map(outcomeItem)}
+        {OUTCOMES.map(outcomeItem)}
       </TextField>
-      {omitted.length > 0 && !isIntake && (
+      {omitted.length > 0 && (
         <Alert severity="warning">
           <strong>属性登録漏れが{omitted.length}件あります。</strong>
           <br />
@@ -83,7 +74,7 @@ export function ClosureDialog({ head, onClose, onShowAttributes }: Props) {
           </Button>
         </Alert>
       )}
-      {omitted.length > 0 && !isIntake && (
+      {omitted.length > 0 && (
         <TextField
           label="登録しない理由（記録されます）"
           value={override}

@@ -67,7 +67,7 @@ export function HeadBar({ head, presence }: { head: ConsultationHead; presence: 
         <Typography variant="body2">担当 {head.assignee?.name ?? 'なし'}</Typography>
         {!isNarrow && <Typography variant="body2">{head.service.name}</Typography>}
         <Typography variant="body2">
-          {head.outcome ? `結果 ${OUTCOME_WORDS[head.outcome]}・` : ''}
+          {head.outcome && head.stage === 'closed' ? `結果 ${OUTCOME_WORDS[head.outcome]}・` : ''}
           {WAIT_WORDS[head.waitsFor]}
           {head.waitingSince !== null && WAITS_FOR_STAFF.has(head.waitsFor) && (
             <strong>（{sinceText(head.waitingSince, now)}）</strong>

@@ -7,13 +7,21 @@ interface Props {
   text: string;
   /** Why not, when it cannot be pressed. */
   blocked: string | null;
-  onPress: () => void;
+  onPress: (button: HTMLElement) => void;
+  /** It opens a menu. */
+  hasMenu?: boolean;
   variant?: NonNullable<ButtonProps['variant']>;
 }
 
 const BLOCKED_SX = { color: 'text.secondary', borderColor: 'divider', cursor: 'not-allowed' };
 
-export function ActionButton({ text, blocked, onPress, variant = 'outlined' }: Props) {
+export function ActionButton({
+  text,
+  blocked,
+  onPress,
+  variant = 'outlined',
+  hasMenu = false,
+}: Props) {
   const notify = useNotify();
   const id = useId();
   const isBlocked = blocked !== null;
@@ -27,7 +35,10 @@ export function ActionButton({ text, blocked, onPress, variant = 'outlined' }: P
           variant={isBlocked ? 'outlined' : variant}
           aria-disabled={isBlocked || undefined}
           aria-describedby={isBlocked ? id : undefined}
-          onClick={() => (isBlocked ? notify(blocked, { type: 'info' }) : onPress())}
+          aria-haspopup={hasMenu ? 'menu' : undefined}
+          onClick={({ currentTarget }) =>
+            isBlocked ? notify(blocked, { type: 'info' }) : onPress(currentTarget)
+          }
           sx={{ flexShrink: 0, ...(isBlocked ? BLOCKED_SX : {}) }}
         >
           {text}

@@ -3,6 +3,7 @@ import {
   BLOCK_TEXTS,
   blockOf,
   blockText,
+  dismissalBlockOf,
   replyBlockOf,
   type BlockReason,
 } from '../../domain/consultation-commands.ts';
@@ -32,6 +33,7 @@ export function looked({ stage, assigneeId, endedAt }: ConsultationTarget) {
 interface Blocks {
   allowed: (Action | ContentAction)[];
   blocked: Partial<Record<Action | ContentAction, { reason: BlockReason; text: string }>>;
+  dismissalBlocked: { reason: BlockReason; text: string } | null;
   repliesAsStandIn: boolean;
 }
 
@@ -43,7 +45,16 @@ export function blocksOf(
   const state = looked(target);
   const actor = actorTowards(staff, target);
   const reply = replyBlockOf(state, actor, isEngineAway);
-  const blocks: Blocks = { allowed: [], blocked: {}, repliesAsStandIn: reply.standIn };
+  const dismissal = dismissalBlockOf(state, actor);
+  const blocks: Blocks = {
+    allowed: [],
+    blocked: {},
+    dismissalBlocked: dismissal && {
+      reason: dismissal,
+      text: blockText(dismissal, 'close', state.stage),
+    },
+    repliesAsStandIn: reply.standIn,
+  };
   for (const action of [...ACTIONS, ...CONTENT_ACTIONS]) {
     const reason = action === 'reply' ? reply.block : blockOf(state, action, actor);
     if (reason === null) blocks.allowed.push(action);

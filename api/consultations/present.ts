@@ -1,7 +1,7 @@
 /** Consultations as staff get them. */
 import type { z } from 'zod';
 import type { ConsultationRow, Outcome } from '../../contracts/consultations.ts';
-import { isNonConsultation } from '../../domain/consultation.ts';
+import { isCounted } from '../../domain/consultation.ts';
 import { flagKindOf, gravestFirst, isFlagUp } from '../../domain/flags.ts';
 import { businessDate } from '../../domain/hours.ts';
 import { presenceOf } from '../../domain/presence.ts';
@@ -31,7 +31,7 @@ export function presentRow(
     nextAction: row.nextTimer && { timer: row.nextTimer, at: instant(row.nextActionAt) },
     openEscalations: row.openEscalations,
     outcome: row.outcome as z.input<typeof Outcome> | null,
-    isConsultation: !isNonConsultation(row.outcome),
+    isConsultation: isCounted(row),
     closedAt: instant(row.closedAt),
     endedAt: instant(row.endedAt),
     restricted: row.restricted,

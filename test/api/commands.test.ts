@@ -120,6 +120,29 @@ describe('a consultation in the hands of staff', () => {
     });
   });
 
+  test('is closed as what was no consultation out of the talk, with no attribute asked for, and taken back', async () => {
+    const id = await waiting();
+    await command(counselor, id, 'assign', { to: counselor.id });
+    await command(counselor, id, 'confirm-history-review', { mode: 'read' });
+    expect((await counselor.get(at(id))).body).toMatchObject({
+      isConsultation: true,
+      dismissalBlocked: null,
+    });
+    expect(await command(counselor, id, 'close', { outcome: 'abuse' })).toMatchObject({
+      status: 200,
+      body: { result: { stage: 'closed' } },
+    });
+    expect((await counselor.get(at(id))).body).toMatchObject({
+      isConsultation: false,
+      outcome: 'abuse',
+      dismissalBlocked: { reason: 'stage' },
+    });
+    expect(await command(counselor, id, 'reopen')).toMatchObject({
+      body: { result: { stage: 'conversation' } },
+    });
+    expect((await counselor.get(at(id))).body).toMatchObject({ isConsultation: true });
+  });
+
   test('is closed with attributes missing when somebody says why, and the reason is on the timeline', async () => {
     const id = await waiting();
     await command(counselor, id, 'assign', { to: counselor.id });

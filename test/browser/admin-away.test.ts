@@ -9,7 +9,6 @@ import { picture } from './support/browser.ts';
 import {
   arrive,
   button,
-  choose,
   consultationOf,
   faultsOf,
   openConsultation,
@@ -95,7 +94,7 @@ describe('while the engine is away', () => {
     await button(counselor, '確認しました').click();
     await refusal.waitFor({ state: 'detached' });
     await counselor.reload();
-    await button(counselor, '相談を終了する').waitFor();
+    await button(counselor, '相談でないものとして終了').waitFor();
     expect(await refusal.count()).toBe(0);
     await banner(counselor).waitFor({ state: 'detached' });
   }, 180_000);
@@ -216,15 +215,26 @@ describe('somebody who came outside hours', () => {
     expect((await room.read()).map(({ text }) => text)).toContain('その後、いかがですか。');
   });
 
-  /** As a consultation that asked for no attributes. */
+  /** As what was no consultation: two presses, and nothing is asked of attributes; taken back once. */
   async function close(page: Page) {
-    await button(page, '会話を終える').click();
-    await page.getByRole('dialog').getByRole('button', { name: '会話を終える' }).click();
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await button(page, '相談を終了する').click();
-    await choose(page, '結果', '間違い');
-    await page.getByRole('dialog').getByRole('button', { name: '終了する', exact: true }).click();
-    await button(page, '再開する').waitFor();
+    const dismissAs = async (word: string) => {
+      await button(page, '相談でないものとして終了').click();
+      await page.getByRole('menuitem', { name: word }).click();
+      await page.getByText(`「${word}」として終了しました。`).waitFor();
+      await button(page, '再開する').waitFor();
+    };
+    await button(page, '相談でないものとして終了').click();
+    await page.getByRole('menuitem', { name: '無言' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-dismissal');
+    await page.keyboard.press('Escape');
+    await dismissAs('テスト');
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-dismissed');
+    await button(page, '元に戻す').click();
+    await button(page, '会話を終える').waitFor();
+    expect(await page.getByText('「テスト」として終了しました。').count()).toBe(0);
+    await dismissAs('間違い');
   }
 
   /** A week later. */

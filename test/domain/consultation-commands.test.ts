@@ -5,11 +5,19 @@ import {
   isAllowed,
   STAGES,
   type Action,
+  isCounted,
+  NON_CONSULTATIONS,
   type ConsultationCommand,
   type ContentAction,
   type Stage,
 } from '../../domain/consultation.ts';
-import { applyCommand, blockOf, blockOfCommand, blockText } from '../../domain/consultation-commands.ts';
+import {
+  applyCommand,
+  blockOf,
+  blockOfCommand,
+  blockText,
+  dismissalBlockOf,
+} from '../../domain/consultation-commands.ts';
 import { MINUTE } from '../../domain/hours.ts';
 import {
   ADMINISTRATOR,
@@ -158,6 +166,38 @@ describe('a consultation in the queue', () => {
     });
     expect(blockOfCommand(queued, close('test'), COUNSELOR, TODAY)).toBeNull();
     expect(blockOfCommand(queued, close('listened'), COUNSELOR, TODAY)).toBe('outcome-needs-talk');
+  });
+
+  test.for(['review', 'conversation', 'attributes'] as const)(
+    'in %s is closed as no consultation by whoever has it, at once',
+    (stage) => {
+      const mine = buildState({ stage, assignee: COUNSELOR.staffId });
+      const mistake: ConsultationCommand = {
+        action: 'close',
+        outcome: 'mistake',
+        omissions: [],
+        followUpOn: null,
+      };
+      expect(blockOfCommand(mine, mistake, COUNSELOR, TODAY)).toBeNull();
+      expect(dismissalBlockOf(mine, COLLEAGUE)).toBe('not-assignee');
+      expect(dismissalBlockOf(mine, ADMINISTRATOR)).toBe('not-permitted');
+      if (stage !== 'attributes')
+        expect(blockOfCommand(mine, { ...mistake, outcome: 'listened' }, COUNSELOR, TODAY)).toBe(
+          'stage',
+        );
+      const { state } = applyCommand(mine, mistake, COUNSELOR, SUNDAY, TIMERS);
+      expect(state).toMatchObject({ stage: 'closed', outcome: 'mistake' });
+      expect(isCounted(state)).toBe(false);
+      expect(dismissalBlockOf(state, COUNSELOR)).toBe('stage');
+    },
+  );
+
+  test('counts as a consultation while it is open and where it was closed as one', () => {
+    const counted = (outcome: string | null) => isCounted({ stage: 'closed', outcome });
+    expect(['listened', 'continued'].every(counted)).toBe(true);
+    expect(NON_CONSULTATIONS.some(counted)).toBe(false);
+    expect(isCounted({ stage: 'conversation', outcome: 'mistake' })).toBe(true);
+    expect(isCounted({ stage: 'intake', outcome: null })).toBe(true);
   });
 
   test('raises alarm without waiting for anybody to take it', () => {
