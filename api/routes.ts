@@ -17,6 +17,7 @@ import { notesRoutes } from './notes/routes.ts';
 import { noticesRoutes } from './notices/routes.ts';
 import { openApiRoutes } from './openapi/routes.ts';
 import { ownListRoutes } from './own-list/routes.ts';
+import { readingsRoutes } from './readings/routes.ts';
 import { realtimeRoutes } from './realtime/routes.ts';
 import { roomRoutes } from './room/routes.ts';
 import { servicesRoutes } from './services/routes.ts';
@@ -41,6 +42,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...messagesRoutes,
     ...changeRoutes,
     ...filesRoutes,
+    ...readingsRoutes,
     ...flagsRoutes,
     ...notesRoutes,
     ...whispersRoutes,

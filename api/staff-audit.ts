@@ -1,9 +1,10 @@
 /** Audit rows of what staff do and read; the purpose of reading is one's own consultation or the service's work. */
 import { audit, auditRead, type AuditRecord } from '../db/audit.ts';
 import { firstRow, type Tx } from '../db/scope.ts';
+import { Refusal } from '../domain/errors.ts';
 import { readingPurpose } from '../domain/reading.ts';
 import type { SignedInStaff } from './http/route.ts';
-import type { ConsultationTarget } from './http/target.ts';
+import { getConsultation, type ConsultationTarget } from './http/target.ts';
 
 interface Acting {
   tx: Tx;
@@ -29,20 +30,38 @@ export async function auditDone(
   });
 }
 
-/** Notes that the consultation was read, as far as message `upTo`, before the bytes leave. */
+/**
+ * Notes that the consultation was read, as far as message `upTo`, before the bytes leave. `beside`: the
+ * other consultation of the same person that one is busy with; refuses 'invalid-input' for any other.
+ */
 export async function auditReading(
-  { tx, staff, requestId }: Acting,
+  { tx, staff, requestId, query }: Acting & { query?: { beside?: string | undefined } | undefined },
   consultation: ConsultationTarget,
   upTo = 0,
 ): Promise<void> {
+  const beside = query?.beside;
+  if (beside !== undefined) await refuseStranger({ tx, staff }, consultation, beside);
   await auditRead(tx, {
     ...byStaff(staff, requestId),
     serviceId: consultation.serviceId,
     consultationId: consultation.id,
     action: 'consultation.read',
-    purpose: readingPurpose(staff.id, staff.rolesIn(consultation.serviceId), consultation),
+    purpose:
+      beside === undefined
+        ? readingPurpose(staff.id, staff.rolesIn(consultation.serviceId), consultation)
+        : 'history',
     upTo,
   });
+}
+
+async function refuseStranger(
+  { tx, staff }: Pick<Acting, 'tx' | 'staff'>,
+  { consulteeId }: ConsultationTarget,
+  beside: string,
+): Promise<void> {
+  const other = await getConsultation(tx, staff, beside);
+  if (other.consulteeId !== consulteeId)
+    throw new Refusal('invalid-input', { reason: 'another-person' });
 }
 
 /** Notes that a file was looked at; again within half an hour is the same looking. */

@@ -11,6 +11,9 @@ export const MAX_SEQ = 2_147_483_647;
 /** "YYYY-MM-DD" of a business day. */
 export const BusinessDate = z.iso.date();
 
+/** Read beside another consultation of the same person: the audit trail tells it from other reading. */
+export const BesideQuery = z.object({ beside: Id.optional() });
+
 /** What a route without an answer's body is declared with; it answers 204. */
 export const NoContent = z.void();
 

@@ -155,6 +155,16 @@ export const ConsultationHead = ConsultationRow.extend({
       approval: z.enum(APPROVALS),
     }),
   ),
+  /** At the gate: what has come since this person last read her history; `null` when they never did. */
+  addedSinceReview: z
+    .object({
+      since: Instant,
+      consultations: z.int(),
+      messages: z.int(),
+      notes: z.int(),
+      flags: z.int(),
+    })
+    .nullable(),
   /** The same person's other consultations, newest first: to be read before the talk. */
   history: z.array(EarlierConsultation),
 });

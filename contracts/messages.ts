@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { MESSAGE_CHANGES, MESSAGE_STATES } from '../domain/message-changes.ts';
 import { RINGS } from '../domain/room-choices.ts';
 import { PRESENCES } from '../domain/presence.ts';
-import { Id, Instant, MAX_SEQ, typedText, typedTextOrNothing } from './common.ts';
+import { BesideQuery, Id, Instant, MAX_SEQ, typedText, typedTextOrNothing } from './common.ts';
 import { FileHead, SentFiles } from './files.ts';
 import { Person } from './staff.ts';
 
 export const MAX_REPLY = 5000;
 export const MAX_MESSAGES = 200;
 
-export const MessagesQuery = z.object({
+export const MessagesQuery = BesideQuery.extend({
   /** Only what came after this number. */
   after: z.coerce.number().int().min(0).max(MAX_SEQ).default(0),
   limit: z.coerce.number().int().min(1).max(MAX_MESSAGES).default(MAX_MESSAGES),

@@ -18,6 +18,7 @@ import {
   Escalation,
   OwnAnswer,
 } from './entities/Records.ts';
+import { Reading } from './entities/Reading.ts';
 import { SecondFactor } from './entities/SecondFactor.ts';
 import { Agency, Channel, FormVersion, Service, SettingsVersion } from './entities/Service.ts';
 import { Membership, Staff, StaffSession } from './entities/Staff.ts';
@@ -49,6 +50,7 @@ export const ENTITIES = [
   File,
   Whisper,
   Watch,
+  Reading,
   SavedFilter,
   Template,
   Draft,

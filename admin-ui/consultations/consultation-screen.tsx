@@ -1,6 +1,6 @@
 /** One consultation: the talk, what is known of her, what may be done and what comes next. */
 import { Box, Tab, Tabs, useMediaQuery } from '@mui/material';
-import { memo, useCallback, useEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useParams } from 'react-admin';
 import { ApiError } from '../staff-api/http.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
@@ -12,13 +12,14 @@ import { activity } from '../session/activity.ts';
 import { useMe } from '../session/session.ts';
 import { Whispers } from '../whispers/whispers.tsx';
 import { ActionBar } from './action-bar.tsx';
+import { BesideProvider, type Beside } from './beside.ts';
 import { Composer } from './composer.tsx';
 import { Conversation } from './conversation.tsx';
 import { HeadBar } from './head-bar.tsx';
 import { HistoryReview } from './history-review.tsx';
 import { PendingCommands } from './pending-commands.tsx';
-import { SIDE_PARTS, SidePart, tabWord, type SidePartName } from './side-part.tsx';
 import { RiskWords } from './risk-words.tsx';
+import { SIDE_PARTS, SidePart, tabWord, type SidePartName } from './side-part.tsx';
 import { StepsOnly } from './steps-only.tsx';
 import { useTalk, type Talk } from './use-talk.ts';
 
@@ -40,7 +41,7 @@ const TAB_SX = { minWidth: 0, px: 1 };
 // A new word concerns the talk alone: what stands around it is drawn anew only when it has changed itself.
 const Head = memo(HeadBar);
 const Actions = memo(ActionBar);
-const Beside = memo(SidePart);
+const Side = memo(SidePart);
 const Write = memo(Writing);
 
 function Screen({ head }: { head: ConsultationHead }) {
@@ -54,6 +55,17 @@ function Screen({ head }: { head: ConsultationHead }) {
     setTalkShown(name === 'talk');
     if (name !== 'talk') setPart(name);
   }, []);
+  const [earlierId, setEarlierId] = useState<string | null>(null);
+  const beside = useMemo<Beside>(
+    () => ({
+      earlierId,
+      open(id) {
+        setEarlierId(id);
+        if (id !== null) show('person');
+      },
+    }),
+    [earlierId, show],
+  );
   const showAttributes = useCallback(() => show('attributes'), [show]);
   const middle = (
     <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minWidth: 0, minHeight: 0 }}>
@@ -73,35 +85,36 @@ function Screen({ head }: { head: ConsultationHead }) {
     </Box>
   );
   return (
-    <Box sx={{ height: '100%', display: 'flex', flexDirection: 'column' }}>
-      <Head head={head} presence={talk?.presence ?? head.presence} />
-      <Actions head={head} onShowAttributes={showAttributes} />
-      <PendingCommands consultationId={head.id} />
-      {!isWide && (
-        <Tabs
-          value={isTalkShown ? 'talk' : part}
-          onChange={(_event, chosen: SidePartName | 'talk') => show(chosen)}
-          variant="fullWidth"
-          aria-label="相談の内容"
-          sx={{
-            borderBottom: '1px solid',
-            borderColor: 'divider',
-            bgcolor: 'background.paper',
-            flexShrink: 0,
-          }}
-        >
-          <Tab value="talk" label="会話" sx={TAB_SX} />
-          {SIDE_PARTS.map((one) => (
-            <Tab key={one.name} value={one.name} label={tabWord(one, head)} sx={TAB_SX} />
-          ))}
-        </Tabs>
-      )}
-      <Box sx={{ flex: 1, minHeight: 0, display: 'flex' }}>
-        {/* Kept while another part is shown: what is being written stays. */}
-        <Box sx={{ display: isWide || isTalkShown ? 'flex' : 'none', flex: 1, minWidth: 0 }}>
-          {middle}
-        </Box>
-        {(isWide || !isTalkShown) && (
+    <BesideProvider value={beside}>
+      <Box sx={{ height: '100%', display: 'flex', flexDirection: 'column' }}>
+        <Head head={head} presence={talk?.presence ?? head.presence} />
+        <Actions head={head} onShowAttributes={showAttributes} />
+        <PendingCommands consultationId={head.id} />
+        {!isWide && (
+          <Tabs
+            value={isTalkShown ? 'talk' : part}
+            onChange={(_event, chosen: SidePartName | 'talk') => show(chosen)}
+            variant="fullWidth"
+            aria-label="相談の内容"
+            sx={{
+              borderBottom: '1px solid',
+              borderColor: 'divider',
+              bgcolor: 'background.paper',
+              flexShrink: 0,
+            }}
+          >
+            <Tab value="talk" label="会話" sx={TAB_SX} />
+            {SIDE_PARTS.map((one) => (
+              <Tab key={one.name} value={one.name} label={tabWord(one, head)} sx={TAB_SX} />
+            ))}
+          </Tabs>
+        )}
+        <Box sx={{ flex: 1, minHeight: 0, display: 'flex' }}>
+          {/* Kept while another part is shown: what is being written stays. */}
+          <Box sx={{ display: isWide || isTalkShown ? 'flex' : 'none', flex: 1, minWidth: 0 }}>
+            {middle}
+          </Box>
+          {/* Kept too while it is not shown: what is written there stays, also when the window turns narrow. */}
           <Box
             component="aside"
             aria-label="相談者と記録"
@@ -109,7 +122,7 @@ function Screen({ head }: { head: ConsultationHead }) {
               width: isWide ? '27rem' : '100%',
               borderLeft: isWide ? '1px solid' : 0,
               borderColor: 'divider',
-              display: 'flex',
+              display: isWide || !isTalkShown ? 'flex' : 'none',
               flexDirection: 'column',
               minHeight: 0,
               bgcolor: 'background.paper',
@@ -134,12 +147,12 @@ function Screen({ head }: { head: ConsultationHead }) {
               role="region"
               aria-label={wordOf(part)}
             >
-              <Beside name={part} head={head} />
+              <Side name={part} head={head} />
             </Box>
           </Box>
-        )}
+        </Box>
       </Box>
-    </Box>
+    </BesideProvider>
   );
 }
 

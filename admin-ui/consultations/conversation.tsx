@@ -1,13 +1,14 @@
 /** The talk: hers at the left, ours and automatic words at the right, each with its author named. */
 import { Box, Button, Divider, Typography } from '@mui/material';
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, memo, useEffect, useMemo, useRef, useState, type Ref } from 'react';
 import { withChanges } from '../../domain/message-changes.ts';
 import type { StaffMessage } from '../staff-api/types.ts';
-import { AUTOMATIC_WORDS } from '../i18n/words.ts';
 import { businessDay, clockText, dayText } from '../parts/time.ts';
 import { useMe } from '../session/session.ts';
+import { AuthorName } from './author-name.tsx';
 import { MessageActions } from './message-changes.tsx';
 import { MessageBody } from './message-body.tsx';
+import { useReading } from './use-reading.ts';
 import type { Talk } from './use-talk.ts';
 
 /** So close to the end counts as reading the newest. */
@@ -20,6 +21,10 @@ export function Conversation({ id, talk }: { id: string; talk: Talk }) {
   const [unread, setUnread] = useState(0);
   const last = shown.at(-1)?.seq ?? 0;
   const seen = useRef(last);
+  const { readBefore, read } = useReading(id);
+  const firstUnread =
+    readBefore === null ? undefined : shown.find(({ seq }) => seq > readBefore)?.seq;
+  const mark = useRef<HTMLDivElement>(null);
 
   const toEnd = () => {
     const element = box.current;
@@ -33,6 +38,9 @@ export function Conversation({ id, talk }: { id: string; talk: Talk }) {
     if (wasNear.current) toEnd();
     else if (news > 0) setUnread((count) => count + news);
   }, [last]);
+  useEffect(() => {
+    if (wasNear.current && document.visibilityState === 'visible') read(last);
+  }, [last, read]);
   // What opens above or below (a banner, the keyboard) must not hide the newest word.
   useEffect(() => {
     const element = box.current;
@@ -53,7 +61,9 @@ export function Conversation({ id, talk }: { id: string; talk: Talk }) {
         tabIndex={0}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
           wasNear.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
-          if (wasNear.current) setUnread(0);
+          if (!wasNear.current) return;
+          setUnread(0);
+          read(last);
         }}
         sx={{
           flex: 1,
@@ -69,15 +79,27 @@ export function Conversation({ id, talk }: { id: string; talk: Talk }) {
           </Typography>
         )}
         {shown.map((message, index) => (
-          <Line
-            key={message.seq}
-            consultationId={id}
-            message={message}
-            before={shown[index - 1]}
-            isRead={message.seq <= talk.readByConsultee}
-          />
+          <Fragment key={message.seq}>
+            {message.seq === firstUnread && <UnreadLine ref={mark} />}
+            <Line
+              consultationId={id}
+              message={message}
+              before={shown[index - 1]}
+              isRead={message.seq <= talk.readByConsultee}
+            />
+          </Fragment>
         ))}
       </Box>
+      {firstUnread !== undefined && (
+        <Button
+          size="small"
+          variant="outlined"
+          onClick={() => mark.current?.scrollIntoView({ block: 'start' })}
+          sx={{ position: 'absolute', top: 8, right: 16, bgcolor: 'background.paper' }}
+        >
+          前に読んだあとへ
+        </Button>
+      )}
       {unread > 0 && (
         <Button
           variant="contained"
@@ -87,6 +109,19 @@ export function Conversation({ id, talk }: { id: string; talk: Talk }) {
           新しい言葉 {unread}件 ↓
         </Button>
       )}
+    </Box>
+  );
+}
+
+/** Above the first of what came since one was here last. */
+function UnreadLine({ ref }: { ref: Ref<HTMLDivElement> }) {
+  return (
+    <Box ref={ref} sx={{ my: 1.5, scrollMarginTop: 8 }}>
+      <Divider sx={{ '&::before, &::after': { borderColor: 'var(--color-attention)' } }}>
+        <Typography variant="body2" sx={{ color: 'var(--color-attention)', fontWeight: 700 }}>
+          前に読んだあとの言葉
+        </Typography>
+      </Divider>
     </Box>
   );
 }
@@ -170,23 +205,4 @@ function Bubble({ consultationId, message, isRead }: Omit<LineProps, 'before'>) 
       />
     </Box>
   );
-}
-
-function AuthorName({ message }: { message: StaffMessage }) {
-  const me = useMe();
-  switch (message.author) {
-    case 'consultee':
-      return <>相談者</>;
-    case 'automatic':
-      return <>自動の返事（{automaticWord(message.automatic)}）</>;
-    case 'staff': {
-      const name = message.person?.id === me.id ? '自分' : (message.person?.name ?? '職員');
-      return <>{message.standIn ? `${name}（代わりの返信）` : name}</>;
-    }
-  }
-}
-
-function automaticWord(kind: string | null): string {
-  const words: Readonly<Record<string, string>> = AUTOMATIC_WORDS;
-  return words[kind ?? ''] ?? 'お知らせ';
 }

@@ -1,10 +1,12 @@
 /** The same person's other consultations, one line each. */
-import { Box, Link, Typography } from '@mui/material';
+import { Box, Button, Link, Typography } from '@mui/material';
 import type { EarlierConsultation } from '../staff-api/types.ts';
 import { OUTCOME_WORDS, STAGE_WORDS } from '../i18n/words.ts';
 import { dayText } from '../parts/time.ts';
+import { useBeside } from './beside.ts';
 
 export function EarlierList({ history }: { history: readonly EarlierConsultation[] }) {
+  const beside = useBeside();
   return (
     <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
       {history.map((earlier) => (
@@ -27,6 +29,16 @@ export function EarlierList({ history }: { history: readonly EarlierConsultation
           >
             No.{earlier.number}
           </Link>
+          {beside && (
+            <Button
+              size="small"
+              onClick={() => beside.open(earlier.id)}
+              aria-label={`No.${earlier.number}を横で読む`}
+              sx={{ py: 0, minWidth: 0 }}
+            >
+              横で読む
+            </Button>
+          )}
           <span>{dayText(earlier.openedAt)}</span>
           <strong>
             {earlier.outcome ? OUTCOME_WORDS[earlier.outcome] : STAGE_WORDS[earlier.stage]}

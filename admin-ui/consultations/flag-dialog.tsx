@@ -1,5 +1,5 @@
 /** Sets a flag about the consultee: which kind, a remark, and until when. */
-import { MenuItem, TextField } from '@mui/material';
+import { MenuItem, TextField, Typography } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNotify } from 'react-admin';
@@ -70,12 +70,13 @@ export function FlagDialog({ head, onClose }: Props) {
         slotProps={{ htmlInput: { maxLength: 500 } }}
       />
       <DateField
-        label="いつまで（任意。書かなければ、取り下げるまで残ります）"
+        label="いつまで（任意）"
         value={until}
         onChange={setUntil}
         lean="future"
         min={businessDay(new Date())}
       />
+      <Typography variant="body2">日付がなければ、取り下げるまで残ります。</Typography>
     </FormDialog>
   );
 }

@@ -5,17 +5,25 @@ import { useStaffApi } from '../staff-api/data-provider.ts';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { timeText } from '../parts/time.ts';
 
-export function NotesList({ id }: { id: string }) {
+interface Props {
+  id: string;
+  /** Read beside this consultation of the same person. */
+  beside?: string;
+}
+
+export function NotesList({ id, beside }: Props) {
   const api = useStaffApi();
   const { data, error, refetch } = useQuery({
     queryKey: ['notes', id],
-    queryFn: () => api.notes(id),
+    queryFn: () => api.notes(id, beside),
   });
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <LoadingState what="メモを読み込んでいます" />;
   if (data.data.length === 0)
     return (
-      <EmptyState title="内部メモはまだありません">会話の下の「内部メモ」から残せます。</EmptyState>
+      <EmptyState title="内部メモはまだありません">
+        {beside === undefined && '会話の下の「内部メモ」から残せます。'}
+      </EmptyState>
     );
   return (
     <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>

@@ -41,6 +41,7 @@ export function ReviewSummary({ head }: { head: ConsultationHead }) {
           {cautions}
         </Fact>
       )}
+      {head.addedSinceReview && <Fact name="前回から">{addedText(head.addedSinceReview)}</Fact>}
       {handover && (
         <Fact name="申し送り">
           {handover.note}
@@ -90,6 +91,20 @@ function Fact({ name, isGrave = false, children }: FactProps) {
       </Typography>
     </>
   );
+}
+
+/** What has come since this person last confirmed her history. */
+function addedText(added: NonNullable<ConsultationHead['addedSinceReview']>): string {
+  const { since, consultations, messages, notes, flags } = added;
+  const counts = [
+    [consultations, '新しい相談'],
+    [messages, 'やりとり'],
+    [notes, 'メモ'],
+    [flags, '注意の印'],
+  ] as const;
+  const news = counts.filter(([count]) => count > 0).map(([count, word]) => `${word}${count}件`);
+  const what = news.length === 0 ? '増えたものはありません' : `${news.join('、')}が増えました`;
+  return `${timeText(since)}に読んだあと、${what}。`;
 }
 
 function pastText(history: readonly EarlierConsultation[]): string {

@@ -2,6 +2,8 @@
 import { Typography } from '@mui/material';
 import type { ConsultationHead } from '../staff-api/types.ts';
 import { AttributeForm } from './attribute-form.tsx';
+import { useBeside } from './beside.ts';
+import { EarlierBeside } from './earlier-beside.tsx';
 import { EarlierList } from './earlier-list.tsx';
 import { FlagsPart } from './flags-part.tsx';
 import { NotesList } from './notes-list.tsx';
@@ -15,7 +17,6 @@ export const SIDE_PARTS = [
   { name: 'notes', word: 'メモ' },
   { name: 'timeline', word: '経過' },
 ] as const;
-export type SidePartName = (typeof SIDE_PARTS)[number]['name'];
 /** A part's word, with how far the form is where it is not complete. */
 export function tabWord(
   { name, word }: (typeof SIDE_PARTS)[number],
@@ -25,10 +26,14 @@ export function tabWord(
   return `${word} ${required - missing.length}/${required}`;
 }
 
+export type SidePartName = (typeof SIDE_PARTS)[number]['name'];
 
 export function SidePart({ name, head }: { name: SidePartName; head: ConsultationHead }) {
+  const openId = useBeside()?.earlierId;
+  const earlier = head.history.find(({ id }) => id === openId);
   switch (name) {
     case 'person':
+      if (earlier) return <EarlierBeside key={earlier.id} head={head} earlier={earlier} />;
       return (
         <>
           <FlagsPart head={head} />

@@ -7,13 +7,13 @@ import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { dayTimeText } from '../parts/time.ts';
 import { eventText } from './timeline-words.ts';
 
-export function useTimeline(id: string) {
+export function useTimeline(id: string, beside?: string) {
   const api = useStaffApi();
-  return useQuery({ queryKey: ['timeline', id], queryFn: () => api.timeline(id) });
+  return useQuery({ queryKey: ['timeline', id], queryFn: () => api.timeline(id, beside) });
 }
 
-export function TimelineList({ id }: { id: string }) {
-  const { data, error, refetch } = useTimeline(id);
+export function TimelineList({ id, beside }: { id: string; beside?: string }) {
+  const { data, error, refetch } = useTimeline(id, beside);
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <LoadingState what="経過を読み込んでいます" />;
   const nameOf = (person: unknown) => data.people.find((one) => one.id === person)?.name ?? '職員';

@@ -41,6 +41,13 @@ import type {
 const STAFF = '/api/staff';
 const at = (id: string) => `${STAFF}/consultations/${id}`;
 
+/** `beside`: the consultation of the same person that one is busy with. */
+function queryWith(given: { after?: number; beside?: string | undefined }): string {
+  const named = Object.entries(given).filter(([, value]) => value !== undefined);
+  const query = new URLSearchParams(named.map(([name, value]) => [name, String(value)]));
+  return named.length === 0 ? '' : `?${query}`;
+}
+
 interface Page {
   data: RaRecord[];
   pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean };
@@ -55,8 +62,8 @@ export interface Readiness {
 function operations(http: Http) {
   const { ask } = http;
   return {
-    messages: (id: string, after: number) =>
-      ask<Messages>('GET', `${at(id)}/messages?after=${after}`),
+    messages: (id: string, after: number, beside?: string) =>
+      ask<Messages>('GET', `${at(id)}/messages${queryWith({ after, beside })}`),
     reply: (
       id: string,
       reply: {
@@ -75,7 +82,8 @@ function operations(http: Http) {
       ask<ChangeAnswer>('POST', `${at(id)}/messages/${messageId}/retraction`, { id: changeId }),
     versions: (id: string, messageId: string) =>
       ask<MessageVersions>('GET', `${at(id)}/messages/${messageId}/versions`),
-    notes: (id: string) => ask<{ data: Note[] }>('GET', `${at(id)}/notes`),
+    notes: (id: string, beside?: string) =>
+      ask<{ data: Note[] }>('GET', `${at(id)}/notes${queryWith({ beside })}`),
     addNote: (id: string, note: { id: string; text: string }) =>
       ask<Note>('POST', `${at(id)}/notes`, note),
     whispers: (id: string) => ask<{ data: Whisper[] }>('GET', `${at(id)}/whispers`),
@@ -88,9 +96,12 @@ function operations(http: Http) {
     recordAttributes: (id: string, answers: AnswerBody[]) =>
       ask<Attributes>('PUT', `${at(id)}/attributes`, { answers }),
     survey: (id: string) => ask<Survey>('GET', `${at(id)}/survey`),
-    timeline: (id: string) => ask<Timeline>('GET', `${at(id)}/timeline`),
+    timeline: (id: string, beside?: string) =>
+      ask<Timeline>('GET', `${at(id)}/timeline${queryWith({ beside })}`),
     saveTraits: (id: string, traits: { traits: string; cautions: string }) =>
       ask<Traits>('PUT', `${at(id)}/traits`, traits),
+    reading: (id: string) => ask<{ upTo: number; lastSeq: number }>('GET', `${at(id)}/reading`),
+    markRead: (id: string, upTo: number) => ask<void>('PUT', `${at(id)}/reading`, { upTo }),
     setFlag: (id: string, flag: FlagBody) => ask<unknown>('POST', `${at(id)}/flags`, flag),
     takeDownFlag: (id: string, flagId: string) =>
       ask<unknown>('DELETE', `${at(id)}/flags/${flagId}`),
@@ -107,6 +118,11 @@ function operations(http: Http) {
       ask<EscalateAnswer>('POST', `${at(id)}/escalations`, body),
     commandEscalation: (id: string, action: string, body: object) =>
       ask<CommandAnswer>('POST', `${STAFF}/escalations/${id}/${action}`, body),
+    templates: () => ask<{ data: Template[] }>('GET', `${STAFF}/templates`),
+    saveTemplate: (template: Template) => ask<Template>('PUT', `${STAFF}/templates`, template),
+    removeTemplate: (id: string) => ask<void>('POST', `${STAFF}/templates/removal`, { id }),
+    orderTemplates: (order: { serviceId: string; own: boolean; ids: readonly string[] }) =>
+      ask<void>('PUT', `${STAFF}/templates/order`, order),
     services: () => ask<{ data: ServiceSummary[] }>('GET', `${STAFF}/services`),
     colleagues: (service: string) =>
       ask<{ data: Colleague[] }>('GET', `${STAFF}/colleagues?service=${service}`),
@@ -118,11 +134,6 @@ function operations(http: Http) {
     saveNoticeSettings: (settings: NoticeSettingsBody) =>
       ask<NoticeSettings>('PUT', `${STAFF}/notices/settings`, settings),
     undelivered: () => ask<{ data: UndeliveredNotice[] }>('GET', `${STAFF}/notices/undelivered`),
-    templates: () => ask<{ data: Template[] }>('GET', `${STAFF}/templates`),
-    saveTemplate: (template: Template) => ask<Template>('PUT', `${STAFF}/templates`, template),
-    removeTemplate: (id: string) => ask<void>('POST', `${STAFF}/templates/removal`, { id }),
-    orderTemplates: (order: { serviceId: string; own: boolean; ids: readonly string[] }) =>
-      ask<void>('PUT', `${STAFF}/templates/order`, order),
     setDuty: (duty: Duty, keep: string[] = []) =>
       ask<{ duty: Duty }>('PUT', `${STAFF}/duty`, { duty, keep }),
     tabCounts: () => ask<TabCounts>('GET', `${STAFF}/consultation-counts`),

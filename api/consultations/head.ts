@@ -13,6 +13,7 @@ import type { PeopleNames } from '../people.ts';
 import { consulteePlace, openOrNull } from '../sealed.ts';
 import { presentFlags } from '../flags/present.ts';
 import { readFlags } from '../flags/queries.ts';
+import { readAddedSince } from '../readings/queries.ts';
 import { blocksOf } from './blocks.ts';
 import { instant, presentRow } from './present.ts';
 import {
@@ -56,8 +57,18 @@ export async function buildHead(context: Context): Promise<z.input<typeof Consul
     requiredAttributes: required.length,
     missingAttributes: missing.map(({ code, label }) => ({ code, label })),
     escalations,
+    addedSinceReview: await addedSince(context, history),
     history: history.map((earlier) => presentEarlier(earlier, row, people)),
   };
+}
+
+/** For whoever stands at the gate: what is new in her history since they read it last. */
+async function addedSince({ tx, staff, target }: Context, history: readonly EarlierRow[]) {
+  if (target.stage !== 'review' || target.assigneeId !== staff.id) return null;
+  const ids = [target.id, ...history.map(({ id }) => id)];
+  const { consulteeId } = target;
+  const added = await readAddedSince(tx, { staffId: staff.id, consulteeId, ids });
+  return added ? { ...added, since: instant(added.since) } : null;
 }
 
 function* personsOf(row: HeadRow, history: readonly EarlierRow[]) {

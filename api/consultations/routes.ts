@@ -1,6 +1,6 @@
 /** Consultations: the list, one of them, its timeline, what is known of the person, and opening one. */
 import { z } from 'zod';
-import { Id } from '../../contracts/common.ts';
+import { BesideQuery, Id } from '../../contracts/common.ts';
 import {
   ConsultationHead,
   ConsultationPage,
@@ -90,6 +90,7 @@ export const consultationsRoutes = [
     summary: '相談の経過（担当・段階・引継ぎなど）',
     access: { kind: 'staff', permission: 'timeline.read', on: 'consultation' },
     params: Params,
+    query: BesideQuery,
     response: Timeline,
     handle: buildTimeline,
   }),

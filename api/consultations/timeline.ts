@@ -1,6 +1,6 @@
 /** What happened to a consultation, step by step, with what people wrote about it. */
 import type { z } from 'zod';
-import { Id } from '../../contracts/common.ts';
+import { Id, type BesideQuery } from '../../contracts/common.ts';
 import type { Timeline, TimelineEntry, WrittenWith } from '../../contracts/consultations.ts';
 import type { Crypt } from '../../db/crypt.ts';
 import { rows, type Tx } from '../../db/scope.ts';
@@ -54,7 +54,7 @@ export async function writtenWith(
   return JSON.parse(written) as z.infer<typeof WrittenWith>;
 }
 
-type Context = StaffContext<ConsultationTarget, unknown, unknown, unknown>;
+type Context = StaffContext<ConsultationTarget, unknown, z.infer<typeof BesideQuery>, unknown>;
 
 /** Auditors see the steps; what people wrote is for those who may read the consultation. */
 export async function buildTimeline(context: Context): Promise<z.input<typeof Timeline>> {

@@ -1,6 +1,6 @@
 /** Internal notes of a consultation. */
 import { z } from 'zod';
-import { Id } from '../../contracts/common.ts';
+import { BesideQuery, Id } from '../../contracts/common.ts';
 import { Note, NoteBody, Notes } from '../../contracts/notes.ts';
 import { wake } from '../../db/notify.ts';
 import { blockOf } from '../../domain/consultation-commands.ts';
@@ -23,6 +23,7 @@ export const notesRoutes = [
     summary: '内部記録を読む（相談者には見えない）',
     access: { kind: 'staff', permission: 'consultation.read', on: 'consultation' },
     params: Params,
+    query: BesideQuery,
     response: Notes,
     async handle(context) {
       const { tx, target } = context;

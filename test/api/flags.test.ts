@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { businessDate, DAY } from '../../domain/hours.ts';
 import { useTestApi } from '../support/api.ts';
-import { buildWorld, type Member, type World } from './staff-world.ts';
+import { buildWorld, engineThere, type Member, type World } from './staff-world.ts';
 
 const api = useTestApi();
 let world: World;
@@ -12,6 +12,7 @@ let colleague: Member;
 
 beforeAll(async () => {
   world = await buildWorld(api);
+  engineThere(api);
   counselor = await world.member('counselor', '相談 一郎');
   colleague = await world.member('counselor', '相談 二子');
 });

@@ -37,6 +37,15 @@ export async function buildWorld(api: TestApi) {
   return { api, organisation, service, channel, member, consultation };
 }
 
+/** Ordinary times, where no engine runs: it is not looked for, and counts as there. */
+export function engineThere(api: TestApi): void {
+  api.deps.staff.engineWatch = {
+    isAway: () => false,
+    check: () => Promise.resolve({ isAway: false }),
+    note: () => undefined,
+  };
+}
+
 /** Signs a person in; their answers are held against the schema their route declares. */
 export async function signedIn(api: TestApi, staff: BuiltStaff): Promise<Member> {
   const cookie = await api.build.signIn(staff);

@@ -76,6 +76,15 @@ describe('what people write', () => {
         cautions: words('注意'),
       }),
     );
+    await ok(
+      'flag',
+      counselor.browser.send('POST', `${path}/flags`, {
+        id: randomUUID(),
+        kind: 'other',
+        remark: words('印'),
+        until: null,
+      }),
+    );
     await counselor.answer(id, [{ code: 'summary', state: 'answered', value: words('要約') }]);
 
     const escalation = async (kind: string) => {
