@@ -182,7 +182,7 @@ describe('a new reply', () => {
     await eventually(async () => {
       const isSeen = await reply.evaluate((element) => {
         const { top, bottom } = element.getBoundingClientRect();
-        return top >= 0 && bottom <= innerHeight;
+        return top >= 0 && bottom <= element.ownerDocument.documentElement.clientHeight;
       });
       expect(isSeen).toBe(true);
     });
