@@ -74,7 +74,8 @@ function Rows() {
       <Pagination rowsPerPageOptions={[25, 50, 100]} />
       {!isNarrow && (
         <Typography variant="body2" color="text.secondary">
-          キー操作：<kbd>j</kbd> 次の行、<kbd>k</kbd> 前の行、<kbd>Enter</kbd> 開く
+          キー操作：<kbd>j</kbd> 次の行、<kbd>k</kbd> 前の行、<kbd>Enter</kbd> 開く、
+          <kbd>?</kbd> すべてのキー操作
         </Typography>
       )}
     </div>

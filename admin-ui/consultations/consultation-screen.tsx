@@ -21,6 +21,7 @@ import { PendingCommands } from './pending-commands.tsx';
 import { RiskWords } from './risk-words.tsx';
 import { SIDE_PARTS, SidePart, tabWord, type SidePartName } from './side-part.tsx';
 import { StepsOnly } from './steps-only.tsx';
+import { useScreenKeys } from './use-screen-keys.ts';
 import { useTalk, type Talk } from './use-talk.ts';
 
 export function ConsultationScreen() {
@@ -66,6 +67,7 @@ function Screen({ head }: { head: ConsultationHead }) {
     }),
     [earlierId, show],
   );
+  useScreenKeys(show);
   const showAttributes = useCallback(() => show('attributes'), [show]);
   const middle = (
     <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minWidth: 0, minHeight: 0 }}>

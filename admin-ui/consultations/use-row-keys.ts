@@ -1,30 +1,21 @@
 /** j and k go from row to row; Enter follows the row's link by itself. */
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
+import { useKeys } from '../keys/use-keys.ts';
 
 export const ROW_LINK = 'data-row-link';
 
 export function useRowKeys() {
   const container = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    function onKey(event: KeyboardEvent) {
-      if (event.key !== 'j' && event.key !== 'k') return;
-      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      if (isTyping(event.target)) return;
-      const links = [...(container.current?.querySelectorAll<HTMLElement>(`[${ROW_LINK}]`) ?? [])];
-      const at = links.findIndex((link) => link === document.activeElement);
-      const next = event.key === 'j' ? at + 1 : Math.max(0, at - 1);
-      links[Math.min(next, links.length - 1)]?.focus();
-    }
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
+  const go = (step: 1 | -1) => {
+    const links = [...(container.current?.querySelectorAll<HTMLElement>(`[${ROW_LINK}]`) ?? [])];
+    const at = links.findIndex((link) => link === document.activeElement);
+    links[Math.min(Math.max(0, at + step), links.length - 1)]?.focus();
+  };
+  useKeys({
+    next: () => go(1),
+    previous: () => go(-1),
+    filters: () =>
+      document.querySelector<HTMLElement>('[role="search"] [role="combobox"]')?.focus(),
+  });
   return container;
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.matches('input, textarea, select, [role="combobox"], [role="option"]') ||
-      target.isContentEditable)
-  );
 }

@@ -2,8 +2,9 @@
 import { AppBar, Box, Button, Link, Toolbar, Typography, useMediaQuery } from '@mui/material';
 import { useTheme } from '@mui/material/styles';
 import { useEffect, type ReactNode } from 'react';
-import { LinkBase, useLocation } from 'react-admin';
+import { LinkBase, useLocation, useNavigate } from 'react-admin';
 import { may } from '../../domain/roles.ts';
+import { useKeys } from '../keys/use-keys.ts';
 import { NoticesBell } from '../notices/notices-bell.tsx';
 import { NoticeToast } from '../notices/notice-toast.tsx';
 import { useRoles } from '../parts/use-roles.ts';
@@ -70,6 +71,8 @@ export function Desk({ children }: { children: ReactNode }) {
 
 function Bar() {
   const { pathname } = useLocation();
+  const navigate = useNavigate();
+  useKeys({ toList: () => navigate('/consultations') });
   const isNarrow = useMediaQuery('(max-width: 599px)');
   const roles = useRoles();
   const places = PLACES.filter(

@@ -4,6 +4,8 @@ import { lazy, Suspense, useState } from 'react';
 import { LinkBase, useLogout, useTheme } from 'react-admin';
 import { may } from '../../domain/roles.ts';
 import { ROLE_WORDS } from '../i18n/words.ts';
+import { HelpSheet } from '../keys/help-sheet.tsx';
+import { useKeys } from '../keys/use-keys.ts';
 import { useMe } from '../session/session.ts';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
@@ -18,6 +20,8 @@ export function UserMenu() {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [isLeaving, setLeaving] = useState(false);
   const [isEnrolling, setEnrolling] = useState(false);
+  const [isHelping, setHelping] = useState(false);
+  useKeys({ help: () => setHelping(true) });
   const roles = [...new Set(me.services.flatMap((service) => service.roles))];
   return (
     <>
@@ -58,6 +62,14 @@ export function UserMenu() {
         >
           {theme === 'dark' ? '明るい表示にする' : '暗い表示にする'}
         </MenuItem>
+        <MenuItem
+          onClick={() => {
+            setHelping(true);
+            setAnchor(null);
+          }}
+        >
+          キー操作
+        </MenuItem>
         {!me.hasSecondFactor && (
           <MenuItem
             onClick={() => {
@@ -78,6 +90,7 @@ export function UserMenu() {
           サインアウト
         </MenuItem>
       </Menu>
+      {isHelping && <HelpSheet onClose={() => setHelping(false)} />}
       {isLeaving && <SignOutDialog onClose={() => setLeaving(false)} />}
       {isEnrolling && (
         <Suspense>

@@ -200,3 +200,73 @@ describe('a consultation before somebody who does not answer it', () => {
     expect(await page.locator('body').innerText()).not.toContain('運用者には見えない');
   });
 });
+
+describe('somebody who works by keys alone', () => {
+  const sheetOf = (page: Page) => page.getByRole('dialog', { name: 'キー操作' });
+  const focused = (page: Page) => page.locator(':focus');
+  const leaveField = (page: Page) => page.locator('#content').focus();
+
+  test('is told of all keys, goes through list and consultation, and loses no letter to them', async () => {
+    const { number } = await waiting('キーだけで読む相談');
+    const page = await sitDown(practice, 'soudan1');
+    await rowOf(page, number).waitFor();
+    await page.keyboard.press('f');
+    await expect.poll(() => focused(page).getAttribute('role')).toBe('combobox');
+    await leaveField(page);
+    await page.keyboard.press('?');
+    await sheetOf(page).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-keys');
+    await page.keyboard.press('Escape');
+    await sheetOf(page).waitFor({ state: 'detached' });
+    await rowOf(page, number).getByRole('link').first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: `相談 No.${number}` }).waitFor();
+
+    await replyField(page).waitFor();
+    await page.keyboard.press('r');
+    await expect.poll(() => focused(page).evaluate((field) => field.tagName)).toBe('TEXTAREA');
+    await page.keyboard.type('l?2');
+    expect(await replyField(page).inputValue()).toBe('l?2');
+    expect(await sheetOf(page).count()).toBe(0);
+    await leaveField(page);
+    await page.keyboard.press('2');
+    await page.getByRole('tab', { name: '属性', selected: true }).waitFor();
+    await page.keyboard.press('m');
+    await page.getByLabel('内部メモ（相談者には見えません）').waitFor();
+    await expect.poll(() => focused(page).evaluate((field) => field.tagName)).toBe('TEXTAREA');
+    await leaveField(page);
+    await page.keyboard.press('o');
+    expect(await focused(page).innerText()).toBe('担当する');
+    await page.keyboard.press('l');
+    await page.getByRole('heading', { name: '相談一覧' }).waitFor();
+  });
+
+  test('switches single keys off for good, and still finds the sheet', async () => {
+    const page = await sitDown(practice, 'soudan1');
+    await page.getByRole('heading', { name: '相談一覧' }).waitFor();
+    await page.evaluate(
+      `document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true, isComposing: true }))`,
+    );
+    expect(await sheetOf(page).count()).toBe(0);
+    const openByMenu = async () => {
+      await page.getByRole('banner').getByRole('button').last().click();
+      await page.getByRole('menuitem', { name: 'キー操作' }).click();
+      await sheetOf(page).waitFor();
+    };
+    await openByMenu();
+    await page.getByRole('switch', { name: '1文字のキー操作を使う' }).uncheck();
+    await sheetOf(page).getByRole('button', { name: '閉じる' }).click();
+    await sheetOf(page).waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('heading', { name: '相談一覧' }).waitFor();
+    await page.keyboard.press('?');
+    expect(await sheetOf(page).count()).toBe(0);
+    await openByMenu();
+    await page.getByRole('switch', { name: '1文字のキー操作を使う' }).check();
+    await page.keyboard.press('Escape');
+    await sheetOf(page).waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await sheetOf(page).waitFor();
+  });
+});
