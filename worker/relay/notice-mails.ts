@@ -40,7 +40,8 @@ interface MailRow {
   serviceName: string;
   mail: Buffer | null;
   isSeen: boolean;
-  isDisabled: boolean;
+  /** Works there no more, or may not know of the consultation by now. */
+  isGone: boolean;
   stage: Stage;
   assigneeId: string | null;
   waitingSince: Date | null;
@@ -128,7 +129,7 @@ function reasonAgainst(row: MailRow): Settled | null {
   };
   if (isOver(row.kind, about)) return { status: 'cancelled', code: 'over' };
   if (row.isSeen) return { status: 'not-wanted', code: 'seen' };
-  return row.isDisabled ? { status: 'not-wanted', code: 'off-duty' } : null;
+  return row.isGone ? { status: 'not-wanted', code: 'off-duty' } : null;
 }
 
 /** How long until reception opens; 0 while it is open. */
@@ -158,8 +159,10 @@ async function readRow(tx: Tx, noticeId: string): Promise<MailRow | undefined> {
   return firstRow<MailRow>(
     tx,
     `select n.kind, n.staff_id as "staffId", c.number, c.id as "consultationId", v.name as "serviceName", g.mail,
-       n.seen_at is not null as "isSeen", s.disabled_at is not null as "isDisabled", c.stage, c.assignee_id as "assigneeId",
-       c.waiting_since as "waitingSince"
+       n.seen_at is not null as "isSeen", c.stage, c.assignee_id as "assigneeId",
+       c.waiting_since as "waitingSince", s.disabled_at is not null or not exists (
+         select 1 from memberships m where m.staff_id = s.id and m.service_id = n.service_id
+           and (not c.restricted or c.assignee_id = s.id or m.role <> 'counselor')) as "isGone"
      from notices n join consultations c on c.id = n.consultation_id join services v on v.id = n.service_id
        join staff s on s.id = n.staff_id left join notice_settings g on g.staff_id = s.id
      where n.id = ?`,
