@@ -1,6 +1,6 @@
 /** j and k go from row to row; Enter follows the row's link by itself. */
 import { useRef } from 'react';
-import { useKeys } from '../keys/use-keys.ts';
+import { useKeys } from '../shortcuts/use-keys.ts';
 
 export const ROW_LINK = 'data-row-link';
 

@@ -1,5 +1,5 @@
 /** Keys of one consultation: to what is written, to the parts beside the talk, to the actions. */
-import { useKeys } from '../keys/use-keys.ts';
+import { useKeys } from '../shortcuts/use-keys.ts';
 import type { DraftKind } from '../staff-api/types.ts';
 import type { SidePartName } from './side-part.tsx';
 

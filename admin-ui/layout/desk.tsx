@@ -4,7 +4,7 @@ import { useTheme } from '@mui/material/styles';
 import { useEffect, type ReactNode } from 'react';
 import { LinkBase, useLocation, useNavigate } from 'react-admin';
 import { may } from '../../domain/roles.ts';
-import { useKeys } from '../keys/use-keys.ts';
+import { useKeys } from '../shortcuts/use-keys.ts';
 import { NoticesBell } from '../notices/notices-bell.tsx';
 import { NoticeToast } from '../notices/notice-toast.tsx';
 import { useRoles } from '../parts/use-roles.ts';

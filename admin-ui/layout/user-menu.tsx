@@ -4,8 +4,8 @@ import { lazy, Suspense, useState } from 'react';
 import { LinkBase, useLogout, useTheme } from 'react-admin';
 import { may } from '../../domain/roles.ts';
 import { ROLE_WORDS } from '../i18n/words.ts';
-import { HelpSheet } from '../keys/help-sheet.tsx';
-import { useKeys } from '../keys/use-keys.ts';
+import { HelpSheet } from '../shortcuts/help-sheet.tsx';
+import { useKeys } from '../shortcuts/use-keys.ts';
 import { useMe } from '../session/session.ts';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
