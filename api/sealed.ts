@@ -35,16 +35,16 @@ export function whisperPlace(whisperId: string): FieldPlace {
   return { table: 'whispers', column: 'body', row: whisperId };
 }
 
-export function savedFilterPlace(filterId: string): FieldPlace {
-  return { table: 'saved_filters', column: 'name', row: filterId };
-}
-
 export function serviceKey(owner: Owner): KeyName {
   return { ...ids(owner), kind: 'service', objectId: owner.serviceId };
 }
 
 export function templatePlace(templateId: string): FieldPlace {
   return { table: 'templates', column: 'words', row: templateId };
+}
+
+export function savedFilterPlace(filterId: string): FieldPlace {
+  return { table: 'saved_filters', column: 'name', row: filterId };
 }
 
 export function attributePlace(consultationId: string, code: string): FieldPlace {

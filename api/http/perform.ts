@@ -73,10 +73,6 @@ export async function perform(
   }
   if (work && (route.stream || route.media === 'download')) {
     call.reply.applyTo(response);
-    if (request.method === 'HEAD') {
-      response.type('text/event-stream').end();
-      return;
-    }
     await work(request, response);
     return;
   }

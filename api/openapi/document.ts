@@ -68,6 +68,9 @@ function operation(route: Route): Json {
   if (route.body) {
     described['requestBody'] = { required: true, content: json(schemaOf(route.body, 'input')) };
   }
+  if (route.media === 'upload') {
+    described['requestBody'] = { required: true, content: BYTES };
+  }
   if (route.access.kind === 'session') described['x-session'] = 'password';
   if (route.access.kind === 'staff') described['x-permission'] = route.access.permission;
   return described;
