@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
+import { at, command, findTalk, waitingTalk } from './led-talk.ts';
 import { useEngineApi } from './staff-engine.ts';
 import { buildWorld, type Member, type World } from './staff-world.ts';
 
@@ -20,55 +21,7 @@ beforeAll(async () => {
   ]);
 });
 
-const at = (id: string, rest = '') => `/api/staff/consultations/${id}${rest}`;
-
-async function command(member: Member, id: string, action: string, body: object = {}) {
-  return member.post(at(id, `/${action}`), { commandId: randomUUID(), ...body });
-}
-
-/** Opens a consultation the way she does: her first message, and the errand that begins its workflow. */
-async function waiting(): Promise<string> {
-  const { id } = await api.build.buildConsultation({
-    consultee: await api.build.buildConsultee({ channel: world.channel }),
-  });
-  await api.build.pool.query(`update consultations set seq = 0 where id = $1`, [id]);
-  const consultation = { ...(await find(id)), id };
-  await api.build.buildMessage({ consultation, text: '話を聞いてください' });
-  await api.build.insert('outbox', {
-    id: randomUUID(),
-    organisation_id: consultation.organisationId,
-    service_id: consultation.serviceId,
-    consultation_id: id,
-    kind: 'words',
-  });
-  await api.build.pool.query(`notify madoguchi`);
-  await eventually(
-    async () => {
-      const { rows } = await api.build.pool.query(`select seq from consultations where id = $1`, [
-        id,
-      ]);
-      expect(rows).toEqual([{ seq: expect.any(Number) as number }]);
-      expect(Number((rows[0] as { seq: number }).seq)).toBeGreaterThan(0);
-    },
-    { withinMs: 60_000 },
-  );
-  return id;
-}
-
-async function find(id: string) {
-  const { rows } = await api.build.pool.query<{
-    organisationId: string;
-    serviceId: string;
-    consulteeId: string;
-    number: number;
-  }>(
-    `select organisation_id as "organisationId", service_id as "serviceId", consultee_id as "consulteeId", number from consultations where id = $1`,
-    [id],
-  );
-  const [found] = rows;
-  if (!found) throw new Error('no such consultation');
-  return found;
-}
+const waiting = () => waitingTalk(api, world);
 
 describe('a consultation in the hands of staff', () => {
   test('goes from the queue to its end, one command after another', async () => {
@@ -177,7 +130,7 @@ describe('a consultation in the hands of staff', () => {
     const auditor = await world.member('auditor');
     expect(await auditor.get(at(id))).toMatchObject({ status: 403 });
     const { body } = await auditor.get(at(id, '/timeline'));
-    const { number } = await find(id);
+    const { number } = await findTalk(api, id);
     expect(body).toMatchObject({
       consultation: { id, number, stage: 'review', assignee: { id: counselor.id } },
       data: [
@@ -330,7 +283,7 @@ describe('an escalation', () => {
   test('goes from request to outcome, and shows exactly what was disclosed', async () => {
     const { id, escalationId } = await escalated(false);
     const { body } = await supervisor.get(`/api/staff/escalations/${escalationId}`);
-    const { number } = await find(id);
+    const { number } = await findTalk(api, id);
     expect(body).toMatchObject({
       reason: '危険がある',
       packetFields: ['service', 'number', 'openedAt', 'words:1', 'attributes:age', 'contact'],
