@@ -1,13 +1,23 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { FILE_KINDS, FILE_TYPES, SCANS, STORED_PICTURE_TYPE } from '../../domain/files.ts';
 import { Consultee } from './Consultee.ts';
-import { ofService } from './tenancy.ts';
+import { ofService, SYSTEM_ROLE } from './tenancy.ts';
 
 const FileSchema = defineEntity({
   name: 'File',
   tableName: 'files',
   rowLevelSecurity: 'force',
-  policies: ofService('files'),
+  policies: [
+    ...ofService('files'),
+    // The relay disposes of what was uploaded and never sent; what is in a talk stays.
+    {
+      name: 'files_unsent_only',
+      type: 'restrictive',
+      command: 'delete',
+      roles: [SYSTEM_ROLE],
+      using: 'message_seq is null',
+    },
+  ],
   indexes: [
     {
       name: 'files_sent',

@@ -1,6 +1,6 @@
 /** What was uploaded and never sent does not stay. */
 import { describe, expect, test } from 'vitest';
-import { inScope } from '../../db/scope.ts';
+import { inScope, inSystem, rows } from '../../db/scope.ts';
 import { fileKey, filePlace, linkFiles } from '../../db/files.ts';
 import { disposeUnsentFiles } from '../../worker/relay/unsent-files.ts';
 import { eventually } from '../support/eventually.ts';
@@ -20,6 +20,12 @@ async function buildUpload(hoursAgo: number, seq: number | null = null) {
 async function isThere(id: string): Promise<boolean> {
   return (await world.query(`select 1 from files where id = $1`, [id])).length > 0;
 }
+
+test('what was sent cannot be disposed of by the relay, whatever it asks for', async () => {
+  const { id } = await buildUpload(99, 1);
+  await inSystem(world.deps.system, (tx) => rows(tx, `delete from files where id = ?`, [id]));
+  expect(await isThere(id)).toBe(true);
+});
 
 describe('an upload that was not sent', () => {
   test('is gone after a day with its key, and no other is', async () => {
