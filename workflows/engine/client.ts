@@ -31,6 +31,9 @@ export interface Engine {
   client: Client;
   connection: Connection;
   taskQueue: string;
+  /** Calls with a deadline that have not come back. */
+  underWay: Set<Promise<unknown>>;
+  /** Ends the connection when what is under way has come back: a call that is tried again on a closed one throws to nobody. */
   close(): Promise<void>;
 }
 
@@ -38,7 +41,12 @@ export interface Engine {
 export function openEngine({ address, namespace, taskQueue, codec }: EngineOptions): Engine {
   const connection = Connection.lazy({ address });
   const client = new Client({ connection, namespace, dataConverter: createDataConverter(codec) });
-  return { client, connection, taskQueue, close: () => connection.close() };
+  const underWay = new Set<Promise<unknown>>();
+  const close = async () => {
+    await Promise.allSettled(underWay);
+    await connection.close();
+  };
+  return { client, connection, taskQueue, underWay, close };
 }
 
 /**
@@ -53,15 +61,18 @@ export type Outcome<Result> =
 
 /** Calls the engine for at most so many milliseconds. Throws only what is a bug. */
 export async function withDeadline<Result>(
-  engine: Pick<Engine, 'connection'>,
+  { connection, underWay }: Pick<Engine, 'connection' | 'underWay'>,
   milliseconds: number,
   call: () => Promise<Result>,
 ): Promise<Outcome<Result>> {
+  const calling = connection.withDeadline(Date.now() + milliseconds, call);
+  underWay.add(calling);
   try {
-    const result = await engine.connection.withDeadline(Date.now() + milliseconds, call);
-    return { outcome: 'done', result };
+    return { outcome: 'done', result: await calling };
   } catch (error) {
     return outcomeOf(error);
+  } finally {
+    underWay.delete(calling);
   }
 }
 
