@@ -253,6 +253,7 @@ describe('somebody who works by keys alone', () => {
       await page.getByRole('banner').getByRole('button').last().click();
       await page.getByRole('menuitem', { name: 'キー操作' }).click();
       await sheetOf(page).waitFor();
+      await page.getByRole('menu').waitFor({ state: 'detached' });
     };
     await openByMenu();
     await page.getByRole('switch', { name: '1文字のキー操作を使う' }).uncheck();
@@ -266,7 +267,9 @@ describe('somebody who works by keys alone', () => {
     await page.getByRole('switch', { name: '1文字のキー操作を使う' }).check();
     await page.keyboard.press('Escape');
     await sheetOf(page).waitFor({ state: 'detached' });
-    await page.keyboard.press('?');
-    await sheetOf(page).waitFor();
+    await eventually(async () => {
+      await page.keyboard.press('?');
+      await sheetOf(page).waitFor({ timeout: 2_000 });
+    });
   });
 });
