@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ConsultationsQuery, SORTS } from '../../contracts/consultations.ts';
 import { COUNTED_AT_MOST } from '../../contracts/lists.ts';
-import type { Tx } from '../../db/scope.ts';
+import { rows, type Tx } from '../../db/scope.ts';
 import type { Stage, Timer } from '../../domain/consultation.ts';
 import type { Wait } from '../../domain/consultation-progress.ts';
 import { businessDate, DAY, startOfBusinessDate } from '../../domain/hours.ts';
@@ -111,8 +111,10 @@ export async function listConsultations(
   const upTo = offset + query.perPage + 1;
   const places = parts.map((part, n) => placesIn(part, services, n, upTo));
   const counts = parts.map((part) => countOf(part, services));
-  const { rows: found } = await tx.client.query<ConsultationListRow & { counted: number }>(
-    numbered({
+  const found = await run(
+    tx,
+    parts.some(({ isLong }) => isLong),
+    {
       sql: `with page as (
        select * from (${places.map(({ sql }) => sql).join(' union all ')}) placed order by part, place limit ? offset ?
      ), counted as (select (${counts.map(({ sql }) => sql).join(' + ')})::int as n)
@@ -125,7 +127,7 @@ export async function listConsultations(
         offset,
         ...counts.flatMap(({ params }) => params),
       ],
-    }),
+    },
   );
   const counted = found[0]?.counted ?? 0;
   // The count stands on a row of its own when the page is empty.
@@ -157,7 +159,20 @@ export async function countConsultations(
   return found[0]?.counts.map(Number) ?? [];
 }
 
-/** Without a name: each is planned for what it asks, since a plan for any filter suits none. */
+/** Over the very many each is planned for what it asks: a plan for any filter suits none. */
+async function run(
+  tx: Tx,
+  isLong: boolean,
+  query: Sql,
+): Promise<(ConsultationListRow & { counted: number })[]> {
+  if (!isLong) return rows(tx, query.sql, query.params);
+  const { rows: found } = await tx.client.query<ConsultationListRow & { counted: number }>(
+    numbered(query),
+  );
+  return found;
+}
+
+/** Without a name, so that no plan is kept. */
 function numbered({ sql, params }: Sql): { text: string; values: unknown[] } {
   let n = 0;
   return { text: sql.replaceAll('?', () => `$${++n}`), values: params };
@@ -170,7 +185,7 @@ function placesIn(
   n: number,
   upTo: number,
 ): Sql {
-  const few = `select c.id, c.opened_at, c.number from consultations c where`;
+  const few = `select c.id, c.opened_at, c.number, c.assignee_id from consultations c where`;
   if (!isLong)
     return {
       sql: `select c.id as consultation, ${n} as part, row_number() over () as place from (
@@ -209,7 +224,7 @@ function partsOf(staff: SignedInStaff, services: string[], query: Query, now: nu
   const sort = query.sort ?? (query.ended === 'false' ? 'urgency' : 'openedAt');
   const orderOf = (which: Sort) => {
     const { asc, desc, usual } = ORDERS[which];
-    return ((which === sort ? query.order : undefined) ?? usual) === 'asc' ? asc : desc;
+    return (query.order ?? usual) === 'asc' ? asc : desc;
   };
   const part = (isLong: boolean, order: string, ...more: Sql[]): Part => ({
     ...allOf([...more, ...asked]),
@@ -225,14 +240,19 @@ function partsOf(staff: SignedInStaff, services: string[], query: Query, now: nu
     };
     return [part(false, orderOf(sort), ...standing[query.ended])];
   }
+  // Without it PostgreSQL does not see that the index of what is nobody's is in order.
+  const isNobodys = query.assignee === 'none';
+  const longOrder = (order: string) => (isNobodys ? `c.assignee_id, ${order}` : order);
   const underWay = part(false, orderOf(sort), condition('c.ended_at is null'));
   if (query.ended === 'false' || !mayHaveEnded) return query.ended === 'true' ? [] : [underWay];
   if (sort === 'openedAt' || sort === 'number') {
     const ended = query.ended === 'true' ? [condition('c.ended_at is not null')] : [];
-    return [part(true, orderOf(sort), ...ended)];
+    // Numbers are given in the order of opening: where others narrow it, their index has that order.
+    const isNarrowed = (query.openedFrom ?? query.openedTo) !== undefined || isNobodys;
+    return [part(true, longOrder(orderOf(isNarrowed ? 'openedAt' : sort)), ...ended)];
   }
   // Nobody waits in the ended and nothing happens to them: they follow, the newest first.
-  const ended = part(true, ORDERS.openedAt.desc, condition('c.ended_at is not null'));
+  const ended = part(true, longOrder(ORDERS.openedAt.desc), condition('c.ended_at is not null'));
   return query.ended === 'true' ? [ended] : [underWay, ended];
 }
 

@@ -14,7 +14,8 @@ app.post('/insert', async (request, response) => {
 });
 app.get('/select', async (_request, response) => {
   const { rows } = await pool.query(
-    'select * from consultations where organisation_id = (select id from organisations limit 1) order by opened_at desc limit 25',
+    `select * from consultations where organisation_id = (select id from organisations limit 1)
+       and service_id = (select id from services limit 1) order by opened_at desc limit 25`,
   );
   response.json({ data: rows });
 });

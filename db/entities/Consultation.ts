@@ -57,6 +57,11 @@ const ConsultationSchema = defineEntity({
       expression:
         'create index "consultations_linked" on "consultations" ("linked_to_id") where "linked_to_id" is not null',
     },
+    {
+      name: 'consultations_priority',
+      expression:
+        'create index "consultations_priority" on "consultations" ("organisation_id", "service_id", "priority", "opened_at" desc, "id") include ("number", "ended_at", "stage", "assignee_id", "restricted")',
+    },
     { properties: ['organisationId', 'consultee', 'openedAt'] },
   ],
   properties: {
