@@ -222,7 +222,11 @@ describe('drafts', () => {
   test('are each person’s own, kept until they are sent or removed', async () => {
     const { id } = await talking();
     const path = at(id, '/drafts/reply');
-    expect((await counselor.get(path)).body).toEqual({ text: null, updatedAt: null, sending: null });
+    expect((await counselor.get(path)).body).toEqual({
+      text: null,
+      updatedAt: null,
+      sending: null,
+    });
     expect(await counselor.put(path, { text: '書きかけ' })).toMatchObject({ status: 204 });
     expect((await counselor.get(path)).body).toMatchObject({ text: '書きかけ' });
     expect((await colleague.get(path)).body).toMatchObject({ text: null });
