@@ -35,6 +35,8 @@ async function main(): Promise<void> {
   const { projects, rest } = readArguments(process.argv.slice(2));
   const checks = await runStaticChecks();
   console.log(describeChecks(checks));
+  // Once and beforehand: files that begin side by side would each build them.
+  await runNode(['scripts/build-screens.ts']);
   const tests = await runTests(projects, rest);
 
   const failures = [
@@ -60,7 +62,8 @@ function readArguments(args: readonly string[]): { projects: readonly string[]; 
 async function runTests(projects: readonly string[], rest: readonly string[]): Promise<Count> {
   mkdirSync(join(REPOSITORY, '.tmp'), { recursive: true });
   rmSync(RESULTS, { force: true });
-  const code = await runVitest([
+  const code = await runNode([
+    join(REPOSITORY, 'node_modules/vitest/vitest.mjs'),
     'run',
     ...projects.flatMap((name) => ['--project', name]),
     '--reporter=default',
@@ -75,10 +78,9 @@ async function runTests(projects: readonly string[], rest: readonly string[]): P
   return count;
 }
 
-function runVitest(args: readonly string[]): Promise<number | null> {
-  const vitest = join(REPOSITORY, 'node_modules/vitest/vitest.mjs');
+function runNode(args: readonly string[]): Promise<number | null> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [vitest, ...args], { cwd: REPOSITORY, stdio: 'inherit' });
+    const child = spawn(process.execPath, args, { cwd: REPOSITORY, stdio: 'inherit' });
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.on(signal, () => child.kill(signal));
     child.once('error', () => resolve(1));
