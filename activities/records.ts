@@ -9,7 +9,7 @@ import {
   type Recipient,
 } from '../domain/consultation.ts';
 import { waitsFor } from '../domain/consultation-progress.ts';
-import { filled, type AutomaticKind } from '../domain/automatic-answers.ts';
+import { answerText, type AutomaticKind } from '../domain/automatic-answers.ts';
 import {
   isEscalationOver,
   type EscalationResult,
@@ -18,6 +18,7 @@ import {
 import { Refusal } from '../domain/errors.ts';
 import { nextOpening } from '../domain/hours.ts';
 import type { Role } from '../domain/roles.ts';
+import { FIRST_CHOICES, type RoomChoices } from '../domain/room-choices.ts';
 import {
   consultationWorkflowId,
   escalationWorkflowId,
@@ -130,9 +131,10 @@ export async function noteNextAction(deps: ActivityDeps, note: NextActionNote): 
 /** The words sealed before the transaction begins, which then need not wait for the key store. */
 async function sealedWords(deps: ActivityDeps, place: Place, words: AutomaticWords) {
   const now = deps.now();
-  const inForce = await inScope(deps.database, scopeOf(place), (tx) =>
-    settingsInForce(tx, place.serviceId, now),
-  );
+  const { inForce, chosen } = await inScope(deps.database, scopeOf(place), async (tx) => ({
+    inForce: await settingsInForce(tx, place.serviceId, now),
+    chosen: await chosenWords(tx, place),
+  }));
   if (!inForce) return null;
   const { settings } = inForce;
   const opensAt = nextOpening(receptionPlanOf(settings, now.getTime(), 60), now.getTime());
@@ -141,13 +143,23 @@ async function sealedWords(deps: ActivityDeps, place: Place, words: AutomaticWor
   const body = await deps.crypt.seal(
     { organisationId, serviceId, kind: 'consultation', objectId: consultationId },
     messagePlace(consultationId, clientId),
-    filled(settings.texts[words], settings, opensAt),
+    answerText(settings, { name: words, opensAt }, chosen),
   );
   return { organisationId, serviceId, consultationId, clientId, body, automatic: KIND_OF[words] };
 }
 
 function consultationRecord(step: ConsultationStep): ConsultationStepRecord {
   const { state, event, place, next } = step;
+/** Whether she reads the usual or the easier words. */
+async function chosenWords(tx: Tx, { consultationId }: Place): Promise<RoomChoices['words']> {
+  const found = await firstRow<{ words: RoomChoices['words'] | null }>(
+    tx,
+    `select p.room_choices->>'words' as words from consultations c join consultees p on p.id = c.consultee_id where c.id = ?`,
+    [consultationId],
+  );
+  return found?.words ?? FIRST_CHOICES.words;
+}
+
   return {
     ...common(step, consultationWorkflowId(place.consultationId)),
     stage: state.stage,

@@ -1,6 +1,6 @@
 /** How she wants her room, and when notices may come. */
 import { z } from 'zod';
-import { COLOURS, LETTERS, MOTIONS } from '../domain/room-choices.ts';
+import { COLOURS, LETTERS, MOTIONS, WORDS } from '../domain/room-choices.ts';
 
 const Hour = z.int().min(0).max(23);
 
@@ -13,6 +13,8 @@ export const NoticeWish = z.discriminatedUnion('kind', [
 ]);
 
 export const RoomChoices = z.object({
+  /** A page from before the words could be chosen says nothing of them. */
+  words: z.enum(WORDS).default('usual'),
   letters: z.enum(LETTERS),
   colours: z.enum(COLOURS),
   motion: z.enum(MOTIONS),

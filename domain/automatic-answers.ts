@@ -1,7 +1,8 @@
 /** Which automatic answers her message gets. They are written with the message and never wait for anything. */
 import { isOpen, nextOpening, type ReceptionPlan } from './hours.ts';
 import { japaneseDateTime } from './japanese.ts';
-import type { EmergencyContact, ServiceSettings } from './settings.ts';
+import type { RoomChoices } from './room-choices.ts';
+import type { AnswerTexts, EmergencyContact, ServiceSettings } from './settings.ts';
 
 export const AUTOMATIC_KINDS = [
   'out-of-hours',
@@ -14,7 +15,9 @@ export type AutomaticKind = (typeof AUTOMATIC_KINDS)[number];
 
 export interface AutomaticAnswer {
   kind: AutomaticKind;
-  text: string;
+  /** Which of the service's texts it is, and the next opening it names. */
+  name: keyof AnswerTexts;
+  opensAt: number | null;
   /** An answer is given once per key: one closed period, one stay in the queue. */
   once: string;
 }
@@ -49,35 +52,36 @@ export function automaticAnswers(
   const reception = receptionAt(settings, plan, now);
   const due: AutomaticAnswer[] = [];
   if (reception.state === 'paused') {
-    due.push({
-      kind: 'paused',
-      text: filled(settings.texts.paused, settings, null),
-      once: 'paused',
-    });
+    due.push({ kind: 'paused', name: 'paused', opensAt: null, once: 'paused' });
   } else if (reception.state === 'closed') {
-    const text = filled(settings.texts.outOfHours, settings, reception.opensAt);
-    due.push({
-      kind: 'out-of-hours',
-      text,
-      once: `out-of-hours:${reception.opensAt ?? 'unknown'}`,
-    });
+    const { opensAt } = reception;
+    const once = `out-of-hours:${opensAt ?? 'unknown'}`;
+    due.push({ kind: 'out-of-hours', name: 'outOfHours', opensAt, once });
   } else if (waiting.inQueue && waiting.ahead >= settings.congestedFrom) {
-    due.push({
-      kind: 'congested',
-      text: filled(settings.texts.congested, settings, null),
-      once: `congested:${waiting.queuedAt}`,
-    });
+    const once = `congested:${waiting.queuedAt}`;
+    due.push({ kind: 'congested', name: 'congested', opensAt: null, once });
   }
   return due.filter(({ once }) => !given.includes(once));
 }
 
-/** A text of the service with its next opening and its contacts filled in. */
-export function filled(text: string, settings: ServiceSettings, opensAt: number | null): string {
-  const next = opensAt === null ? 'きまりしだいお知らせします' : japaneseDateTime(opensAt);
+/** What answers by itself, in the words she has chosen, with the next opening and the contacts filled in. */
+export function answerText(
+  settings: Pick<ServiceSettings, 'texts' | 'emergencyContacts'>,
+  { name, opensAt }: Pick<AutomaticAnswer, 'name' | 'opensAt'>,
+  words: RoomChoices['words'],
+): string {
+  const { texts } = settings;
+  const text = (words === 'plain' ? texts.plain?.[name] : undefined) ?? texts[name];
+  const next = opensAt === null ? NOT_KNOWN[words] : japaneseDateTime(opensAt);
   return text
     .replaceAll('{次回受付}', next)
     .replaceAll('{連絡先}', contactLines(settings.emergencyContacts));
 }
+
+const NOT_KNOWN = {
+  usual: 'きまりしだいお知らせします',
+  plain: 'まだ決まっていません',
+} as const satisfies Record<RoomChoices['words'], string>;
 
 /** One line for each. */
 export function contactLines(

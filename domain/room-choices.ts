@@ -1,6 +1,8 @@
 /** How she wants her room to look, and when a notice may come to her telephone. Kept with her, on no device. */
 import { DAY, HOUR, JST } from './hours.ts';
 
+/** - `plain`: やさしい日本語, short sentences and easy words. */
+export const WORDS = ['usual', 'plain'] as const;
 export const LETTERS = ['normal', 'large', 'largest'] as const;
 export const COLOURS = ['device', 'light', 'dark', 'strong'] as const;
 export const MOTIONS = ['device', 'still'] as const;
@@ -12,6 +14,7 @@ export type NoticeWish =
   | { kind: 'none' };
 
 export interface RoomChoices {
+  words: (typeof WORDS)[number];
   letters: (typeof LETTERS)[number];
   colours: (typeof COLOURS)[number];
   motion: (typeof MOTIONS)[number];
@@ -19,6 +22,7 @@ export interface RoomChoices {
 }
 
 export const FIRST_CHOICES: RoomChoices = {
+  words: 'usual',
   letters: 'normal',
   colours: 'device',
   motion: 'device',

@@ -30,13 +30,19 @@ export interface EmergencyContact {
   note?: string | undefined;
 }
 
-/** Texts a consultee reads. `{次回受付}` and `{連絡先}` are filled in. */
-export interface AutomaticTexts {
+/** What answers her in the room by itself. */
+export interface AnswerTexts {
   outOfHours: string;
   congested: string;
   paused: string;
   silenceWarning: string;
   talkEnded: string;
+}
+
+/** Texts a consultee reads. `{次回受付}` and `{連絡先}` are filled in. */
+export interface AutomaticTexts extends AnswerTexts {
+  /** The same in easier words, for who has chosen those; what is missing is said as usual. */
+  plain?: Partial<AnswerTexts>;
   /** What LINE shows: content-free, as it can stand on a lock screen. */
   lineNotice: string;
   /** Answer to text typed into LINE's talk: the way to the room. */

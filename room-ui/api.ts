@@ -16,7 +16,7 @@ export type Answer<Body> =
   | { kind: 'ok'; body: Body }
   | { kind: 'away' }
   | { kind: 'signed-out' }
-  | { kind: 'refused'; code: ErrorBody['code']; text: string };
+  | { kind: 'refused'; code: ErrorBody['code']; reason: string | null; text: string };
 
 const TIMEOUT_MS = 15_000;
 const LATER = new Set([408, 425, 429, 500, 502, 503, 504]);
@@ -137,5 +137,5 @@ function answerOf<Body>(status: number, text: string): Answer<Body> {
   const { code, message, detail } = JSON.parse(text) as ErrorBody;
   // She enters again, and is asked for her number.
   if (code === 'pin-required') return { kind: 'signed-out' };
-  return { kind: 'refused', code, text: detail?.text ?? message };
+  return { kind: 'refused', code, reason: detail?.reason ?? null, text: detail?.text ?? message };
 }

@@ -12,12 +12,14 @@ import {
   type Shape,
   type Step,
 } from './questions.ts';
+import type { Refused } from './words/usual.ts';
 
 const AGAIN_MS = 8_000;
 
 export class Questionnaire {
   readonly #api: Pick<RoomApi, 'questions' | 'answer' | 'skipRest'>;
   readonly #show: (asking: Asking) => void;
+  readonly #say: (refused: Refused) => string;
   readonly #onSignedOut: () => void;
   #asking = NOTHING_ASKED;
   #isSending = false;
@@ -27,10 +29,13 @@ export class Questionnaire {
   constructor(parts: {
     api: Pick<RoomApi, 'questions' | 'answer' | 'skipRest'>;
     show: (asking: Asking) => void;
+    /** What was refused, in her words. */
+    say: (refused: Refused) => string;
     onSignedOut: () => void;
   }) {
     this.#api = parts.api;
     this.#show = parts.show;
+    this.#say = parts.say;
     this.#onSignedOut = parts.onSignedOut;
   }
 
@@ -126,7 +131,7 @@ export class Questionnaire {
       return true;
     }
     if (answer.kind === 'refused') {
-      this.#set(withRefusal(this.#asking, answer.text));
+      this.#set(withRefusal(this.#asking, this.#say(answer)));
       return true;
     }
     this.#set({ ...this.#asking, isHeldUp: true });

@@ -1,5 +1,5 @@
 /** What she chose to send along: made small on her telephone, shown to her, and kept until it has arrived. */
-import { FILE_REFUSAL_TEXTS, FILE_TYPES, MAX_FILE_BYTES, PICTURE_TYPES } from '../domain/files.ts';
+import { FILE_TYPES, MAX_FILE_BYTES, PICTURE_TYPES, type FileRefusal } from '../domain/files.ts';
 import type { Picked } from './picked.ts';
 
 /** Offered to the telephone: what is not named here it turns into what is, where it can. */
@@ -11,11 +11,11 @@ const QUALITY = 0.85;
 const SMALL_BYTES = 300_000;
 
 /** Ready to be sent, or why it cannot be. */
-export async function pick(file: File): Promise<Picked | { problem: string }> {
+export async function pick(file: File): Promise<Picked | { problem: FileRefusal }> {
   const isPicture = file.type.startsWith('image/');
   const bytes = isPicture ? await madeSmall(file) : file;
-  if (bytes.size === 0) return { problem: FILE_REFUSAL_TEXTS.empty };
-  if (bytes.size > MAX_FILE_BYTES) return { problem: FILE_REFUSAL_TEXTS['too-large'] };
+  if (bytes.size === 0) return { problem: 'empty' };
+  if (bytes.size > MAX_FILE_BYTES) return { problem: 'too-large' };
   const preview = isPicture ? URL.createObjectURL(bytes) : null;
   const kind = isPicture ? 'picture' : 'file';
   return { id: crypto.randomUUID(), kind, name: file.name, bytes, preview };

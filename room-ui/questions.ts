@@ -1,5 +1,6 @@
 /** What she is asked and what she said to it. Pure: without screen and network. */
 import type { RoomQuestion, RoomQuestions } from '../contracts/room-questions.ts';
+import type { Words } from './words/usual.ts';
 
 export type Value = NonNullable<RoomQuestion['value']>;
 
@@ -125,9 +126,12 @@ export function valueOf(kind: RoomQuestion['kind'], written: string | string[]):
 }
 
 /** Her answer as she reads it. */
-export function inWords({ state, value, choices }: RoomQuestion): string {
-  if (state === 'open') return 'まだ答えていません';
-  if (value === null) return 'とばしました';
+export function inWords(
+  { state, value, choices }: RoomQuestion,
+  words: Words['questions'],
+): string {
+  if (state === 'open') return words.open;
+  if (value === null) return words.skipped;
   const labelOf = (one: string | number) =>
     choices.find(({ code }) => code === one)?.label ?? String(one);
   return Array.isArray(value) ? value.map(labelOf).join('、') : labelOf(value);

@@ -13,6 +13,8 @@ import { Sending } from './sending.ts';
 import { SurveyKeeper } from './survey.ts';
 import { EMPTY_TALK, forgotten, hasUpTo, saidLast, withMessages } from './talk.ts';
 import { FIRST_VIEW, type View } from './view.ts';
+import { wordsFor } from './wording.ts';
+import type { Words } from './words/usual.ts';
 
 const BEAT_MS = 15_000;
 const LOOK_MS = 60_000;
@@ -51,6 +53,7 @@ export class Room {
     this.questionnaire = new Questionnaire({
       api: parts.api,
       show: (questions) => this.#set({ questions }),
+      say: (refused) => this.#words.refused(refused),
       onSignedOut: () => void this.enter(),
     });
     this.sending = new Sending({
@@ -92,7 +95,7 @@ export class Room {
         break;
       }
       if (answer.kind === 'refused') {
-        this.#set({ phase: 'unknown', problem: UNKNOWN_TEXT });
+        this.#set({ phase: 'unknown', problem: this.#words.front.unknown });
         return;
       }
       this.#notReached();
@@ -115,7 +118,8 @@ export class Room {
           return;
         }
         if (answer.kind !== 'away') {
-          const problem = answer.kind === 'refused' ? answer.text : LOCKED_TEXT;
+          const problem =
+            answer.kind === 'refused' ? this.#words.refused(answer) : this.#words.front.locked;
           this.#set({ phase: 'locked', problem });
           return;
         }
@@ -144,6 +148,10 @@ export class Room {
     if (!this.#isTyped && this.#view.text === '') this.#set({ text: state.draft });
     if (state.consent.needed) this.#set({ phase: 'consent' });
     else this.#begin();
+  }
+
+  get #words(): Words {
+    return wordsFor(this.#view.settings.choices);
   }
 
   get pinApi(): PinApi {
@@ -177,8 +185,8 @@ export class Room {
     this.#set({ isConsenting: false });
     if (answer.kind === 'ok') this.#begin();
     else if (answer.kind === 'signed-out') void this.enter();
-    else if (answer.kind === 'away') this.#set({ problem: AWAY_TEXT });
-    else void this.#look().then(() => this.#set({ problem: CHANGED_TEXT }));
+    else if (answer.kind === 'away') this.#set({ problem: this.#words.page.notNow });
+    else void this.#look().then(() => this.#set({ problem: this.#words.consent.changed }));
   }
 
   #begin(): void {
@@ -355,11 +363,6 @@ export class Room {
     this.#show(this.#view);
   }
 }
-
-const UNKNOWN_TEXT = 'この部屋は見つかりませんでした。LINEからもう一度開いてください。';
-const LOCKED_TEXT = '続けるには、LINEからもう一度開いてください。';
-const AWAY_TEXT = '今、つながりません。少し待ってから、もう一度押してください。';
-const CHANGED_TEXT = 'きまりが新しくなりました。もう一度読んでから、押してください。';
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {

@@ -6,10 +6,10 @@ import { maskMyNumbers } from '../domain/my-number.ts';
 import { letGo, pick } from './pick.ts';
 import { nextToSend, withoutUnsent, withState, withUnsent, type Unsent } from './talk.ts';
 import type { View } from './view.ts';
+import { wordsFor } from './wording.ts';
+import type { Refused, Words } from './words/usual.ts';
 
 const SEND_AGAIN_MS = 8_000;
-const TOO_MANY_TEXT = `一度に送れるのは${MAX_FILES_A_MESSAGE}つまでです。`;
-const NOT_TAKEN_BACK_TEXT = '取り消せませんでした。少し待ってから、もう一度押してください。';
 
 interface Parts {
   api: Pick<RoomApi, 'send' | 'upload' | 'retract'>;
@@ -33,16 +33,21 @@ export class Sending {
     this.#parts = parts;
   }
 
+  get #words(): Words {
+    return wordsFor(this.#parts.view().settings.choices);
+  }
+
   /** She chose pictures or files; they are shown to her before anything is sent. */
   async attach(files: readonly File[]): Promise<void> {
     for (const file of files) {
       const { picked } = this.#parts.view();
       if (picked.length >= MAX_FILES_A_MESSAGE) {
-        this.#parts.set({ pickedProblem: TOO_MANY_TEXT });
+        this.#parts.set({ pickedProblem: this.#words.files.tooMany(MAX_FILES_A_MESSAGE) });
         return;
       }
       const one = await pick(file);
-      if ('problem' in one) this.#parts.set({ pickedProblem: one.problem });
+      if ('problem' in one)
+        this.#parts.set({ pickedProblem: this.#words.files.refusals[one.problem] });
       else this.#parts.set({ picked: [...this.#parts.view().picked, one], pickedProblem: null });
     }
   }
@@ -96,11 +101,11 @@ export class Sending {
       }
       case 'signed-out':
         this.#parts.onSignedOut();
-        return NOT_TAKEN_BACK_TEXT;
+        return this.#words.talk.notRetracted;
       case 'away':
-        return NOT_TAKEN_BACK_TEXT;
+        return this.#words.talk.notRetracted;
       case 'refused':
-        return answer.text;
+        return this.#words.refused(answer);
     }
   }
 
@@ -177,8 +182,9 @@ export class Sending {
     this.#againTimer = setTimeout(() => this.retry(), SEND_AGAIN_MS);
   }
 
-  #refused(id: string, { code, text }: { code: string; text: string }): void {
-    if (code !== 'consent-required') {
+  #refused(id: string, refused: Refused): void {
+    if (refused.code !== 'consent-required') {
+      const text = this.#words.refused(refused);
       this.#parts.set({ talk: withState(this.#parts.view().talk, id, 'refused', text) });
       return;
     }

@@ -9,7 +9,7 @@ import {
   type MessageRow,
 } from '../../db/messages.ts';
 import { firstRow, type Tx } from '../../db/scope.ts';
-import { automaticAnswers } from '../../domain/automatic-answers.ts';
+import { answerText, automaticAnswers } from '../../domain/automatic-answers.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { priorityRank, risksIn } from '../../domain/priority.ts';
 import type { KeyName } from '../../keys/key-store.ts';
@@ -20,7 +20,7 @@ import { route, type SignedInConsultee } from '../http/route.ts';
 import type { ServiceNow } from '../service-cache.ts';
 import { takeWrite } from './limits.ts';
 import { epochOf, presentMessage } from './present.ts';
-import { countAhead, findCurrent } from './queries.ts';
+import { countAhead, findCurrent, readChoices } from './queries.ts';
 import { getService, needsConsent } from './state.ts';
 
 interface Sending {
@@ -174,15 +174,20 @@ async function answerBySelf(
   const queuedAt = consultation.stageSince.getTime();
   const waiting = { inQueue: consultation.stage === 'intake', ahead: Infinity, queuedAt };
   const given = consultation.answersGiven;
-  const possible = automaticAnswers(service.settings, service.plan, now, waiting, given);
+  const { settings, plan } = service;
+  const possible = automaticAnswers(settings, plan, now, waiting, given);
   // Counted only when the answer hangs on it, and no further than that.
-  const { congestedFrom } = service.settings;
+  const { congestedFrom } = settings;
   const isCongested =
     possible.some(({ kind }) => kind === 'congested') &&
     (await countAhead(tx, consultee, consultation.id, consultation.stageSince, congestedFrom)) >=
       congestedFrom;
   const due = possible.filter(({ kind }) => kind !== 'congested' || isCongested);
-  for (const { kind, text, once } of due) {
+  if (due.length === 0) return;
+  const { words } = await readChoices(tx, consultee.id);
+  for (const answer of due) {
+    const { kind, once } = answer;
+    const text = answerText(settings, answer, words);
     const clientId = crypto.randomUUID();
     const name = keyOf(consultee, consultation.id);
     await storeMessage(tx, {

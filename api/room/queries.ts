@@ -81,12 +81,13 @@ export function draftKey(consultee: { id: string; organisationId: string; servic
 
 /** How she wants her room. */
 export async function readChoices(tx: Tx, consulteeId: string): Promise<RoomChoices> {
-  const found = await firstRow<{ choices: RoomChoices | null }>(
+  const found = await firstRow<{ choices: Partial<RoomChoices> | null }>(
     tx,
     `select room_choices as choices from consultees where id = ?`,
     [consulteeId],
   );
-  return found?.choices ?? FIRST_CHOICES;
+  // What could not be chosen yet when she chose is as at first.
+  return { ...FIRST_CHOICES, ...found?.choices };
 }
 
 /** Her unsent text; empty when there is none. */

@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import { ACCEPTED } from '../pick.ts';
 import type { Picked } from '../picked.ts';
 import { sizeText } from '../../domain/files.ts';
+import { useWords } from '../wording.ts';
 
 interface Props {
   picked: readonly Picked[];
@@ -11,8 +12,9 @@ interface Props {
 
 /** What she is about to send along, as it will be seen. */
 export function Tray({ picked, problem, onDetach }: Props) {
+  const words = useWords().files;
   return (
-    <div class="tray" role="group" aria-label="いっしょに送るもの">
+    <div class="tray" role="group" aria-label={words.tray}>
       {picked.map(({ id, kind, name, bytes, preview }) => (
         <div key={id} class="tray-one">
           {preview === null ? (
@@ -22,12 +24,12 @@ export function Tray({ picked, problem, onDetach }: Props) {
               {sizeText(bytes.size)}
             </p>
           ) : (
-            <img class="tray-picture" src={preview} alt={`送る写真 ${name}`} />
+            <img class="tray-picture" src={preview} alt={words.sendingPicture(name)} />
           )}
           <button
             type="button"
             class="tray-off"
-            aria-label={`${kind === 'picture' ? '写真' : 'ファイル'}をはずす ${name}`}
+            aria-label={words.takeOff(kind, name)}
             onClick={() => onDetach(id)}
           >
             ×
@@ -44,12 +46,13 @@ export function Tray({ picked, problem, onDetach }: Props) {
 /** Opens the telephone's own choice: its camera, its pictures, its files. */
 export function AttachButton({ onPick }: { onPick: (files: readonly File[]) => void }) {
   const input = useRef<HTMLInputElement>(null);
+  const words = useWords().files;
   return (
     <>
       <button
         type="button"
         class="button button-attach"
-        aria-label="写真やファイルをつける"
+        aria-label={words.attach}
         onClick={() => input.current?.click()}
       >
         ＋

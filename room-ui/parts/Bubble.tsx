@@ -1,10 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { RoomMessage } from '../../contracts/room.ts';
 import { piecesOf } from '../../domain/links.ts';
-import { timeOf } from '../words.ts';
+import { useWords } from '../wording.ts';
 import { Files } from './Picture.tsx';
-
-const AUTHORS = { consultee: 'あなた', staff: '相談員', automatic: '自動のお知らせ' } as const;
 
 interface Props {
   message: RoomMessage;
@@ -17,16 +15,19 @@ interface Props {
 export function Bubble({ message, onRetract, onLeave }: Props) {
   const { author, text, at, state, files, id } = message;
   const isRetracted = state === 'retracted';
+  const words = useWords();
   return (
     <article class={`bubble-row bubble-row-${author}`}>
-      <p class={author === 'consultee' ? 'visually-hidden' : 'bubble-author'}>{AUTHORS[author]}</p>
+      <p class={author === 'consultee' ? 'visually-hidden' : 'bubble-author'}>
+        {words.talk.authors[author]}
+      </p>
       <div class={`bubble bubble-${isRetracted ? 'gone' : author}`}>
-        {isRetracted ? <p>取り消しました</p> : <Text text={text} />}
+        {isRetracted ? <p>{words.talk.retracted}</p> : <Text text={text} />}
         <Files files={files} onLeave={onLeave} />
       </div>
       <div class="bubble-time">
-        {state === 'corrected' && <p>訂正しました</p>}
-        <time dateTime={at}>{timeOf(at)}</time>
+        {state === 'corrected' && <p>{words.talk.corrected}</p>}
+        <time dateTime={at}>{words.time(at)}</time>
         {id !== null && !isRetracted && <Retract onRetract={() => onRetract(message)} />}
       </div>
     </article>
@@ -35,32 +36,33 @@ export function Bubble({ message, onRetract, onLeave }: Props) {
 
 /** Asked once more: what is taken back does not come again. */
 function Retract({ onRetract }: { onRetract: () => Promise<string | null> }) {
+  const words = useWords();
   const [isAsked, setAsked] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   if (!isAsked) {
     return (
       <button type="button" class="bubble-more" onClick={() => setAsked(true)}>
-        取り消す
+        {words.page.retract}
       </button>
     );
   }
   return (
-    <div class="bubble-question" role="group" aria-label="このメッセージの取り消し">
-      <p>取り消すと、相談員の画面でも「取り消しました」に変わります。記録には残ります。</p>
+    <div class="bubble-question" role="group" aria-label={words.talk.retractTitle}>
+      <p>{words.talk.retractHint}</p>
       <p role="status">{problem}</p>
       <button
         type="button"
         class="button button-small button-plain"
         onClick={() => void onRetract().then(setProblem)}
       >
-        取り消す
+        {words.page.retract}
       </button>
       <button
         type="button"
         class="button button-small button-plain"
         onClick={() => setAsked(false)}
       >
-        やめる
+        {words.talk.keep}
       </button>
     </div>
   );
@@ -68,6 +70,7 @@ function Retract({ onRetract }: { onRetract: () => Promise<string | null> }) {
 
 /** Words, with addresses as links. Where a link leads stands behind it. */
 export function Text({ text }: { text: string }) {
+  const words = useWords();
   if (text === '') return null;
   return (
     <p class="bubble-text">
@@ -79,7 +82,7 @@ export function Text({ text }: { text: string }) {
             <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
               {piece.text}
             </a>
-            <span class="bubble-host">（行き先：{piece.host}）</span>
+            <span class="bubble-host">{words.talk.leadsTo(piece.host)}</span>
           </span>
         ),
       )}

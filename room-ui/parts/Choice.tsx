@@ -30,3 +30,11 @@ export function Choice<Value extends string>(props: Props<Value>) {
     </fieldset>
   );
 }
+
+/** The options with what stands on them. */
+export function labelled<Value extends string>(
+  values: readonly Value[],
+  labels: Readonly<Record<Value, string>>,
+): { value: Value; label: string }[] {
+  return values.map((value) => ({ value, label: labels[value] }));
+}

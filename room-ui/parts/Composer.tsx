@@ -1,8 +1,9 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { MY_NUMBER_TEXT, myNumbersIn } from '../../domain/my-number.ts';
+import { myNumbersIn } from '../../domain/my-number.ts';
 import type { Sending } from '../sending.ts';
 import { meansSend } from '../typing.ts';
 import type { View } from '../view.ts';
+import { useWords } from '../wording.ts';
 import { AttachButton, Tray } from './Attach.tsx';
 
 interface Props {
@@ -23,6 +24,7 @@ function hasKeyboard(): boolean {
 export function Composer({ view, onType, sending }: Props) {
   const { text, picked, pickedProblem } = view;
   const field = useRef<HTMLTextAreaElement>(null);
+  const words = useWords().field;
   useLayoutEffect(() => {
     const element = field.current;
     if (!element) return;
@@ -52,7 +54,7 @@ export function Composer({ view, onType, sending }: Props) {
       )}
       <AttachButton onPick={(files) => void sending.attach(files)} />
       <label class="visually-hidden" for="words">
-        ここに書く
+        {words.label}
       </label>
       <textarea
         id="words"
@@ -60,7 +62,7 @@ export function Composer({ view, onType, sending }: Props) {
         ref={field}
         rows={1}
         maxLength={MAX_LENGTH}
-        placeholder="ここに書く"
+        placeholder={words.label}
         autocomplete="off"
         aria-describedby="words-left"
         value={text}
@@ -72,11 +74,11 @@ export function Composer({ view, onType, sending }: Props) {
         class="button button-main button-send"
         disabled={text.trim() === '' && picked.length === 0}
       >
-        送る
+        {words.send}
       </button>
       <p id="words-left" class="composer-left">
-        {myNumbersIn(text).length > 0 && MY_NUMBER_TEXT}
-        {text.length > TELL_FROM && `あと${MAX_LENGTH - text.length}文字書けます。`}
+        {myNumbersIn(text).length > 0 && words.myNumber}
+        {text.length > TELL_FROM && words.left(MAX_LENGTH - text.length)}
       </p>
     </form>
   );

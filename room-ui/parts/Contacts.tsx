@@ -1,31 +1,29 @@
 import type { EmergencyContact } from '../../contracts/room.ts';
 import type { z } from 'zod';
-import { telephoneLink } from '../words.ts';
+import { telephoneLink } from '../telephone.ts';
+import { useWords } from '../wording.ts';
 
 type Contact = z.infer<typeof EmergencyContact>;
 
 /** Until the service's own list is known, and when it has none. */
-const ALWAYS: readonly Contact[] = [
-  { name: '警察', telephone: '110' },
-  { name: '救急・消防', telephone: '119' },
-  { name: '警察の相談電話', telephone: '#9110' },
-  { name: 'DV相談ナビ', telephone: '#8008' },
-];
+const ALWAYS = ['110', '119', '#9110', '#8008'] as const;
 
 /** Whom to call now. `first`: so many at once, the others behind one tap. */
 export function Contacts({ contacts, first }: { contacts: readonly Contact[]; first?: number }) {
-  const all = contacts.length > 0 ? contacts : ALWAYS;
+  const words = useWords().contacts;
+  const always = ALWAYS.map((telephone, index) => ({ name: words.always[index] ?? '', telephone }));
+  const all = contacts.length > 0 ? contacts : always;
   const shown = all.slice(0, first ?? all.length);
   const others = all.slice(shown.length);
   return (
     <section class="emergency" aria-labelledby="emergency-title">
       <h2 id="emergency-title" class="emergency-title">
-        命や体が危ないときは、すぐ電話
+        {words.title}
       </h2>
       <List contacts={shown} />
       {others.length > 0 && (
         <details class="emergency-others">
-          <summary>ほかの連絡先（{others.length}）</summary>
+          <summary>{words.others(others.length)}</summary>
           <List contacts={others} />
         </details>
       )}

@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { View } from '../view.ts';
+import { useWords } from '../wording.ts';
 import { Contacts } from './Contacts.tsx';
 
 /** Always there: whom to call, and the way out. */
 export function Header({ view, onLeave }: { view: View; onLeave: () => void }) {
   const [isOpen, setIsOpen] = useState(false);
+  const words = useWords().page;
   const isInside = view.phase === 'talk';
   return (
     <header class="header">
@@ -18,11 +20,11 @@ export function Header({ view, onLeave }: { view: View; onLeave: () => void }) {
             aria-controls="header-contacts"
             onClick={() => setIsOpen(!isOpen)}
           >
-            緊急の電話
+            {words.emergency}
           </button>
         )}
         <button type="button" class="button button-leave button-small" onClick={onLeave}>
-          すぐ閉じる
+          {words.leave}
         </button>
       </div>
       <div id="header-contacts" hidden={!isInside || !isOpen}>

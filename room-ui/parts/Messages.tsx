@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RoomMessage } from '../../contracts/room.ts';
 import { withChanges } from '../../domain/message-changes.ts';
 import type { Talk, Unsent } from '../talk.ts';
-import { dayOf } from '../words.ts';
+import { useWords } from '../wording.ts';
 import { Bubble, Text } from './Bubble.tsx';
 
 interface Props {
@@ -25,6 +25,8 @@ const EDGE_PX = 8;
 /** What was said, oldest first; new words of others are read out. */
 export function Messages(props: Props) {
   const { talk, uploaded, onRetry, onTakeBack, children } = props;
+  const words = useWords().talk;
+  const [anything, littleWillDo] = words.welcome;
   const scroller = useRef<HTMLDivElement>(null);
   const log = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -79,18 +81,18 @@ export function Messages(props: Props) {
         // A scrolled region has to be reached by keyboard.
         tabIndex={0}
         role="region"
-        aria-label="お話"
+        aria-label={words.title}
       >
-        <div ref={log} role="log" aria-label="お話の内容" aria-live="polite">
+        <div ref={log} role="log" aria-label={words.log} aria-live="polite">
           {messages.length === 0 && unsent.length === 0 && past.length === 0 && (
             <p class="welcome">
-              どんなことでも、書いてください。
+              {anything}
               <br />
-              ひとことでも、まとまっていなくても、だいじょうぶです。
+              {littleWillDo}
             </p>
           )}
           <Said messages={past} {...props} isPast />
-          {past.length > 0 && <p class="divider">ここから新しいお話</p>}
+          {past.length > 0 && <p class="divider">{words.newTalk}</p>}
           <Said messages={messages} {...props} />
           {unsent.map((each) => (
             <NotYet
@@ -106,7 +108,7 @@ export function Messages(props: Props) {
       </div>
       {hasNew && (
         <button type="button" class="button button-new" onClick={toEnd}>
-          新しいお返事を見る
+          {words.newReply}
         </button>
       )}
     </div>
@@ -126,6 +128,7 @@ type SaidProps = Pick<Props, 'onRetract' | 'onLeave'> & {
 };
 
 function Said({ messages, onRetract, onLeave, isPast = false }: SaidProps) {
+  const { day: dayOf } = useWords();
   return (
     <>
       {withChanges(messages).map((message, index, shown) => {
@@ -159,35 +162,41 @@ function NotYet({
   onTakeBack: (id: string) => void;
 }) {
   const { id, text, files, state, reason } = unsent;
+  const words = useWords();
   return (
     <article class="bubble-row bubble-row-consultee">
-      <p class="visually-hidden">あなた</p>
+      <p class="visually-hidden">{words.talk.authors.consultee}</p>
       <div class="bubble bubble-consultee bubble-unsent">
         <Text text={text} />
         {files.map(({ id: file, name, preview }) =>
           preview === null ? (
             <p key={file}>{name}</p>
           ) : (
-            <img key={file} class="bubble-preview" src={preview} alt="送る写真" />
+            <img
+              key={file}
+              class="bubble-preview"
+              src={preview}
+              alt={words.files.sendingPictureUnnamed}
+            />
           ),
         )}
       </div>
       {state === 'sending' && (
         <div class="bubble-time">
-          送っています…
-          {files.length > 0 && <progress aria-label="送っている量" value={uploaded} />}
+          {words.talk.sending}
+          {files.length > 0 && <progress aria-label={words.talk.sentPart} value={uploaded} />}
         </div>
       )}
       {state === 'waiting' && (
         <button type="button" class="button button-retry" onClick={onRetry}>
-          まだ送れていません。押すと、もう一度送ります。
+          {words.talk.waiting}
         </button>
       )}
       {state === 'refused' && (
         <>
           <p class="bubble-time">{reason}</p>
           <button type="button" class="button button-retry" onClick={() => onTakeBack(id)}>
-            送れませんでした。押すと、書き直せます。
+            {words.talk.refused}
           </button>
         </>
       )}

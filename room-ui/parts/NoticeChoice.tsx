@@ -1,24 +1,11 @@
 import type { NoticeWish } from '../../domain/room-choices.ts';
-import { Choice } from './Choice.tsx';
+import { useWords } from '../wording.ts';
+import { Choice, labelled } from './Choice.tsx';
 
-const KINDS = [
-  { value: 'any', label: 'いつでも' },
-  { value: 'hours', label: '時間を決める' },
-  { value: 'none', label: '知らせない' },
-] as const;
-
-const HINTS = {
-  any: 'お返事があると、LINEに「お知らせがあります。」と届きます。',
-  hours: 'この時間の外に来たお返事は、時間になってから知らせます。',
-  none: 'LINEには何も届きません。お返事は、ここを開くと読めます。',
-} as const satisfies Record<NoticeWish['kind'], string>;
+const KINDS = ['any', 'hours', 'none'] as const;
+const HINTS = { any: 'anyHint', hours: 'hoursHint', none: 'noneHint' } as const;
 
 const FIRST_HOURS = { kind: 'hours', from: 9, to: 17 } as const;
-
-/** 「午前9時」 */
-function hourText(hour: number): string {
-  return `${hour < 12 ? '午前' : '午後'}${hour % 12}時`;
-}
 
 /** When a notice may come to a telephone that others may see. */
 export function NoticeChoice({
@@ -28,31 +15,32 @@ export function NoticeChoice({
   wish: NoticeWish;
   onChoose: (wish: NoticeWish) => void;
 }) {
+  const words = useWords().settings.notices;
   return (
     <>
       <Choice
-        title="お返事のお知らせ"
-        hint={HINTS[wish.kind]}
-        options={KINDS}
+        title={words.title}
+        hint={words[HINTS[wish.kind]]}
+        options={labelled(KINDS, words)}
         value={wish.kind}
         onChoose={(kind) => onChoose(kind === 'hours' ? FIRST_HOURS : { kind })}
       />
       {wish.kind === 'hours' && (
         <p class="hours">
           <HourField
-            label="何時から"
+            label={words.fromLabel}
             hour={wish.from}
             other={wish.to}
             onPick={(from) => onChoose({ ...wish, from })}
           />
-          から
+          {words.from}
           <HourField
-            label="何時まで"
+            label={words.toLabel}
             hour={wish.to}
             other={wish.from}
             onPick={(to) => onChoose({ ...wish, to })}
           />
-          まで
+          {words.to}
         </p>
       )}
     </>
@@ -71,6 +59,7 @@ function HourField({
   other: number;
   onPick: (hour: number) => void;
 }) {
+  const { hour: hourText } = useWords();
   return (
     <select
       class="field hour-field"

@@ -1,5 +1,6 @@
 import type { RoomQuestion } from '../../contracts/room-questions.ts';
 import { inWords } from '../questions.ts';
+import { useWords } from '../wording.ts';
 
 /** What she answered, to look at and to change. */
 export function OwnAnswers({
@@ -11,10 +12,11 @@ export function OwnAnswers({
   onChange: (code: string) => void;
   onClose: () => void;
 }) {
+  const words = useWords().questions;
   return (
     <div class="card">
       <h2 class="card-title" tabIndex={-1} data-next>
-        質問への答え
+        {words.own}
       </h2>
       <dl class="own-answers">
         {all.map((question) => (
@@ -22,7 +24,7 @@ export function OwnAnswers({
         ))}
       </dl>
       <button type="button" class="button button-main" onClick={onClose}>
-        答えを閉じる
+        {words.close}
       </button>
     </div>
   );
@@ -37,18 +39,19 @@ function OwnAnswer({
 }) {
   const { code, text, state } = question;
   const isAnswered = state === 'answered';
+  const words = useWords().questions;
   return (
     <div class="own-answer">
       <dt>{text}</dt>
       <dd>
-        <span class="own-answer-value">{inWords(question)}</span>
+        <span class="own-answer-value">{inWords(question, words)}</span>
         <button
           type="button"
           class="button button-plain"
-          aria-label={isAnswered ? `「${text}」の答えを変える` : `「${text}」に答える`}
+          aria-label={isAnswered ? words.changeOf(text) : words.answerTo(text)}
           onClick={() => onChange(code)}
         >
-          {isAnswered ? '変える' : '答える'}
+          {isAnswered ? words.change : words.answer}
         </button>
       </dd>
     </div>

@@ -2,12 +2,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { FileHead } from '../../contracts/files.ts';
 import { beginLooking, endLooking } from '../looking.ts';
 import { sizeText } from '../../domain/files.ts';
+import { useWords } from '../wording.ts';
 
 /** Permission is asked again with every look; nothing of it is kept. */
 const addressOf = ({ id }: FileHead) => `/api/room/files/${id}`;
 
 /** The pictures and files of a message. */
 export function Files({ files, onLeave }: { files: readonly FileHead[]; onLeave: () => void }) {
+  const words = useWords().files;
   return (
     <>
       {files.map((file) =>
@@ -15,7 +17,7 @@ export function Files({ files, onLeave }: { files: readonly FileHead[]; onLeave:
           <Picture key={file.id} file={file} onLeave={onLeave} />
         ) : (
           <a key={file.id} class="bubble-file" href={addressOf(file)} download={file.name ?? ''}>
-            {file.name ?? 'ファイル'}（{sizeText(file.size)}）
+            {file.name ?? words.file}（{sizeText(file.size)}）
           </a>
         ),
       )}
@@ -28,6 +30,7 @@ function Picture({ file, onLeave }: { file: FileHead; onLeave: () => void }) {
   const [tries, setTries] = useState(0);
   const [isMissing, setMissing] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
+  const words = useWords().files;
   const look = (): void => {
     setLarge(true);
     beginLooking(() => {
@@ -45,7 +48,7 @@ function Picture({ file, onLeave }: { file: FileHead; onLeave: () => void }) {
           setMissing(false);
         }}
       >
-        写真を見られません。押すと、もう一度読みます。
+        {words.missing}
       </button>
     );
   }
@@ -54,7 +57,7 @@ function Picture({ file, onLeave }: { file: FileHead; onLeave: () => void }) {
       <button type="button" class="bubble-picture" ref={button} onClick={look}>
         <img
           src={`${addressOf(file)}?size=thumbnail&n=${tries}`}
-          alt="写真"
+          alt={words.picture}
           // Its place is kept before it is there: nothing jumps.
           width={file.width ?? undefined}
           height={file.height ?? undefined}
@@ -69,12 +72,13 @@ function Picture({ file, onLeave }: { file: FileHead; onLeave: () => void }) {
 /** Over the whole page; the way out stays with her. */
 function Large({ file, onLeave }: { file: FileHead; onLeave: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const { files: words, page } = useWords();
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
       ref={dialog}
       class="large"
-      aria-label="大きな写真"
+      aria-label={words.large}
       // Escape, and Back where the browser gives it to dialogs.
       onCancel={(event) => {
         event.preventDefault();
@@ -83,13 +87,13 @@ function Large({ file, onLeave }: { file: FileHead; onLeave: () => void }) {
     >
       <div class="large-bar">
         <button type="button" class="button button-small large-back" onClick={endLooking}>
-          もどる
+          {page.back}
         </button>
         <button type="button" class="button button-leave button-small" onClick={onLeave}>
-          すぐ閉じる
+          {page.leave}
         </button>
       </div>
-      <img class="large-picture" src={addressOf(file)} alt="写真" />
+      <img class="large-picture" src={addressOf(file)} alt={words.picture} />
     </dialog>
   );
 }

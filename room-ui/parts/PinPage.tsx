@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { MIN_PIN } from '../digits.ts';
 import { textOf, type PinApi } from '../pin.ts';
 import type { View } from '../view.ts';
+import { useWords } from '../wording.ts';
 import { Contacts } from './Contacts.tsx';
 import { PinField } from './PinField.tsx';
 
@@ -15,6 +16,8 @@ interface Props {
 
 /** Before her number is given nothing of the talk is here; whom to call is. */
 export function PinPage({ view, api, onPassed, onForgotten }: Props) {
+  const all = useWords();
+  const words = all.pin;
   const [pin, setPin] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -23,7 +26,7 @@ export function PinPage({ view, api, onPassed, onForgotten }: Props) {
   async function pass(): Promise<void> {
     setBusy(true);
     setProblem(null);
-    const found = textOf(await api.passPin(pin));
+    const found = textOf(await api.passPin(pin), all);
     setBusy(false);
     setProblem(found);
     if (found === null) onPassed();
@@ -43,8 +46,8 @@ export function PinPage({ view, api, onPassed, onForgotten }: Props) {
             if (pin.length >= MIN_PIN && !isBusy) void pass();
           }}
         >
-          <h1 class="panel-title">番号を入れてください</h1>
-          <PinField label="あなたが決めた番号" value={pin} onType={setPin} />
+          <h1 class="panel-title">{words.ask}</h1>
+          <PinField label={words.own} value={pin} onType={setPin} />
           <p role="alert" class="panel-problem">
             {problem}
           </p>
@@ -53,10 +56,10 @@ export function PinPage({ view, api, onPassed, onForgotten }: Props) {
             class="button button-main"
             disabled={pin.length < MIN_PIN || isBusy}
           >
-            {isBusy ? '確かめています…' : '開く'}
+            {isBusy ? words.checking : words.open}
           </button>
           <button type="button" class="button button-plain" onClick={() => setForgotten(true)}>
-            番号を忘れた
+            {words.forgot}
           </button>
         </form>
       )}
@@ -73,26 +76,28 @@ function Forgotten({
   onForgotten: () => void;
   onBack: () => void;
 }) {
+  const { page, pin: words } = useWords();
   const [problem, setProblem] = useState<string | null>(null);
   async function forget(): Promise<void> {
     const { kind } = await api.forgetPin();
     // Refused: the number is no longer asked for.
-    if (kind === 'away') setProblem('今、つながりません。少し待ってから、もう一度押してください。');
+    if (kind === 'away') setProblem(page.notNow);
     else onForgotten();
   }
   return (
     <section class="panel pin">
-      <h1 class="panel-title">番号を忘れたとき</h1>
-      <p>これまでのお話をこの画面に出さないことにして、新しく話せます。元にはもどせません。</p>
-      <p>相談員には、これまでのお話も、番号を忘れたことも見えます。</p>
+      <h1 class="panel-title">{words.forgotTitle}</h1>
+      {words.forgotHint.map((hint) => (
+        <p key={hint}>{hint}</p>
+      ))}
       <p role="alert" class="panel-problem">
         {problem}
       </p>
       <button type="button" class="button button-main" onClick={() => void forget()}>
-        これまでのお話を出さずに、続ける
+        {words.forgetAndGoOn}
       </button>
       <button type="button" class="button button-plain" onClick={onBack}>
-        もどる
+        {page.back}
       </button>
     </section>
   );

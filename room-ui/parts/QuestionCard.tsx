@@ -1,10 +1,11 @@
 import type { RoomQuestion } from '../../contracts/room-questions.ts';
 import { valueOf, writtenFor, type Asking, type Shape, type Value } from '../questions.ts';
+import { useWords } from '../wording.ts';
 
 interface Props {
   asking: Asking;
   question: RoomQuestion;
-  /** Which of how many. */
+  /** Which of how many, and that she need not. */
   count: string;
   onWrite: (written: string | string[]) => void;
   /** `null`: she skips it, or takes her answer back. */
@@ -21,6 +22,7 @@ export function QuestionCard(props: Props) {
   const { asking, question, count, onGive, onRest, onTurn } = props;
   const { text, hint, state } = question;
   const isChange = asking.changing !== null;
+  const { questions: words, page } = useWords();
   return (
     <form
       class="card"
@@ -30,7 +32,7 @@ export function QuestionCard(props: Props) {
         if (value !== null) onGive(value);
       }}
     >
-      {!isChange && <p class="card-count">{count}　答えなくても、話せます。</p>}
+      {!isChange && <p class="card-count">{count}</p>}
       <h2 id="question" class="card-title" tabIndex={-1} data-next>
         {text}
       </h2>
@@ -43,7 +45,7 @@ export function QuestionCard(props: Props) {
       <div class="card-ways">
         {(!isChange || state === 'answered') && (
           <button type="button" class="button button-plain" onClick={() => onGive(null)}>
-            {isChange ? '答えを消す' : 'とばす'}
+            {isChange ? words.erase : words.skip}
           </button>
         )}
         <button
@@ -51,11 +53,11 @@ export function QuestionCard(props: Props) {
           class="button button-plain"
           onClick={() => onTurn(isChange ? 'list' : 'line')}
         >
-          {isChange ? 'もどる' : 'あとで'}
+          {isChange ? page.back : words.later}
         </button>
         {!isChange && (
           <button type="button" class="button button-plain" onClick={onRest}>
-            もう聞かれたくない
+            {words.noMore}
           </button>
         )}
       </div>
@@ -66,6 +68,7 @@ export function QuestionCard(props: Props) {
 function Field(props: Props) {
   const { asking, question, onGive } = props;
   const { kind, choices } = question;
+  const words = useWords().questions;
   if (kind === 'choice') {
     return (
       <div class="card-choices" role="group" aria-labelledby="question">
@@ -92,7 +95,7 @@ function Field(props: Props) {
         <Typed {...props} written={written} />
       )}
       <button type="submit" class="button button-main" disabled={valueOf(kind, written) === null}>
-        答える
+        {words.answer}
       </button>
     </>
   );

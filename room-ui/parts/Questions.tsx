@@ -1,12 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Questionnaire } from '../asking.ts';
 import { currentOf, openOnes, type Asking } from '../questions.ts';
+import { useWords } from '../wording.ts';
 import { OwnAnswers } from './OwnAnswers.tsx';
 import { QuestionCard } from './QuestionCard.tsx';
 
 /** Under the talk, never in its way: one question at a time, a line to come back to, or her answers. */
 export function Questions({ asking, by }: { asking: Asking; by: Questionnaire }) {
   const { all, shape, changing, problem, isHeldUp, isDone } = asking;
+  const words = useWords().questions;
   const place = useRef<HTMLElement>(null);
   const hasActed = useRef(false);
   const current = currentOf(asking);
@@ -26,9 +28,14 @@ export function Questions({ asking, by }: { asking: Asking; by: Questionnaire })
   const turn = acting((to: Asking['shape']) => by.turn(to));
 
   return (
-    <section class="questions" ref={place} aria-label="質問" hidden={all.length === 0 && !problem}>
+    <section
+      class="questions"
+      ref={place}
+      aria-label={words.title}
+      hidden={all.length === 0 && !problem}
+    >
       <p role="status" class="visually-hidden">
-        {left > 0 && `質問が${left}つあります。答えなくても、話せます。`}
+        {left > 0 && words.someAloud(left)}
       </p>
       {problem && (
         <p class="questions-problem" role="alert">
@@ -37,7 +44,7 @@ export function Questions({ asking, by }: { asking: Asking; by: Questionnaire })
       )}
       {isHeldUp && (
         <p class="questions-held" role="status">
-          まだ届いていません。つながったら、自動で届けます。
+          {words.heldUp}
         </p>
       )}
       {shape === 'card' && current && (
@@ -46,7 +53,7 @@ export function Questions({ asking, by }: { asking: Asking; by: Questionnaire })
           key={current.question.code}
           asking={asking}
           question={current.question}
-          count={`質問 ${current.number}/${all.length}`}
+          count={words.count(current.number, all.length)}
           onWrite={(written) => by.write(current.question.code, written)}
           onGive={acting((value) => by.take({ code: current.question.code, value }))}
           onRest={acting(() => by.take({ rest: true }))}
@@ -78,10 +85,11 @@ function Folded({
   isDone: boolean;
   onTurn: (shape: Asking['shape']) => void;
 }) {
+  const words = useWords().questions;
   if (left > 0) {
     return (
       <button type="button" class="button questions-line" data-next onClick={() => onTurn('card')}>
-        質問が{left}つあります
+        {words.some(left)}
       </button>
     );
   }
@@ -90,11 +98,11 @@ function Folded({
     <>
       {isDone && (
         <p class="questions-thanks" data-next tabIndex={-1}>
-          {isAnswered ? '教えてくれて、ありがとうございます。' : 'わかりました。もう聞きません。'}
+          {isAnswered ? words.thanks : words.noneAnswered}
         </p>
       )}
       <button type="button" class="button questions-line" onClick={() => onTurn('list')}>
-        質問への答えを見る・変える
+        {words.look}
       </button>
     </>
   );

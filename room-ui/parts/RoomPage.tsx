@@ -1,5 +1,6 @@
 import type { Room } from '../room.ts';
 import type { View } from '../view.ts';
+import { Wording, wordsFor } from '../wording.ts';
 import { Consent } from './Consent.tsx';
 import { Front } from './Front.tsx';
 import { Header } from './Header.tsx';
@@ -11,39 +12,38 @@ import { TalkPage } from './TalkPage.tsx';
 /** What is on the screen, whatever the phase. After leaving: nothing. */
 export function RoomPage({ view, room }: { view: View; room: Room }) {
   if (view.phase === 'gone') return null;
+  const words = wordsFor(view.settings.choices);
   const isSettling = view.phase === 'talk' && view.settings.isOpen;
   return (
-    <div class={`page page-${view.phase}`}>
-      <Header view={view} onLeave={() => room.leave()} />
-      <p class="cut-off" role="status">
-        {view.isCutOff && (
-          <span class="notice notice-attention">
-            今、つながっていません。書いたものは消えません。つながったら、続きから始まります。
-          </span>
+    <Wording.Provider value={words}>
+      <div class={`page page-${view.phase}`}>
+        <Header view={view} onLeave={() => room.leave()} />
+        <p class="cut-off" role="status">
+          {view.isCutOff && <span class="notice notice-attention">{words.page.cutOff}</span>}
+        </p>
+        {view.phase === 'talk' && !isSettling && <TalkPage view={view} room={room} />}
+        {isSettling && view.settings.choices && (
+          <SettingsPage
+            choices={view.settings.choices}
+            isHeldUp={view.settings.isHeldUp}
+            by={room.choices}
+          >
+            <PinChoice pin={view.pin} api={room.pinApi} onChosen={() => void room.chosen()} />
+          </SettingsPage>
         )}
-      </p>
-      {view.phase === 'talk' && !isSettling && <TalkPage view={view} room={room} />}
-      {isSettling && view.settings.choices && (
-        <SettingsPage
-          choices={view.settings.choices}
-          isHeldUp={view.settings.isHeldUp}
-          by={room.choices}
-        >
-          <PinChoice pin={view.pin} api={room.pinApi} onChosen={() => void room.chosen()} />
-        </SettingsPage>
-      )}
-      {view.phase === 'pin' && (
-        <PinPage
-          view={view}
-          api={room.pinApi}
-          onPassed={() => void room.passed()}
-          onForgotten={() => void room.startAnew()}
-        />
-      )}
-      {view.phase === 'consent' && <Consent view={view} onConsent={() => void room.consent()} />}
-      {(view.phase === 'opening' || view.phase === 'locked' || view.phase === 'unknown') && (
-        <Front view={view} onAgain={() => void room.enter()} />
-      )}
-    </div>
+        {view.phase === 'pin' && (
+          <PinPage
+            view={view}
+            api={room.pinApi}
+            onPassed={() => void room.passed()}
+            onForgotten={() => void room.startAnew()}
+          />
+        )}
+        {view.phase === 'consent' && <Consent view={view} onConsent={() => void room.consent()} />}
+        {(view.phase === 'opening' || view.phase === 'locked' || view.phase === 'unknown') && (
+          <Front view={view} onAgain={() => void room.enter()} />
+        )}
+      </div>
+    </Wording.Provider>
   );
 }

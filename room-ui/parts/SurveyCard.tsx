@@ -1,34 +1,26 @@
 import type { Survey, SurveyKeeper } from '../survey.ts';
-import { Choice } from './Choice.tsx';
+import { useWords } from '../wording.ts';
+import { Choice, labelled } from './Choice.tsx';
 
-const RELIEFS = [
-  { value: 'yes', label: 'なった' },
-  { value: 'somewhat', label: '少しなった' },
-  { value: 'no', label: 'ならなかった' },
-  { value: 'unknown', label: 'わからない' },
-] as const;
-
-const AGAINS = [
-  { value: 'yes', label: 'はい' },
-  { value: 'no', label: 'いいえ' },
-  { value: 'unknown', label: 'わからない' },
-] as const;
+const RELIEFS = ['yes', 'somewhat', 'no', 'unknown'] as const;
+const AGAINS = ['yes', 'no', 'unknown'] as const;
 
 /** As contracts/survey.ts has it (a test holds us to it). */
 const MAX_WORDS = 2000;
 
 /** Under the talk once it is over; what is written here is no part of the talk. */
 export function SurveyCard({ survey, by }: { survey: Survey; by: SurveyKeeper }) {
-  const { state, relief, again, words } = survey;
+  const words = useWords().survey;
+  const { state, relief, again, words: written } = survey;
   if (state === 'none') return null;
   if (state === 'given') {
     return (
       <p class="questions-thanks" role="status">
-        アンケートに答えてくれて、ありがとうございました。
+        {words.thanks}
       </p>
     );
   }
-  const isEmpty = relief === null && again === null && words.trim() === '';
+  const isEmpty = relief === null && again === null && written.trim() === '';
   return (
     <form
       class="card"
@@ -39,23 +31,23 @@ export function SurveyCard({ survey, by }: { survey: Survey; by: SurveyKeeper })
       }}
     >
       <h2 id="survey" class="card-title">
-        話してみて、どうでしたか
+        {words.title}
       </h2>
-      <p class="card-hint">答えなくても、だいじょうぶです。相談をよくするために使います。</p>
+      <p class="card-hint">{words.hint}</p>
       <Choice
-        title="気持ちは楽になりましたか。"
-        options={RELIEFS}
+        title={words.relief}
+        options={labelled(RELIEFS, words.reliefs)}
         value={relief}
         onChoose={(value) => by.write({ relief: value })}
       />
       <Choice
-        title="また相談したいと思いますか。"
-        options={AGAINS}
+        title={words.again}
+        options={labelled(AGAINS, words.agains)}
         value={again}
         onChoose={(value) => by.write({ again: value })}
       />
       <label class="choice-title" for="survey-words">
-        伝えたいことがあれば、書いてください。
+        {words.words}
       </label>
       <textarea
         id="survey-words"
@@ -63,18 +55,18 @@ export function SurveyCard({ survey, by }: { survey: Survey; by: SurveyKeeper })
         rows={2}
         maxLength={MAX_WORDS}
         autocomplete="off"
-        value={words}
+        value={written}
         onInput={({ currentTarget }) => by.write({ words: currentTarget.value })}
       />
       <p role="status" class="panel-problem">
-        {state === 'away' && 'まだ届いていません。少し待ってから、もう一度押してください。'}
+        {state === 'away' && words.notYet}
       </p>
       <button type="submit" class="button button-main" disabled={isEmpty || state === 'sending'}>
-        {state === 'sending' ? '届けています…' : 'アンケートを届ける'}
+        {state === 'sending' ? words.giving : words.give}
       </button>
       <div class="card-ways">
         <button type="button" class="button button-plain" onClick={() => void by.give('none')}>
-          答えない
+          {words.none}
         </button>
       </div>
     </form>

@@ -1,5 +1,7 @@
 import type { Room } from '../room.ts';
 import type { View } from '../view.ts';
+import { useWords } from '../wording.ts';
+import type { Words } from '../words/usual.ts';
 import { Composer } from './Composer.tsx';
 import { Messages } from './Messages.tsx';
 import { Questions } from './Questions.tsx';
@@ -7,19 +9,20 @@ import { SurveyCard } from './SurveyCard.tsx';
 
 /** The talk: where it stands, what was said, and the field. */
 export function TalkPage({ view, room }: { view: View; room: Room }) {
+  const words = useWords();
   return (
     <main class="talk">
-      <h1 class="visually-hidden">お話</h1>
+      <h1 class="visually-hidden">{words.talk.title}</h1>
       <div class="standing-bar">
         <p class="standing" role="status">
-          {standing(view)}
+          {standing(view, words)}
         </p>
         <button
           type="button"
           class="button button-settings"
           onClick={() => room.choices.open(true)}
         >
-          設定
+          {words.talk.settings}
         </button>
       </div>
       <Messages
@@ -39,16 +42,15 @@ export function TalkPage({ view, room }: { view: View; room: Room }) {
 }
 
 /** Where she stands, in words: reception when it is closed, else her place in the queue or the talk. */
-function standing({ door, consultation, talk }: View): string {
+function standing({ door, consultation, talk }: View, words: Words): string {
   const isClosed = door !== null && door.reception.state !== 'open';
-  if (consultation?.stage === 'talking') return consultation.text;
-  if (isClosed) return door.reception.text;
+  if (consultation?.stage === 'talking') return words.stage(consultation);
+  if (isClosed) return words.reception(door.reception);
   if (!consultation || (talk.messages.length === 0 && consultation.stage === 'ended')) {
-    return door?.reception.text ?? '';
+    return door ? words.reception(door.reception) : '';
   }
-  const { stage, text, ahead } = consultation;
+  const { stage, ahead } = consultation;
+  const text = words.stage(consultation);
   if (stage !== 'waiting' || ahead === null) return text;
-  return ahead === 0
-    ? `${text}次があなたの番です。`
-    : `${text}あなたの前に${ahead >= 100 ? '100人以上' : `${ahead}人`}います。`;
+  return `${text}${ahead === 0 ? words.talk.next : words.talk.ahead(ahead)}`;
 }

@@ -2,7 +2,41 @@
  * What a consultee reads from the practice service. Plain and warm, short sentences, said once and
  * straight: what happens now, what she can do, where help is at once.
  */
-import type { AutomaticTexts } from '../../domain/settings.ts';
+import type { AnswerTexts, AutomaticTexts } from '../../domain/settings.ts';
+
+/** やさしい日本語, for who has chosen it. */
+const PLAIN_TEXTS: AnswerTexts = {
+  outOfHours: [
+    '書いてくれて、ありがとうございます。',
+    '書いたことは、とどきました。',
+    '今は、相談員がいません。あとで、じゅんばんに返事をします。',
+    '次に話せる時間：{次回受付}',
+    '',
+    'また書いても、だいじょうぶです。',
+    '',
+    '命や体があぶないときは、ここに電話してください。',
+    '{連絡先}',
+  ].join('\n'),
+  congested: [
+    '書いてくれて、ありがとうございます。',
+    '今、相談する人が多いです。じゅんばんに返事をします。待っていてください。',
+    '',
+    '急いでいるときは、ここに電話してください。',
+    '{連絡先}',
+  ].join('\n'),
+  paused: [
+    '書いてくれて、ありがとうございます。',
+    '書いたことは、とどきました。',
+    '今は、相談を休んでいます。また始まったら、返事をします。',
+    '',
+    '命や体があぶないときは、ここに電話してください。',
+    '{連絡先}',
+  ].join('\n'),
+  silenceWarning:
+    'あなたの返事を待っています。急がなくて、だいじょうぶです。返事が来ないときは、今日の話を終わります。また書いてくれたら、つづきを話せます。',
+  talkEnded:
+    '今日は、ここまでです。話してくれて、ありがとうございました。また話したいときは、ここに書いてください。',
+};
 
 export const DEMO_TEXTS: AutomaticTexts = {
   outOfHours: [
@@ -39,4 +73,5 @@ export const DEMO_TEXTS: AutomaticTexts = {
   lineGreeting:
     '友だち追加ありがとうございます。お話は、下のボタンから入る部屋でうかがいます。名前を書かなくても、相談できます。',
   roomButton: '部屋をひらく',
+  plain: PLAIN_TEXTS,
 };

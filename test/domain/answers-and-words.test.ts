@@ -8,7 +8,11 @@ import {
   requiredAttributes,
   type AttributeField,
 } from '../../domain/attributes.ts';
-import { automaticAnswers } from '../../domain/automatic-answers.ts';
+import {
+  answerText,
+  automaticAnswers,
+  type AutomaticAnswer,
+} from '../../domain/automatic-answers.ts';
 import { REFUSAL_CODES, REFUSAL_TEXTS, Refusal } from '../../domain/errors.ts';
 import { japaneseDateTime, japaneseTime } from '../../domain/japanese.ts';
 import { risksIn } from '../../domain/priority.ts';
@@ -19,6 +23,9 @@ import {
   escalationWorkflowId,
 } from '../../domain/workflow-ids.ts';
 import { jst, PLAN, SETTINGS, SUNDAY } from './samples.ts';
+
+const textOf = (answer: AutomaticAnswer | undefined, words: 'usual' | 'plain' = 'usual') =>
+  answer && answerText(SETTINGS, answer, words);
 
 describe('an automatic answer', () => {
   const queue = { inQueue: true, ahead: 0, queuedAt: SUNDAY };
@@ -31,9 +38,9 @@ describe('an automatic answer', () => {
   test('out of hours names the next reception and whom to turn to now', () => {
     const [answer] = automaticAnswers(SETTINGS, PLAN, night, queue, []);
     expect(answer?.kind).toBe('out-of-hours');
-    expect(answer?.text).toContain('11月24日（火）午後4時');
-    expect(answer?.text).toContain('警察 110');
-    expect(answer?.text).toContain('#8778');
+    expect(textOf(answer)).toContain('11月24日（火）午後4時');
+    expect(textOf(answer)).toContain('警察 110');
+    expect(textOf(answer)).toContain('#8778');
   });
 
   test('out of hours is given once in a closed period, and again in the next', () => {
@@ -41,6 +48,17 @@ describe('an automatic answer', () => {
     const given = [answer?.once ?? ''];
     expect(automaticAnswers(SETTINGS, PLAN, jst('2026-11-24 03:00'), queue, given)).toEqual([]);
     expect(automaticAnswers(SETTINGS, PLAN, jst('2026-11-25 03:00'), queue, given)).toHaveLength(1);
+  });
+
+  test('comes in easier words to who has chosen them, as usual where there are none', () => {
+    const [answer] = automaticAnswers(SETTINGS, PLAN, night, queue, []);
+    expect(textOf(answer, 'plain')).toBe(textOf(answer));
+    const plain = { outOfHours: '{次回受付}から話せます。' };
+    const settings = { ...SETTINGS, texts: { ...SETTINGS.texts, plain } };
+    expect(answer && answerText(settings, answer, 'plain')).toBe(
+      '11月24日（火）午後4時から話せます。',
+    );
+    expect(answer && answerText(settings, answer, 'usual')).toBe(textOf(answer));
   });
 
   test('says so when many are waiting, once per stay in the queue', () => {
@@ -63,7 +81,7 @@ describe('an automatic answer', () => {
     const empty = { from: SUNDAY, until: SUNDAY, open: [] };
     const [answer] = automaticAnswers(SETTINGS, empty, SUNDAY, queue, []);
     expect(answer?.kind).toBe('out-of-hours');
-    expect(answer?.text).toContain('警察 110');
+    expect(textOf(answer)).toContain('警察 110');
   });
 });
 

@@ -15,6 +15,7 @@ import {
   withRefusal,
   withStep,
 } from '../../room-ui/questions.ts';
+import { USUAL } from '../../room-ui/words/usual.ts';
 
 function question(code: string, more: Partial<RoomQuestion> = {}): RoomQuestion {
   return {
@@ -87,8 +88,8 @@ describe('what she wrote', () => {
       { code: 'y', label: 'わい' },
     ];
     const answered = question('a', { choices, state: 'answered', value: ['x', 'y'] });
-    expect(inWords(answered)).toBe('えっくす、わい');
-    expect(inWords(question('a', { state: 'skipped' }))).toBe('とばしました');
+    expect(inWords(answered, USUAL.questions)).toBe('えっくす、わい');
+    expect(inWords(question('a', { state: 'skipped' }), USUAL.questions)).toBe('とばしました');
   });
 
   test('may be as long as the server takes it', () => {

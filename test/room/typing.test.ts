@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { MAX_MESSAGE } from '../../contracts/room.ts';
 import { parseEvent } from '../../room-ui/events.ts';
 import { meansSend } from '../../room-ui/typing.ts';
-import { dayOf, telephoneLink, timeOf } from '../../room-ui/words.ts';
+import { telephoneLink } from '../../room-ui/telephone.ts';
+import { dayOf, timeOf } from '../../room-ui/times.ts';
 
 const ENTER = {
   key: 'Enter',
