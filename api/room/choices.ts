@@ -1,10 +1,10 @@
 /** How she wants her room, and when notices may come: kept with her, not on a telephone others look into. */
 import { NoContent } from '../../contracts/common.ts';
 import { RoomChoices } from '../../contracts/room-choices.ts';
-import { audit } from '../../db/audit.ts';
 import { wake } from '../../db/notify.ts';
 import { rows } from '../../db/scope.ts';
 import { route } from '../http/route.ts';
+import { auditHers } from './audit.ts';
 import { takeWrite } from './limits.ts';
 
 export const saveChoices = route({
@@ -21,15 +21,7 @@ export const saveChoices = route({
       JSON.stringify(body),
       id,
     ]);
-    await audit(tx, {
-      organisationId,
-      serviceId,
-      actorKind: 'consultee',
-      actorId: id,
-      action: 'room.choose',
-      data: { ...body },
-      requestId,
-    });
+    await auditHers({ tx, consultee, requestId }, 'room.choose', { data: { ...body } });
     // Whoever is about to answer her sees at once that no notice will reach her.
     if (open) wake(tx, { kind: 'consultation', organisationId, serviceId, id: open.id, seq: 0 });
   },

@@ -1,7 +1,6 @@
 /** The way in: what stands before the door, the session that begins with LINE's token, and its end. */
 import { NoContent } from '../../contracts/common.ts';
 import { Door, DoorParams, EnterRoom, RoomState } from '../../contracts/room.ts';
-import { audit } from '../../db/audit.ts';
 import { obtainConsultee } from '../../db/consultees.ts';
 import { wake } from '../../db/notify.ts';
 import { firstRow, inScope, inSystem, rows, type Tx } from '../../db/scope.ts';
@@ -10,6 +9,7 @@ import type { ApiDeps } from '../deps.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
 import { route } from '../http/route.ts';
 import { newToken } from '../http/token.ts';
+import { auditHers } from './audit.ts';
 import { presentDoor } from './present.ts';
 import { getService, readRoomState } from './state.ts';
 
@@ -81,15 +81,8 @@ export const enterRoom = route({
       const { id } = await obtainConsultee(tx, deps.crypt, place, verdict.sub);
       const { token, hash } = newToken();
       const begun = await beginSession(tx, { ...place, id }, hash, now);
-      await audit(tx, {
-        organisationId,
-        serviceId,
-        actorKind: 'consultee',
-        actorId: id,
-        action: 'room.enter',
-        requestId,
-      });
       const consultee = { id, organisationId, serviceId, ...begun };
+      await auditHers({ tx, consultee, requestId }, 'room.enter');
       const state = await readRoomState(deps, tx, consultee, now);
       reply.beginSession('room', `${organisationId}.${serviceId}.${token}`);
       return state;
@@ -141,14 +134,7 @@ export const leaveRoom = route({
       new Date(now),
       id,
     ]);
-    await audit(tx, {
-      organisationId,
-      serviceId,
-      actorKind: 'consultee',
-      actorId: id,
-      action: 'room.leave',
-      requestId,
-    });
+    await auditHers({ tx, consultee, requestId }, 'room.leave');
     wake(tx, { kind: 'session', organisationId, serviceId, id, seq: 0 });
     reply.endSession('room');
     // What this site left in the browser goes with her (a phone may be looked through).

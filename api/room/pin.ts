@@ -1,7 +1,6 @@
 /** Her own number: asked when she comes in, chosen and changed in the room, and what happens when it is forgotten. */
 import { NoContent } from '../../contracts/common.ts';
 import { ChoosePinBody, PinAnswer, PinBody } from '../../contracts/room-pin.ts';
-import { audit } from '../../db/audit.ts';
 import { wake } from '../../db/notify.ts';
 import { firstRow, inScope, rows, type Tx } from '../../db/scope.ts';
 import { pinWait } from '../../domain/pin.ts';
@@ -14,6 +13,7 @@ import {
   type SignedInConsultee,
 } from '../http/route.ts';
 import { hashPassword, isPasswordOf } from '../session/passwords.ts';
+import { auditHers } from './audit.ts';
 import { takeWrite } from './limits.ts';
 
 const RIGHT: PinAnswer = { passed: true, waitSeconds: 0 };
@@ -188,20 +188,9 @@ async function endOtherSessions(
   wake(tx, { kind: 'session', organisationId, serviceId, id, seq: 0 });
 }
 
-async function note(
-  { tx, consultee, requestId }: Context,
-  action: string,
-  passed = true,
-): Promise<void> {
-  const { id, organisationId, serviceId, open } = consultee;
-  await audit(tx, {
-    organisationId,
-    serviceId,
-    actorKind: 'consultee',
-    actorId: id,
-    action,
-    consultationId: open?.id ?? null,
+async function note(context: Context, action: string, passed = true): Promise<void> {
+  await auditHers(context, action, {
+    consultationId: context.consultee.open?.id ?? null,
     outcome: passed ? 'done' : 'refused',
-    requestId,
   });
 }

@@ -6,7 +6,6 @@ import {
   RoomQuestions,
   SkipRestBody,
 } from '../../contracts/room-questions.ts';
-import { audit } from '../../db/audit.ts';
 import { wake } from '../../db/notify.ts';
 import { firstRow, type Tx } from '../../db/scope.ts';
 import { formOf } from '../../db/settings.ts';
@@ -24,6 +23,7 @@ import {
 import { writeAnswers } from '../attributes/queries.ts';
 import { route, type RoomContext, type SignedInConsultee } from '../http/route.ts';
 import { attributePlace, consultationKey, ownAnswerPlace } from '../sealed.ts';
+import { auditHers } from './audit.ts';
 import { takeWrite } from './limits.ts';
 import { epochOf } from './present.ts';
 import { getService, needsConsent } from './state.ts';
@@ -186,22 +186,13 @@ function isSame(one: AnswerValue | null, other: AnswerValue | null): boolean {
 
 /** On record, and on the desks that look at it. */
 async function note(
-  { tx, consultee, requestId }: { tx: Tx; consultee: SignedInConsultee; requestId: string },
+  acting: { tx: Tx; consultee: SignedInConsultee; requestId: string },
   { id, seq }: Asking,
   data: Record<string, unknown>,
 ): Promise<void> {
-  const { organisationId, serviceId } = consultee;
-  await audit(tx, {
-    organisationId,
-    serviceId,
-    actorKind: 'consultee',
-    actorId: consultee.id,
-    action: 'question.answer',
-    consultationId: id,
-    data,
-    requestId,
-  });
-  wake(tx, { kind: 'consultation', organisationId, serviceId, id, seq });
+  const { organisationId, serviceId } = acting.consultee;
+  await auditHers(acting, 'question.answer', { consultationId: id, data });
+  wake(acting.tx, { kind: 'consultation', organisationId, serviceId, id, seq });
 }
 
 function presentQuestions({ id, fields, shown }: Asking): z.input<typeof RoomQuestions> {

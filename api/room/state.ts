@@ -2,7 +2,6 @@
 import type { Tx } from '../../db/scope.ts';
 import { NoContent } from '../../contracts/common.ts';
 import { ConsentBody, RoomState } from '../../contracts/room.ts';
-import { audit } from '../../db/audit.ts';
 import { rows } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { PinState } from '../../domain/pin.ts';
@@ -10,6 +9,7 @@ import type { ApiDeps } from '../deps.ts';
 import { route } from '../http/route.ts';
 import type { ServiceNow } from '../service-cache.ts';
 import { readSurvey } from '../surveys/queries.ts';
+import { auditHers } from './audit.ts';
 import { isOver, presentDoor } from './present.ts';
 import { findCurrent, readChoices, readRoomConsultation, readRoomDraft } from './queries.ts';
 
@@ -96,14 +96,8 @@ export const giveConsent = route({
       new Date(now),
       consultee.id,
     ]);
-    await audit(tx, {
-      organisationId: consultee.organisationId,
-      serviceId: consultee.serviceId,
-      actorKind: 'consultee',
-      actorId: consultee.id,
-      action: 'consent.give',
+    await auditHers({ tx, consultee, requestId }, 'consent.give', {
       data: { version: body.version },
-      requestId,
     });
   },
 });

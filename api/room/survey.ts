@@ -1,12 +1,12 @@
 /** The short survey after the talk: given once, or not at all. */
 import { NoContent } from '../../contracts/common.ts';
 import { SurveyBody } from '../../contracts/survey.ts';
-import { audit } from '../../db/audit.ts';
 import { wake } from '../../db/notify.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { route } from '../http/route.ts';
 import { consultationKey, surveyPlace } from '../sealed.ts';
 import { writeSurvey } from '../surveys/queries.ts';
+import { auditHers } from './audit.ts';
 import { takeWrite } from './limits.ts';
 import { epochOf, isOver } from './present.ts';
 import { findCurrent } from './queries.ts';
@@ -34,15 +34,7 @@ export const giveSurvey = route({
         : await deps.crypt.seal(key, surveyPlace(current.id), body.words);
     const place = { organisationId, serviceId, consultationId: current.id };
     if (!(await writeSurvey(tx, place, { relief, again, words }, new Date(now)))) return;
-    await audit(tx, {
-      organisationId,
-      serviceId,
-      actorKind: 'consultee',
-      actorId: consultee.id,
-      action: 'survey.give',
-      consultationId: current.id,
-      requestId,
-    });
+    await auditHers({ tx, consultee, requestId }, 'survey.give', { consultationId: current.id });
     wake(tx, {
       kind: 'consultation',
       organisationId,
