@@ -7,6 +7,11 @@ interface Owner {
   serviceId: string;
 }
 
+/** Key of what belongs to the organisation as a whole, or to its staff. */
+export function organisationKey(organisationId: string): KeyName {
+  return { organisationId, serviceId: null, kind: 'organisation', objectId: organisationId };
+}
+
 export function consultationKey(owner: Owner, consultationId: string): KeyName {
   return { ...ids(owner), kind: 'consultation', objectId: consultationId };
 }

@@ -7,19 +7,13 @@ import {
   requiredAttributes,
   type AttributeField,
 } from '../../domain/attributes.ts';
-import type { StaffContext } from '../http/route.ts';
-import type { ConsultationTarget } from '../http/target.ts';
+import type { ConsultationContext } from '../http/route.ts';
 import { attributePlace, openOrNull } from '../sealed.ts';
 import { readOwnAnswers } from './own-answers.ts';
 import { readAnswers } from './queries.ts';
 
-type Context = Pick<
-  StaffContext<ConsultationTarget, unknown, unknown, unknown>,
-  'tx' | 'staff' | 'target' | 'deps' | 'now'
->;
-
 export async function presentAttributes(
-  { tx, staff, target, deps, now }: Context,
+  { tx, staff, target, deps, now }: ConsultationContext,
   fields: readonly AttributeField[],
 ): Promise<z.input<typeof Attributes>> {
   const { organisationId } = staff;

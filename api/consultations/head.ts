@@ -7,8 +7,8 @@ import type {
 } from '../../contracts/consultations.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { FIRST_CHOICES } from '../../domain/room-choices.ts';
-import type { StaffContext } from '../http/route.ts';
-import { isVisible, type ConsultationTarget } from '../http/target.ts';
+import type { ConsultationContext } from '../http/route.ts';
+import { isVisible } from '../http/target.ts';
 import type { PeopleNames } from '../people.ts';
 import { consulteePlace, openOrNull } from '../sealed.ts';
 import { presentFlags } from '../flags/present.ts';
@@ -26,12 +26,9 @@ import {
 } from './queries.ts';
 import { servicesShown } from './service-names.ts';
 
-type Context = Pick<
-  StaffContext<ConsultationTarget, unknown, unknown, unknown>,
-  'tx' | 'staff' | 'target' | 'deps' | 'now'
->;
-
-export async function buildHead(context: Context): Promise<z.input<typeof ConsultationHead>> {
+export async function buildHead(
+  context: ConsultationContext,
+): Promise<z.input<typeof ConsultationHead>> {
   const { tx, staff, target, deps, now } = context;
   const { organisationId } = staff;
   const row = await readHead(tx, target.id);
@@ -63,7 +60,10 @@ export async function buildHead(context: Context): Promise<z.input<typeof Consul
 }
 
 /** For whoever stands at the gate: what is new in her history since they read it last. */
-async function addedSince({ tx, staff, target }: Context, history: readonly EarlierRow[]) {
+async function addedSince(
+  { tx, staff, target }: ConsultationContext,
+  history: readonly EarlierRow[],
+) {
   if (target.stage !== 'review' || target.assigneeId !== staff.id) return null;
   const ids = [target.id, ...history.map(({ id }) => id)];
   const { consulteeId } = target;
@@ -76,7 +76,7 @@ function* personsOf(row: HeadRow, history: readonly EarlierRow[]) {
   for (const { assigneeId } of history) yield assigneeId;
 }
 
-async function consulteeOf({ staff, target, deps }: Context, row: HeadRow) {
+async function consulteeOf({ staff, target, deps }: ConsultationContext, row: HeadRow) {
   const { consulteeId: id } = target;
   const open = (column: 'traits' | 'cautions') =>
     openOrNull(deps.crypt, staff.organisationId, consulteePlace(column, id), row[column]);

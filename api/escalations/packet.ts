@@ -9,14 +9,9 @@ import type { AnswerState, AttributeField } from '../../domain/attributes.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { readAnswers, type AttributeRow } from '../attributes/queries.ts';
 import { instant } from '../consultations/present.ts';
-import type { StaffContext } from '../http/route.ts';
-import type { ConsultationTarget } from '../http/target.ts';
+import type { ConsultationContext } from '../http/route.ts';
 import { attributePlace, consulteePlace, openOrNull } from '../sealed.ts';
 
-type Context = Pick<
-  StaffContext<ConsultationTarget, unknown, unknown, unknown>,
-  'tx' | 'staff' | 'target' | 'deps' | 'now'
->;
 type Choice = z.infer<typeof PacketChoice>;
 type Disclosed = z.input<typeof Packet>;
 
@@ -34,7 +29,10 @@ export function packetFields(choice: Choice): string[] {
 }
 
 /** Refuses 'invalid-input' for a message or attribute that is not there. */
-export async function buildPacket(context: Context, choice: Choice): Promise<Disclosed> {
+export async function buildPacket(
+  context: ConsultationContext,
+  choice: Choice,
+): Promise<Disclosed> {
   const { tx, target, deps, now } = context;
   const service = await deps.services.get(tx, target.serviceId, now);
   const packet: Disclosed = { service: service?.name ?? '' };
@@ -49,7 +47,7 @@ export async function buildPacket(context: Context, choice: Choice): Promise<Dis
   return packet;
 }
 
-async function openedAt({ tx, target }: Context): Promise<string> {
+async function openedAt({ tx, target }: ConsultationContext): Promise<string> {
   const found = await firstRow<{ at: Date }>(
     tx,
     `select opened_at as at from consultations where id = ?`,
@@ -58,7 +56,7 @@ async function openedAt({ tx, target }: Context): Promise<string> {
   return instant(found?.at ?? new Date(0));
 }
 
-async function words({ tx, staff, target, deps }: Context, seqs: readonly number[]) {
+async function words({ tx, staff, target, deps }: ConsultationContext, seqs: readonly number[]) {
   const wanted = [...new Set(seqs)];
   const found = await rows<MessageRow>(
     tx,
@@ -78,7 +76,7 @@ async function words({ tx, staff, target, deps }: Context, seqs: readonly number
   );
 }
 
-async function attributes(context: Context, codes: readonly string[]) {
+async function attributes(context: ConsultationContext, codes: readonly string[]) {
   const { tx, target } = context;
   const form = await formOf(tx, target.serviceId, target.formVersion);
   const answers = await readAnswers(tx, target.id);
@@ -108,7 +106,7 @@ const STATE_WORDS = {
 } as const satisfies Record<Exclude<AnswerState, 'answered'>, string>;
 
 async function inWords(
-  { staff, target, deps }: Context,
+  { staff, target, deps }: ConsultationContext,
   field: AttributeField,
   answer: AttributeRow | undefined,
 ): Promise<string> {
@@ -125,7 +123,7 @@ async function inWords(
 }
 
 async function addPerson(
-  { tx, staff, target, deps }: Context,
+  { tx, staff, target, deps }: ConsultationContext,
   choice: Choice,
   packet: Disclosed,
 ): Promise<void> {

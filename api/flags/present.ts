@@ -3,19 +3,13 @@ import type { z } from 'zod';
 import type { ConsulteeFlag } from '../../contracts/flags.ts';
 import { flagKindOf, flagKindsOf, gravestFirst, isFlagUp } from '../../domain/flags.ts';
 import { businessDate } from '../../domain/hours.ts';
-import type { StaffContext } from '../http/route.ts';
-import type { ConsultationTarget } from '../http/target.ts';
+import type { ConsultationContext } from '../http/route.ts';
 import { flagPlace, openOrNull } from '../sealed.ts';
 import type { FlagRow } from './queries.ts';
 
-type Context = Pick<
-  StaffContext<ConsultationTarget, unknown, unknown, unknown>,
-  'tx' | 'staff' | 'target' | 'deps' | 'now'
->;
-
 /** Those that stand come first, the graver ones before the others. */
 export async function presentFlags(
-  { tx, staff, target, deps, now }: Context,
+  { tx, staff, target, deps, now }: ConsultationContext,
   found: readonly FlagRow[],
 ): Promise<z.input<typeof ConsulteeFlag>[]> {
   const { organisationId } = staff;

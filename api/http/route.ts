@@ -85,6 +85,12 @@ export interface StaffContext<Target, Params, Query, Body> extends Asked<Params,
   target: Target;
 }
 
+/** What presenting a consultation to a member of staff needs of their request. */
+export type ConsultationContext = Pick<
+  StaffContext<ConsultationTarget, unknown, unknown, unknown>,
+  'tx' | 'staff' | 'target' | 'deps' | 'now'
+>;
+
 export interface SessionContext<Params, Query, Body> extends Asked<Params, Query, Body> {
   /** The request's one transaction; it sees the services of the person's memberships. */
   tx: Tx;

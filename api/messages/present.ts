@@ -3,16 +3,10 @@ import type { z } from 'zod';
 import type { StaffMessage } from '../../contracts/messages.ts';
 import type { MessageRow } from '../../db/messages.ts';
 import { presentStanding, readFilesOf } from '../files/present.ts';
-import type { StaffContext } from '../http/route.ts';
-import type { ConsultationTarget } from '../http/target.ts';
-
-type Context = Pick<
-  StaffContext<ConsultationTarget, unknown, unknown, unknown>,
-  'tx' | 'staff' | 'target' | 'deps' | 'now'
->;
+import type { ConsultationContext } from '../http/route.ts';
 
 export async function presentMessages(
-  { tx, staff, target, deps, now }: Context,
+  { tx, staff, target, deps, now }: ConsultationContext,
   found: readonly MessageRow[],
 ): Promise<z.input<typeof StaffMessage>[]> {
   const { organisationId } = staff;

@@ -2,9 +2,8 @@
 import type { z } from 'zod';
 import { NoticeSettings, NoticeSettingsBody } from '../../contracts/notices.ts';
 import { mailAddressPlace } from '../../domain/notices.ts';
-import type { KeyName } from '../../keys/key-store.ts';
 import { route, type StaffContext } from '../http/route.ts';
-import { openOrNull } from '../sealed.ts';
+import { openOrNull, organisationKey } from '../sealed.ts';
 import { auditDone } from '../staff-audit.ts';
 import { readSettings, writeSettings } from './queries.ts';
 
@@ -31,13 +30,7 @@ export const noticeSettingsRoutes = [
     response: NoticeSettings,
     async handle(context) {
       const { tx, staff, body, deps } = context;
-      const { organisationId } = staff;
-      const key: KeyName = {
-        organisationId,
-        serviceId: null,
-        kind: 'organisation',
-        objectId: organisationId,
-      };
+      const key = organisationKey(staff.organisationId);
       const mail = body.mail && (await deps.crypt.seal(key, mailAddressPlace(staff.id), body.mail));
       await writeSettings(tx, staff, { ...body, mail: mail || null });
       const { wishes, sound } = body;

@@ -11,10 +11,9 @@ import {
   type SavedFilter,
 } from '../../contracts/own-list.ts';
 import { LIST_TABS, TAB_FILTERS, type ListTab } from '../../domain/list-tabs.ts';
-import type { KeyName } from '../../keys/key-store.ts';
 import { countConsultations } from '../consultations/list.ts';
 import { route, type StaffContext } from '../http/route.ts';
-import { savedFilterPlace } from '../sealed.ts';
+import { organisationKey, savedFilterPlace } from '../sealed.ts';
 import { auditDone } from '../staff-audit.ts';
 import { addWatch, readSaved, readWatched, removeWatch, replaceSaved } from './queries.ts';
 
@@ -84,12 +83,7 @@ export const ownListRoutes = [
     async handle(context) {
       const { tx, staff, body, deps } = context;
       const { organisationId } = staff;
-      const key: KeyName = {
-        organisationId,
-        serviceId: null,
-        kind: 'organisation',
-        objectId: organisationId,
-      };
+      const key = organisationKey(organisationId);
       const rows = await Promise.all(
         body.data.map(async ({ name, filter, sort, order }) => {
           // A new row each time, so that its ciphertext is bound to it alone and to nobody else's.

@@ -1,5 +1,6 @@
 /** Secrets of second factors: encrypted under the organisation's key, bound to the row they stand in. */
 import type { Crypt, FieldPlace } from '../../db/crypt.ts';
+import { organisationKey } from '../sealed.ts';
 
 /** Of a second factor that is in use. */
 export function factorPlace(factorId: string): FieldPlace {
@@ -17,6 +18,5 @@ export function sealSecret(
   place: FieldPlace,
   secret: string,
 ): Promise<Buffer> {
-  const key = { organisationId, serviceId: null, kind: 'organisation' } as const;
-  return crypt.seal({ ...key, objectId: organisationId }, place, secret);
+  return crypt.seal(organisationKey(organisationId), place, secret);
 }

@@ -1,5 +1,6 @@
 /** The practice organisation's rows; each is added only where it is missing. */
 import { randomUUID } from 'node:crypto';
+import { organisationKey } from '../../api/sealed.ts';
 import { factorPlace, sealSecret } from '../../api/session/factor-secret.ts';
 import { hashPassword } from '../../api/session/passwords.ts';
 import { sealTemplate } from '../../api/templates/present.ts';
@@ -174,7 +175,7 @@ export async function addStaff(
   const staffId = await obtainId(tx, find, [organisationId, loginId], async (id) => {
     isNew = true;
     const sealed = await crypt.seal(
-      { organisationId, serviceId: null, kind: 'organisation', objectId: organisationId },
+      organisationKey(organisationId),
       { table: 'staff', column: 'name', row: id },
       name,
     );
