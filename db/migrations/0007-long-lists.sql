@@ -6,4 +6,3 @@ drop index "consultations_assignee";
 create index "consultations_opened" on "consultations" ("organisation_id", "service_id", "opened_at" desc, "id") include ("number", "ended_at", "stage", "priority", "assignee_id", "restricted");
 create index "consultations_numbered" on "consultations" ("organisation_id", "service_id", "number" desc, "id") include ("opened_at", "ended_at", "stage", "priority", "assignee_id", "restricted");
 create index "consultations_assignee" on "consultations" ("organisation_id", "service_id", "assignee_id", "opened_at" desc, "id") include ("number", "ended_at", "stage", "priority", "restricted");
-create index "consultations_priority" on "consultations" ("organisation_id", "service_id", "priority", "opened_at" desc, "id") include ("number", "ended_at", "stage", "assignee_id", "restricted");
