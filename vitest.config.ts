@@ -10,6 +10,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     passWithNoTests: true,
+    // A line a file: what failed must not be buried under what merely took a while.
+    slowTestThreshold: 15_000,
     projects: [
       {
         extends: true,

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 import { z } from 'zod';
 
@@ -9,6 +10,7 @@ import { REPOSITORY } from './parts/data-folder.ts';
 import { describeChecks, runStaticChecks } from './parts/static-checks.ts';
 
 const PROJECTS = ['unit', 'db', 'workflows', 'browser', 'faults'] as const;
+const LINES_OF_A_REASON = 6;
 const RESULTS = join(REPOSITORY, '.tmp', 'test-results.json');
 
 /** The part of vitest's JSON report that is counted. */
@@ -20,7 +22,13 @@ const Report = z.object({
       name: z.string(),
       status: z.string(),
       message: z.string(),
-      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+      assertionResults: z.array(
+        z.object({
+          status: z.string(),
+          fullName: z.string(),
+          failureMessages: z.array(z.string()).nullish(),
+        }),
+      ),
     }),
   ),
 });
@@ -80,7 +88,12 @@ async function runTests(projects: readonly string[], rest: readonly string[]): P
 
 function runNode(args: readonly string[]): Promise<number | null> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: REPOSITORY, stdio: 'inherit' });
+    const child = spawn(process.execPath, args, {
+      cwd: REPOSITORY,
+      stdio: 'inherit',
+      // The engine's core panics when a test's worker is stopped in the middle: a line of that is enough.
+      env: { ...process.env, RUST_BACKTRACE: '0' },
+    });
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.on(signal, () => child.kill(signal));
     child.once('error', () => resolve(1));
@@ -97,17 +110,34 @@ function readCount(): Count {
   }
   const failures: string[] = [];
   let brokenFiles = 0;
-  for (const { name, status, assertionResults } of report.testResults) {
+  for (const { name, status, message, assertionResults } of report.testResults) {
     const file = name.replace(`${REPOSITORY}/`, '');
     const failed = assertionResults.filter((result) => result.status === 'failed');
-    failures.push(...failed.map(({ fullName }) => `${file}: ${fullName}`));
+    failures.push(
+      ...failed.map(
+        ({ fullName, failureMessages }) =>
+          `${file}: ${fullName}${describeReason(failureMessages?.[0])}`,
+      ),
+    );
     // A file that cannot be loaded, or whose hooks fail, has no failed test to show for it.
     if (status === 'failed' && failed.length === 0) {
       brokenFiles += 1;
-      failures.push(file);
+      failures.push(`${file}${describeReason(message)}`);
     }
   }
   return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles, failures };
+}
+
+/** The reason's first lines, so that the end of the output alone tells what to look at. */
+function describeReason(message: string | undefined): string {
+  const lines = stripVTControlCharacters(message ?? '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '');
+  return lines
+    .slice(0, LINES_OF_A_REASON)
+    .map((line) => `\n      ${line.slice(0, 200)}`)
+    .join('');
 }
 
 await main();

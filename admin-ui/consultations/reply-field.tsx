@@ -140,14 +140,12 @@ function useReply({ head, lastSeq, refetchTalk, draft, attachments }: ReplyOptio
   const { seconds } = undo;
   const isKnown = service !== undefined;
   useEffect(() => {
-    // Once: what is left is forgotten with the first key, and with the sending.
     if (!left?.fresh || !isKnown || resumedId.current === left.id) return;
     resumedId.current = left.id;
     seenSeq.current = left.expectedSeq;
     resumedFiles.current = left.files;
     // Once: what is left is forgotten with the first key, and with the sending.
     resume(left.id, draft.text, Math.max(seconds, 1));
-    // oxlint-disable-next-line
   }, [left, isKnown, seconds, resume]);
   const begun = () => {
     if (sending.state === 'counting') {
