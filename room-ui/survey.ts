@@ -18,6 +18,8 @@ export class SurveyKeeper {
   readonly #onSignedOut: () => void;
   #survey = NO_SURVEY;
   #epoch = '';
+  /** Given, but the server's word of it is still to come: what it said before may arrive late. */
+  #isEarlierWordDue = false;
 
   constructor(parts: {
     give: (body: SurveyBody) => Promise<Answer<void>>;
@@ -31,8 +33,13 @@ export class SurveyKeeper {
 
   /** What the server says of it; what she is just writing stays. */
   take(isOpen: boolean, epoch: string): void {
-    if (epoch !== this.#epoch) this.#survey = NO_SURVEY;
+    if (epoch !== this.#epoch) {
+      this.#survey = NO_SURVEY;
+      this.#isEarlierWordDue = false;
+    }
     this.#epoch = epoch;
+    if (isOpen && this.#isEarlierWordDue) return;
+    this.#isEarlierWordDue = false;
     const { state } = this.#survey;
     if (isOpen && (state === 'none' || state === 'given'))
       this.#set({ ...NO_SURVEY, state: 'open' });
@@ -51,6 +58,7 @@ export class SurveyKeeper {
     this.#set({ ...this.#survey, state: 'sending' });
     const answer = await this.#give({ epoch: this.#epoch, relief, again, words });
     if (answer.kind === 'signed-out') this.#onSignedOut();
+    this.#isEarlierWordDue = answer.kind === 'ok';
     if (answer.kind === 'ok')
       this.#set({ ...NO_SURVEY, state: answers === 'none' ? 'none' : 'given' });
     // It is no longer asked for: the talk has gone on.
