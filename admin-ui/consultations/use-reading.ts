@@ -18,6 +18,8 @@ export function useReading(id: string): Reading {
     // Where one had been stays as it was while the screen is open, and is asked anew the next time.
     staleTime: Infinity,
     gcTime: 0,
+    // Whoever asks everything anew (the stream, after a break) does so when the bookmark has moved already.
+    structuralSharing: (first, later) => first ?? later,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
