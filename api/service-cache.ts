@@ -1,4 +1,5 @@
-/** A service as it is configured now, at most a minute old: names, settings, form version and reception plan. */
+/** A service as it is configured now: names, settings, form version and reception plan. */
+import type { Wakes } from '../db/listen.ts';
 import { receptionPlanOf } from '../db/reception.ts';
 import { firstRow, type Tx } from '../db/scope.ts';
 import { formInForce, settingsInForce } from '../db/settings.ts';
@@ -20,10 +21,12 @@ export interface ServiceNow {
 export interface ServiceCache {
   /** The service as the transaction sees it; refuses nothing, `null` when it is not there. */
   get(tx: Tx, serviceId: string, now: number): Promise<ServiceNow | null>;
-  forget(serviceId: string): void;
 }
 
+/** What is published is told at once; a version whose date has come is noticed after so long. */
 const MAX_AGE_MS = 60_000;
+/** While nobody tells us. */
+const MAX_AGE_UNTOLD_MS = 1_500;
 /** Long enough to know the next opening over any holidays. */
 const PLAN_DAYS = 35;
 
@@ -31,19 +34,30 @@ const PLAN_DAYS = 35;
  * Rows are read through the caller's transaction, so a cached service has passed row-level security
  * for some caller. Callers reach a service by an id their own session names, never by one they send.
  */
-export function createServiceCache(): ServiceCache {
+export function createServiceCache(
+  wakes: Pick<Wakes, 'onWake' | 'onReconnect' | 'isListening'>,
+): ServiceCache {
   const known = new Map<string, { service: ServiceNow; readAt: number }>();
+  let publications = 0;
+  wakes.onWake(({ kind, serviceId }) => {
+    if (kind !== 'settings') return;
+    publications += 1;
+    known.delete(serviceId);
+  });
+  wakes.onReconnect(() => {
+    publications += 1;
+    known.clear();
+  });
   return {
     async get(tx, serviceId, now) {
       const kept = known.get(serviceId);
-      if (kept && Math.abs(now - kept.readAt) < MAX_AGE_MS) return kept.service;
+      const maxAge = wakes.isListening() ? MAX_AGE_MS : MAX_AGE_UNTOLD_MS;
+      if (kept && Math.abs(now - kept.readAt) < maxAge) return kept.service;
+      const before = publications;
       const service = await readService(tx, serviceId, now);
-      if (service) known.set(serviceId, { service, readAt: now });
-      else known.delete(serviceId);
+      // What was read while something was published may be what was there before.
+      if (service && before === publications) known.set(serviceId, { service, readAt: now });
       return service;
-    },
-    forget(serviceId) {
-      known.delete(serviceId);
     },
   };
 }

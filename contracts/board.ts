@@ -20,10 +20,24 @@ export const BoardService = z.object({
   escalations: Count,
   /** Of them those that wait for an approval. */
   approvals: Count,
+  /** Replies of counselors in training that wait, since when, and how many may approve and are there. */
+  replyRequests: Count,
+  replyRequestsSince: Instant.nullable(),
+  approversOnDuty: Count,
   /** Notices that did not reach members of staff. */
   undelivered: Count,
   /** Open consultations whose consultee LINE could not tell. */
   notTold: Count,
+  /** How many of the month's messages LINE has taken, as it was last read; `null` before that. */
+  line: z
+    .object({
+      /** `null`: the plan has no limit. */
+      limit: Count.nullable(),
+      used: Count,
+      isLow: z.boolean(),
+      readAt: Instant,
+    })
+    .nullable(),
 });
 
 export const BoardPerson = z.object({
@@ -37,12 +51,25 @@ export const BoardPerson = z.object({
   state: z.enum(LOAD_STATES),
   unanswered: Count,
   unansweredSince: Instant.nullable(),
+  /** Services in which they are counselors, and whether their replies wait for approval there. */
+  counselorIn: z.array(z.object({ service: ServiceName, repliesNeedApproval: z.boolean() })),
+});
+
+/** A reply that waits: whose, where, since when; its words are read in the consultation. */
+export const BoardReplyRequest = z.object({
+  id: Id,
+  consultation: z.object({ id: Id, number: z.int() }),
+  service: ServiceName,
+  person: Person,
+  at: Instant,
 });
 
 export const Board = z.object({
   services: z.array(BoardService),
   /** Who is on duty first, the most burdened among them first. */
   people: z.array(BoardPerson),
+  /** Oldest first. */
+  replyRequests: z.array(BoardReplyRequest),
   at: Instant,
 });
 

@@ -73,7 +73,7 @@ export interface ServiceForm {
   fields: readonly AttributeField[];
 }
 
-const MAX_UNDO_SECONDS = 10;
+export const MAX_UNDO_SECONDS = 10;
 
 /** How long a reply waits before it goes out. */
 export function undoSecondsOf(settings: Pick<ServiceSettings, 'undoSeconds'> | null): number {

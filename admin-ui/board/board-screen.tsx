@@ -1,6 +1,7 @@
 /** 「全体の状況」: what supervisors must see at one glance, and hands to put it right. */
-import { Box, Button, Typography } from '@mui/material';
-import { useState } from 'react';
+import { Alert, Box, Button, Typography } from '@mui/material';
+import { useState, type ReactNode } from 'react';
+import type { Board } from '../staff-api/types.ts';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { clockText } from '../parts/time.ts';
 import { useNow } from '../parts/use-now.ts';
@@ -34,6 +35,8 @@ export function BoardScreen() {
         </EmptyState>
       ) : (
         <>
+          <LowQuotas services={data.services} />
+          <Heading>窓口の状況</Heading>
           <ServiceTable rows={data.services} now={now} />
           {waiting > 0 && (
             <Button
@@ -44,6 +47,7 @@ export function BoardScreen() {
               担当待ちの相談を割り当てる
             </Button>
           )}
+          <Heading>職員の状況</Heading>
           <PeopleTable
             rows={data.people}
             now={now}
@@ -58,5 +62,25 @@ export function BoardScreen() {
         <ReassignDialog from={from} people={data.people} now={now} onClose={() => setFrom(null)} />
       )}
     </Box>
+  );
+}
+
+function Heading({ children }: { children: ReactNode }) {
+  return (
+    <Typography component="h2" variant="h2" sx={{ mt: 2, mb: 1 }}>
+      {children}
+    </Typography>
+  );
+}
+
+/** Said before the month's messages are used up: afterwards nobody can be told by LINE. */
+function LowQuotas({ services }: Pick<Board, 'services'>) {
+  return services.map(({ service, line }) =>
+    line?.isLow ? (
+      <Alert key={service.id} severity="warning" sx={{ mt: 1 }}>
+        {service.name}：今月LINEで送れる数が残り少なくなっています（{line.used}／{line.limit}
+        通）。使い切ると、返信しても相談者にお知らせが届きません。LINE公式アカウントの料金プランの変更を、管理者と相談してください。
+      </Alert>
+    ) : null,
   );
 }

@@ -1,25 +1,14 @@
 /** Who is here and how much each has on hand; from here their consultations are given to others. */
-import { Box, Button, TableCell, TableRow } from '@mui/material';
+import { Box, Button } from '@mui/material';
 import type { Duty } from '../../domain/duty.ts';
 import type { LoadState } from '../../domain/load.ts';
 import type { Board } from '../staff-api/types.ts';
 import { DUTY_WORDS, ROLE_WORDS } from '../i18n/words.ts';
+import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { sinceText } from '../parts/time.ts';
-import { BoardTable } from './board-table.tsx';
 import { CountLink, listPath } from './list-link.tsx';
 
 type Row = Board['people'][number];
-
-const HEADINGS = [
-  '職員',
-  '勤務',
-  '負担（危険度を加えた数）',
-  '担当',
-  '操作',
-  '返信待ち',
-  '最長の返信待ち',
-  '役割',
-];
 
 const STATE_WORDS: Record<LoadState, string> = { free: '余裕あり', busy: '忙しい', full: '手一杯' };
 
@@ -31,53 +20,66 @@ interface Props {
 
 export function PeopleTable({ rows, now, onReassign }: Props) {
   return (
-    <BoardTable title="職員の状況" headings={HEADINGS}>
-      {rows.map((row) => (
-        <TableRow key={row.person.id}>
-          <TableCell component="th" scope="row">
-            {row.person.name ?? '（削除された職員）'}
-          </TableCell>
-          <TableCell>
-            <DutyMark duty={row.duty} isSignedIn={row.isSignedIn} />
-          </TableCell>
-          <TableCell>
-            <Load load={row.load} state={row.state} />
-          </TableCell>
-          <TableCell>
-            <CountLink
-              count={row.open}
-              label={`${row.person.name ?? ''}の担当`}
-              to={listPath({ assignee: row.person.id })}
-            />
-          </TableCell>
-          <TableCell>
-            {row.open > 0 && (
-              <Button
-                size="small"
-                variant="outlined"
-                aria-label={`${row.person.name ?? ''}の担当を割り当て直す`}
-                onClick={() => onReassign(row)}
-              >
-                割り当て直す
-              </Button>
-            )}
-          </TableCell>
-          <TableCell>
-            <CountLink
-              count={row.unanswered}
-              label={`${row.person.name ?? ''}の返信待ち`}
-              to={listPath({ assignee: row.person.id, waitsFor: ['reply'] })}
-              isPressing
-            />
-          </TableCell>
-          <TableCell>
-            {row.unansweredSince === null ? '－' : sinceText(row.unansweredSince, now)}
-          </TableCell>
-          <TableCell>{row.roles.map((role) => ROLE_WORDS[role]).join('、')}</TableCell>
-        </TableRow>
-      ))}
-    </BoardTable>
+    <StackingTable
+      label="職員の状況"
+      columns={columnsAt(now, onReassign)}
+      rows={rows}
+      keyOf={({ person }) => person.id}
+    />
   );
+}
+
+function columnsAt(now: number, onReassign: Props['onReassign']): readonly Column<Row>[] {
+  return [
+    { heading: '職員', cell: ({ person }) => person.name ?? '（削除された職員）' },
+    {
+      heading: '勤務',
+      cell: ({ duty, isSignedIn }) => <DutyMark duty={duty} isSignedIn={isSignedIn} />,
+    },
+    {
+      heading: '負担（危険度を加えた数）',
+      cell: ({ load, state }) => <Load load={load} state={state} />,
+    },
+    {
+      heading: '担当',
+      cell: ({ open, person: { id, name } }) => (
+        <CountLink count={open} label={`${name ?? ''}の担当`} to={listPath({ assignee: id })} />
+      ),
+    },
+    {
+      heading: '操作',
+      cell: (row) =>
+        row.open === 0 ? (
+          '－'
+        ) : (
+          <Button
+            size="small"
+            variant="outlined"
+            aria-label={`${row.person.name ?? ''}の担当を割り当て直す`}
+            onClick={() => onReassign(row)}
+          >
+            割り当て直す
+          </Button>
+        ),
+    },
+    {
+      heading: '返信待ち',
+      cell: ({ unanswered, person: { id, name } }) => (
+        <CountLink
+          count={unanswered}
+          label={`${name ?? ''}の返信待ち`}
+          to={listPath({ assignee: id, waitsFor: ['reply'] })}
+          isPressing
+        />
+      ),
+    },
+    {
+      heading: '最長の返信待ち',
+      cell: ({ unansweredSince }) =>
+        unansweredSince === null ? '－' : sinceText(unansweredSince, now),
+    },
+    { heading: '役割', cell: ({ roles }) => roles.map((role) => ROLE_WORDS[role]).join('、') },
+  ];
 }
 
 function DutyMark({ duty, isSignedIn }: { duty: Duty; isSignedIn: boolean }) {

@@ -1,96 +1,110 @@
 /** Each service: who waits, for how long, and what presses. */
-import { Box, TableCell, TableRow } from '@mui/material';
+import { Box } from '@mui/material';
 import type { Board } from '../staff-api/types.ts';
-import { sinceText } from '../parts/time.ts';
-import { BoardTable } from './board-table.tsx';
+import { StackingTable, type Column } from '../parts/stacking-table.tsx';
+import { sinceText, timeText } from '../parts/time.ts';
 import { CountLink, listPath } from './list-link.tsx';
 
 type Row = Board['services'][number];
 
-const HEADINGS = [
-  '窓口',
-  '担当待ち',
-  '最長の担当待ち',
-  '返信待ち',
-  '最長の返信待ち',
-  '緊急',
-  '連携中',
-  'うち承認待ち',
-  '職員に届かないお知らせ',
-  'LINEで届かない相談者',
-];
-
 export function ServiceTable({ rows, now }: { rows: readonly Row[]; now: number }) {
   return (
-    <BoardTable title="窓口の状況" headings={HEADINGS}>
-      {rows.map((row) => (
-        <ServiceRow key={row.service.id} row={row} now={now} />
-      ))}
-    </BoardTable>
+    <StackingTable
+      label="窓口の状況"
+      columns={columnsAt(now)}
+      rows={rows}
+      keyOf={({ service }) => service.id}
+    />
   );
 }
 
-function ServiceRow({ row, now }: { row: Row; now: number }) {
-  const service = row.service.id;
-  return (
-    <TableRow>
-      <TableCell component="th" scope="row">
-        {row.service.name}
-      </TableCell>
-      <TableCell>
+function columnsAt(now: number): readonly Column<Row>[] {
+  return [
+    { heading: '窓口', cell: ({ service }) => service.name },
+    {
+      heading: '担当待ち',
+      cell: ({ queue, service: { id } }) => (
         <CountLink
-          count={row.queue}
+          count={queue}
           label="担当待ち"
-          to={listPath({ service, stage: ['intake'], assignee: 'none' })}
+          to={listPath({ service: id, stage: ['intake'], assignee: 'none' })}
           isPressing
         />
-      </TableCell>
-      <Since at={row.queueSince} now={now} />
-      <TableCell>
+      ),
+    },
+    { heading: '最長の担当待ち', cell: ({ queueSince }) => <Since at={queueSince} now={now} /> },
+    {
+      heading: '返信待ち',
+      cell: ({ unanswered, service: { id } }) => (
         <CountLink
-          count={row.unanswered}
+          count={unanswered}
           label="返信待ち"
-          to={listPath({ service, waitsFor: ['reply'] })}
+          to={listPath({ service: id, waitsFor: ['reply'] })}
           isPressing
         />
-      </TableCell>
-      <Since at={row.unansweredSince} now={now} />
-      <TableCell sx={row.urgent > 0 ? { '& a': { color: 'var(--color-danger)' } } : {}}>
+      ),
+    },
+    {
+      heading: '最長の返信待ち',
+      cell: ({ unansweredSince }) => <Since at={unansweredSince} now={now} />,
+    },
+    {
+      heading: '緊急',
+      cell: ({ urgent, service: { id } }) => (
+        <Box component="span" sx={urgent > 0 ? { '& a': { color: 'var(--color-danger)' } } : {}}>
+          <CountLink
+            count={urgent}
+            label="緊急"
+            to={listPath({ service: id, priority: ['urgent'] })}
+          />
+        </Box>
+      ),
+    },
+    {
+      heading: '連携中',
+      cell: ({ escalations }) => <CountLink count={escalations} label="連携中" to="/escalations" />,
+    },
+    {
+      heading: 'うち承認待ち',
+      cell: ({ approvals }) => (
+        <CountLink count={approvals} label="承認待ち" to="/escalations" isPressing />
+      ),
+    },
+    {
+      heading: '職員に届かないお知らせ',
+      cell: ({ undelivered }) => (
         <CountLink
-          count={row.urgent}
-          label="緊急"
-          to={listPath({ service, priority: ['urgent'] })}
-        />
-      </TableCell>
-      <TableCell>
-        <CountLink count={row.escalations} label="連携中" to="/escalations" />
-      </TableCell>
-      <TableCell>
-        <CountLink count={row.approvals} label="承認待ち" to="/escalations" isPressing />
-      </TableCell>
-      <TableCell>
-        <CountLink
-          count={row.undelivered}
+          count={undelivered}
           label="届かないお知らせ"
           to="/notices/undelivered"
           isPressing
         />
-      </TableCell>
-      <TableCell>{row.notTold}</TableCell>
-    </TableRow>
+      ),
+    },
+    { heading: 'LINEで届かない相談者', cell: ({ notTold }) => notTold },
+    { heading: 'LINEの送信数（今月）', cell: ({ line }) => <Quota line={line} /> },
+  ];
+}
+
+function Quota({ line }: Pick<Row, 'line'>) {
+  if (line === null) return 'まだ調べていません';
+  const { used, limit, isLow, readAt } = line;
+  return (
+    <Box
+      component="span"
+      title={`${timeText(readAt)}に調べました`}
+      sx={isLow ? { color: 'var(--color-attention)', fontWeight: 700 } : {}}
+    >
+      {limit === null ? `${used}通（上限なし）` : `${used}／${limit}通`}
+    </Box>
   );
 }
 
 function Since({ at, now }: { at: string | null; now: number }) {
+  if (at === null) return '－';
   return (
-    <TableCell>
-      {at === null ? (
-        '－'
-      ) : (
-        <Box component="time" dateTime={at} sx={{ fontWeight: 700 }}>
-          {sinceText(at, now)}
-        </Box>
-      )}
-    </TableCell>
+    <Box component="time" dateTime={at} sx={{ fontWeight: 700 }}>
+      {sinceText(at, now)}
+    </Box>
   );
 }

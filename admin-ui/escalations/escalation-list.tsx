@@ -1,23 +1,12 @@
 /** Escalations: those that wait for somebody first. */
-import {
-  Box,
-  Button,
-  Paper,
-  Stack,
-  Table,
-  TableBody,
-  TableCell,
-  TableContainer,
-  TableHead,
-  TableRow,
-  Typography,
-} from '@mui/material';
+import { Box, Button, Stack, Typography } from '@mui/material';
 import { LinkBase, ListBase, Pagination, useListContext } from 'react-admin';
 import type { EscalationRow } from '../staff-api/types.ts';
 import { APPROVAL_WORDS, ESCALATION_KIND_WORDS, ESCALATION_STATUS_WORDS } from '../i18n/words.ts';
 import { ROW_LINK, useRowKeys } from '../consultations/use-row-keys.ts';
 import { SingleChoice } from '../parts/choice-filters.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
+import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { timeText } from '../parts/time.ts';
 import { SAYS_ITSELF } from '../parts/says-itself.ts';
 import { useTitle } from '../parts/use-title.ts';
@@ -89,62 +78,52 @@ function Rows() {
     );
   return (
     <div ref={container}>
-      <TableContainer component={Paper} variant="outlined">
-        <Table size="small" sx={{ fontVariantNumeric: 'tabular-nums' }}>
-          <TableHead>
-            <TableRow>
-              {['機関', '相談', '段階', '承認', '申請した人', '申請', '次の自動処理'].map(
-                (heading) => (
-                  <TableCell key={heading} sx={{ fontWeight: 700, whiteSpace: 'nowrap' }}>
-                    {heading}
-                  </TableCell>
-                ),
-              )}
-            </TableRow>
-          </TableHead>
-          <TableBody>
-            {data.map((row) => (
-              <Row key={row.id} row={row} />
-            ))}
-          </TableBody>
-        </Table>
-      </TableContainer>
+      <StackingTable
+        label="関係機関との連携の一覧"
+        columns={COLUMNS}
+        rows={data}
+        keyOf={({ id }) => id}
+      />
       <Pagination rowsPerPageOptions={[25, 50, 100]} />
     </div>
   );
 }
 
-function Row({ row }: { row: EscalationRow }) {
+const COLUMNS: readonly Column<EscalationRow>[] = [
+  { heading: '機関', cell: (row) => <RowLink row={row} /> },
+  { heading: '相談', cell: ({ consultation }) => `No.${consultation.number}` },
+  { heading: '段階', cell: ({ status }) => ESCALATION_STATUS_WORDS[status] },
+  { heading: '承認', cell: ({ approval }) => APPROVAL_WORDS[approval], wraps: true },
+  { heading: '申請した人', cell: ({ requestedBy }) => requestedBy.name },
+  { heading: '申請', cell: ({ requestedAt }) => timeText(requestedAt) },
+  {
+    heading: '次の自動処理',
+    cell: ({ nextActionAt }) => (nextActionAt === null ? '－' : timeText(nextActionAt)),
+  },
+];
+
+/** The whole row is the link. */
+function RowLink({ row }: { row: EscalationRow }) {
   return (
-    <TableRow hover sx={{ position: 'relative' }}>
-      <TableCell>
-        <Box
-          component={LinkBase}
-          to={`/escalations/${row.id}/show`}
-          {...{ [ROW_LINK]: '' }}
-          sx={{
-            fontWeight: 700,
-            color: 'primary.main',
-            '&::after': { content: '""', position: 'absolute', inset: 0 },
-            '&:focus-visible': { outline: 'none', boxShadow: 'none' },
-            '&:focus-visible::after': {
-              outline: '3px solid var(--color-focus)',
-              outlineOffset: -3,
-            },
-          }}
-        >
-          {ESCALATION_KIND_WORDS[row.kind]}
-        </Box>
-        {row.immediate && <DangerMark />}
-      </TableCell>
-      <TableCell>No.{row.consultation.number}</TableCell>
-      <TableCell>{ESCALATION_STATUS_WORDS[row.status]}</TableCell>
-      <TableCell>{APPROVAL_WORDS[row.approval]}</TableCell>
-      <TableCell>{row.requestedBy.name}</TableCell>
-      <TableCell sx={{ whiteSpace: 'nowrap' }}>{timeText(row.requestedAt)}</TableCell>
-      <TableCell sx={{ whiteSpace: 'nowrap' }}>
-        {row.nextActionAt === null ? '－' : timeText(row.nextActionAt)}
-      </TableCell>
-    </TableRow>
+    <>
+      <Box
+        component={LinkBase}
+        to={`/escalations/${row.id}/show`}
+        {...{ [ROW_LINK]: '' }}
+        sx={{
+          fontWeight: 700,
+          color: 'primary.main',
+          '&::after': { content: '""', position: 'absolute', inset: 0 },
+          '&:focus-visible': { outline: 'none', boxShadow: 'none' },
+          '&:focus-visible::after': {
+            outline: '3px solid var(--color-focus)',
+            outlineOffset: -3,
+          },
+        }}
+      >
+        {ESCALATION_KIND_WORDS[row.kind]}
+      </Box>
+      {row.immediate && <DangerMark />}
+    </>
   );
 }

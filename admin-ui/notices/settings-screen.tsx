@@ -5,9 +5,10 @@ import { useState } from 'react';
 import { useNotify } from 'react-admin';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
-import type { NoticeSettings } from '../staff-api/types.ts';
+import type { NoticeSettings, NoticeSettingsBody } from '../staff-api/types.ts';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { useTitle } from '../parts/use-title.ts';
+import { AddressPart } from './address-part.tsx';
 import { useNoticeSettings } from './use-notices.ts';
 import { DesktopPart, MailPart, SoundPart } from './way-parts.tsx';
 import { WishesTable } from './wishes-table.tsx';
@@ -23,24 +24,32 @@ export function NoticeSettingsScreen() {
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <LoadingState what="設定を読み込んでいます" />}
       {data && <Form saved={data} />}
+      {data && <AddressPart settings={data} />}
     </Box>
   );
+}
+
+/** What the form writes; the address has steps of its own. */
+function bodyOf({ wishes, sound, volume, mailOffDuty }: NoticeSettingsBody): NoticeSettingsBody {
+  return { wishes, sound, volume, mailOffDuty };
 }
 
 function Form({ saved }: { saved: NoticeSettings }) {
   const api = useStaffApi();
   const client = useQueryClient();
   const notify = useNotify();
-  const [settings, setSettings] = useState(saved);
+  const [changed, setChanged] = useState<Partial<NoticeSettingsBody>>({});
   const [isSending, setSending] = useState(false);
-  const isChanged = JSON.stringify(settings) !== JSON.stringify(saved);
-  const change = (changed: Partial<NoticeSettings>) => setSettings({ ...settings, ...changed });
+  const body = bodyOf({ ...saved, ...changed });
+  const isChanged = JSON.stringify(body) !== JSON.stringify(bodyOf(saved));
+  const change = (more: Partial<NoticeSettingsBody>) => setChanged({ ...changed, ...more });
+  const settings = { ...saved, ...body };
 
   async function save() {
     setSending(true);
     try {
-      const { offersMail: _offers, ...body } = settings;
       client.setQueryData(['notice-settings'], await api.saveNoticeSettings(body));
+      setChanged({});
       notify('お知らせの設定を保存しました。', { type: 'info' });
     } catch (error) {
       notify(textOf(error), { type: 'warning' });

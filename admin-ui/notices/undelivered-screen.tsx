@@ -1,27 +1,21 @@
-/** 「届いていないお知らせ」: whom of the service a notice did not reach, by which way, and why. */
-import {
-  Box,
-  Paper,
-  Table,
-  TableBody,
-  TableCell,
-  TableContainer,
-  TableHead,
-  TableRow,
-  Typography,
-} from '@mui/material';
-import { useQuery } from '@tanstack/react-query';
-import { LinkBase } from 'react-admin';
+/** 「届いていないお知らせ」: whom of the service a notice did not reach, by which way, why, and what to do about it. */
+import { Box, Stack, Typography } from '@mui/material';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { LinkBase, useNotify } from 'react-admin';
 import { NOTICE_TEXTS, WAY_CODE_TEXTS } from '../../domain/notices.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
+import { textOf } from '../staff-api/http.ts';
 import type { UndeliveredNotice } from '../staff-api/types.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { timeText } from '../parts/time.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { WAY_WORDS } from './words.ts';
 
 const LOOK_MS = 30_000;
-const HEADINGS = ['いつ', '宛先', 'お知らせ', '相談', '届かなかった方法と理由', '本人'];
+const KEY = ['undelivered'];
 
 export function UndeliveredScreen() {
   useTitle('届いていないお知らせ');
@@ -31,7 +25,7 @@ export function UndeliveredScreen() {
         届いていないお知らせ
       </Typography>
       <Typography sx={{ mb: 1.5 }}>
-        職員へのお知らせのうち、この7日間に届かなかったものです。急ぐときは、本人に直接声をかけてください。
+        職員へのお知らせのうち、この7日間に届かなかった方法があるものです。急ぐときは、本人に直接声をかけてください。声をかけたものは「伝えた」を押すと、ここから消えます。
       </Typography>
       <Rows />
     </Box>
@@ -41,7 +35,7 @@ export function UndeliveredScreen() {
 function Rows() {
   const api = useStaffApi();
   const { data, error, refetch } = useQuery({
-    queryKey: ['undelivered'],
+    queryKey: KEY,
     queryFn: () => api.undelivered(),
     refetchInterval: LOOK_MS,
   });
@@ -54,58 +48,87 @@ function Rows() {
       </EmptyState>
     );
   return (
-    <TableContainer component={Paper} variant="outlined">
-      <Table size="small" sx={{ fontVariantNumeric: 'tabular-nums' }}>
-        <TableHead>
-          <TableRow>
-            {HEADINGS.map((heading) => (
-              <TableCell key={heading} sx={{ fontWeight: 700, whiteSpace: 'nowrap' }}>
-                {heading}
-              </TableCell>
-            ))}
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {data.data.map((row) => (
-            <Row key={row.id} row={row} />
-          ))}
-        </TableBody>
-      </Table>
-    </TableContainer>
+    <StackingTable
+      label="届いていないお知らせの一覧"
+      columns={COLUMNS}
+      rows={data.data}
+      keyOf={({ id }) => id}
+    />
   );
 }
 
-function Row({ row }: { row: UndeliveredNotice }) {
+const COLUMNS: readonly Column<UndeliveredNotice>[] = [
+  { heading: '宛先', cell: ({ person }) => person.name ?? '（削除された職員）' },
+  { heading: 'いつ', cell: ({ createdAt }) => timeText(createdAt) },
+  { heading: 'お知らせ', cell: ({ kind }) => NOTICE_TEXTS[kind].reason, wraps: true },
+  {
+    heading: '相談',
+    wraps: true,
+    cell: ({ consultation, service }) => (
+      <Box
+        component={LinkBase}
+        to={`/consultations/${consultation.id}/show`}
+        sx={{ color: 'primary.main', fontWeight: 700 }}
+      >
+        {service.name} No.{consultation.number}
+      </Box>
+    ),
+  },
+  {
+    heading: '届かなかった方法と理由',
+    wraps: true,
+    cell: ({ ways }) =>
+      ways.map(({ way, code }) => (
+        <div key={way}>
+          {WAY_WORDS[way]}：{code === null ? '理由は不明です' : WAY_CODE_TEXTS[code]}
+        </div>
+      )),
+  },
+  { heading: '本人', cell: (row) => <Seen at={row.seenAt} /> },
+  { heading: '操作', cell: (row) => <Actions row={row} /> },
+];
+
+function Seen({ at }: { at: string | null }) {
+  if (at !== null) return `${timeText(at)} 確認`;
   return (
-    <TableRow hover>
-      <TableCell sx={{ whiteSpace: 'nowrap' }}>{timeText(row.createdAt)}</TableCell>
-      <TableCell sx={{ whiteSpace: 'nowrap' }}>{row.person.name ?? '（削除された職員）'}</TableCell>
-      <TableCell>{NOTICE_TEXTS[row.kind].reason}</TableCell>
-      <TableCell sx={{ whiteSpace: 'nowrap' }}>
-        <Box
-          component={LinkBase}
-          to={`/consultations/${row.consultation.id}/show`}
-          sx={{ color: 'primary.main', fontWeight: 700 }}
-        >
-          {row.service.name} No.{row.consultation.number}
-        </Box>
-      </TableCell>
-      <TableCell>
-        {row.ways.map(({ way, code }) => (
-          <div key={way}>
-            {WAY_WORDS[way]}：{code === null ? '理由は不明です' : WAY_CODE_TEXTS[code]}
-          </div>
-        ))}
-      </TableCell>
-      <TableCell sx={{ whiteSpace: 'nowrap' }}>
-        {row.seenAt === null ? (
-          <Box component="span" sx={{ color: 'var(--color-attention)', fontWeight: 700 }}>
-            未確認
-          </Box>
-        ) : (
-          `${timeText(row.seenAt)} 確認`
-        )}
-      </TableCell>
-    </TableRow>
+    <Box component="span" sx={{ color: 'var(--color-attention)', fontWeight: 700 }}>
+      未確認
+    </Box>
+  );
+}
+
+function Actions({ row }: { row: UndeliveredNotice }) {
+  const api = useStaffApi();
+  const client = useQueryClient();
+  const notify = useNotify();
+  const [isSending, setSending] = useState(false);
+  async function act(work: (id: string) => Promise<void>, done: string) {
+    if (isSending) return;
+    setSending(true);
+    try {
+      await work(row.id);
+      notify(done, { type: 'info' });
+      await client.invalidateQueries({ queryKey: KEY });
+      await client.invalidateQueries({ queryKey: ['board'] });
+    } catch (error) {
+      notify(textOf(error), { type: 'warning' });
+    } finally {
+      setSending(false);
+    }
+  }
+  const retried = 'もう一度知らせました。届かなければ、またここに出ます。';
+  return (
+    <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
+      <ActionButton
+        text="もう一度知らせる"
+        blocked={row.retryBlocked}
+        onPress={() => void act(api.retryNotice, retried)}
+      />
+      <ActionButton
+        text="伝えた"
+        blocked={null}
+        onPress={() => void act(api.settleNotice, '本人に伝えたと記録しました。')}
+      />
+    </Stack>
   );
 }

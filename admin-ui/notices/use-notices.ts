@@ -10,6 +10,7 @@ import { tellBy, type Notice } from './telling.ts';
 const SEEN_MS = 4_000;
 /** The stream wakes this list; a lost wake-up is made good by looking. */
 const LOOK_MS = 60_000;
+const MAIL_LOOK_MS = 1_500;
 
 export function useNotices() {
   const api = useStaffApi();
@@ -23,7 +24,13 @@ export function useNotices() {
 
 export function useNoticeSettings() {
   const api = useStaffApi();
-  return useQuery({ queryKey: ['notice-settings'], queryFn: () => api.noticeSettings() });
+  return useQuery({
+    queryKey: ['notice-settings'],
+    queryFn: () => api.noticeSettings(),
+    // While a mail of one's own is on its way somebody waits for its outcome.
+    refetchInterval: ({ state: { data } }) =>
+      data?.asked?.status === 'waiting' || data?.trial?.status === 'waiting' ? MAIL_LOOK_MS : false,
+  });
 }
 
 export function useSeen() {

@@ -145,16 +145,11 @@ export function MailPart({ settings, onChange }: PartProps) {
       <Typography>
         窓口の名前、相談の番号、理由、画面へのリンクだけを送ります。先に画面で確認したときは送りません。催促は受付時間に送ります。
       </Typography>
-      <TextField
-        type="email"
-        size="small"
-        label="メールアドレス"
-        value={settings.mail ?? ''}
-        error={lacksAddress}
-        helperText={lacksAddress ? 'メールで知らせるには、アドレスが必要です。' : ' '}
-        onChange={({ target }) => onChange({ mail: target.value === '' ? null : target.value })}
-        sx={{ maxWidth: '26rem' }}
-      />
+      {lacksAddress && (
+        <Alert severity="warning">
+          メールで知らせるには、宛先の確認が必要です。下の「メールアドレス」で済ませてください。
+        </Alert>
+      )}
       <FormControlLabel
         control={
           <Checkbox

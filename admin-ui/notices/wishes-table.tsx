@@ -16,12 +16,12 @@ import {
   type ChosenWay,
   type NoticeTopic,
 } from '../../domain/notices.ts';
-import type { NoticeSettings } from '../staff-api/types.ts';
+import type { NoticeSettings, NoticeSettingsBody } from '../staff-api/types.ts';
 import { CHOSEN_WAY_SHORT, TOPIC_WORDS, WAY_WORDS } from './words.ts';
 
 export interface PartProps {
   settings: NoticeSettings;
-  onChange: (changed: Partial<NoticeSettings>) => void;
+  onChange: (changed: Partial<NoticeSettingsBody>) => void;
 }
 
 const HEADING_SX = { fontWeight: 700, whiteSpace: 'nowrap' } as const;

@@ -46,11 +46,34 @@ export async function readServices(tx: Tx, services: readonly string[]): Promise
   );
 }
 
+export interface QuotaRow {
+  serviceId: string;
+  limit: number | null;
+  used: number;
+  readAt: Date;
+}
+
+/** By service; of several accounts the one that runs out first. */
+export async function readQuotas(
+  tx: Tx,
+  services: readonly string[],
+): Promise<Map<string, QuotaRow>> {
+  const found = await rows<QuotaRow>(
+    tx,
+    `select distinct on (service_id) service_id as "serviceId", quota_limit as "limit", quota_used as used, quota_read_at as "readAt"
+     from channels where service_id = any(?::uuid[]) and quota_read_at is not null
+     order by service_id, quota_limit is null, quota_used::float8 / nullif(quota_limit, 0) desc nulls first`,
+    [[...services]],
+  );
+  return new Map(found.map((row) => [row.serviceId, row]));
+}
+
 export interface PersonRow {
   id: string;
   duty: Duty;
   isSignedIn: boolean;
   roles: Role[];
+  counselorIn: { serviceId: string; repliesNeedApproval: boolean }[];
 }
 
 /** Who works on consultations in these services, or holds one of theirs still. */
@@ -62,12 +85,14 @@ export async function readPeople(
   return rows<PersonRow>(
     tx,
     `select s.id, s.duty, ${IS_SIGNED_IN} as "isSignedIn",
-       coalesce((select array_agg(distinct m.role order by m.role) from memberships m where m.staff_id = s.id and m.service_id = any(?::uuid[])), '{}') as roles
+       coalesce((select array_agg(distinct m.role order by m.role) from memberships m where m.staff_id = s.id and m.service_id = any(?::uuid[])), '{}') as roles,
+       (select coalesce(jsonb_agg(jsonb_build_object('serviceId', m.service_id, 'repliesNeedApproval', m.replies_need_approval) order by m.service_id), '[]')
+        from memberships m where m.staff_id = s.id and m.role = 'counselor' and m.service_id = any(?::uuid[])) as "counselorIn"
      from staff s where s.disabled_at is null and exists (
          select 1 from memberships m where m.staff_id = s.id and m.service_id = any(?::uuid[]) and m.role in ('counselor', 'supervisor'))
        or exists (select 1 from consultations c where c.assignee_id = s.id and c.service_id = any(?::uuid[]) and c.ended_at is null and c.stage <> 'closed')
      order by s.login_id`,
-    [new Date(now), [...services], [...services], [...services]],
+    [new Date(now), [...services], [...services], [...services], [...services]],
   );
 }
 

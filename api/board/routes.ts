@@ -1,14 +1,29 @@
 /** The supervisors' board: counts of the services in which one may know them, and of nothing else. */
 import type { z } from 'zod';
 import { Board, BoardQuery, type BoardPerson } from '../../contracts/board.ts';
+import { isRunningOut } from '../../domain/line-quota.ts';
 import { loadOf, loadStateOf } from '../../domain/load.ts';
 import { PRIORITIES } from '../../domain/priority.ts';
 import { instant } from '../consultations/present.ts';
 import { serviceNames } from '../consultations/service-names.ts';
 import { route } from '../http/route.ts';
-import { countUndelivered } from '../notices/queries.ts';
+import { countUndelivered } from '../notices/undelivered-queries.ts';
 import type { PeopleNames } from '../people.ts';
-import { readHeld, readPeople, readServices, type HeldRow, type PersonRow } from './queries.ts';
+import {
+  readHeld,
+  readPeople,
+  readQuotas,
+  readServices,
+  type HeldRow,
+  type PersonRow,
+  type QuotaRow,
+} from './queries.ts';
+import {
+  countApproversOnDuty,
+  countsOf,
+  presentWaiting,
+  readWaitingReplies,
+} from './reply-requests.ts';
 
 const DUTY_ORDER = { on: 0, away: 1, off: 2 } as const;
 
@@ -27,32 +42,44 @@ export const boardRoutes = [
         .filter((id) => query.service === undefined || id === query.service);
       const found = await readServices(tx, services);
       const undelivered = await countUndelivered(tx, services);
+      const quotas = await readQuotas(tx, services);
       const people = await readPeople(tx, services, now);
       const held = Map.groupBy(await readHeld(tx, services), ({ assigneeId }) => assigneeId);
-      const ids = people.map(({ id }) => id);
+      const waiting = await readWaitingReplies(tx, services);
+      const approvers = await countApproversOnDuty(tx, services, now);
+      const ids = [...people.map(({ id }) => id), ...waiting.map(({ staffId }) => staffId)];
       const names = await deps.staff.people.names(tx, staff.organisationId, ids, now);
       const nameOf = await serviceNames(context, found);
       return {
         services: found.map(({ serviceId, queueSince, unansweredSince, ...counts }) => ({
           ...counts,
+          ...countsOf(serviceId, waiting, approvers),
           service: { id: serviceId, name: nameOf(serviceId) },
           queueSince: instant(queueSince),
           unansweredSince: instant(unansweredSince),
           undelivered: undelivered.get(serviceId) ?? 0,
+          line: presentQuota(quotas.get(serviceId)),
         })),
         people: people
-          .map((person) => presentPerson(person, held.get(person.id) ?? [], names))
+          .map((person) => presentPerson(person, held.get(person.id) ?? [], { names, nameOf }))
           .toSorted((a, b) => DUTY_ORDER[a.duty] - DUTY_ORDER[b.duty] || b.load - a.load),
+        replyRequests: waiting.map((row) => presentWaiting(row, names, nameOf)),
         at: new Date(now).toISOString(),
       };
     },
   }),
 ];
 
+function presentQuota(row: QuotaRow | undefined) {
+  if (!row) return null;
+  const { limit, used, readAt } = row;
+  return { limit, used, isLow: isRunningOut({ limit, used }), readAt: instant(readAt) };
+}
+
 function presentPerson(
-  { id, ...person }: PersonRow,
+  { id, counselorIn, ...person }: PersonRow,
   held: readonly HeldRow[],
-  names: PeopleNames,
+  { names, nameOf }: { names: PeopleNames; nameOf: (serviceId: string) => string },
 ): z.input<typeof BoardPerson> {
   const load = loadOf(
     held.map(({ stage, urgency, openEscalations }) => ({
@@ -71,5 +98,9 @@ function presentPerson(
     state: loadStateOf(load),
     unanswered: waiting.length,
     unansweredSince: since === null ? null : new Date(since).toISOString(),
+    counselorIn: counselorIn.map(({ serviceId, repliesNeedApproval }) => ({
+      service: { id: serviceId, name: nameOf(serviceId) },
+      repliesNeedApproval,
+    })),
   };
 }

@@ -7,14 +7,15 @@ import {
   Notices,
   NoticesQuery,
   NoticesSeenBody,
-  UndeliveredNotices,
 } from '../../contracts/notices.ts';
 import { wake } from '../../db/notify.ts';
 import { instant } from '../consultations/present.ts';
 import { serviceNames } from '../consultations/service-names.ts';
 import { route } from '../http/route.ts';
-import { isOverFor, markSeen, readNotices, readUndelivered, recordOutcomes } from './queries.ts';
+import { isOverFor, markSeen, readNotices, recordOutcomes } from './queries.ts';
+import { addressRoutes } from './address.ts';
 import { noticeSettingsRoutes } from './settings.ts';
+import { undeliveredRoutes } from './undelivered.ts';
 
 const access = { kind: 'staff', permission: 'account.use' } as const;
 
@@ -76,31 +77,7 @@ export const noticesRoutes = [
       return undefined;
     },
   }),
-  route({
-    method: 'GET',
-    path: '/api/staff/notices/undelivered',
-    summary: '職員に届いていないお知らせ（7日間、新しい順）',
-    access: { kind: 'staff', permission: 'board.read' },
-    response: UndeliveredNotices,
-    async handle(context) {
-      const { tx, staff, deps, now } = context;
-      const found = await readUndelivered(tx, staff.servicesWith('board.read'));
-      const ids = found.map(({ staffId }) => staffId);
-      const people = await deps.staff.people.names(tx, staff.organisationId, ids, now);
-      const nameOf = await serviceNames(context, found);
-      return {
-        data: found.map((row) => ({
-          id: row.id,
-          kind: row.kind,
-          service: { id: row.serviceId, name: nameOf(row.serviceId) },
-          consultation: { id: row.consultationId, number: row.number },
-          person: people.of(row.staffId),
-          createdAt: instant(row.createdAt),
-          seenAt: instant(row.seenAt),
-          ways: row.ways,
-        })),
-      };
-    },
-  }),
+  ...undeliveredRoutes,
   ...noticeSettingsRoutes,
+  ...addressRoutes,
 ];

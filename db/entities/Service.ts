@@ -41,6 +41,12 @@ const ChannelSchema = defineEntity({
     /** Encrypted JSON {channelSecret, previousChannelSecret}. */
     credentials: p.blob(),
     createdAt: p.datetime().defaultRaw('now()'),
+    /** Messages LINE takes this month (`null`: no limit, or never read), and how many it has taken. */
+    quotaLimit: p.integer().nullable(),
+    quotaUsed: p.integer().nullable(),
+    quotaReadAt: p.datetime().nullable(),
+    /** When the worker reads it again. */
+    quotaNextAt: p.datetime().defaultRaw('now()'),
   },
 });
 
@@ -62,6 +68,8 @@ const SettingsVersionSchema = defineEntity({
     effectiveFrom: p.datetime(),
     settings: p.json<ServiceSettings>(),
     createdAt: p.datetime().defaultRaw('now()'),
+    /** The member of staff; `null` for what the installation began with. */
+    publishedById: p.uuid().nullable(),
   },
 });
 

@@ -98,6 +98,51 @@ describe('the board', () => {
     expect((await boardOf(supervisor)).services[0]).toMatchObject({ undelivered: 0 });
   });
 
+  test('says when the month’s messages to LINE run out, before they have', async () => {
+    const read = (used: number) =>
+      api.build.pool.query(
+        `update channels set quota_limit = 1000, quota_used = $1, quota_read_at = now() where id = $2`,
+        [used, world.channel.id],
+      );
+    expect((await boardOf(supervisor)).services[0]).toMatchObject({ line: null });
+    await read(799);
+    expect((await boardOf(supervisor)).services[0]).toMatchObject({
+      line: { limit: 1000, used: 799, isLow: false },
+    });
+    await read(800);
+    expect((await boardOf(supervisor)).services[0]).toMatchObject({ line: { isLow: true } });
+  });
+
+  test('and the consultation itself say that she was not told, until she has read or is told', async () => {
+    const { id, consulteeId } = await world.consultation({
+      stage: 'conversation',
+      assignee: counselor,
+    });
+    const path = `/api/staff/consultations/${id}`;
+    const notTold = async () =>
+      ((await counselor.get(path)).body as { consultee: { notTold: object | null } }).consultee
+        .notTold;
+    await counselor.post(`${path}/messages`, { id: randomUUID(), text: 'お返事です' });
+    expect(await notTold()).toBeNull();
+    const settle = (status: string) =>
+      api.build.pool.query(
+        `update deliveries set status = $1, settled_at = now() where consultation_id = $2`,
+        [status, id],
+      );
+    for (const reason of ['quota-exceeded', 'refused', 'given-up', 'blocked']) {
+      await settle(reason);
+      expect(await notTold()).toMatchObject({ reason });
+    }
+    await settle('accepted');
+    expect(await notTold()).toBeNull();
+    await settle('given-up');
+    await api.build.pool.query(
+      `update consultations set read_by_consultee_up_to = last_seq where id = $1 and consultee_id = $2`,
+      [id, consulteeId],
+    );
+    expect(await notTold()).toBeNull();
+  });
+
   test('is for supervisors and administrators, each of their own services alone', async () => {
     expect((await counselor.get('/api/staff/board')).status).toBe(403);
     const administrator = await world.member('administrator');
@@ -113,6 +158,6 @@ describe('the board', () => {
     expect((await boardOf(supervisor)).services.map(({ service }) => service.id)).toEqual([
       world.service.id,
     ]);
-    expect(before?.open).toBe(3);
+    expect(before?.open).toBe(4);
   });
 });

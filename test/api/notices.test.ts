@@ -200,34 +200,17 @@ describe('what became of a notice', () => {
 describe('how one wants to be told', () => {
   const path = '/api/staff/notices/settings';
 
-  test('is silent until one chooses, and then as chosen, the address encrypted', async () => {
-    expect((await colleague.get(path)).body).toEqual({
-      wishes: {},
-      sound: 'none',
-      volume: 60,
-      mail: null,
-      mailOffDuty: false,
-      offersMail: true,
-    });
+  test('is silent until one chooses, and then as chosen', async () => {
+    const first = { wishes: {}, sound: 'none', volume: 60, mailOffDuty: false };
+    const rest = { mail: null, asked: null, trial: null, offersMail: true };
+    expect((await colleague.get(path)).body).toEqual({ ...first, ...rest });
     const chosen = {
       wishes: { danger: ['sound', 'mail'], own: ['desktop'] },
       sound: 'bell',
       volume: 40,
-      mail: 'kakunin@example.lg.jp',
       mailOffDuty: true,
     };
     expect(await colleague.put(path, chosen)).toMatchObject({ status: 200 });
-    expect((await colleague.get(path)).body).toEqual({ ...chosen, offersMail: true });
-    const { rows } = await api.build.pool.query<{ row: string }>(
-      `select g::text as row from notice_settings g where staff_id = $1`,
-      [colleague.id],
-    );
-    expect(rows[0]?.row).not.toContain('kakunin');
-    expect((await counselor.get(path)).body).toMatchObject({ mail: null });
-  });
-
-  test('refuses what is no address', async () => {
-    const wrong = { wishes: {}, sound: 'none', volume: 60, mail: 'だめ', mailOffDuty: false };
-    expect(await colleague.put(path, wrong)).toMatchObject({ status: 400 });
+    expect((await colleague.get(path)).body).toEqual({ ...chosen, ...rest });
   });
 });

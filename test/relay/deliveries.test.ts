@@ -328,3 +328,44 @@ describe('a consultee who says when she may be told', () => {
     expect(bubbles(person)).toHaveLength(1);
   });
 });
+
+describe('how much of the month LINE has taken', () => {
+  /** As the supervisors' board is told; `isDaily`: looked at again tomorrow rather than in an hour. */
+  async function readAnew(quota: number | null) {
+    world.phone.control.configureChannel({ ...DEMO_CHANNEL, quota });
+    await world.query('update channels set quota_next_at = now(), quota_read_at = null');
+    startRelay();
+    const [read] = await eventually(async () => {
+      const found = await world.query<{ limit: number | null; used: number; isDaily: boolean }>(
+        `select quota_limit as "limit", quota_used as used, quota_next_at > now() + interval '2 hours' as "isDaily" from channels where quota_read_at is not null`,
+      );
+      expect(found).toHaveLength(1);
+      return found;
+    });
+    return read;
+  }
+
+  test('is read once a day, and every hour from four fifths on, which the log warns of', async () => {
+    const person = await buildPerson();
+    for (let n = 0; n < 4; n++) await buildDelivery(person.consultee);
+    startRelay();
+    await eventually(() => bubbles(person).length === 4);
+    const used = world.phone.control.usage('demo');
+    expect(await readAnew(used * 2)).toEqual({ limit: used * 2, used, isDaily: true });
+    expect(world.logged()).not.toContain('line-quota-low');
+    const limit = Math.floor(used / 0.8);
+    expect(await readAnew(limit)).toEqual({ limit, used, isDaily: false });
+    expect(world.logged()).toContain('line-quota-low');
+    expect(await readAnew(null)).toEqual({ limit: null, used, isDaily: true });
+  });
+
+  test('is read at once when LINE takes no more', async () => {
+    const person = await buildPerson();
+    await readAnew(null);
+    world.phone.control.configureChannel({ ...DEMO_CHANNEL, quota: 0 });
+    const id = await buildDelivery(person.consultee, { consultation: person.consultation });
+    await reaches(id, 'quota-exceeded');
+    const due = `select 1 from channels where quota_next_at <= now() or quota_limit = 0`;
+    await eventually(async () => expect(await world.query(due)).toHaveLength(1));
+  });
+});

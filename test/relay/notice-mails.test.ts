@@ -1,64 +1,30 @@
 /** Notices by mail, against a real mail server: who asked is told, nothing of hers is in it, one failure stops nobody else. */
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { addressMailPlace } from '../../domain/notice-address.ts';
 import { mailAddressPlace } from '../../domain/notices.ts';
 import { createMailSender, type MailSender } from '../../worker/mail.ts';
 import { eventually } from '../support/eventually.ts';
 import type { BuiltConsultation, BuiltStaff } from '../support/factories.ts';
+import { readableMail, startMailServer, type MailServer } from '../support/mail-server.ts';
 import { useRelayWorld } from './world.ts';
 
 const world = useRelayWorld();
 
-interface Received {
-  to: string[];
-  text: string;
-}
-const received: Received[] = [];
-let server: SMTPServer;
+let server: MailServer;
 let sender: MailSender;
-let port = 0;
-
-/** Takes mail for everybody but `nobody@…`. */
-async function startMailServer(at = 0): Promise<void> {
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onRcptTo({ address }, _session, done) {
-      const refused = Object.assign(new Error('no such user'), { responseCode: 550 });
-      done(address.startsWith('nobody@') ? refused : null);
-    },
-    onData(stream, { envelope }, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const to = envelope.rcptTo.map(({ address }) => address);
-        received.push({ to, text: Buffer.concat(chunks).toString() });
-        done();
-      });
-    },
-  });
-  server.listen(at, '127.0.0.1');
-  await once(server.server, 'listening');
-  ({ port } = server.server.address() as AddressInfo);
-}
-
-async function stopMailServer(): Promise<void> {
-  await new Promise<void>((resolve) => server.close(resolve));
-}
 
 beforeAll(async () => {
-  await startMailServer();
-  sender = createMailSender({ url: `smtp://127.0.0.1:${port}`, from: 'madoguchi@example.lg.jp' });
+  server = await startMailServer();
+  server.refused.add('nobody@');
+  sender = createMailSender({ url: server.url(), from: 'madoguchi@example.lg.jp' });
 });
 afterEach(() => {
-  received.length = 0;
+  server.received.length = 0;
 });
 afterAll(async () => {
   sender.close();
-  await stopMailServer();
+  await server.stop();
 });
 
 const mail = () => ({ sender, staffOrigin: 'https://staff.example.lg.jp' });
@@ -135,14 +101,6 @@ async function outcomesOf(noticeId: string): Promise<Record<string, string>> {
 const mailIs = (noticeId: string, outcome: string) =>
   eventually(async () => expect((await outcomesOf(noticeId))['mail']).toBe(outcome));
 
-/** The body as a person reads it. */
-function readable({ text }: Received): string {
-  const [head = '', ...body] = text.split('\r\n\r\n');
-  const encoded = body.join('').replaceAll('\r\n', '');
-  const isBase64 = /content-transfer-encoding: base64/iu.test(head);
-  return isBase64 ? Buffer.from(encoded, 'base64').toString() : body.join('\n');
-}
-
 describe('a notice by mail', () => {
   test('says service, number, reason and the way there, and nothing of hers or of anybody', async () => {
     const person = await buildPerson('hanako@example.lg.jp');
@@ -151,10 +109,10 @@ describe('a notice by mail', () => {
     const relay = world.relay({ mail: mail() });
     await mailIs(notice, 'sent');
     await relay.stop();
-    expect(received.map(({ to }) => to)).toEqual([['hanako@example.lg.jp']]);
-    const [first] = received;
+    expect(server.received.map(({ to }) => to)).toEqual([['hanako@example.lg.jp']]);
+    const [first] = server.received;
     if (!first) throw new Error('no mail came');
-    const text = readable(first);
+    const text = readableMail(first);
     expect(text).toContain(`No.${consultation.number}`);
     expect(text).toContain('担当の相談に新しいメッセージが届きました');
     expect(text).toContain(
@@ -175,7 +133,7 @@ describe('a notice by mail', () => {
     const relays = [world.relay({ mail: mail() }), world.relay({ mail: mail() })];
     await mailIs(notice, 'sent');
     await Promise.all(relays.map((relay) => relay.stop()));
-    expect(received).toHaveLength(1);
+    expect(server.received).toHaveLength(1);
   });
 
   test('reaches the others when one address is bad', async () => {
@@ -190,7 +148,7 @@ describe('a notice by mail', () => {
     await mailIs(first, 'sent');
     await mailIs(third, 'sent');
     await relay.stop();
-    expect(received.flatMap(({ to }) => to).toSorted()).toEqual([
+    expect(server.received.flatMap(({ to }) => to).toSorted()).toEqual([
       'a@example.lg.jp',
       'b@example.lg.jp',
     ]);
@@ -200,7 +158,7 @@ describe('a notice by mail', () => {
   test('waits while the mail server is away, tried again later and later, and then goes out', async () => {
     const person = await buildPerson('later@example.lg.jp');
     const notice = await buildNotice(await buildTalk(person), person);
-    await stopMailServer();
+    await server.stop();
     const relay = world.relay({ mail: mail() });
     const due = () =>
       world.query<{ attempts: number; pause: number }>(
@@ -214,7 +172,7 @@ describe('a notice by mail', () => {
     });
     expect(tried?.pause).toBeGreaterThan(3);
     expect((await outcomesOf(notice))['mail']).toBe('waiting');
-    await startMailServer(port);
+    await server.start();
     await world.query(`update notice_ways set next_at = now() where notice_id = $1`, [notice]);
     await mailIs(notice, 'sent');
     await relay.stop();
@@ -256,7 +214,7 @@ describe('a notice by mail', () => {
     const poor = world.relay({ mail: null });
     await mailIs(without, 'failed: not-offered');
     await poor.stop();
-    expect(received).toEqual([]);
+    expect(server.received).toEqual([]);
   });
 });
 
@@ -275,7 +233,7 @@ describe('a notice to who may not know of the consultation any more', () => {
     const relay = world.relay({ mail: mail() });
     for (const notice of notices) await mailIs(notice, 'not-wanted: off-duty');
     await relay.stop();
-    expect(received).toEqual([]);
+    expect(server.received).toEqual([]);
   });
 });
 
@@ -288,7 +246,7 @@ describe('a reminder', () => {
     const relay = world.relay({ mail: mail() });
     await mailIs(notice, 'cancelled: over');
     await relay.stop();
-    expect(received).toEqual([]);
+    expect(server.received).toEqual([]);
   });
 
   test('waits for reception to open, and danger does not', async () => {
@@ -316,7 +274,7 @@ describe('a reminder', () => {
     });
     expect(waiting?.attempts).toBe(0);
     await relay.stop();
-    expect(received).toHaveLength(1);
+    expect(server.received).toHaveLength(1);
   });
 });
 
@@ -344,5 +302,80 @@ describe('a notice that no screen shows', () => {
       expect(await outcomesOf(notice)).toMatchObject({ screen: 'failed: not-shown' }),
     );
     await relay.stop();
+  });
+});
+
+describe('a mail to one’s own address', () => {
+  async function order(
+    person: BuiltStaff,
+    kind: 'code' | 'trial',
+    asked: string | null = null,
+  ): Promise<string> {
+    const { build, channel } = world;
+    const { organisationId } = channel;
+    const key = { organisationId, serviceId: null, kind: 'organisation' } as const;
+    const seal = (column: 'address' | 'code', text: string | null, id: string) =>
+      text &&
+      build.crypt.seal({ ...key, objectId: organisationId }, addressMailPlace(column, id), text);
+    const id = randomUUID();
+    await build.insert('address_mails', {
+      id,
+      organisation_id: organisationId,
+      staff_id: person.id,
+      kind,
+      address: await seal('address', asked, id),
+      code: await seal('code', asked && '012345', id),
+    });
+    return id;
+  }
+  const settled = (id: string) =>
+    eventually(async () => {
+      const [row] = await world.query<{ status: string; reason: string | null }>(
+        `select status, reason from address_mails where id = $1`,
+        [id],
+      );
+      expect(row?.status).not.toBe('waiting');
+      return row;
+    });
+
+  test('carries the code to the address that is asked for, and nothing else of anybody', async () => {
+    const person = await buildPerson('before@example.lg.jp');
+    const id = await order(person, 'code', 'after@example.lg.jp');
+    const relays = [world.relay({ mail: mail() }), world.relay({ mail: mail() })];
+    expect(await settled(id)).toEqual({ status: 'sent', reason: null });
+    await Promise.all(relays.map((relay) => relay.stop()));
+    expect(server.received.map(({ to }) => to)).toEqual([['after@example.lg.jp']]);
+    const [first] = server.received;
+    if (!first) throw new Error('no mail came');
+    expect(readableMail(first)).toContain('確認番号：012345');
+    expect(`${readableMail(first)}${first.text}`).not.toContain('秘密 花子');
+    expect(world.logged()).not.toContain('012345');
+  });
+
+  test('that is to try it goes where notices go', async () => {
+    const person = await buildPerson('tried@example.lg.jp');
+    const id = await order(person, 'trial');
+    const relay = world.relay({ mail: mail() });
+    expect(await settled(id)).toEqual({ status: 'sent', reason: null });
+    await relay.stop();
+    expect(server.received.map(({ to }) => to)).toEqual([['tried@example.lg.jp']]);
+  });
+
+  test('says why it failed at the first try: address, server, or no address at all', async () => {
+    const [bad, none] = [await buildPerson('nobody@example.lg.jp'), await buildPerson(null)];
+    const relay = world.relay({ mail: mail() });
+    const failures = [
+      [await order(bad, 'trial'), 'address-refused'],
+      [await order(none, 'trial'), 'no-address'],
+    ] as const;
+    for (const [id, reason] of failures)
+      expect(await settled(id)).toEqual({ status: 'failed', reason });
+    await relay.stop();
+    await server.stop();
+    const id = await order(await buildPerson('late@example.lg.jp'), 'trial');
+    const another = world.relay({ mail: mail() });
+    expect(await settled(id)).toEqual({ status: 'failed', reason: 'mail-away' });
+    await another.stop();
+    await server.start();
   });
 });

@@ -1,7 +1,7 @@
 /** Sends notices to LINE: the row, whose id is the retry key, is there before the first try. */
 import type { DELIVERY_STATUSES } from '../../db/entities/Queues.ts';
 import { lineIdPlace } from '../../db/consultees.ts';
-import { firstRow, inScope, rows, type Tx } from '../../db/scope.ts';
+import { firstRow, inScope, inSystem, rows, type Tx } from '../../db/scope.ts';
 import { settingsInForce } from '../../db/settings.ts';
 import { FIRST_CHOICES, noticeAt, type RoomChoices } from '../../domain/room-choices.ts';
 import type { ServiceSettings } from '../../domain/settings.ts';
@@ -171,6 +171,7 @@ async function conclude(
       if (row.ageMs > QUOTA_GIVE_UP_AFTER_MS)
         return settleDelivery(deps, taken, row, { status: 'given-up' });
       await settleDelivery(deps, taken, row, { status: 'quota-exceeded' });
+      await lookAtQuota(deps, taken);
       return putBack(system, 'deliveries', [taken.id], { afterMs: QUOTA_EVERY_MS });
     case 'rate-limited': {
       const afterMs = outcome.retryAfterMs ?? 1_000 + Math.random() * 1_000;
@@ -186,6 +187,13 @@ async function conclude(
         afterMs: backOff(taken.attempts, 1_000, 2 * MINUTE),
       });
   }
+}
+
+/** The supervisors' board tells how much is used: it learns of this before the day's look. */
+async function lookAtQuota({ system }: RelayDeps, { channelId }: TakenDelivery): Promise<void> {
+  await inSystem(system, (tx) =>
+    rows(tx, `update channels set quota_next_at = now() where id = ?`, [channelId]),
+  );
 }
 
 /** A notice held back by the quota has its own, longer patience. */

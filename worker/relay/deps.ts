@@ -26,14 +26,20 @@ export interface RelayDeps {
 }
 
 /** A row taken from a queue: whose it is, and how often it was taken. */
-export interface Taken {
+export interface Place {
   id: string;
   organisationId: string;
-  serviceId: string;
   attempts: number;
 }
 
-export function scopeOf({ organisationId, serviceId }: Taken): {
+export interface Taken extends Place {
+  serviceId: string;
+}
+
+export function scopeOf({
+  organisationId,
+  serviceId,
+}: Pick<Taken, 'organisationId' | 'serviceId'>): {
   organisationId: string;
   serviceIds: string[];
 } {

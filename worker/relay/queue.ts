@@ -4,9 +4,15 @@
  */
 import type { Database } from '../../db/orm.ts';
 import { inSystem, rows } from '../../db/scope.ts';
-import type { Taken } from './deps.ts';
+import type { Place, Taken } from './deps.ts';
 
-export type Queue = 'inbox' | 'outbox' | 'commands' | 'deliveries' | 'notice_ways';
+export type Queue =
+  | 'inbox'
+  | 'outbox'
+  | 'commands'
+  | 'deliveries'
+  | 'notice_ways'
+  | 'address_mails';
 
 interface QueueRule {
   /** Which rows are due (besides their time). */
@@ -15,6 +21,8 @@ interface QueueRule {
   leaseSeconds: number;
   set: string;
   returning: string;
+  /** Its rows belong to no service. */
+  isOfOrganisation?: true;
 }
 
 const RULES: Record<Queue, QueueRule> = {
@@ -49,22 +57,30 @@ const RULES: Record<Queue, QueueRule> = {
     set: '',
     returning: ', notice_id as "noticeId"',
   },
+  address_mails: {
+    due: `status = 'waiting'`,
+    leaseSeconds: 90,
+    set: '',
+    returning: '',
+    isOfOrganisation: true,
+  },
 };
 
 /** Takes rows that are due, oldest first, and leases them. `params` fill the queue's own `?`. */
-export async function take<Row extends Taken>(
+export async function take<Row extends Place = Taken>(
   system: Database,
   queue: Queue,
   limit: number,
   params: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const { due, leaseSeconds, set, returning } = RULES[queue];
+  const { due, leaseSeconds, set, returning, isOfOrganisation } = RULES[queue];
+  const service = isOfOrganisation ? '' : ', service_id as "serviceId"';
   return inSystem(system, (tx) =>
     rows<Row>(
       tx,
       `update ${queue} set attempts = attempts + 1, next_at = now() + interval '${leaseSeconds} seconds'${set}
        where id in (select id from ${queue} one where ${due} and next_at <= now() order by next_at, id limit ? for update skip locked)
-       returning id, organisation_id as "organisationId", service_id as "serviceId", attempts${returning}`,
+       returning id, organisation_id as "organisationId"${service}, attempts${returning}`,
       [...params, limit],
     ),
   );

@@ -21,6 +21,7 @@ const WAITING = [
     `status in ('waiting', 'quota-exceeded') and (held_until is null or held_until <= now())`,
   ],
   ['notice_ways', 'created_at', `status = 'waiting' and way = 'mail'`],
+  ['address_mails', 'created_at', `status = 'waiting'`],
 ] as const;
 
 const FIGURES = WAITING.map(

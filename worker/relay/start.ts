@@ -3,12 +3,14 @@
  * with a loop of its own, so that none waits for another: LINE is answered while the engine is away.
  */
 import { listenForWakes } from '../../db/listen.ts';
+import { emptyAddressMails } from './address-mails.ts';
 import { emptyCommands } from './commands.ts';
 import type { RelayCounters } from './counters.ts';
 import { emptyDeliveries } from './deliveries.ts';
 import type { RelayDeps } from './deps.ts';
 import { emptyInbox } from './inbox.ts';
 import { createLineClients } from './line-clients.ts';
+import { readLineQuotas } from './line-quotas.ts';
 import { startLoop } from './loop.ts';
 import { emptyNoticeMails } from './notice-mails.ts';
 import { giveUpUnshown, planNotices } from './notice-plans.ts';
@@ -24,6 +26,8 @@ const IDLE_MS = {
   deliveries: 500,
   notices: 2_000,
   mails: 2_000,
+  addressMails: 1_000,
+  lineQuotas: 60_000,
   unsentFiles: 300_000,
 } as const;
 
@@ -76,6 +80,18 @@ export function startRelays(deps: RelayDeps): Relays {
     idleMs: IDLE_MS.mails,
     log,
   });
+  const addressMails = startLoop({
+    name: 'address mails',
+    turn: () => emptyAddressMails(deps),
+    idleMs: IDLE_MS.addressMails,
+    log,
+  });
+  const lineQuotas = startLoop({
+    name: 'LINE quotas',
+    turn: () => readLineQuotas(deps, sending.clients),
+    idleMs: IDLE_MS.lineQuotas,
+    log,
+  });
   const notices = startLoop({
     name: 'notices',
     async turn() {
@@ -105,7 +121,8 @@ export function startRelays(deps: RelayDeps): Relays {
   return {
     async stop() {
       await wakes.close();
-      const loops = [inbox, outbox, commands, deliveries, notices, mails, unsentFiles];
+      const loops = [inbox, outbox, commands, deliveries, notices, mails, addressMails];
+      loops.push(lineQuotas, unsentFiles);
       await Promise.all(loops.map((loop) => loop.stop()));
     },
     queues: () => readQueues(deps.system),

@@ -1,0 +1,59 @@
+/** Reads once a day how many of the month's messages LINE has taken, hourly once they are running out. */
+import { firstRow, inScope, inSystem, rows } from '../../db/scope.ts';
+import { isRunningOut, type LineQuota } from '../../domain/line-quota.ts';
+import { scopeOf, type RelayDeps, type Taken } from './deps.ts';
+import { reasonOf } from './failures.ts';
+import type { ChannelRow, LineClients } from './line-clients.ts';
+
+const AT_ONCE = 4;
+/** After a failure, too: what is taken is due again then. */
+const SOON = '1 hour';
+const DAILY = '1 day';
+
+type Channel = Omit<Taken, 'attempts'>;
+
+/** One turn; true when there may be more. */
+export async function readLineQuotas(deps: RelayDeps, clients: LineClients): Promise<boolean> {
+  const due = await inSystem(deps.system, (tx) =>
+    rows<Channel>(
+      tx,
+      `update channels set quota_next_at = now() + interval '${SOON}'
+       where id in (select id from channels where quota_next_at <= now() order by quota_next_at limit ${AT_ONCE} for update skip locked)
+       returning id, organisation_id as "organisationId", service_id as "serviceId"`,
+    ),
+  );
+  for (const channel of due) await readOne(deps, clients, channel);
+  return due.length === AT_ONCE;
+}
+
+async function readOne(deps: RelayDeps, clients: LineClients, channel: Channel): Promise<void> {
+  try {
+    const row = await inScope(deps.database, scopeOf(channel), (tx) =>
+      firstRow<ChannelRow>(
+        tx,
+        `select id as "channelId", line_channel_id as "lineChannelId", credentials from channels where id = ?`,
+        [channel.id],
+      ),
+    );
+    if (!row) return;
+    const client = await clients.of(channel.organisationId, row);
+    const answer = await client.quota();
+    if (answer.outcome === 'ok') await store(deps, channel, answer.value);
+    else deps.log.warn({ code: `line-${answer.outcome}` }, 'the quota of LINE was not read');
+  } catch (error) {
+    deps.log.warn({ code: 'quota-failed', reason: reasonOf(error) }, 'the quota was not read');
+  }
+}
+
+async function store(deps: RelayDeps, channel: Channel, quota: LineQuota): Promise<void> {
+  const isLow = isRunningOut(quota);
+  await inScope(deps.database, scopeOf(channel), (tx) =>
+    rows(
+      tx,
+      `update channels set quota_limit = ?, quota_used = ?, quota_read_at = now(), quota_next_at = now() + ?::interval where id = ?`,
+      [quota.limit, quota.used, isLow ? SOON : DAILY, channel.id],
+    ),
+  );
+  if (isLow)
+    deps.log.warn({ code: 'line-quota-low', ...quota }, "the month's messages are running out");
+}
