@@ -1,10 +1,12 @@
 /** Opens everything the API works with and puts the application together; closes it in the reverse order. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { createCrypt } from '../db/crypt.ts';
 import { listenForWakes } from '../db/listen.ts';
 import { openDatabase, type Database } from '../db/orm.ts';
 import { firstRow, inSystem } from '../db/scope.ts';
+import type { Door } from '../contracts/room.ts';
 import type { Place } from '../domain/workflow-ids.ts';
 import { createKeyStoreClient, type KeyStore } from '../keys/client.ts';
 import { createIdTokenVerifier } from '../line/id-token.ts';
@@ -22,6 +24,7 @@ import { pages } from './pages.ts';
 import { phoneProxy } from './phone-proxy.ts';
 import { Realtime } from './realtime/realtime.ts';
 import { allRoutes } from './routes.ts';
+import { readDoor } from './room/doors.ts';
 import { screens } from './screens/screens.ts';
 import { createServiceCache } from './service-cache.ts';
 import { createStaffParts } from './staff-parts.ts';
@@ -111,13 +114,28 @@ export async function openApi(
   };
 }
 
-function pagesFor({ config, metrics }: ApiDeps): RequestHandler[] {
+function pagesFor(deps: ApiDeps): RequestHandler[] {
+  const { config, metrics } = deps;
   const isPractice = config.phoneUrl !== null;
-  const own = [screens({ isPractice }), pages({ metrics, hasPhone: isPractice })];
+  const own = [
+    screens({ isPractice, doorOf: doorFor(deps) }),
+    pages({ metrics, hasPhone: isPractice }),
+  ];
   return config.phoneUrl === null ? own : [phoneProxy(config.phoneUrl), ...own];
 }
 
 async function findPlace(system: Database, consultationId: string): Promise<Place | null> {
+/** What a page may wait for what stands before the door: without it she reads it a round trip later. */
+const DOOR_WAIT_MS = 250;
+
+function doorFor(deps: ApiDeps): (channelKey: string, caller: string) => Promise<Door | null> {
+  return (channelKey, caller) =>
+    Promise.race([
+      readDoor(deps, channelKey, caller, deps.now()).catch(() => null),
+      sleep(DOOR_WAIT_MS, null, { ref: false }),
+    ]);
+}
+
   const found = await inSystem(system, (tx) =>
     firstRow<Place>(
       tx,

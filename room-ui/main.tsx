@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { createRoomApi } from './api.ts';
 import { findDevice } from './device.ts';
+import { doorInPage } from './door.ts';
 import { RoomPage } from './parts/RoomPage.tsx';
 import { Room } from './room.ts';
 import { FIRST_VIEW, type View } from './view.ts';
@@ -23,6 +24,8 @@ function start(root: HTMLElement): void {
     api: createRoomApi(device),
     device,
     channelKey: channelKeyOf(location.pathname),
+    door: doorInPage(),
+    loadLater: () => import('./parts/later.ts'),
     show,
   });
   // The numbers to call stand there already and stay until ours are known.

@@ -1,9 +1,6 @@
 /** What she chose to send along: made small on her telephone, shown to her, and kept until it has arrived. */
-import { FILE_TYPES, MAX_FILE_BYTES, PICTURE_TYPES, type FileRefusal } from '../domain/files.ts';
+import { MAX_FILE_BYTES, type FileRefusal } from '../domain/files.ts';
 import type { Picked } from './picked.ts';
-
-/** Offered to the telephone: what is not named here it turns into what is, where it can. */
-export const ACCEPTED = [...PICTURE_TYPES, ...FILE_TYPES].join(',');
 
 const LONG_EDGE = 2048;
 const QUALITY = 0.85;
@@ -19,11 +16,6 @@ export async function pick(file: File): Promise<Picked | { problem: FileRefusal 
   const preview = isPicture ? URL.createObjectURL(bytes) : null;
   const kind = isPicture ? 'picture' : 'file';
   return { id: crypto.randomUUID(), kind, name: file.name, bytes, preview };
-}
-
-/** It is not shown any more. */
-export function letGo(picked: readonly Picked[]): void {
-  for (const { preview } of picked) if (preview !== null) URL.revokeObjectURL(preview);
 }
 
 /** A slow line carries a tenth of it, and where it was taken stays on her telephone. What cannot be drawn goes as it is. */

@@ -10,3 +10,8 @@ export interface Picked {
   /** Address of what she is shown; `null` for what is no picture. */
   preview: string | null;
 }
+
+/** It is not shown any more. */
+export function letGo(picked: readonly Picked[]): void {
+  for (const { preview } of picked) if (preview !== null) URL.revokeObjectURL(preview);
+}

@@ -1,11 +1,14 @@
 /** The room's course: the door, the way in, the talk, the way out. Holds the view; draws nothing. */
 import type { RoomApi, Answer } from './api.ts';
-import type { RoomMessage, RoomState } from '../contracts/room.ts';
+import type { Door, RoomMessage, RoomState } from '../contracts/room.ts';
 import type { Device, DeviceChange } from './device.ts';
 import { ChoiceKeeper } from './choices.ts';
 import { Questionnaire } from './asking.ts';
+import { askForDoor } from './door.ts';
 import { createDraftKeeper } from './draft.ts';
 import type { StreamEvent } from './events.ts';
+import { loadAtLast, type Later } from './later.ts';
+import { pause } from './pause.ts';
 import { listen, type Listening } from './stream.ts';
 import type { PinApi } from './pin.ts';
 import { NOTHING_ASKED } from './questions.ts';
@@ -30,6 +33,8 @@ export class Room {
   readonly #device: Device;
   readonly #channelKey: string;
   readonly #show: (view: View) => void;
+  readonly #door: Door | null;
+  readonly #loadLater: () => Promise<Later>;
   readonly #draft;
   #view = FIRST_VIEW;
   #liffId = '';
@@ -45,11 +50,16 @@ export class Room {
     channelKey: string;
     show: (view: View) => void;
   }) {
+    /** What stands before the door, where the page brought it. */
+    door: Door | null;
+    loadLater: () => Promise<Later>;
     this.#api = parts.api;
     this.#device = parts.device;
     this.#channelKey = parts.channelKey;
     this.#show = parts.show;
     this.#draft = createDraftKeeper((text) => this.#saveDraft(text));
+    this.#door = parts.door;
+    this.#loadLater = parts.loadLater;
     this.questionnaire = new Questionnaire({
       api: parts.api,
       show: (questions) => this.#set({ questions }),
@@ -84,28 +94,25 @@ export class Room {
 
   /** Reads what stands before the door, then goes in. */
   async open(): Promise<void> {
-    for (;;) {
-      const answer = await this.#api.door(this.#channelKey);
-      if (this.#isGone()) return;
-      if (answer.kind === 'ok') {
-        const { liffId, ...door } = answer.body;
-        this.#liffId = liffId;
-        this.#set({ door });
-        this.#reached();
-        break;
-      }
-      if (answer.kind === 'refused') {
-        this.#set({ phase: 'unknown', problem: this.#words.front.unknown });
-        return;
-      }
-      this.#notReached();
-      await pause(AGAIN_MS);
+    const answer = this.#door
+      ? ({ kind: 'ok', body: this.#door } as const)
+      : await askForDoor(this.#api, this.#channelKey, {
+          isGone: () => this.#isGone(),
+          onAway: () => this.#notReached(),
+        });
+    if (answer?.kind !== 'ok') {
+      this.#set({ phase: 'unknown', problem: this.#words.front.unknown });
+      return;
     }
     await this.enter();
   }
 
   /** With LINE's token, as often as the session ends; what she typed stays in the page. */
   async enter(): Promise<void> {
+    const { liffId, ...door } = answer.body;
+    this.#liffId = liffId;
+    this.#set({ door });
+    this.#reached();
     if (this.#isEntering || this.#isGone()) return;
     this.#isEntering = true;
     this.#halt();
@@ -146,6 +153,7 @@ export class Room {
       return;
     }
     if (!this.#isTyped && this.#view.text === '') this.#set({ text: state.draft });
+    void this.#fetchLater();
     if (state.consent.needed) this.#set({ phase: 'consent' });
     else this.#begin();
   }
@@ -155,6 +163,11 @@ export class Room {
   }
 
   get pinApi(): PinApi {
+  async #fetchLater(): Promise<void> {
+    if (this.#view.later) return;
+    this.#set({ later: await loadAtLast(this.#loadLater, () => this.#isGone()) });
+  }
+
     return this.#api;
   }
 
@@ -362,10 +375,4 @@ export class Room {
     this.#view = { ...this.#view, ...change };
     this.#show(this.#view);
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

@@ -3,7 +3,7 @@ import type { Answer, RoomApi } from './api.ts';
 import type { RoomMessage } from '../contracts/room.ts';
 import { MAX_FILES_A_MESSAGE } from '../domain/files.ts';
 import { maskMyNumbers } from '../domain/my-number.ts';
-import { letGo, pick } from './pick.ts';
+import { letGo } from './picked.ts';
 import { nextToSend, withoutUnsent, withState, withUnsent, type Unsent } from './talk.ts';
 import type { View } from './view.ts';
 import { wordsFor } from './wording.ts';
@@ -39,13 +39,18 @@ export class Sending {
 
   /** She chose pictures or files; they are shown to her before anything is sent. */
   async attach(files: readonly File[]): Promise<void> {
+    const { later } = this.#parts.view();
+    if (!later) {
+      this.#parts.set({ pickedProblem: this.#words.page.notNow });
+      return;
+    }
     for (const file of files) {
       const { picked } = this.#parts.view();
       if (picked.length >= MAX_FILES_A_MESSAGE) {
         this.#parts.set({ pickedProblem: this.#words.files.tooMany(MAX_FILES_A_MESSAGE) });
         return;
       }
-      const one = await pick(file);
+      const one = await later.pick(file);
       if ('problem' in one)
         this.#parts.set({ pickedProblem: this.#words.files.refusals[one.problem] });
       else this.#parts.set({ picked: [...this.#parts.view().picked, one], pickedProblem: null });

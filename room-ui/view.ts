@@ -1,6 +1,7 @@
 /** All that the room's screen is drawn from. */
 import { FIRST_SETTINGS, type Settings } from './choices.ts';
 import type { Door, RoomState } from '../contracts/room.ts';
+import type { Later } from './later.ts';
 import type { Picked } from './picked.ts';
 import { NOTHING_ASKED, type Asking } from './questions.ts';
 import { NO_SURVEY, type Survey } from './survey.ts';
@@ -16,6 +17,8 @@ export type Phase = 'opening' | 'locked' | 'unknown' | 'pin' | 'consent' | 'talk
 
 export interface View {
   phase: Phase;
+  /** What is needed later; `null` until it is there. */
+  later: Later | null;
   /** Nothing gets through: said after a moment, so that a blink of the network frightens nobody. */
   isCutOff: boolean;
   /** What stands in the way, in words. */
@@ -42,6 +45,7 @@ export const FIRST_VIEW: View = {
   phase: 'opening',
   isCutOff: false,
   problem: null,
+  later: null,
   door: null,
   consentVersion: '',
   pin: 'none',

@@ -49,15 +49,23 @@ export const door = route({
   access: { kind: 'public' },
   params: DoorParams,
   response: Door,
-  async handle({ deps, params, caller, now }) {
-    knocks.take(caller, now);
-    const channel = await getChannel(deps, params.channelKey);
-    return inScope(deps.database, scopeOf(channel), async (tx) => ({
-      ...presentDoor(await getService(deps, tx, channel.serviceId, now), now),
-      liffId: channel.liffId,
-    }));
-  },
+  handle: ({ deps, params, caller, now }) => readDoor(deps, params.channelKey, caller, now),
 });
+
+/** What stands before the door. Refuses 'unknown-channel', and 'too-many-tries' by the caller's address. */
+export async function readDoor(
+  deps: ApiDeps,
+  channelKey: string,
+  caller: string,
+  now: number,
+): Promise<Door> {
+  knocks.take(caller, now);
+  const channel = await getChannel(deps, channelKey);
+  return inScope(deps.database, scopeOf(channel), async (tx) => ({
+    ...presentDoor(await getService(deps, tx, channel.serviceId, now), now),
+    liffId: channel.liffId,
+  }));
+}
 
 export const enterRoom = route({
   method: 'POST',

@@ -1,18 +1,26 @@
 /** Serves the screens as built: pages never kept, their files for ever (a file's name changes with what is in it). */
 import { extname, join } from 'node:path';
 import express, { Router, type NextFunction, type Request, type Response } from 'express';
-import { NOT_BUILT, pageOf, policyOf, SCREEN_FOLDERS, type ScreenName } from './pages.ts';
+import type { Door } from '../../contracts/room.ts';
+import { callerOf } from '../http/caller.ts';
+import { NOT_BUILT, pageOf, policyOf, SCREEN_FOLDERS, withDoor, type ScreenName } from './pages.ts';
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
 export interface ScreensOptions {
   /** The practice phone is here (never in production). */
   isPractice: boolean;
+  /** What stands before a room's door; `null` when the page shall come without it. Never waits long. */
+  doorOf?: (channelKey: string, caller: string) => Promise<Door | null>;
   /** Where the built screens lie. */
   folders?: Readonly<Record<ScreenName, string>>;
 }
 
-export function screens({ isPractice, folders = SCREEN_FOLDERS }: ScreensOptions): Router {
+export function screens({
+  isPractice,
+  doorOf = () => Promise.resolve(null),
+  folders = SCREEN_FOLDERS,
+}: ScreensOptions): Router {
   const router = Router();
   for (const screen of ['room', 'admin'] as const) {
     const folder = folders[screen];
@@ -30,8 +38,9 @@ export function screens({ isPractice, folders = SCREEN_FOLDERS }: ScreensOptions
         response.status(404).type('text').send('not found');
       },
     );
-    router.get([`/${screen}`, `/${screen}/*rest`], (request, response) =>
-      sendPage(request, response, { screen, folder, isPractice }),
+    // Without names of parts: whatever an address is, the page comes and says what to do.
+    router.get(new RegExp(`^/${screen}(?:/|$)`, 'u'), (request, response) =>
+      sendPage(request, response, { screen, folder, isPractice, doorOf }),
     );
   }
   return router;
@@ -43,22 +52,29 @@ const PACKED_TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+/** As the build packs each file, the smaller one first. */
+const PACKINGS = [
+  { name: 'br', ending: '.br' },
+  { name: 'gzip', ending: '.gz' },
+] as const;
+
 /** The file as the build has packed it, to whoever takes it so. */
 function sendPacked(folder: string) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const type = PACKED_TYPES[extname(request.path)];
     response.vary('Accept-Encoding');
-    if (type === undefined || !request.acceptsEncodings('gzip')) {
+    const packing = PACKINGS.find(({ name }) => request.acceptsEncodings(name));
+    if (type === undefined || !packing) {
       next();
       return;
     }
     const headers = {
-      'Content-Encoding': 'gzip',
+      'Content-Encoding': packing.name,
       'Content-Type': type,
       'Cache-Control': FOR_EVER,
     };
     response.sendFile(
-      `${request.path.slice(1)}.gz`,
+      `${request.path.slice(1)}${packing.ending}`,
       { root: folder, headers, cacheControl: false },
       (error) => {
         if (!error || response.headersSent) return;
@@ -72,7 +88,14 @@ function sendPacked(folder: string) {
 async function sendPage(
   request: Request,
   response: Response,
-  { screen, folder, isPractice }: { screen: ScreenName; folder: string; isPractice: boolean },
+  {
+    screen,
+    folder,
+    isPractice,
+    doorOf,
+  }: { screen: ScreenName; folder: string } & Required<
+    Pick<ScreensOptions, 'isPractice' | 'doorOf'>
+  >,
 ): Promise<void> {
   // Whose room it is stands in the path, and paths stand in logs.
   response.locals['route'] = `/${screen}`;
@@ -82,12 +105,24 @@ async function sendPage(
     response.redirect(308, `/${screen}/`);
     return;
   }
-  const page = await pageOf(folder, isPractice);
+  const [page, door] = await Promise.all([
+    pageOf(folder, isPractice),
+    screen === 'room' ? doorOf(channelKeyOf(request), callerOf(request)) : null,
+  ]);
   response.setHeader('Content-Security-Policy', policyOf(screen, isPractice));
   if (screen === 'room' && isPractice) response.setHeader('X-Frame-Options', 'SAMEORIGIN');
   response.setHeader('Cache-Control', 'no-store');
   response
     .status(page === null ? 503 : 200)
     .type('html')
-    .send(page ?? NOT_BUILT);
+    .send(page === null ? NOT_BUILT : door ? withDoor(page, door) : page);
+}
+
+/** `/room/<channelKey>/…`; empty when it is not to be made out. */
+function channelKeyOf({ path }: Request): string {
+  try {
+    return decodeURIComponent(path.split('/')[2] ?? '');
+  } catch {
+    return '';
+  }
 }

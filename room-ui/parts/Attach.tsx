@@ -1,8 +1,10 @@
 import { useRef } from 'preact/hooks';
-import { ACCEPTED } from '../pick.ts';
 import type { Picked } from '../picked.ts';
-import { sizeText } from '../../domain/files.ts';
+import { FILE_TYPES, PICTURE_TYPES, sizeText } from '../../domain/files.ts';
 import { useWords } from '../wording.ts';
+
+/** Offered to the telephone: what is not named here it turns into what is, where it can. */
+const ACCEPTED = [...PICTURE_TYPES, ...FILE_TYPES].join(',');
 
 interface Props {
   picked: readonly Picked[];

@@ -4,9 +4,7 @@ import { Wording, wordsFor } from '../wording.ts';
 import { Consent } from './Consent.tsx';
 import { Front } from './Front.tsx';
 import { Header } from './Header.tsx';
-import { PinChoice } from './PinChoice.tsx';
-import { PinPage } from './PinPage.tsx';
-import { SettingsPage } from './SettingsPage.tsx';
+import { NotThereYet } from './NotThereYet.tsx';
 import { TalkPage } from './TalkPage.tsx';
 
 /** What is on the screen, whatever the phase. After leaving: nothing. */
@@ -22,28 +20,39 @@ export function RoomPage({ view, room }: { view: View; room: Room }) {
           {view.isCutOff && <span class="notice notice-attention">{words.page.cutOff}</span>}
         </p>
         {view.phase === 'talk' && !isSettling && <TalkPage view={view} room={room} />}
-        {isSettling && view.settings.choices && (
-          <SettingsPage
-            choices={view.settings.choices}
-            isHeldUp={view.settings.isHeldUp}
-            by={room.choices}
-          >
-            <PinChoice pin={view.pin} api={room.pinApi} onChosen={() => void room.chosen()} />
-          </SettingsPage>
-        )}
-        {view.phase === 'pin' && (
-          <PinPage
-            view={view}
-            api={room.pinApi}
-            onPassed={() => void room.passed()}
-            onForgotten={() => void room.startAnew()}
-          />
-        )}
+        {isSettling && <Settings view={view} room={room} />}
+        {view.phase === 'pin' && <Pin view={view} room={room} />}
         {view.phase === 'consent' && <Consent view={view} onConsent={() => void room.consent()} />}
         {(view.phase === 'opening' || view.phase === 'locked' || view.phase === 'unknown') && (
           <Front view={view} onAgain={() => void room.enter()} />
         )}
       </div>
     </Wording.Provider>
+  );
+}
+
+function Settings({ view, room }: { view: View; room: Room }) {
+  const { later, pin, settings } = view;
+  const { choices, isHeldUp } = settings;
+  if (!later || !choices) {
+    return <NotThereYet view={view} onBack={() => room.choices.open(false)} />;
+  }
+  return (
+    <later.SettingsPage choices={choices} isHeldUp={isHeldUp} by={room.choices}>
+      <later.PinChoice pin={pin} api={room.pinApi} onChosen={() => void room.chosen()} />
+    </later.SettingsPage>
+  );
+}
+
+function Pin({ view, room }: { view: View; room: Room }) {
+  const { later } = view;
+  if (!later) return <NotThereYet view={view} />;
+  return (
+    <later.PinPage
+      view={view}
+      api={room.pinApi}
+      onPassed={() => void room.passed()}
+      onForgotten={() => void room.startAnew()}
+    />
   );
 }

@@ -4,12 +4,11 @@ import { useWords } from '../wording.ts';
 import type { Words } from '../words/usual.ts';
 import { Composer } from './Composer.tsx';
 import { Messages } from './Messages.tsx';
-import { Questions } from './Questions.tsx';
-import { SurveyCard } from './SurveyCard.tsx';
 
 /** The talk: where it stands, what was said, and the field. */
 export function TalkPage({ view, room }: { view: View; room: Room }) {
   const words = useWords();
+  const { later } = view;
   return (
     <main class="talk">
       <h1 class="visually-hidden">{words.talk.title}</h1>
@@ -33,8 +32,8 @@ export function TalkPage({ view, room }: { view: View; room: Room }) {
         onRetry={() => room.sending.retry()}
         onTakeBack={(id) => room.sending.takeBack(id)}
       >
-        <Questions asking={view.questions} by={room.questionnaire} />
-        <SurveyCard survey={view.survey} by={room.survey} />
+        {later && <later.Questions asking={view.questions} by={room.questionnaire} />}
+        {later && <later.SurveyCard survey={view.survey} by={room.survey} />}
       </Messages>
       <Composer view={view} onType={(text) => room.type(text)} sending={room.sending} />
     </main>

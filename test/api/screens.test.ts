@@ -3,14 +3,18 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { securityHeaders } from '../../api/http/security-headers.ts';
-import { screens } from '../../api/screens/screens.ts';
+import { screens, type ScreensOptions } from '../../api/screens/screens.ts';
+import type { Door } from '../../contracts/room.ts';
 
-const PAGE =
-  '<!doctype html><meta name="door" content="line" /><script src="/room/assets/a.js"></script>';
+const PAGE = [
+  '<!doctype html><meta name="door" content="line" />',
+  '<link rel="preconnect" href="https://api.line.me" crossorigin data-for="line" />',
+  '<script type="application/json" id="door">null</script><script src="/room/assets/a.js"></script>',
+].join('\n');
 const SCRIPT = 'export {};';
 let root: string;
 const servers: Server[] = [];
@@ -22,6 +26,7 @@ beforeAll(() => {
   writeFileSync(join(root, 'room', 'assets', 'a.js'), SCRIPT);
   writeFileSync(join(root, 'room', 'assets', 'c.js'), SCRIPT);
   writeFileSync(join(root, 'room', 'assets', 'c.js.gz'), gzipSync(SCRIPT));
+  writeFileSync(join(root, 'room', 'assets', 'c.js.br'), brotliCompressSync(SCRIPT));
 });
 
 afterAll(async () => {
@@ -29,10 +34,16 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-async function serve(isPractice: boolean): Promise<string> {
+async function serve(
+  isPractice: boolean,
+  doorOf?: NonNullable<ScreensOptions['doorOf']>,
+): Promise<string> {
   const folders = { room: join(root, 'room'), admin: join(root, 'none') };
   const app = express();
-  app.use(securityHeaders({ production: !isPractice }), screens({ isPractice, folders }));
+  app.use(
+    securityHeaders({ production: !isPractice }),
+    screens({ isPractice, folders, ...(doorOf ? { doorOf } : {}) }),
+  );
   const server = createServer(app);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -66,6 +77,31 @@ describe('the page of the room', () => {
     expect(answer.headers.get('x-frame-options')).toBe('DENY');
   });
 
+  test('brings what stands before the door, whatever is in it', async () => {
+    const door: Door = {
+      service: { name: '</script><b>', organisation: '区' },
+      reception: { state: 'open', text: '今、受付中です。', until: null, opensAt: null },
+      emergencyContacts: [],
+      liffId: '1-a',
+    };
+    const asked: string[] = [];
+    const base = await serve(true, (key) => {
+      asked.push(key);
+      return Promise.resolve(key === 'demo' ? door : null);
+    });
+    const page = await (await fetch(`${base}/room/demo/?liff.state=x`)).text();
+    const [, data = ''] = /id="door">([^<]*)<\/script>/u.exec(page) ?? [];
+    expect(JSON.parse(data)).toEqual(door);
+    const unknown = await (await fetch(`${base}/room/%E0%A4%A/`)).text();
+    expect(unknown).toContain('id="door">null</script>');
+    expect(asked).toEqual(['demo', '']);
+  });
+
+  test('reaches out to LINE before its script runs, but never in practice', async () => {
+    expect(await (await fetch(`${await serve(false)}/room/demo/`)).text()).toContain('api.line.me');
+    expect(await (await fetch(`${await serve(true)}/room/demo/`)).text()).not.toContain('line.me');
+  });
+
   test('has files that are kept for ever, and no page in place of one that is gone', async () => {
     const base = await serve(true);
     const file = await fetch(`${base}/room/assets/a.js`);
@@ -75,11 +111,18 @@ describe('the page of the room', () => {
 
   test('has files that come packed to whoever takes them so', async () => {
     const base = await serve(true);
-    const packed = await fetch(`${base}/room/assets/c.js`);
-    expect(packed.headers.get('content-encoding')).toBe('gzip');
+    const packed = await fetch(`${base}/room/assets/c.js`, {
+      headers: { 'Accept-Encoding': 'gzip, br' },
+    });
+    expect(packed.headers.get('content-encoding')).toBe('br');
     expect(packed.headers.get('content-type')).toContain('text/javascript');
     expect(packed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(await packed.text()).toBe(SCRIPT);
+    const older = await fetch(`${base}/room/assets/c.js`, {
+      headers: { 'Accept-Encoding': 'gzip' },
+    });
+    expect(older.headers.get('content-encoding')).toBe('gzip');
+    expect(await older.text()).toBe(SCRIPT);
     const plain = await fetch(`${base}/room/assets/c.js`, {
       headers: { 'Accept-Encoding': 'identity' },
     });
