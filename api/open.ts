@@ -124,7 +124,6 @@ function pagesFor(deps: ApiDeps): RequestHandler[] {
   return config.phoneUrl === null ? own : [phoneProxy(config.phoneUrl), ...own];
 }
 
-async function findPlace(system: Database, consultationId: string): Promise<Place | null> {
 /** What a page may wait for what stands before the door: without it she reads it a round trip later. */
 const DOOR_WAIT_MS = 250;
 
@@ -136,6 +135,7 @@ function doorFor(deps: ApiDeps): (channelKey: string, caller: string) => Promise
     ]);
 }
 
+async function findPlace(system: Database, consultationId: string): Promise<Place | null> {
   const found = await inSystem(system, (tx) =>
     firstRow<Place>(
       tx,

@@ -32,9 +32,9 @@ export class Room {
   readonly #api: RoomApi;
   readonly #device: Device;
   readonly #channelKey: string;
-  readonly #show: (view: View) => void;
   readonly #door: Door | null;
   readonly #loadLater: () => Promise<Later>;
+  readonly #show: (view: View) => void;
   readonly #draft;
   #view = FIRST_VIEW;
   #liffId = '';
@@ -48,18 +48,18 @@ export class Room {
     api: RoomApi;
     device: Device;
     channelKey: string;
-    show: (view: View) => void;
-  }) {
     /** What stands before the door, where the page brought it. */
     door: Door | null;
     loadLater: () => Promise<Later>;
+    show: (view: View) => void;
+  }) {
     this.#api = parts.api;
     this.#device = parts.device;
     this.#channelKey = parts.channelKey;
-    this.#show = parts.show;
-    this.#draft = createDraftKeeper((text) => this.#saveDraft(text));
     this.#door = parts.door;
     this.#loadLater = parts.loadLater;
+    this.#show = parts.show;
+    this.#draft = createDraftKeeper((text) => this.#saveDraft(text));
     this.questionnaire = new Questionnaire({
       api: parts.api,
       show: (questions) => this.#set({ questions }),
@@ -104,15 +104,15 @@ export class Room {
       this.#set({ phase: 'unknown', problem: this.#words.front.unknown });
       return;
     }
+    const { liffId, ...door } = answer.body;
+    this.#liffId = liffId;
+    this.#set({ door });
+    this.#reached();
     await this.enter();
   }
 
   /** With LINE's token, as often as the session ends; what she typed stays in the page. */
   async enter(): Promise<void> {
-    const { liffId, ...door } = answer.body;
-    this.#liffId = liffId;
-    this.#set({ door });
-    this.#reached();
     if (this.#isEntering || this.#isGone()) return;
     this.#isEntering = true;
     this.#halt();
@@ -148,14 +148,19 @@ export class Room {
   #entered(state: RoomState): void {
     this.#reached();
     this.#take(state);
+    void this.#fetchLater();
     if (state.pin === 'asked') {
       this.#set({ phase: 'pin' });
       return;
     }
     if (!this.#isTyped && this.#view.text === '') this.#set({ text: state.draft });
-    void this.#fetchLater();
     if (state.consent.needed) this.#set({ phase: 'consent' });
     else this.#begin();
+  }
+
+  async #fetchLater(): Promise<void> {
+    if (this.#view.later) return;
+    this.#set({ later: await loadAtLast(this.#loadLater, () => this.#isGone()) });
   }
 
   get #words(): Words {
@@ -163,11 +168,6 @@ export class Room {
   }
 
   get pinApi(): PinApi {
-  async #fetchLater(): Promise<void> {
-    if (this.#view.later) return;
-    this.#set({ later: await loadAtLast(this.#loadLater, () => this.#isGone()) });
-  }
-
     return this.#api;
   }
 

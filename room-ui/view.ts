@@ -43,9 +43,9 @@ export interface View {
 
 export const FIRST_VIEW: View = {
   phase: 'opening',
+  later: null,
   isCutOff: false,
   problem: null,
-  later: null,
   door: null,
   consentVersion: '',
   pin: 'none',
