@@ -27,7 +27,7 @@ import {
 import { ringUnlessPresent } from '../db/bell.ts';
 import { messagePlace, storeMessage } from '../db/messages.ts';
 import { receptionPlanOf } from '../db/reception.ts';
-import { inScope, rows } from '../db/scope.ts';
+import { firstRow, inScope, rows, type Tx } from '../db/scope.ts';
 import { settingsInForce } from '../db/settings.ts';
 import {
   storeConsultationStep,
@@ -148,8 +148,6 @@ async function sealedWords(deps: ActivityDeps, place: Place, words: AutomaticWor
   return { organisationId, serviceId, consultationId, clientId, body, automatic: KIND_OF[words] };
 }
 
-function consultationRecord(step: ConsultationStep): ConsultationStepRecord {
-  const { state, event, place, next } = step;
 /** Whether she reads the usual or the easier words. */
 async function chosenWords(tx: Tx, { consultationId }: Place): Promise<RoomChoices['words']> {
   const found = await firstRow<{ words: RoomChoices['words'] | null }>(
@@ -160,6 +158,8 @@ async function chosenWords(tx: Tx, { consultationId }: Place): Promise<RoomChoic
   return found?.words ?? FIRST_CHOICES.words;
 }
 
+function consultationRecord(step: ConsultationStep): ConsultationStepRecord {
+  const { state, event, place, next } = step;
   return {
     ...common(step, consultationWorkflowId(place.consultationId)),
     stage: state.stage,
