@@ -4,7 +4,7 @@ import type { Express, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { createCrypt } from '../db/crypt.ts';
 import { listenForWakes } from '../db/listen.ts';
-import { openDatabase, type Database } from '../db/orm.ts';
+import { openDatabase, tellerOf, type Database } from '../db/orm.ts';
 import { firstRow, inSystem } from '../db/scope.ts';
 import type { Door } from '../contracts/room.ts';
 import type { Place } from '../domain/workflow-ids.ts';
@@ -66,7 +66,8 @@ export async function openApi(
   const crypt = createCrypt(keys);
   const keyNames = createKeyNames((consultationId) => findPlace(system, consultationId));
   const engine = openEngine({ ...config.temporal, codec: createCodec(keys, keyNames.find) });
-  const wakes = listenForWakes({ databaseUrl: config.appUrl, name: 'madoguchi api', log });
+  const own = tellerOf(database);
+  const wakes = listenForWakes({ databaseUrl: config.appUrl, name: 'madoguchi api', own, log });
   const metrics = createMetrics();
   const webhook = openWebhook({ systemUrl: config.systemUrl, crypt, keys, log });
   const staff = createStaffParts({ crypt, engine });

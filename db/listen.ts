@@ -1,9 +1,10 @@
 /**
- * Hears what other processes and transactions tell of (NOTIFY). A lost connection costs speed only:
- * whoever listens looks for itself as well.
+ * Hears what other processes tell of (NOTIFY), and at once what this one does. A lost connection costs
+ * speed only: whoever listens looks for itself as well.
  */
 import pg from 'pg';
 import { NOTIFY_CHANNEL, parseWake, type Wake } from './notify.ts';
+import type { Teller } from './teller.ts';
 
 export interface Wakes {
   /** Calls `listener` for every wake until the returned function is called. */
@@ -18,6 +19,8 @@ interface Options {
   databaseUrl: string;
   /** What the connection is called in the server's list. */
   name: string;
+  /** What this process tells of itself, and so need not hear from the server. */
+  own?: Teller;
   log: { warn(details: object, text: string): void };
 }
 
@@ -25,7 +28,7 @@ const LEAST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
 
 /** Connects at once, and again whenever the connection is lost. */
-export function listenForWakes({ databaseUrl, name, log }: Options): Wakes {
+export function listenForWakes({ databaseUrl, name, own, log }: Options): Wakes {
   const listeners = new Set<(wake: Wake) => void>();
   const missed = new Set<() => void>();
   let client: pg.Client | null = null;
@@ -33,6 +36,11 @@ export function listenForWakes({ databaseUrl, name, log }: Options): Wakes {
   let isClosed = false;
   let wait = LEAST_WAIT_MS;
   let retry: NodeJS.Timeout | undefined;
+
+  function hear(payload: string): void {
+    const wake = parseWake(payload);
+    if (wake) for (const listener of listeners) listener(wake);
+  }
 
   function lost(which: pg.Client, error?: unknown): void {
     if (which !== client || isClosed) return;
@@ -58,9 +66,8 @@ export function listenForWakes({ databaseUrl, name, log }: Options): Wakes {
     client = next;
     next.on('error', (error) => lost(next, error));
     next.on('end', () => lost(next));
-    next.on('notification', ({ payload }) => {
-      const wake = parseWake(payload ?? '');
-      if (wake) for (const listener of listeners) listener(wake);
+    next.on('notification', ({ payload, processId }) => {
+      if (!own?.backends.has(processId)) hear(payload ?? '');
     });
     try {
       await next.connect();
@@ -75,12 +82,14 @@ export function listenForWakes({ databaseUrl, name, log }: Options): Wakes {
   }
 
   void connect();
+  own?.hearers.add(hear);
   return {
     onWake: (listener) => kept(listeners, listener),
     onReconnect: (listener) => kept(missed, listener),
     isListening: () => isListening,
     async close() {
       isClosed = true;
+      own?.hearers.delete(hear);
       clearTimeout(retry);
       await client?.end().catch(() => undefined);
     },

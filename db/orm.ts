@@ -27,6 +27,7 @@ import { Template } from './entities/Template.ts';
 import { Whisper } from './entities/Whisper.ts';
 import { Survey } from './entities/Survey.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { followPool, type Teller } from './teller.ts';
 
 export const ENTITIES = [
   Organisation,
@@ -69,6 +70,8 @@ export const ENTITIES = [
 
 export type Database = MikroORM;
 
+const tellers = new WeakMap<Database, Teller>();
+
 const TIMESTAMPTZ = 1184;
 
 /** Rows read by SQL give instants as `Date`, as entities do. */
@@ -102,7 +105,8 @@ export async function openDatabase(
           query_timeout: statementTimeoutMs + 1_000,
         }),
   };
-  return MikroORM.init({
+  const teller: Teller = { hearers: new Set(), backends: new Set() };
+  const database = await MikroORM.init({
     clientUrl: url,
     entities: ENTITIES,
     extensions: [Migrator],
@@ -110,9 +114,24 @@ export async function openDatabase(
     // Functions of the migrations (session settings) are not entity metadata.
     schemaGenerator: { ignoreRoutines: true },
     pool: { min: 0, max: poolSize },
-    driverOptions: { onPoolCreated: readInstantsAsDates, ...limits },
+    driverOptions: {
+      onPoolCreated(pool: Pool) {
+        readInstantsAsDates(pool);
+        followPool(pool, teller);
+      },
+      ...limits,
+    },
     timezone: '+00:00',
     allowGlobalContext: false,
     ignoreUndefinedInQuery: true,
   });
+  tellers.set(database, teller);
+  return database;
+}
+
+/** Whoever listens in the same process hears by it at once what is told through this database. */
+export function tellerOf(database: Database): Teller {
+  const teller = tellers.get(database);
+  if (!teller) throw new Error('the database was not opened here');
+  return teller;
 }

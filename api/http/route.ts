@@ -151,7 +151,7 @@ export function afterCommit<Body>(work: () => Promise<Answer<Body>>): AfterCommi
 
 /** For streams: after the commit `serve` has the response for itself. */
 export function streamed(
-  serve: (request: Request, response: Response) => Promise<void>,
+  serve: (request: Request, response: Response) => Promise<void> | void,
 ): AfterCommit<undefined> {
   return {
     [AFTER_COMMIT]: async (request, response) => {

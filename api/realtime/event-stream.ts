@@ -1,6 +1,5 @@
 /** One open stream of events to one browser. A reader who does not keep up is cut, never buffered for without bound. */
 import type { Request, Response } from 'express';
-import { createSession, type Session } from 'better-sse';
 
 /** More than this waiting for a reader: give no more until it has been taken. */
 const FULL_BYTES = 256 * 1024;
@@ -8,30 +7,32 @@ const FULL_BYTES = 256 * 1024;
 const TOO_MUCH_BYTES = 2 * 1024 * 1024;
 /** A reader that takes nothing for so long is gone. */
 const PATIENCE_MS = 15_000;
+/** After a break browsers come again after so long. */
+const RETRY_MS = 2_000;
+/** Nobody in between keeps it, changes it or waits until there is more of it. */
+const HEAD = {
+  'Content-Type': 'text/event-stream',
+  'Cache-Control': 'private, no-cache, no-store, no-transform, must-revalidate, max-age=0',
+  Pragma: 'no-cache',
+  'X-Accel-Buffering': 'no',
+} as const;
 
 export class EventStream {
-  readonly #session: Session;
   readonly #response: Response;
   readonly #onCut: () => void;
   #fullSince: number | null = null;
   #lastId: string;
 
-  private constructor(
-    session: Session,
-    { response, lastId, onCut }: { response: Response; lastId: string; onCut: () => void },
-  ) {
-    this.#lastId = lastId;
-    this.#session = session;
-    this.#response = response;
-    this.#onCut = onCut;
-  }
-
   /** Sends the head of the answer. `onCut` is called when the reader is cut for being too slow. */
-  static async open(request: Request, response: Response, onCut: () => void): Promise<EventStream> {
-    const session = await createSession(request, response, { keepAlive: null, retry: 2_000 });
+  constructor(request: Request, response: Response, onCut: () => void) {
     // Until the first message the reader stays where it was: an empty id would send it back to the beginning.
     const lastId = /^[\w:-]{1,64}$/u.exec(request.headers['last-event-id']?.toString() ?? '')?.[0];
-    return new EventStream(session, { response, lastId: lastId ?? '', onCut });
+    this.#lastId = lastId ?? '';
+    this.#response = response;
+    this.#onCut = onCut;
+    response.socket?.setNoDelay(true);
+    response.writeHead(200, HEAD);
+    response.write(`retry:${RETRY_MS}\n\n`);
   }
 
   get isOpen(): boolean {
@@ -47,7 +48,8 @@ export class EventStream {
   push(event: string, data: unknown, id?: string): void {
     if (!this.isOpen) return;
     if (id !== undefined) this.#lastId = id;
-    this.#session.push(data, event, this.#lastId);
+    // JSON has no line breaks of its own, so one line holds it all.
+    this.#response.write(`event:${event}\nid:${this.#lastId}\ndata:${JSON.stringify(data)}\n\n`);
     if (this.#response.writableLength > TOO_MUCH_BYTES) this.#cut();
   }
 
@@ -59,7 +61,9 @@ export class EventStream {
   }
 
   onClose(listener: () => void): void {
-    this.#response.once('close', listener);
+    // Gone before anybody asked.
+    if (this.#response.closed) queueMicrotask(listener);
+    else this.#response.once('close', listener);
   }
 
   onDrain(listener: () => void): void {

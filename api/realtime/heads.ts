@@ -2,9 +2,11 @@
 import type { Wake } from '../../db/notify.ts';
 import type { Database } from '../../db/orm.ts';
 import { inScope, rows } from '../../db/scope.ts';
-import type { TalkHead } from './talks.ts';
+import type { TalkHead } from './talk-rows.ts';
 
 const MAX_AGE_MS = 5_000;
+/** Lists need not know in the same instant: what is asked for within this is read at once. */
+const TOGETHER_MS = 25;
 const MAX_KEPT = 10_000;
 
 interface Asked {
@@ -54,7 +56,7 @@ export class Heads {
         return;
       }
       this.#asked.set(group, [{ organisationId, serviceId, id, answer }]);
-      setImmediate(() => void this.#load(source, group));
+      setTimeout(() => void this.#load(source, group), TOGETHER_MS).unref();
     });
   }
 

@@ -34,22 +34,40 @@ const HEARTBEAT_MS = 15_000;
 /** More streams of one session than any browser needs; the oldest makes way. */
 const MAX_PER_SESSION = 8;
 
+type Listener = RoomListener | StaffListener;
+
+/** What is to be looked at: everything, or these consultations and listeners. */
+interface Look {
+  isAll: boolean;
+  consultations: Set<string>;
+  listeners: Set<Listener>;
+}
+
+const nothing = (): Look => ({ isAll: false, consultations: new Set(), listeners: new Set() });
+
+/** Of a listener's consultations those that are looked at; `undefined`: all it has. */
+function onlyOf({ isAll, consultations, listeners }: Look, listener: Listener) {
+  return isAll || listeners.has(listener) ? undefined : consultations;
+}
+
 /** The streams of one organisation. */
 class Listeners {
   readonly rooms = new Set<RoomListener>();
   readonly staff = new Set<StaffListener>();
   isChecking = false;
-  /** What is to be looked at next: these consultations, or everything. */
-  readonly asked = new Set<string>();
-  isAllAsked = false;
+  asked = nothing();
   soon: NodeJS.Timeout | undefined;
 
-  /** Takes what is to be looked at; `undefined`: everything. */
-  take(): ReadonlySet<string> | undefined {
-    const only = this.isAllAsked ? undefined : new Set(this.asked);
-    this.isAllAsked = false;
-    this.asked.clear();
-    return only;
+  /** Takes what is to be looked at next. */
+  take(): Look {
+    const look = this.asked;
+    this.asked = nothing();
+    return look;
+  }
+
+  get isAsked(): boolean {
+    const { isAll, consultations, listeners } = this.asked;
+    return isAll || consultations.size > 0 || listeners.size > 0;
   }
 
   get isEmpty(): boolean {
@@ -98,9 +116,9 @@ export class Realtime {
     return listener;
   }
 
-  /** Looks at once at what has happened since the stream's position was taken. */
-  checkNow(organisationId: string): void {
-    this.#checkSoon(organisationId);
+  /** Looks at once at what has happened since this stream's position was taken. */
+  checkNow(organisationId: string, listener: Listener): void {
+    this.#checkSoon(organisationId, ({ listeners }) => listeners.add(listener));
   }
 
   /** Ends every stream and says that the process goes away; browsers come again by themselves. */
@@ -150,12 +168,12 @@ export class Realtime {
       case 'message':
         this.#talks.tell(wake.id, wake.seq);
         // A first message opens a consultation that her room does not follow yet.
-        if (!this.#talks.has(wake.id) && hasRoomIn(listeners, wake.serviceId))
+        if (wake.seq === 1 && !this.#talks.has(wake.id) && hasRoomIn(listeners, wake.serviceId))
           this.#checkSoon(wake.organisationId);
         void this.#tellChange(listeners, wake, 'message', 'consultation');
         return;
       case 'consultation':
-        if (isFollowed(listeners, wake.id)) this.#checkSoon(wake.organisationId, wake.id);
+        this.#checkFollowed(listeners, wake);
         void this.#tellChange(listeners, wake, 'consultation', 'consultation');
         return;
       case 'escalation':
@@ -177,7 +195,7 @@ export class Realtime {
         }
         return;
       case 'presence':
-        if (isFollowed(listeners, wake.id)) this.#checkSoon(wake.organisationId, wake.id);
+        this.#checkFollowed(listeners, wake);
         return;
       case 'session':
         this.#checkSoon(wake.organisationId);
@@ -207,19 +225,28 @@ export class Realtime {
 
   #checkAll(): void {
     for (const [organisationId, listeners] of this.#organisations) {
-      listeners.isAllAsked = true;
+      listeners.asked.isAll = true;
       void this.#check(organisationId);
     }
   }
 
-  /** `only`: this consultation has changed; the many others need not be looked at for it. */
-  #checkSoon(organisationId: string, only?: string): void {
+  /** This consultation has changed; the many others need not be looked at for it. */
+  #checkFollowed(listeners: Listeners, { organisationId, id }: Wake): void {
+    if (!isFollowed(listeners, id)) return;
+    this.#checkSoon(organisationId, ({ consultations }) => consultations.add(id));
+  }
+
+  /** `ask` says what is to be looked at; left out, everything. */
+  #checkSoon(
+    organisationId: string,
+    ask: (look: Look) => void = (look) => {
+      look.isAll = true;
+    },
+  ): void {
     const listeners = this.#organisations.get(organisationId);
     if (!listeners) return;
-    if (only === undefined) listeners.isAllAsked = true;
-    else listeners.asked.add(only);
-    if (listeners.soon) return;
-    listeners.soon = setTimeout(() => {
+    ask(listeners.asked);
+    listeners.soon ??= setTimeout(() => {
       listeners.soon = undefined;
       void this.#check(organisationId);
     }, TOGETHER_MS);
@@ -227,22 +254,21 @@ export class Realtime {
 
   async #check(organisationId: string): Promise<void> {
     const listeners = this.#organisations.get(organisationId);
-    if (!listeners) return;
-    if (listeners.isChecking) return;
-    const only = listeners.take();
-    const rooms = [...listeners.rooms].filter((one) => !only || one.isIn(only));
-    const staff = [...listeners.staff].filter((one) => !only || one.isIn(only));
+    if (!listeners || listeners.isChecking) return;
+    const look = listeners.take();
+    const rooms = [...listeners.rooms].filter((one) => isLookedAt(look, one));
+    const staff = [...listeners.staff].filter((one) => isLookedAt(look, one));
     if (rooms.length === 0 && staff.length === 0) return;
     listeners.isChecking = true;
     const now = this.#parts.now();
     try {
       const asked = {
         rooms: rooms.map((one) => one.toCheck()),
-        staff: staff.map((one) => one.toCheck(only)),
+        staff: staff.map((one) => one.toCheck(onlyOf(look, one))),
       };
       const checked = await checkStreams(this.#parts.database, organisationId, asked, now);
       tellRooms(rooms, checked);
-      tellStaff(staff, checked, { now, only });
+      tellStaff(staff, checked, { now, look });
     } catch (error) {
       // Without the database nothing new can be delivered either; the next look comes in a second.
       logFailure(this.#parts.log, error, answerOf(error, crypto.randomUUID()).body);
@@ -250,8 +276,7 @@ export class Realtime {
       listeners.isChecking = false;
     }
     for (const { stream } of [...rooms, ...staff]) stream.check(performance.now());
-    if (listeners.isAllAsked) this.#checkSoon(organisationId);
-    for (const id of listeners.asked) this.#checkSoon(organisationId, id);
+    if (listeners.isAsked) this.#checkSoon(organisationId, () => undefined);
   }
 
   #missed(): void {
@@ -282,13 +307,18 @@ function tellRooms(rooms: readonly RoomListener[], { rooms: held, current }: Che
 function tellStaff(
   staff: readonly StaffListener[],
   { staff: signedIn, open }: Checked,
-  { now, only }: { now: number; only: ReadonlySet<string> | undefined },
+  { now, look }: { now: number; look: Look },
 ): void {
   for (const listener of staff) {
     const one = signedIn.get(listener.staff.sessionHash.toString('hex'));
-    if (one) listener.update(one, open, { now, only });
+    if (one) listener.update(one, open, { now, only: onlyOf(look, listener) });
     else listener.stream.end('session');
   }
+}
+
+function isLookedAt(look: Look, listener: Listener): boolean {
+  const only = onlyOf(look, listener);
+  return only === undefined || listener.isIn(only);
 }
 
 function hasRoomIn({ rooms }: Listeners, serviceId: string): boolean {

@@ -3,7 +3,8 @@ import type { RoomConsultation } from '../../contracts/room.ts';
 import { epochOf, presentMessage } from '../room/present.ts';
 import type { RoomToCheck } from './check.ts';
 import type { EventStream } from './event-stream.ts';
-import type { TalkMessage, TalkReader, Talks } from './talks.ts';
+import type { TalkMessage, TalkReader } from './talk-rows.ts';
+import type { Talks } from './talks.ts';
 
 export interface RoomPlace {
   organisationId: string;

@@ -23,15 +23,15 @@ const roomStream = route({
     const { organisationId, serviceId, id: consulteeId, sessionHash, historyHiddenAt } = consultee;
     const current = await findCurrent(tx, consultee);
     const told = current && (await readRoomConsultation(tx, consultee, current));
-    return streamed(async (request, response) => {
-      const stream = await EventStream.open(request, response, () =>
+    return streamed((request, response) => {
+      const stream = new EventStream(request, response, () =>
         deps.metrics.dropped.inc({ kind: 'room' }),
       );
       const place = { organisationId, serviceId, consulteeId, sessionHash, historyHiddenAt };
       const listener = deps.realtime.addRoom(stream, place);
       if (current && told) listener.follow(current, told, positionIn(request, query, current.id));
       else stream.push('state', { consultation: null, lastSeq: 0 });
-      deps.realtime.checkNow(organisationId);
+      deps.realtime.checkNow(organisationId, listener);
     });
   },
 });
@@ -70,14 +70,14 @@ const staffStream = route({
     );
     // What one may not read does not exist: it is simply not among the open ones.
     const open = found.filter((talk) => mayReadWords(staff, talk));
-    return streamed(async (request, response) => {
-      const stream = await EventStream.open(request, response, () =>
+    return streamed((request, response) => {
+      const stream = new EventStream(request, response, () =>
         deps.metrics.dropped.inc({ kind: 'staff' }),
       );
       const listener = deps.realtime.addStaff(stream, staff);
       for (const talk of open) listener.open(talk);
       listener.heartbeat();
-      deps.realtime.checkNow(staff.organisationId);
+      deps.realtime.checkNow(staff.organisationId, listener);
     });
   },
 });

@@ -9,7 +9,8 @@ import { mayReadWords } from '../http/target.ts';
 import type { PeopleNames } from '../people.ts';
 import type { OpenTalk, StaffToCheck } from './check.ts';
 import type { EventStream } from './event-stream.ts';
-import type { TalkMessage, TalkReader, Talks } from './talks.ts';
+import type { TalkMessage, TalkReader } from './talk-rows.ts';
+import type { Talks } from './talks.ts';
 
 interface Opened {
   reader: TalkReader;

@@ -1,18 +1,16 @@
 /**
  * Who reads along in which consultation. One reading of the database serves all who have it open, in
- * order and without gaps: each reader has the number up to which it was given everything.
+ * order and without gaps: each reader has the number up to which it was given everything. What is asked
+ * while others are read is read together, in one transaction.
  */
 import type { Logger } from 'pino';
 import type { Crypt } from '../../db/crypt.ts';
-import type { FileRow } from '../../db/files.ts';
-import { MESSAGE_COLUMNS, MESSAGE_SOURCE, type MessageRow } from '../../db/messages.ts';
 import type { Database } from '../../db/orm.ts';
-import { inScope, rows, type Tx } from '../../db/scope.ts';
-import type { ReadingPurpose } from '../../domain/reading.ts';
-import { presentStanding, readFilesOf, type Standing } from '../files/present.ts';
+import { inScope } from '../../db/scope.ts';
+import { presentStanding } from '../files/present.ts';
 import { logFailure, answerOf } from '../http/errors.ts';
-import type { ConsultationTarget } from '../http/target.ts';
 import type { People, PeopleNames } from '../people.ts';
+import { BATCH, readTalks, type TalkRead, type TalkReader } from './talk-rows.ts';
 
 export interface TalkPlace {
   organisationId: string;
@@ -20,26 +18,16 @@ export interface TalkPlace {
   consultationId: string;
 }
 
-export type TalkHead = Pick<ConsultationTarget, 'serviceId' | 'assigneeId' | 'restricted'>;
-
-export type TalkMessage = MessageRow & { standing: Standing };
-
-export interface TalkReader {
-  /** Number of the last message handed over. */
-  sent: number;
-  /** Takes nothing now. */
-  isFull(): boolean;
-  /** The member of staff whose reading goes on record; `null` for the consultee herself. */
-  staff: { id: string; purpose: (head: TalkHead) => ReadingPurpose } | null;
-  mayRead(head: TalkHead): boolean;
-  hand(messages: readonly TalkMessage[], names: PeopleNames): void;
-}
-
 interface Talk {
   place: TalkPlace;
   readers: Set<TalkReader>;
   isRunning: boolean;
-  isAsked: boolean;
+}
+
+/** The talks of one service, which one transaction may see. */
+interface Service {
+  asked: Set<Talk>;
+  rounds: number;
 }
 
 interface Parts {
@@ -50,11 +38,15 @@ interface Parts {
   now: () => number;
 }
 
-const BATCH = 50;
+/** Rounds of one service at a time: while one waits for the disk the next reads; what comes meanwhile shares the one after. */
+const ROUNDS = 3;
+/** Talks of one round, so that nobody waits for very many others. */
+const TOGETHER = 20;
 
 export class Talks {
   readonly #parts: Parts;
   readonly #talks = new Map<string, Talk>();
+  readonly #services = new Map<string, Service>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -65,7 +57,7 @@ export class Talks {
     const { consultationId } = place;
     let talk = this.#talks.get(consultationId);
     if (!talk) {
-      talk = { place, readers: new Set(), isRunning: false, isAsked: false };
+      talk = { place, readers: new Set(), isRunning: false };
       this.#talks.set(consultationId, talk);
     }
     const { readers } = talk;
@@ -94,95 +86,89 @@ export class Talks {
   }
 
   #ask(talk: Talk): void {
-    talk.isAsked = true;
-    if (!talk.isRunning) void this.#run(talk);
-  }
-
-  async #run(talk: Talk): Promise<void> {
-    talk.isRunning = true;
-    try {
-      while (talk.isAsked) {
-        talk.isAsked = false;
-        await this.#round(talk);
-      }
-    } catch (error) {
-      // The next wake-up or the floor asks again.
-      const requestId = crypto.randomUUID();
-      logFailure(this.#parts.log, error, answerOf(error, requestId).body);
-    } finally {
-      talk.isRunning = false;
-    }
-  }
-
-  async #round(talk: Talk): Promise<void> {
-    const ready = [...talk.readers].filter((reader) => !reader.isFull());
-    if (ready.length === 0) return;
-    const from = Math.min(...ready.map(({ sent }) => sent));
     const { organisationId, serviceId } = talk.place;
-    const read = await inScope(
-      this.#parts.database,
-      { organisationId, serviceIds: [serviceId] },
-      (tx) => this.#read(tx, talk.place, ready, from),
+    const key = `${organisationId} ${serviceId}`;
+    let service = this.#services.get(key);
+    if (!service) this.#services.set(key, (service = { asked: new Set(), rounds: 0 }));
+    service.asked.add(talk);
+    if (service.rounds < ROUNDS) void this.#run(key, service);
+  }
+
+  async #run(key: string, service: Service): Promise<void> {
+    service.rounds += 1;
+    for (let talks = next(service); talks.length > 0; talks = next(service)) {
+      try {
+        await this.#round(service, talks);
+      } catch (error) {
+        // The next wake-up or the floor asks again.
+        this.#logged(error);
+      } finally {
+        for (const talk of talks) talk.isRunning = false;
+      }
+    }
+    service.rounds -= 1;
+    if (service.rounds === 0 && service.asked.size === 0) this.#services.delete(key);
+  }
+
+  async #round(service: Service, talks: readonly Talk[]): Promise<void> {
+    const asked = talks.flatMap((talk) => {
+      const ready = [...talk.readers].filter((reader) => !reader.isFull());
+      return ready.length === 0 ? [] : [{ talk, consultationId: talk.place.consultationId, ready }];
+    });
+    const [first] = asked;
+    if (!first) return;
+    const { organisationId, serviceId } = first.talk.place;
+    const { database, people, now } = this.#parts;
+    const read = await inScope(database, { organisationId, serviceIds: [serviceId] }, (tx) =>
+      readTalks(tx, { organisationId, serviceId }, asked, { people, now: now() }),
     );
-    if (!read) return;
-    const messages = await this.#opened(talk.place, read.found, read.files);
-    for (const reader of read.readers) {
+    await Promise.all(
+      asked.map(async ({ talk, consultationId }) => {
+        const one = read.talks.get(consultationId);
+        if (!one) return;
+        try {
+          await this.#hand(talk, one, read.names);
+          if (one.found.length >= BATCH) service.asked.add(talk);
+        } catch (error) {
+          // One that cannot be opened keeps no other from being handed over.
+          this.#logged(error);
+        }
+      }),
+    );
+  }
+
+  async #hand(talk: Talk, { found, files, readers }: TalkRead, names: PeopleNames): Promise<void> {
+    const { crypt } = this.#parts;
+    const messages = await Promise.all(
+      found.map(async (row) => ({
+        ...row,
+        standing: await presentStanding(crypt, talk.place, row, files),
+      })),
+    );
+    for (const reader of readers) {
       // Left meanwhile, or further than the others.
       const hers = messages.filter(({ seq }) => seq > reader.sent);
       const last = hers.at(-1);
       if (!last || !talk.readers.has(reader)) continue;
       reader.sent = last.seq;
-      reader.hand(hers, read.names);
+      reader.hand(hers, names);
     }
-    if (read.found.length === BATCH) talk.isAsked = true;
   }
 
-  /** What is newer than `from`, for those who may read it; their reading is on record before anything leaves. */
-  async #read(tx: Tx, place: TalkPlace, ready: readonly TalkReader[], from: number) {
-    const { consultationId, organisationId } = place;
-    const found = await rows<MessageRow & TalkHead>(
-      tx,
-      `select ${MESSAGE_COLUMNS}, c.service_id as "serviceId", c.assignee_id as "assigneeId", c.restricted
-       from ${MESSAGE_SOURCE} join consultations c on c.id = m.consultation_id
-       where m.consultation_id = ? and m.seq > ? order by m.seq limit ${BATCH}`,
-      [consultationId, from],
-    );
-    const [head] = found;
-    const last = found.at(-1);
-    if (!head || !last) return null;
-    const readers = ready.filter((reader) => reader.sent < last.seq && reader.mayRead(head));
-    const purposes = new Map(
-      readers.flatMap(({ staff }) => (staff ? [[staff.id, staff.purpose(head)] as const] : [])),
-    );
-    if (purposes.size > 0) await recordReading(tx, place, purposes, last.seq);
-    const authors = purposes.size > 0 ? found.map(({ staffId }) => staffId) : [];
-    const names = await this.#parts.people.names(tx, organisationId, authors, this.#parts.now());
-    const files = await readFilesOf(tx, consultationId, found);
-    return { found, files, readers, names };
-  }
-
-  async #opened(place: TalkPlace, found: readonly MessageRow[], files: readonly FileRow[]) {
-    const { crypt } = this.#parts;
-    return Promise.all(
-      found.map(async (row) => ({
-        ...row,
-        standing: await presentStanding(crypt, place, row, files),
-      })),
-    );
+  #logged(error: unknown): void {
+    logFailure(this.#parts.log, error, answerOf(error, crypto.randomUUID()).body);
   }
 }
 
-async function recordReading(
-  tx: Tx,
-  { organisationId, serviceId, consultationId }: TalkPlace,
-  purposes: ReadonlyMap<string, ReadingPurpose>,
-  upTo: number,
-): Promise<void> {
-  await rows(
-    tx,
-    `insert into audit_entries (organisation_id, service_id, actor_kind, actor_id, action, consultation_id, purpose, data)
-     select ?, ?, 'staff', r.reader, 'consultation.read', ?, r.purpose, jsonb_build_object('upTo', ?::int)
-     from unnest(?::uuid[], ?::text[]) as r(reader, purpose)`,
-    [organisationId, serviceId, consultationId, upTo, [...purposes.keys()], [...purposes.values()]],
-  );
+/** What is read next; none that is being read, so that nobody is handed anything twice. */
+function next({ asked }: Service): Talk[] {
+  const talks: Talk[] = [];
+  for (const talk of asked) {
+    if (talks.length === TOGETHER) break;
+    if (talk.isRunning) continue;
+    asked.delete(talk);
+    talk.isRunning = true;
+    talks.push(talk);
+  }
+  return talks;
 }

@@ -4,16 +4,19 @@
  */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { MAX_OPEN } from '../../contracts/realtime.ts';
 import { openEvents, type EventStream, type StreamEvent } from '../../scripts/drive/events.ts';
 import { createBrowser, ok } from '../../scripts/drive/http.ts';
-import type { Room } from '../../scripts/drive/room.ts';
+import { ROOM_PATHS, type Room } from '../../scripts/drive/room.ts';
 import { signIn } from '../../scripts/drive/staff.ts';
 import { until } from '../../scripts/drive/until.ts';
 import { startBaseline } from '../baselines/start.ts';
 import type { Bench } from '../bench.ts';
+import { watchCpu } from '../cpu.ts';
 import { atMost, percentile, type Figure } from '../figures.ts';
 import { openRooms, placeOf } from '../talks.ts';
 
@@ -40,15 +43,18 @@ export async function measureStream(bench: Bench): Promise<Figure[]> {
   const watch = createWatch();
   const open = [...(await openDesks(bench, rooms, watch)), ...(await streamsOf(rooms))];
   try {
+    const cpu = watchCpu(bench.system, 'stream');
     const own = await paced(watch, async (id, n) => {
       await rooms[n % ROOMS]?.say(TEXT, id);
     });
+    const shares = cpu(PER_SECOND * SECONDS);
     // A second device in each room.
     open.push(...(await streamsOf(rooms.slice(0, STREAMS - open.length))));
     const memory = await memoryOf(bench.system.pids().api);
     return [
       { name: 'stream-bare-p50', value: percentile(bare, 50), unit: 'ms', goal: null },
       { name: 'stream-bare-p99', value: percentile(bare, 99), unit: 'ms', goal: null },
+      ...shares,
       { name: 'send-to-stream-p50', value: percentile(own, 50), unit: 'ms', goal: atMost(8) },
       { name: 'send-to-stream-p99', value: percentile(own, 99), unit: 'ms', goal: atMost(40) },
       { name: 'api-memory-1000-streams', value: memory, unit: 'MB', goal: atMost(400) },
@@ -76,9 +82,19 @@ async function openDesks(
   return streams;
 }
 
-async function streamsOf(rooms: readonly Room[]): Promise<EventStream[]> {
-  const streams: EventStream[] = [];
-  for (const room of rooms) streams.push(await room.openStream());
+/** Rooms that listen: read as fast as they come, and nothing made of what they say, so that the load costs little itself. */
+async function streamsOf(rooms: readonly Room[]): Promise<Pick<EventStream, 'close'>[]> {
+  const streams: Pick<EventStream, 'close'>[] = [];
+  for (const { browser } of rooms) {
+    const url = new URL(ROOM_PATHS.stream, browser.base);
+    const request = get(url, { agent: false, headers: { cookie: browser.cookie() } });
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    if (response.statusCode !== 200) throw new Error(`a stream answered ${response.statusCode}`);
+    // Closing it breaks the answer off.
+    response.on('error', () => undefined);
+    response.resume();
+    streams.push({ close: () => request.destroy() });
+  }
   return streams;
 }
 
@@ -122,7 +138,8 @@ function createWatch(): Watch {
   const heard = new Map<string, number>();
   return {
     begin: (id) => void begun.set(id, performance.now()),
-    hear({ data }) {
+    hear({ event, data }) {
+      if (event !== 'message') return;
       const now = performance.now();
       const text = JSON.stringify(data);
       for (const [id] of text.matchAll(/[0-9a-f]{8}-[0-9a-f-]{27}/gu))

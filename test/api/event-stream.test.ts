@@ -20,8 +20,8 @@ async function connect(): Promise<{
   let wasCut = false;
   const { promise, resolve } = Promise.withResolvers<EventStream>();
   const app = express();
-  app.get('/', async (request, response) => {
-    resolve(await EventStream.open(request, response, () => (wasCut = true)));
+  app.get('/', (request, response) => {
+    resolve(new EventStream(request, response, () => (wasCut = true)));
   });
   const server = app.listen(0);
   await once(server, 'listening');

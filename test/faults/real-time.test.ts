@@ -1,24 +1,11 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { REPOSITORY } from '../../scripts/parts/data-folder.ts';
-import { openBrowser, type TestBrowser } from '../browser/support/browser.ts';
-import { playRealTime } from './real-time.ts';
-import { useSystem } from './support.ts';
+import { describe, expect, test } from 'vitest';
+import { useRealTime } from './real-time.ts';
 
 describe('while lines break and the API is killed', () => {
-  let browser: TestBrowser;
-  beforeAll(async () => {
-    await promisify(execFile)(process.execPath, ['scripts/build-screens.ts', 'admin-ui'], {
-      cwd: REPOSITORY,
-    });
-    browser = await openBrowser();
-  });
-  afterAll(() => browser.close());
-  const under = useSystem({ isOpen: true });
+  const play = useRealTime();
 
   test('every room and every desk ends with what is on record, each word once and in order', async () => {
-    const report = await playRealTime(under, browser, {
+    const report = await play({
       seed: 20_260_702,
       rooms: 12,
       desks: 3,

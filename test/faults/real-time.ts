@@ -1,16 +1,20 @@
 /** Rooms and desks that lose their lines over and over while the API is killed: in the end each sees what is on record. */
+import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll } from 'vitest';
 import { signIn, type StaffAtWork } from '../../scripts/drive/staff.ts';
 import { createChance, type Chance } from '../../scripts/faults/chance.ts';
 import { checkTalk } from '../../scripts/faults/checker.ts';
 import { startNemesis } from '../../scripts/faults/nemesis.ts';
 import { talk, type Talker } from '../../scripts/faults/talkers.ts';
-import type { TestBrowser } from '../browser/support/browser.ts';
+import { REPOSITORY } from '../../scripts/parts/data-folder.ts';
+import { openBrowser, type TestBrowser } from '../browser/support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import type { SystemUnderTest } from './support.ts';
+import { useSystem, type SystemUnderTest } from './support.ts';
 import { openDeskView, openRoomView, type Seen, type View } from './views.ts';
 
-export interface RealTimeRun {
+interface RealTimeRun {
   seed: number;
   rooms: number;
   desks: number;
@@ -25,7 +29,7 @@ export interface RealTimeRun {
   settledWithinMs: number;
 }
 
-export interface RealTimeReport {
+interface RealTimeReport {
   findings: string[];
   apiKills: number;
   disconnects: number;
@@ -34,7 +38,25 @@ export interface RealTimeReport {
 /** More streams of one session would make way for each other. */
 const DESKS_A_SESSION = 4;
 
-export async function playRealTime(
+/** A system whose reception is open, and a browser with the desk's screens built: both there from the first test on. */
+export function useRealTime(): (run: RealTimeRun) => Promise<RealTimeReport> {
+  const opened: { browser?: TestBrowser } = {};
+  beforeAll(async () => {
+    // In a process of its own: Vite turns the one it runs in to production.
+    await promisify(execFile)(process.execPath, ['scripts/build-screens.ts', 'admin-ui'], {
+      cwd: REPOSITORY,
+    });
+    opened.browser = await openBrowser();
+  });
+  afterAll(() => opened.browser?.close());
+  const under = useSystem({ isOpen: true });
+  return (run) => {
+    if (!opened.browser) throw new Error('the browser is there only while tests run');
+    return playRealTime(under, opened.browser, run);
+  };
+}
+
+async function playRealTime(
   under: SystemUnderTest,
   browser: TestBrowser,
   run: RealTimeRun,
