@@ -7,7 +7,7 @@ import type { Place } from '../domain/workflow-ids.ts';
 export interface ActivityDeps {
   /** Under the application's role: a step sees the rows of its own service only. */
   database: Database;
-  crypt: Pick<Crypt, 'seal'>;
+  crypt: Pick<Crypt, 'seal' | 'open'>;
   now: () => Date;
 }
 

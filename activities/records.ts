@@ -27,6 +27,7 @@ import {
 import { ringUnlessPresent } from '../db/bell.ts';
 import { messagePlace, storeMessage } from '../db/messages.ts';
 import { receptionPlanOf } from '../db/reception.ts';
+import { withdrawWaiting } from '../db/reply-requests.ts';
 import { firstRow, inScope, rows, type Tx } from '../db/scope.ts';
 import { settingsInForce } from '../db/settings.ts';
 import {
@@ -67,6 +68,7 @@ export async function recordConsultationStep(
   const said = words ? await sealedWords(deps, place, words) : null;
   return inScope(deps.database, scopeOf(place), async (tx) => {
     if (await storeConsultationStep(tx, consultationRecord(step))) {
+      if (step.state.stage === 'closed') await withdrawWaiting(tx, deps.crypt, place);
       if (said) {
         await storeMessage(tx, { ...said, author: 'automatic', authorId: null });
         // Whoever left the room would otherwise never hear that she is waited for, or that the talk ended.

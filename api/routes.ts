@@ -12,6 +12,7 @@ import { flagsRoutes } from './flags/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Route } from './http/route.ts';
 import { changeRoutes } from './messages/change-routes.ts';
+import { membershipsRoutes } from './memberships/routes.ts';
 import { messagesRoutes } from './messages/routes.ts';
 import { notesRoutes } from './notes/routes.ts';
 import { noticesRoutes } from './notices/routes.ts';
@@ -19,6 +20,7 @@ import { openApiRoutes } from './openapi/routes.ts';
 import { ownListRoutes } from './own-list/routes.ts';
 import { readingsRoutes } from './readings/routes.ts';
 import { realtimeRoutes } from './realtime/routes.ts';
+import { replyRequestsRoutes } from './reply-requests/routes.ts';
 import { roomRoutes } from './room/routes.ts';
 import { servicesRoutes } from './services/routes.ts';
 import { activityRoutes } from './session/activity-routes.ts';
@@ -41,6 +43,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...consultationsRoutes,
     ...messagesRoutes,
     ...changeRoutes,
+    ...replyRequestsRoutes,
     ...filesRoutes,
     ...readingsRoutes,
     ...flagsRoutes,
@@ -57,6 +60,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...colleaguesRoutes,
     ...dutyRoutes,
     ...boardRoutes,
+    ...membershipsRoutes,
     ...noticesRoutes,
     ...healthRoutes,
   ];

@@ -72,10 +72,6 @@ export function escalationPlace(column: 'reason' | 'packet', escalationId: strin
   return { table: 'escalations', column, row: escalationId };
 }
 
-export function draftPlace(ownerId: string, aboutId: string, kind: string): FieldPlace {
-  return { table: 'drafts', column: 'body', row: `${ownerId}/${aboutId}/${kind}` };
-}
-
 /** Opens a field that may be empty. */
 export async function openOrNull(
   crypt: Crypt,

@@ -19,6 +19,7 @@ import {
 } from '../domain/escalation.ts';
 import { PRESENCES } from '../domain/presence.ts';
 import { PRIORITIES, PRIORITY_REASONS, RISKS } from '../domain/priority.ts';
+import { RECORD_EVENT_KINDS } from '../domain/record-events.ts';
 import { BusinessDate, Id, Instant, lookedUp, typedTextOrNothing } from './common.ts';
 import { ConsulteeFlag, FlagMark } from './flags.ts';
 import { Flag, pageOf, PageQuery, several } from './lists.ts';
@@ -128,6 +129,8 @@ export const ConsultationHead = ConsultationRow.extend({
   dismissalBlocked: Blocked.nullable(),
   /** While the engine is away a colleague may reply; the message is marked. */
   repliesAsStandIn: z.boolean(),
+  /** In training here: what this person writes goes to her by way of a supervisor. */
+  repliesNeedApproval: z.boolean(),
   consultee: z.object({
     id: Id,
     following: z.boolean(),
@@ -189,7 +192,11 @@ export const TimelineEntry = z.object({
   escalation: z.int().nullable(),
   seq: z.int(),
   at: Instant,
-  kind: z.enum([...EVENT_KINDS, ...ESCALATION_EVENT_KINDS.map(escalationKind)]),
+  kind: z.enum([
+    ...EVENT_KINDS,
+    ...ESCALATION_EVENT_KINDS.map(escalationKind),
+    ...RECORD_EVENT_KINDS,
+  ]),
   actor: z.object({
     kind: z.enum(['staff', 'consultee', 'system']),
     person: Person.nullable(),

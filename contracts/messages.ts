@@ -34,6 +34,8 @@ export const StaffMessage = z.object({
   automatic: z.string().nullable(),
   /** Written by a colleague in the assignee's place. */
   standIn: z.boolean(),
+  /** The supervisor who let it go out, where its writer is in training. */
+  approvedBy: Person.nullable(),
   text: z.string(),
   ...MessageStanding.shape,
   at: Instant,
@@ -99,6 +101,8 @@ export const MessageVersions = z.object({
       at: Instant,
     }),
   ),
+  /** What was asked for, where somebody else let it go out. */
+  asked: z.object({ person: Person, text: z.string(), at: Instant }).nullable(),
   files: z.array(FileHead),
 });
 export type MessageVersions = z.infer<typeof MessageVersions>;

@@ -24,6 +24,7 @@ export const CHANGE_KINDS = [
   'command',
   'presence',
   'whisper',
+  'reply-request',
 ] as const;
 
 /** Events of the staff's stream, by name. What changed is named; who wants it reads it. */

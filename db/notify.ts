@@ -12,6 +12,7 @@ export const WAKE_KINDS = [
   'command',
   'session',
   'whisper',
+  'reply-request',
 ] as const;
 export type WakeKind = (typeof WAKE_KINDS)[number];
 

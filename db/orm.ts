@@ -19,6 +19,7 @@ import {
   OwnAnswer,
 } from './entities/Records.ts';
 import { Reading } from './entities/Reading.ts';
+import { ReplyRequest } from './entities/ReplyRequest.ts';
 import { SecondFactor } from './entities/SecondFactor.ts';
 import { Agency, Channel, FormVersion, Service, SettingsVersion } from './entities/Service.ts';
 import { Membership, Staff, StaffSession } from './entities/Staff.ts';
@@ -49,6 +50,7 @@ export const ENTITIES = [
   Consultation,
   Message,
   File,
+  ReplyRequest,
   Whisper,
   Watch,
   Reading,

@@ -204,6 +204,10 @@ export const NOTICE_KINDS = [
   'not-delivered',
   /** A supervisor said something beside the talk. */
   'whisper',
+  /** A reply of a counselor in training waits for approval; it went out; it came back with a comment. */
+  'reply-waits',
+  'reply-approved',
+  'reply-returned',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

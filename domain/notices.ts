@@ -20,6 +20,7 @@ export const NOTICE_TOPICS = [
   'danger',
   'new-consultation',
   'own',
+  'reply-approval',
   'reminder',
   'escalation',
   'not-delivered',
@@ -34,6 +35,9 @@ export const TOPIC_OF = {
   assigned: 'own',
   'came-back': 'own',
   whisper: 'own',
+  'reply-approved': 'own',
+  'reply-returned': 'own',
+  'reply-waits': 'reply-approval',
   'take-up-overdue': 'reminder',
   'unanswered-overdue': 'reminder',
   'attributes-pending': 'reminder',
@@ -61,6 +65,18 @@ export const NOTICE_TEXTS = {
   whisper: {
     reason: 'スーパーバイザーからささやきが届きました',
     action: '相談を開いて、内容を確認してください。',
+  },
+  'reply-waits': {
+    reason: '研修中の相談員の返信が承認を待っています',
+    action: '相談を開いて、承認するか、差し戻してください。',
+  },
+  'reply-approved': {
+    reason: '承認を求めた返信が送られました',
+    action: '相談を開いて、続けてください。',
+  },
+  'reply-returned': {
+    reason: '承認を求めた返信が差し戻されました',
+    action: '相談を開いて、書き直してください。',
   },
   'take-up-overdue': {
     reason: '担当が決まらないまま時間が過ぎています',
@@ -119,6 +135,8 @@ interface About {
   isOwn: boolean;
   /** Whether she waits for an answer. */
   isUnanswered: boolean;
+  /** Whether a reply in it waits for approval. */
+  hasWaitingReply: boolean;
 }
 
 /** What the notice asks for was done, or is somebody else's by now: nobody needs to be told any more. */
@@ -131,6 +149,8 @@ export function isOver(kind: NoticeKind, about: About): boolean {
       return about.stage !== 'intake' && about.stage !== 'review';
     case 'new-message':
       return isClosed || !about.isOwn || !about.isUnanswered;
+    case 'reply-waits':
+      return !about.hasWaitingReply;
     case 'unanswered-overdue':
       return isClosed || !about.isUnanswered;
     case 'attributes-pending':
@@ -138,6 +158,8 @@ export function isOver(kind: NoticeKind, about: About): boolean {
     case 'assigned':
     case 'came-back':
     case 'whisper':
+    case 'reply-approved':
+    case 'reply-returned':
     case 'danger':
       return isClosed;
     case 'follow-up-due':

@@ -37,6 +37,10 @@ export const PERMISSIONS = {
   'consultation.assign': { counselor: 'own', supervisor: 'service', administrator: 'service' },
   /** Said to the assignee beside the talk; the consultee never sees it. */
   'consultation.whisper': { supervisor: 'service' },
+  /** A reply of a counselor in training goes out as somebody else approves it. */
+  'reply.approve': { supervisor: 'service' },
+  /** Saying whose replies wait for approval. */
+  'membership.train': { supervisor: 'service' },
   /** Who is on duty, who waits how long, what did not arrive. */
   'board.read': { supervisor: 'service', administrator: 'service' },
   'escalation.start': { counselor: 'own', supervisor: 'service', administrator: 'service' },

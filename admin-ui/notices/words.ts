@@ -6,7 +6,11 @@ export const TOPIC_WORDS: Record<NoticeTopic, { name: string; explanation: strin
   'new-consultation': { name: '新しい相談', explanation: '受付に新しく届いた相談' },
   own: {
     name: '自分の担当',
-    explanation: '新しいメッセージ、引き継ぎ、相談者が戻ったとき、ささやき',
+    explanation: '新しいメッセージ、引き継ぎ、相談者が戻ったとき、ささやき、返信の承認と差し戻し',
+  },
+  'reply-approval': {
+    name: '返信の承認',
+    explanation: '研修中の相談員の返信が承認を待つとき（スーパーバイザー）',
   },
   reminder: { name: '催促', explanation: '担当待ち、返信待ち、属性の登録、次の連絡日' },
   escalation: { name: '関係機関との連携', explanation: '承認の依頼と判断、受理の確認' },

@@ -15,8 +15,10 @@ import {
   type ContentAction,
 } from '../../domain/consultation.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { needsApproval } from '../../domain/reply-approval.ts';
 import type { SignedInStaff } from '../http/route.ts';
 import { rolesTowards, type ConsultationTarget } from '../http/target.ts';
+import { writerIn } from '../reply-requests/guard.ts';
 
 /** The person as the rules see them: the roles that count towards this consultation. */
 export function actorTowards(staff: SignedInStaff, target: ConsultationTarget): Actor {
@@ -35,6 +37,7 @@ interface Blocks {
   blocked: Partial<Record<Action | ContentAction, { reason: BlockReason; text: string }>>;
   dismissalBlocked: { reason: BlockReason; text: string } | null;
   repliesAsStandIn: boolean;
+  repliesNeedApproval: boolean;
 }
 
 export function blocksOf(
@@ -54,6 +57,7 @@ export function blocksOf(
       text: blockText(dismissal, 'close', state.stage),
     },
     repliesAsStandIn: reply.standIn,
+    repliesNeedApproval: needsApproval(writerIn(staff, target.serviceId)),
   };
   for (const action of [...ACTIONS, ...CONTENT_ACTIONS]) {
     const reason = action === 'reply' ? reply.block : blockOf(state, action, actor);

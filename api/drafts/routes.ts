@@ -1,10 +1,11 @@
 /** Each person's unsent texts, kept on the server so that nothing typed is lost. */
 import { NoContent } from '../../contracts/common.ts';
 import { Draft, DraftBody, DraftParams } from '../../contracts/notes.ts';
+import { draftPlace } from '../../db/drafts.ts';
 import { findMessage } from '../../db/messages.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { route } from '../http/route.ts';
-import { consultationKey, draftPlace } from '../sealed.ts';
+import { consultationKey } from '../sealed.ts';
 import { deleteDraft, findDraft, saveDraft } from './queries.ts';
 
 const path = '/api/staff/consultations/:id/drafts/:kind';

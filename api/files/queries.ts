@@ -20,7 +20,10 @@ export function findForConsultee(
   );
 }
 
-/** A file that was sent in this consultation, also one that was taken back: the record keeps it. One's own upload before it is sent. */
+/**
+ * A file that was sent in this consultation, also one that was taken back: the record keeps it. One's own upload before
+ * it is sent, and what waits for approval with a reply.
+ */
 export function findForStaff(
   tx: Tx,
   consultationId: string,
@@ -29,7 +32,8 @@ export function findForStaff(
 ): Promise<FileRow | undefined> {
   return firstRow<FileRow>(
     tx,
-    `select ${FILE_COLUMNS} from files f where f.id = ? and f.consultation_id = ? and (f.message_seq is not null or f.staff_id = ?)`,
+    `select ${FILE_COLUMNS} from files f where f.id = ? and f.consultation_id = ? and (f.message_seq is not null or f.staff_id = ? or exists (
+       select 1 from reply_requests r where r.consultation_id = f.consultation_id and f.id::text = any(r.file_ids)))`,
     [id, consultationId, staffId],
   );
 }

@@ -73,6 +73,8 @@ export interface SignedInStaff {
   /** Services in which any role is held. */
   serviceIds: readonly string[];
   rolesIn(serviceId: string): readonly Role[];
+  /** In training there: see domain/reply-approval.ts. */
+  repliesNeedApprovalIn(serviceId: string): boolean;
   /** Services in which the permission is held; `relation` as `may` understands it. */
   servicesWith(permission: Permission, relation?: 'own' | 'service'): readonly string[];
   sessionHash: Buffer;

@@ -15,7 +15,7 @@ interface AskedAt {
 export interface StaffFound {
   staffId: string;
   loginId: string;
-  memberships: { serviceId: string; role: Role }[];
+  memberships: { serviceId: string; role: Role; repliesNeedApproval: boolean }[];
   proved: Proof;
   hasFactor: boolean;
 }
@@ -41,7 +41,7 @@ with asked as (
 ), touched as (
   update staff_sessions s set seen_at = a.now from asked a, stale where s.token_hash = stale.token_hash
 ), held as (
-  select coalesce(json_agg(json_build_object('serviceId', m.service_id, 'role', m.role)), '[]') as memberships,
+  select coalesce(json_agg(json_build_object('serviceId', m.service_id, 'role', m.role, 'repliesNeedApproval', m.replies_need_approval)), '[]') as memberships,
     coalesce(string_agg(distinct m.service_id::text, ','), '') as services
   from memberships m where m.staff_id = (select staff_id from found)
 )
@@ -101,6 +101,8 @@ export function signedInStaff(found: StaffFound, ticket: StaffTicket): SignedInS
     loginId: found.loginId,
     serviceIds: [...roles.keys()],
     rolesIn: (serviceId) => roles.get(serviceId) ?? [],
+    repliesNeedApprovalIn: (serviceId) =>
+      found.memberships.some((one) => one.serviceId === serviceId && one.repliesNeedApproval),
     servicesWith: (permission, relation = 'own') =>
       [...roles].filter(([, held]) => may(held, permission, relation)).map(([id]) => id),
     sessionHash: ticket.hash,

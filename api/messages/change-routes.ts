@@ -10,12 +10,14 @@ import {
 import { filesOf } from '../../db/files.ts';
 import { findMessage, messagePlace } from '../../db/messages.ts';
 import { versionsOf } from '../../db/message-changes.ts';
+import { findReplyRequest, replyRequestPlace } from '../../db/reply-requests.ts';
 import { BLOCK_TEXTS } from '../../domain/consultation-commands.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { MessageChange } from '../../domain/message-changes.ts';
 import { presentFile } from '../files/present.ts';
 import { route, type StaffContext } from '../http/route.ts';
 import type { ConsultationTarget } from '../http/target.ts';
+import { refuseUnapproved } from '../reply-requests/guard.ts';
 import { auditDone } from '../staff-audit.ts';
 import { changeMessage } from './changes.ts';
 
@@ -67,7 +69,10 @@ export const changeRoutes = [
     body: CorrectionBody,
     response: ChangeAnswer,
     status: 201,
-    handle: (context) => change(context, { ...context.body, kind: 'correction' }),
+    handle(context) {
+      refuseUnapproved(context.staff, context.target.serviceId, 'correction');
+      return change(context, { ...context.body, kind: 'correction' });
+    },
   }),
   route({
     method: 'GET',
@@ -86,9 +91,11 @@ async function readVersions(context: Context): Promise<MessageVersions> {
   const message = await findMessage(tx, target.id, params.messageId);
   if (!message || message.change !== null) throw new Refusal('not-found');
   const { seq } = message;
+  const asked =
+    message.approvedById === null ? undefined : await findReplyRequest(tx, message.clientId);
   const versions = await versionsOf(tx, target.id, seq);
   const files = await filesOf(tx, target.id, [seq]);
-  const ids = versions.map(({ staffId }) => staffId);
+  const ids = [...versions.map(({ staffId }) => staffId), asked?.staffId ?? null];
   const people = await deps.staff.people.names(tx, organisationId, ids, now);
   await auditDone(context, target, 'message.versions.read', {
     objectKind: 'message',
@@ -103,6 +110,17 @@ async function readVersions(context: Context): Promise<MessageVersions> {
         at: at.toISOString(),
       })),
     ),
+    asked: asked
+      ? {
+          person: people.of(asked.staffId),
+          text: await deps.crypt.open(
+            organisationId,
+            replyRequestPlace('body', asked.id),
+            asked.body,
+          ),
+          at: asked.at.toISOString(),
+        }
+      : null,
     files: await Promise.all(files.map((file) => presentFile(deps.crypt, organisationId, file))),
   };
 }

@@ -52,8 +52,10 @@ export async function changeMessage(
   return { id: change.id, seq: stored.seq, at: stored.at.toISOString() };
 }
 
-function isBy({ author, staffId }: MessageRow, { kind, id }: Changing['author']): boolean {
-  return author === kind && (kind === 'consultee' || staffId === id);
+/** One's own, or what one has let go out for somebody else. */
+function isBy(message: MessageRow, { kind, id }: Changing['author']): boolean {
+  const { author, staffId, approvedById } = message;
+  return author === kind && (kind === 'consultee' || staffId === id || approvedById === id);
 }
 
 async function sameChange(

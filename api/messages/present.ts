@@ -10,7 +10,7 @@ export async function presentMessages(
   found: readonly MessageRow[],
 ): Promise<z.input<typeof StaffMessage>[]> {
   const { organisationId } = staff;
-  const ids = found.map(({ staffId }) => staffId);
+  const ids = found.flatMap(({ staffId, approvedById }) => [staffId, approvedById]);
   const files = await readFilesOf(tx, target.id, found);
   const place = { organisationId, consultationId: target.id };
   const people = await deps.staff.people.names(tx, organisationId, ids, now);
@@ -22,6 +22,7 @@ export async function presentMessages(
       person: people.of(message.staffId),
       automatic: message.automatic,
       standIn: message.standIn,
+      approvedBy: people.of(message.approvedById),
       ...(await presentStanding(deps.crypt, place, message, files)),
       at: message.at.toISOString(),
     })),

@@ -1,17 +1,15 @@
 /** A reply: held back only by a colleague's words or by the rules, stored with everything that follows from it. */
 import type { z } from 'zod';
 import type { ReplyAnswer, ReplyBody } from '../../contracts/messages.ts';
-import { ringUnlessPresent } from '../../db/bell.ts';
-import { findMessage, messagePlace, storeMessage, type MessageRow } from '../../db/messages.ts';
-import { BLOCK_TEXTS, replyBlockOf } from '../../domain/consultation-commands.ts';
+import { findMessage, messagePlace, type MessageRow } from '../../db/messages.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { actorTowards, looked, refuseBlocked } from '../consultations/blocks.ts';
 import { deleteDraft, findDraft } from '../drafts/queries.ts';
-import { sendFilesWith, wasSentWith } from '../files/queries.ts';
+import { wasSentWith } from '../files/queries.ts';
 import type { StaffContext } from '../http/route.ts';
-import { demand, getConsultation, type ConsultationTarget } from '../http/target.ts';
-import { consultationKey } from '../sealed.ts';
-import { lockConsultation, othersReply } from './queries.ts';
+import type { ConsultationTarget } from '../http/target.ts';
+import { refuseUnapproved } from '../reply-requests/guard.ts';
+import { lockConsultation } from './queries.ts';
+import { refuseWrittenMeanwhile, send, standsIn } from './send.ts';
 
 type Context = StaffContext<ConsultationTarget, unknown, unknown, z.infer<typeof ReplyBody>>;
 type Answer = z.input<typeof ReplyAnswer>;
@@ -22,45 +20,15 @@ export async function reply(context: Context): Promise<Answer> {
   await lockConsultation(tx, target.id);
   const before = await findMessage(tx, target.id, body.id);
   if (before) return answerAgain(context, before);
+  refuseUnapproved(staff, target.serviceId, 'reply');
   await refuseTakenBack(context);
   const standIn = await standsIn(context);
-  await refuseWrittenMeanwhile(context);
-  const { organisationId } = staff;
-  const key = consultationKey({ organisationId, serviceId: target.serviceId }, target.id);
-  const sealed = await context.deps.crypt.seal(key, messagePlace(target.id, body.id), body.text);
-  const stored = await storeMessage(tx, {
-    organisationId,
-    serviceId: target.serviceId,
-    consultationId: target.id,
-    clientId: body.id,
-    author: 'staff',
-    authorId: staff.id,
-    body: sealed,
-    standIn,
-    fileCount: body.files.length,
-    requestId: context.requestId,
-  });
-  if (!stored) throw new Refusal('not-allowed-now', { reason: 'ended', text: BLOCK_TEXTS.ended });
-  const place = { organisationId, serviceId: target.serviceId, consultationId: target.id };
-  const owner = { ...place, consulteeId: target.consulteeId, staffId: staff.id };
-  await sendFilesWith(tx, owner, stored.seq, body.files);
-  const notice = await ringUnlessPresent(tx, place, context.now);
+  if (body.expectedSeq !== undefined) await refuseWrittenMeanwhile(context, body.expectedSeq);
+  const { id, text, files } = body;
+  const outgoing = { id, text, files, writerId: staff.id, approvedById: null, standIn };
+  const answer = await send(context, outgoing);
   await deleteDraft(tx, staff.id, target.id, 'reply');
-  return { id: body.id, seq: stored.seq, at: stored.at.toISOString(), standIn, notice };
-}
-
-/** Whether the reply is written in somebody's place. Refuses what the rules block, and asks the engine only when that would help. */
-async function standsIn({ tx, staff, target, deps }: Context): Promise<boolean> {
-  // Locked and read again: it may have been closed or handed over since the request began.
-  const now = await getConsultation(tx, staff, target.id);
-  const [state, actor] = [looked(now), actorTowards(staff, now)];
-  const usual = replyBlockOf(state, actor, false);
-  if (usual.block === null) return false;
-  const { isAway } = await deps.staff.engineWatch.check();
-  const { block, standIn } = replyBlockOf(state, actor, isAway);
-  if (block === 'not-assignee') demand(staff, 'consultation.work', now);
-  refuseBlocked(block);
-  return standIn;
+  return answer;
 }
 
 /** A second screen that goes on with a reply must not send what the first one has taken back. */
@@ -71,18 +39,6 @@ async function refuseTakenBack({ tx, staff, target, body }: Context): Promise<vo
   throw new Refusal('not-allowed-now', {
     reason: 'taken-back',
     text: '別の画面で送信を取り消したか、書き直したため、送っていません。',
-  });
-}
-
-async function refuseWrittenMeanwhile({ tx, staff, target, body }: Context): Promise<void> {
-  if (body.expectedSeq === undefined) return;
-  const after = body.expectedSeq;
-  const other = await othersReply(tx, { consultationId: target.id, staffId: staff.id, after });
-  if (!other) return;
-  throw new Refusal('written-meanwhile', {
-    reason: 'colleague-wrote',
-    seq: other.seq,
-    staffId: other.staffId,
   });
 }
 

@@ -16,10 +16,12 @@ export interface NoticeRow {
   stage: Stage;
   assigneeId: string | null;
   waitingSince: Date | null;
+  hasWaitingReply: boolean;
 }
 
 const COLUMNS = `n.id, n.kind, n.service_id as "serviceId", n.consultation_id as "consultationId", c.number, n.created_at as "createdAt",
-  n.seen_at as "seenAt", c.stage, c.assignee_id as "assigneeId", c.waiting_since as "waitingSince"`;
+  n.seen_at as "seenAt", c.stage, c.assignee_id as "assigneeId", c.waiting_since as "waitingSince",
+  exists (select 1 from reply_requests r where r.consultation_id = c.id and r.status = 'waiting') as "hasWaitingReply"`;
 
 /** So many unseen ones are looked at; a screen shows no higher number. */
 const COUNTED_AT_MOST = 200;
@@ -51,13 +53,14 @@ export async function readNotices(
 /** Whether the person need not be told of it any more. */
 export function isOverFor(
   staffId: string,
-  { kind, stage, assigneeId, waitingSince }: NoticeRow,
+  { kind, stage, assigneeId, waitingSince, hasWaitingReply }: NoticeRow,
 ): boolean {
   return isOver(kind, {
     stage,
     isTaken: assigneeId !== null,
     isOwn: assigneeId === staffId,
     isUnanswered: waitingSince !== null,
+    hasWaitingReply,
   });
 }
 

@@ -84,7 +84,7 @@ async function readStaff(
     tx,
     `select encode(s.token_hash, 'hex') as hash, s.staff_id as "staffId", p.login_id as "loginId", s.proved,
        s.proved = 'password' and exists (select 1 from second_factors f where f.staff_id = s.staff_id) as "hasFactor",
-       (select coalesce(json_agg(json_build_object('serviceId', m.service_id, 'role', m.role)), '[]') from memberships m where m.staff_id = s.staff_id) as memberships
+       (select coalesce(json_agg(json_build_object('serviceId', m.service_id, 'role', m.role, 'repliesNeedApproval', m.replies_need_approval)), '[]') from memberships m where m.staff_id = s.staff_id) as memberships
      from staff_sessions s join staff p on p.id = s.staff_id
      where s.token_hash in ${HASHES} and s.ended_at is null and p.disabled_at is null
        and s.seen_at > ?::timestamptz - interval '15 minutes' and s.created_at > ?::timestamptz - interval '12 hours'`,

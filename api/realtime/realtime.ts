@@ -176,6 +176,9 @@ export class Realtime {
         this.#checkFollowed(listeners, wake);
         void this.#tellChange(listeners, wake, 'consultation', 'consultation');
         return;
+      case 'reply-request':
+        void this.#tellChange(listeners, wake, 'reply-request', 'consultation');
+        return;
       case 'escalation':
         void this.#tellChange(listeners, wake, 'escalation', 'escalation');
         return;
@@ -206,7 +209,7 @@ export class Realtime {
   async #tellChange(
     listeners: Listeners,
     wake: Wake,
-    kind: 'message' | 'consultation' | 'escalation' | 'command',
+    kind: 'message' | 'consultation' | 'reply-request' | 'escalation' | 'command',
     source: HeadSource,
   ): Promise<void> {
     if (listeners.staff.size === 0) return;

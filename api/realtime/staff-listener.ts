@@ -135,6 +135,7 @@ export class StaffListener {
 function presentStaffMessage(message: TalkMessage, names: PeopleNames): StaffMessage {
   const { seq, clientId, author, staffId, automatic, standIn, standing, at } = message;
   const person = names.of(staffId);
-  const said = { ...standing, at: at.toISOString() };
+  const approvedBy = names.of(message.approvedById);
+  const said = { approvedBy, ...standing, at: at.toISOString() };
   return { seq, id: clientId, author, person, automatic, standIn, ...said };
 }

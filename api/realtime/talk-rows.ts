@@ -57,7 +57,9 @@ export async function readTalks(
   await recordReadings(tx, place, read.flatMap(readingsOf));
   // Colleagues' names are for colleagues alone.
   const authors = read.flatMap(({ messages, readers }) =>
-    readers.some(({ staff }) => staff !== null) ? messages.map(({ staffId }) => staffId) : [],
+    readers.some(({ staff }) => staff !== null)
+      ? messages.flatMap(({ staffId, approvedById }) => [staffId, approvedById])
+      : [],
   );
   const names = await people.names(tx, place.organisationId, authors, now);
   const talks = new Map<string, TalkRead>();

@@ -32,6 +32,8 @@ const MessageSchema = defineEntity({
     automatic: p.string().length(40).nullable(),
     /** Written by a colleague while the engine was away or the assignee could not. */
     standIn: p.boolean().default(false),
+    /** The supervisor who let it go out, where its writer is in training. */
+    approvedById: p.uuid().nullable(),
     /** Takes back or corrects message `aboutSeq`, which stays as it is. */
     change: p.enum(MESSAGE_CHANGES).nullable(),
     aboutSeq: p.integer().nullable(),

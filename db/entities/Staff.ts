@@ -41,6 +41,8 @@ const MembershipSchema = defineEntity({
     staff: () => p.manyToOne(Staff).primary(),
     service: () => p.manyToOne(Service).primary(),
     role: p.enum(ROLES).primary(),
+    /** In training: what they write goes to the consultee by way of a supervisor. */
+    repliesNeedApproval: p.boolean().default(false),
   },
 });
 

@@ -13,12 +13,21 @@ export interface DemoStaff {
   label: string;
   /** `ready`: signs in with a code. `to-try`: needs one and sets it up at the first sign-in. */
   secondFactor?: 'ready' | 'to-try';
+  /** In training: their replies wait for approval. */
+  repliesNeedApproval?: true;
 }
 
-/** Every role, and two counselors: a shift of the line is never one person alone. */
+/** Every role, and counselors to spare: a shift of the line is never one person alone. */
 export const DEMO_STAFF: readonly DemoStaff[] = [
   { loginId: 'soudan1', name: '高橋 みさき', role: 'counselor', label: '相談員' },
   { loginId: 'soudan2', name: '中村 ゆい', role: 'counselor', label: '相談員' },
+  {
+    loginId: 'kenshu1',
+    name: '佐々木 りん',
+    role: 'counselor',
+    label: '相談員（研修中）',
+    repliesNeedApproval: true,
+  },
   {
     loginId: 'sv1',
     name: '小林 直子',

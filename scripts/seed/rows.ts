@@ -158,6 +158,8 @@ export interface NewStaff {
   loginId: string;
   name: string;
   role: Role;
+  /** In training; set with the membership, and the service's to change afterwards. */
+  repliesNeedApproval?: true;
   password: string;
   /** The password was written down before: the stored one is the same. */
   isKnown: boolean;
@@ -168,7 +170,7 @@ export async function addStaff(
   tx: Tx,
   crypt: Crypt,
   { organisationId, serviceId }: DemoPlace,
-  { loginId, name, role, password, isKnown }: NewStaff,
+  { loginId, name, role, repliesNeedApproval, password, isKnown }: NewStaff,
 ): Promise<string> {
   const find = `select id from staff where organisation_id = ? and login_id = ?`;
   let isNew = false;
@@ -193,8 +195,8 @@ export async function addStaff(
   }
   await rows(
     tx,
-    `insert into memberships (organisation_id, staff_id, service_id, role) values (?, ?, ?, ?) on conflict do nothing`,
-    [organisationId, staffId, serviceId, role],
+    `insert into memberships (organisation_id, staff_id, service_id, role, replies_need_approval) values (?, ?, ?, ?, ?) on conflict do nothing`,
+    [organisationId, staffId, serviceId, role, repliesNeedApproval ?? false],
   );
   return staffId;
 }

@@ -303,9 +303,8 @@ describe('words the service says by itself', () => {
   });
 
   test('stop the whole step while the key store is away; nothing is half done', async () => {
-    const away: Pick<Crypt, 'seal'> = {
-      seal: () => Promise.reject(new Refusal('keys-unavailable')),
-    };
+    const refused = () => Promise.reject(new Refusal('keys-unavailable'));
+    const away: Pick<Crypt, 'seal' | 'open'> = { seal: refused, open: refused };
     const without = createActivities({ database: app, crypt: away, now: () => new Date() });
     const step = stepOf(
       applyTimer(newConsultation(Date.now(), counselor.id), 'silence-warning', 1),

@@ -45,6 +45,7 @@ interface MailRow {
   stage: Stage;
   assigneeId: string | null;
   waitingSince: Date | null;
+  hasWaitingReply: boolean;
 }
 
 interface Settled {
@@ -126,6 +127,7 @@ function reasonAgainst(row: MailRow): Settled | null {
     isTaken: row.assigneeId !== null,
     isOwn: row.assigneeId === row.staffId,
     isUnanswered: row.waitingSince !== null,
+    hasWaitingReply: row.hasWaitingReply,
   };
   if (isOver(row.kind, about)) return { status: 'cancelled', code: 'over' };
   if (row.isSeen) return { status: 'not-wanted', code: 'seen' };
@@ -160,7 +162,8 @@ async function readRow(tx: Tx, noticeId: string): Promise<MailRow | undefined> {
     tx,
     `select n.kind, n.staff_id as "staffId", c.number, c.id as "consultationId", v.name as "serviceName", g.mail,
        n.seen_at is not null as "isSeen", c.stage, c.assignee_id as "assigneeId",
-       c.waiting_since as "waitingSince", s.disabled_at is not null or not exists (
+       c.waiting_since as "waitingSince",
+       exists (select 1 from reply_requests r where r.consultation_id = c.id and r.status = 'waiting') as "hasWaitingReply", s.disabled_at is not null or not exists (
          select 1 from memberships m where m.staff_id = s.id and m.service_id = n.service_id
            and (not c.restricted or c.assignee_id = s.id or m.role <> 'counselor')) as "isGone"
      from notices n join consultations c on c.id = n.consultation_id join services v on v.id = n.service_id
