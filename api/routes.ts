@@ -4,6 +4,7 @@ import { boardRoutes } from './board/routes.ts';
 import { colleaguesRoutes } from './colleagues/routes.ts';
 import { commandsRoutes } from './commands/routes.ts';
 import { consultationsRoutes } from './consultations/routes.ts';
+import { numbersRoutes } from './consultations/numbers.ts';
 import { draftsRoutes } from './drafts/routes.ts';
 import { dutyRoutes } from './duty/routes.ts';
 import { escalationsRoutes } from './escalations/routes.ts';
@@ -21,6 +22,7 @@ import { ownListRoutes } from './own-list/routes.ts';
 import { readingsRoutes } from './readings/routes.ts';
 import { realtimeRoutes } from './realtime/routes.ts';
 import { replyRequestsRoutes } from './reply-requests/routes.ts';
+import { presenceRoutes } from './presence/routes.ts';
 import { roomRoutes } from './room/routes.ts';
 import { servicesRoutes } from './services/routes.ts';
 import { activityRoutes } from './session/activity-routes.ts';
@@ -45,11 +47,13 @@ export function allRoutes(webhook: Route): Route[] {
     ...changeRoutes,
     ...replyRequestsRoutes,
     ...filesRoutes,
+    ...numbersRoutes,
     ...readingsRoutes,
     ...flagsRoutes,
     ...notesRoutes,
     ...whispersRoutes,
     ...attributesRoutes,
+    ...presenceRoutes,
     ...surveyRoutes,
     ...draftsRoutes,
     ...ownListRoutes,

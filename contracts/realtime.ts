@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PRESENCES } from '../domain/presence.ts';
 import { Id, Instant } from './common.ts';
+import { ColleagueHere } from './presence.ts';
 import { StaffMessage } from './messages.ts';
 import { RoomConsultation, RoomMessage } from './room.ts';
 
@@ -10,6 +11,8 @@ export const RoomEvents = {
   message: RoomMessage,
   state: z.object({ consultation: RoomConsultation.nullable(), lastSeq: z.int() }),
   heartbeat: z.object({ epoch: z.string().nullable(), lastSeq: z.int() }),
+  /** Whether somebody is writing to her; never who, and never what. */
+  typing: z.object({ typing: z.boolean() }),
   /** What she has was never said here (an older record was restored): it is to be forgotten, all comes anew. */
   resync: z.object({}),
   /** The session is over; a new one needs LINE's token again. */
@@ -28,6 +31,20 @@ export const CHANGE_KINDS = [
 ] as const;
 
 /** Events of the staff's stream, by name. What changed is named; who wants it reads it. */
+/**
+ * Why a stream of the staff ends. The first three end the signing in; after `membership` (out of a service) and
+ * `access` (out of something that was open) it begins anew with what is left, after `shutdown` with everything.
+ */
+export const STREAM_ENDS = [
+  'session',
+  'signed-out',
+  'account',
+  'membership',
+  'access',
+  'shutdown',
+] as const;
+export type StreamEnd = (typeof STREAM_ENDS)[number];
+
 export const StaffEvents = {
   change: z.object({
     kind: z.enum(CHANGE_KINDS),
@@ -43,11 +60,15 @@ export const StaffEvents = {
     since: Instant.nullable(),
     readByConsultee: z.int(),
   }),
+    /** She types; with her next message she has done so. */
+    typing: z.boolean(),
   /** Where the open consultations stand: whoever lacks something fetches it. */
+  /** Who else of the staff has an open consultation before them now. */
+  colleagues: z.object({ consultationId: Id, colleagues: z.array(ColleagueHere) }),
   heartbeat: z.object({ open: z.array(z.object({ id: Id, lastSeq: z.int(), version: z.int() })) }),
   /** Wake-ups may have been missed: lists are to be read anew. */
   resync: z.object({}),
-  ended: z.object({ reason: z.enum(['session', 'shutdown']) }),
+  ended: z.object({ reason: z.enum(STREAM_ENDS) }),
 } as const;
 
 /** More consultations than anybody can answer at once. */

@@ -130,3 +130,5 @@ export const RoomStreamQuery = z.object({
   after: z.coerce.number().int().min(0).max(MAX_SEQ).default(0),
   epoch: z.string().max(40).optional(),
 });
+  /** Whether she types, and nothing of what; left out by a beat that has no news of it. */
+  typing: z.boolean().optional(),

@@ -24,6 +24,7 @@ import { SecondFactor } from './entities/SecondFactor.ts';
 import { Agency, Channel, FormVersion, Service, SettingsVersion } from './entities/Service.ts';
 import { Membership, Staff, StaffSession } from './entities/Staff.ts';
 import { SavedFilter, Watch } from './entities/Watch.ts';
+import { StaffScreen } from './entities/StaffScreen.ts';
 import { Template } from './entities/Template.ts';
 import { Whisper } from './entities/Whisper.ts';
 import { Survey } from './entities/Survey.ts';
@@ -62,6 +63,7 @@ export const ENTITIES = [
   OwnAnswer,
   Survey,
   CaseEvent,
+  StaffScreen,
   Command,
   Escalation,
   AuditEntry,

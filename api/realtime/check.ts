@@ -2,8 +2,11 @@
 import type { Database } from '../../db/orm.ts';
 import { inScope, rows, seeServices, type Tx } from '../../db/scope.ts';
 import type { RoomConsultation } from '../../contracts/room.ts';
+import { presenceOf } from '../../domain/presence.ts';
 import type { SignedInStaff } from '../http/route.ts';
 import { lackOf, signedInStaff, type StaffFound } from '../http/staff-session.ts';
+import type { People, PeopleNames } from '../people.ts';
+import { readScreens, type OpenScreen } from '../presence/queries.ts';
 import { readRoomConsultation, UNHIDDEN, type CurrentConsultation } from '../room/queries.ts';
 
 export interface RoomToCheck {
@@ -29,18 +32,31 @@ export interface OpenTalk {
   readByConsultee: number;
   roomState: string | null;
   roomSeenAt: Date | null;
+  roomTypingAt: Date | null;
 }
 
+/** Why a session holds no more: it ran out, it was ended, or the account may not sign in any more. */
+export type SessionEnd = 'session' | 'signed-out' | 'account';
+
 export interface Checked {
-  /** By session hash (hex): who is still signed in. */
+  /** By session hash (hex): who is still signed in … */
   staff: Map<string, SignedInStaff>;
+  /** … and why the others are not. */
+  ends: Map<string, SessionEnd>;
   /** Session hashes (hex) of rooms that are still held. */
   rooms: Set<string>;
   /** By consultee: her consultation now, and how it is told where it has changed. */
-  current: Map<string, CurrentConsultation & { told: RoomConsultation | null }>;
+  current: Map<string, CurrentHead & { told: RoomConsultation | null }>;
   /** By id: the consultations that staff have open. */
   open: Map<string, OpenTalk>;
+  /** By consultation, of both kinds: on whose screens it is open. */
+  screens: Map<string, OpenScreen[]>;
+  /** Of those whose screens they are, as staff are told. */
+  names: PeopleNames;
 }
+
+/** Her consultation, and who may know of it. */
+type CurrentHead = CurrentConsultation & Pick<OpenTalk, 'serviceId' | 'assigneeId' | 'restricted'>;
 
 const HASHES = `(select decode(h, 'hex') from unnest(?::text[]) as h)`;
 
@@ -49,7 +65,7 @@ export async function checkStreams(
   database: Database,
   organisationId: string,
   { staff, rooms }: { staff: readonly StaffToCheck[]; rooms: readonly RoomToCheck[] },
-  now: number,
+  { people, now }: { people: People; now: number },
 ): Promise<Checked> {
   const roomServices = new Set(rooms.map(({ serviceId }) => serviceId));
   return inScope(database, { organisationId, serviceIds: [...roomServices] }, async (tx) => {
@@ -64,11 +80,19 @@ export async function checkStreams(
     if (staff.length > 0) await seeServices(tx, [...services]);
     const open = await readOpen(tx, staff);
     await keepAwake(tx, staff, open, now);
+    const current = await readCurrent(tx, organisationId, rooms);
+    const ids = new Set([...open.keys(), ...[...current.values()].map(({ id }) => id)]);
+    const screens = await readScreens(tx, [...ids], now);
+    const told = [...open.keys()].flatMap((id) => screens.get(id) ?? []);
+    const named = told.map(({ staffId }) => staffId);
     return {
       staff: signedIn,
+      ends: await readEnds(tx, staff, signedIn),
       rooms: await readRooms(tx, rooms, now),
-      current: await readCurrent(tx, organisationId, rooms),
+      current,
       open,
+      screens,
+      names: await people.names(tx, organisationId, named, now),
     };
   });
 }
@@ -100,6 +124,24 @@ async function readStaff(
   );
 }
 
+/** Asked for those alone who are not signed in any more. */
+async function readEnds(
+  tx: Tx,
+  staff: readonly StaffToCheck[],
+  signedIn: ReadonlyMap<string, SignedInStaff>,
+): Promise<Map<string, SessionEnd>> {
+  const gone = hexOf(staff).filter((hash) => !signedIn.has(hash));
+  if (gone.length === 0) return new Map();
+  const found = await rows<{ hash: string; why: SessionEnd }>(
+    tx,
+    `select encode(s.token_hash, 'hex') as hash,
+       case when p.disabled_at is not null then 'account' when s.ended_at is not null then 'signed-out' else 'session' end as why
+     from staff_sessions s join staff p on p.id = s.staff_id where s.token_hash in ${HASHES}`,
+    [gone],
+  );
+  return new Map(found.map(({ hash, why }) => [hash, why]));
+}
+
 async function readRooms(tx: Tx, rooms: readonly RoomToCheck[], now: number): Promise<Set<string>> {
   if (rooms.length === 0) return new Set();
   const found = await rows<{ hash: string }>(
@@ -118,9 +160,10 @@ async function readCurrent(
 ): Promise<Checked['current']> {
   const current: Checked['current'] = new Map();
   if (rooms.length === 0) return current;
-  const found = await rows<CurrentConsultation & { consulteeId: string }>(
+  const found = await rows<CurrentHead & { consulteeId: string }>(
     tx,
-    `select distinct on (consultee_id) consultee_id as "consulteeId", id, stage, stage_since as "stageSince", last_seq as "lastSeq", seq, ended_at is not null as ended
+    `select distinct on (consultee_id) consultee_id as "consulteeId", id, stage, stage_since as "stageSince", last_seq as "lastSeq", seq, ended_at is not null as ended,
+       service_id as "serviceId", assignee_id as "assigneeId", restricted
      from consultations where organisation_id = ? and consultee_id = any(?::uuid[]) and ${UNHIDDEN} order by consultee_id, ended_at is not null, opened_at desc`,
     [organisationId, [...new Set(rooms.map(({ consulteeId }) => consulteeId))]],
   );
@@ -143,7 +186,8 @@ async function readOpen(tx: Tx, staff: readonly StaffToCheck[]): Promise<Map<str
   const found = await rows<OpenTalk>(
     tx,
     `select c.id, c.service_id as "serviceId", c.assignee_id as "assigneeId", c.restricted, c.seq, c.last_seq as "lastSeq",
-       c.read_by_consultee_up_to as "readByConsultee", e.room_state as "roomState", e.room_seen_at as "roomSeenAt"
+       c.read_by_consultee_up_to as "readByConsultee", e.room_state as "roomState", e.room_seen_at as "roomSeenAt",
+       e.room_typing_at as "roomTypingAt"
      from consultations c join consultees e on e.id = c.consultee_id where c.id = any(?::uuid[])`,
     [[...ids]],
   );
@@ -161,9 +205,8 @@ async function keepAwake(
     [...one.open].some((id) => {
       const talk = open.get(id);
       return (
-        talk?.roomState === 'visible' &&
-        talk.roomSeenAt !== null &&
-        now - talk.roomSeenAt.getTime() < 40_000
+        talk !== undefined &&
+        presenceOf(talk.roomState, talk.roomSeenAt?.getTime() ?? null, now) === 'open'
       );
     }),
   );

@@ -1,5 +1,6 @@
 /** One open stream of events to one browser. A reader who does not keep up is cut, never buffered for without bound. */
 import type { Request, Response } from 'express';
+import type { StreamEnd } from '../../contracts/realtime.ts';
 
 /** More than this waiting for a reader: give no more until it has been taken. */
 const FULL_BYTES = 256 * 1024;
@@ -54,7 +55,7 @@ export class EventStream {
   }
 
   /** Says why it ends and when to come again, and ends. */
-  end(reason: 'session' | 'shutdown'): void {
+  end(reason: StreamEnd): void {
     if (!this.isOpen) return;
     this.push('ended', { reason });
     this.#response.end();

@@ -9,6 +9,7 @@ import { answerOf, logFailure } from '../http/errors.ts';
 import type { SignedInStaff } from '../http/route.ts';
 import { isVisible } from '../http/target.ts';
 import type { People } from '../people.ts';
+import { isReplyOnTheWay } from '../presence/queries.ts';
 import { checkStreams, type Checked } from './check.ts';
 import type { EventStream } from './event-stream.ts';
 import { Heads, type HeadSource } from './heads.ts';
@@ -197,6 +198,12 @@ export class Realtime {
             listener.change({ kind: 'whisper', id: wake.id, version: wake.seq });
         }
         return;
+      case 'settings':
+        for (const listener of listeners.staff) {
+          if (listener.staff.serviceIds.includes(wake.serviceId))
+            listener.change({ kind: 'settings', id: wake.id, version: wake.seq });
+        }
+        return;
       case 'presence':
         this.#checkFollowed(listeners, wake);
         return;
@@ -269,8 +276,9 @@ export class Realtime {
         rooms: rooms.map((one) => one.toCheck()),
         staff: staff.map((one) => one.toCheck(onlyOf(look, one))),
       };
-      const checked = await checkStreams(this.#parts.database, organisationId, asked, now);
-      tellRooms(rooms, checked);
+      const { database, people } = this.#parts;
+      const checked = await checkStreams(database, organisationId, asked, { people, now });
+      tellRooms(rooms, checked, now);
       tellStaff(staff, checked, { now, look });
     } catch (error) {
       // Without the database nothing new can be delivered either; the next look comes in a second.
@@ -296,26 +304,33 @@ export class Realtime {
   }
 }
 
-function tellRooms(rooms: readonly RoomListener[], { rooms: held, current }: Checked): void {
+function tellRooms(
+  rooms: readonly RoomListener[],
+  { rooms: held, current, screens }: Checked,
+  now: number,
+): void {
   for (const listener of rooms) {
     if (!held.has(listener.place.sessionHash.toString('hex'))) {
       listener.stream.end('session');
       continue;
     }
     const one = current.get(listener.place.consulteeId);
-    if (one) listener.follow(one, one.told);
+    if (!one) continue;
+    listener.follow(one, one.told);
+    listener.tellTyping(isReplyOnTheWay(screens.get(one.id) ?? [], one, now));
   }
 }
 
 function tellStaff(
   staff: readonly StaffListener[],
-  { staff: signedIn, open }: Checked,
+  checked: Checked,
   { now, look }: { now: number; look: Look },
 ): void {
   for (const listener of staff) {
-    const one = signedIn.get(listener.staff.sessionHash.toString('hex'));
-    if (one) listener.update(one, open, { now, only: onlyOf(look, listener) });
-    else listener.stream.end('session');
+    const hash = listener.staff.sessionHash.toString('hex');
+    const one = checked.staff.get(hash);
+    if (one) listener.update(one, checked, { now, only: onlyOf(look, listener) });
+    else listener.stream.end(checked.ends.get(hash) ?? 'session');
   }
 }
 

@@ -27,6 +27,7 @@ export class RoomListener {
   readonly stream: EventStream;
   readonly #talks: Talks;
   #followed: Followed | null = null;
+  #isWrittenTo = false;
 
   constructor(talks: Talks, stream: EventStream, place: RoomPlace) {
     this.#talks = talks;
@@ -71,6 +72,13 @@ export class RoomListener {
       this.stream.push('state', { consultation: told, lastSeq: followed.lastSeq });
     }
     this.#talks.tell(current.id, current.lastSeq);
+  }
+
+  /** Whether somebody writes to her; with their words she has them instead. */
+  tellTyping(typing: boolean): void {
+    if (typing === this.#isWrittenTo) return;
+    this.#isWrittenTo = typing;
+    this.stream.push('typing', { typing });
   }
 
   heartbeat(): void {

@@ -1,13 +1,15 @@
 /** One member of staff who listens: what has changed, and the words of the consultations they have open. */
 import type { z } from 'zod';
-import type { StaffEvents } from '../../contracts/realtime.ts';
+import type { StaffEvents, StreamEnd } from '../../contracts/realtime.ts';
 import type { StaffMessage } from '../../contracts/messages.ts';
-import { presenceOf, type Presence } from '../../domain/presence.ts';
+import { isTyping, presenceOf, type Presence } from '../../domain/presence.ts';
 import { readingPurpose } from '../../domain/reading.ts';
 import type { SignedInStaff } from '../http/route.ts';
 import { mayReadWords } from '../http/target.ts';
 import type { PeopleNames } from '../people.ts';
-import type { OpenTalk, StaffToCheck } from './check.ts';
+import { presentColleagues } from '../presence/present.ts';
+import { presentStaff } from '../presence/queries.ts';
+import type { Checked, OpenTalk, StaffToCheck } from './check.ts';
 import type { EventStream } from './event-stream.ts';
 import type { TalkMessage, TalkReader } from './talk-rows.ts';
 import type { Talks } from './talks.ts';
@@ -19,6 +21,12 @@ interface Opened {
   lastSeq: number;
   presence: Presence | null;
   readByConsultee: number;
+  isTyping: boolean;
+  /** What her room said of typing before it sent: with the message that is over. */
+  typedBefore: Date | null;
+  hasSent: boolean;
+  /** Who else was there, as last told. */
+  colleagues: string;
 }
 
 export class StaffListener {
@@ -69,29 +77,55 @@ export class StaffListener {
     };
     const { organisationId } = this.staff;
     const leave = this.#talks.join({ organisationId, serviceId, consultationId: id }, reader);
-    this.#open.set(id, { reader, leave, seq, lastSeq, presence: null, readByConsultee: 0 });
+    this.#open.set(id, {
+      reader,
+      leave,
+      seq,
+      lastSeq,
+      presence: null,
+      readByConsultee: 0,
+      isTyping: false,
+      typedBefore: null,
+      hasSent: false,
+      colleagues: '[]',
+    });
   }
 
-  /** Who they are now and how (these of) their consultations stand now. What may not be read any more is closed. */
+  /**
+   * Who they are now and how (these of) their consultations stand now. Whoever has left a service, or may
+   * not read any more what is open, is told so: the stream ends and begins anew with what is left.
+   */
   update(
     staff: SignedInStaff,
-    talks: ReadonlyMap<string, OpenTalk>,
+    checked: Pick<Checked, 'open' | 'screens' | 'names'>,
     { now, only }: { now: number; only: ReadonlySet<string> | undefined },
   ): void {
+    const isOut = this.staff.serviceIds.some((id) => !staff.serviceIds.includes(id));
     this.staff = staff;
+    if (isOut) {
+      this.#end('membership');
+      return;
+    }
     for (const [id, opened] of this.#open) {
       if (only && !only.has(id)) continue;
-      const talk = talks.get(id);
+      const talk = checked.open.get(id);
       if (!talk || !mayReadWords(staff, talk)) {
-        opened.leave();
-        this.#open.delete(id);
-        continue;
+        this.#end('access');
+        return;
       }
       opened.seq = talk.seq;
       opened.lastSeq = talk.lastSeq;
       this.#tellPresence(talk, opened, now);
+      this.#tellColleagues(talk, opened, checked, now);
       this.#talks.tell(id, talk.lastSeq);
     }
+  }
+
+  /** From this moment nothing of it is handed over, whatever is on its way. */
+  #end(reason: StreamEnd): void {
+    for (const { leave } of this.#open.values()) leave();
+    this.#open.clear();
+    this.stream.end(reason);
   }
 
   change(change: z.infer<(typeof StaffEvents)['change']>): void {
@@ -114,28 +148,68 @@ export class StaffListener {
   #tellPresence(talk: OpenTalk, opened: Opened, now: number): void {
     const seenAt = talk.roomSeenAt?.getTime() ?? null;
     const presence = presenceOf(talk.roomState, seenAt, now);
-    if (presence === opened.presence && talk.readByConsultee === opened.readByConsultee) return;
+    const typing = typesNow(talk, opened, presence, now);
+    if (
+      presence === opened.presence &&
+      talk.readByConsultee === opened.readByConsultee &&
+      typing === opened.isTyping
+    )
+      return;
     opened.presence = presence;
     opened.readByConsultee = talk.readByConsultee;
+    opened.isTyping = typing;
     this.stream.push('presence', {
       consultationId: talk.id,
       presence,
       since: talk.roomSeenAt?.toISOString() ?? null,
       readByConsultee: talk.readByConsultee,
+      typing,
     });
   }
 
+  #tellColleagues(
+    talk: OpenTalk,
+    opened: Opened,
+    { screens, names }: Pick<Checked, 'screens' | 'names'>,
+    now: number,
+  ): void {
+    const others = presentStaff(screens.get(talk.id) ?? [], talk, now).filter(
+      ({ staffId }) => staffId !== this.staff.id,
+    );
+    const colleagues = presentColleagues(others, names);
+    const told = JSON.stringify(colleagues);
+    if (told === opened.colleagues) return;
+    opened.colleagues = told;
+    this.stream.push('colleagues', { consultationId: talk.id, colleagues });
+  }
+
   #hand(consultationId: string, messages: readonly TalkMessage[], names: PeopleNames): void {
+    const opened = this.#open.get(consultationId);
     for (const message of messages) {
+      if (opened && message.author === 'consultee') {
+        opened.hasSent = true;
+        opened.isTyping = false;
+      }
       this.stream.push('message', { consultationId, message: presentStaffMessage(message, names) });
     }
   }
 }
 
+/** What was said of typing before a message of hers came is over with it, without another word from her room. */
+function typesNow(talk: OpenTalk, opened: Opened, presence: Presence, now: number): boolean {
+  if (opened.hasSent) {
+    opened.hasSent = false;
+    opened.typedBefore = talk.roomTypingAt;
+  }
+  const typingAt = talk.roomTypingAt?.getTime() ?? null;
+  if (typingAt === opened.typedBefore?.getTime()) return false;
+  return isTyping(presence, typingAt, now);
+}
+
 function presentStaffMessage(message: TalkMessage, names: PeopleNames): StaffMessage {
-  const { seq, clientId, author, staffId, automatic, standIn, standing, at } = message;
+  const { seq, clientId, author, staffId, automatic, standIn, writer, standing, at } = message;
   const person = names.of(staffId);
   const approvedBy = names.of(message.approvedById);
   const said = { approvedBy, ...standing, at: at.toISOString() };
-  return { seq, id: clientId, author, person, automatic, standIn, ...said };
+  return { seq, id: clientId, author, person, automatic, standIn, writer, ...said };
 }

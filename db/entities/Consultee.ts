@@ -30,6 +30,8 @@ const ConsulteeSchema = defineEntity({
     roomSeenAt: p.datetime().nullable(),
     roomState: p.string().length(10).nullable(),
     /** How she wants her room, and when a notice may come. */
+    /** When her room last said that she types; `null` when it said that she does not. */
+    roomTypingAt: p.datetime().nullable(),
     roomChoices: p.json<RoomChoices>().nullable(),
     /** Her own number against whoever holds her telephone: argon2id, and how long the next try has to wait. */
     pinHash: p.string().length(300).nullable(),

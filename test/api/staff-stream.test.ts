@@ -8,8 +8,8 @@ import type { BuiltService } from '../support/factories.ts';
 const api = useTestApi();
 const streams: OpenStream[] = [];
 
-async function open(path: string, options: StreamOptions): Promise<OpenStream> {
-  const stream = await openStream(api.url, path, options);
+async function open(path: string, options: StreamOptions, url = api.url): Promise<OpenStream> {
+  const stream = await openStream(url, path, options);
   streams.push(stream);
   return stream;
 }
@@ -135,49 +135,67 @@ describe("the staff's stream", () => {
   });
 
   test.for([
-    ['the session is ended', `update staff_sessions set ended_at = now() where staff_id = $1`],
-    ['the account is disabled', `update staff set disabled_at = now() where id = $1`],
-  ] as const)('is cut when %s', async ([, sql]) => {
+    [
+      'the session is ended',
+      'signed-out',
+      `update staff_sessions set ended_at = now() where staff_id = $1`,
+    ],
+    ['the account is disabled', 'account', `update staff set disabled_at = now() where id = $1`],
+  ] as const)('is cut on every process when %s, and says so', async ([, reason, sql]) => {
     const { staff, cookie } = await world();
-    const stream = await open('/api/staff/stream', { cookie });
-    await stream.until('heartbeat');
+    const mine = await Promise.all([
+      open('/api/staff/stream', { cookie }),
+      open('/api/staff/stream', { cookie }, await api.replica()),
+    ]);
+    await Promise.all(mine.map((stream) => stream.until('heartbeat')));
     await api.build.pool.query(sql, [staff.id]);
-    await eventually(() => stream.isClosed(), { withinMs: 3_000 });
-    expect(stream.of('ended')[0]?.data).toEqual({ reason: 'session' });
+    for (const stream of mine) {
+      await eventually(() => stream.isClosed(), { withinMs: 5_000 });
+      expect(stream.of('ended')[0]?.data).toEqual({ reason });
+    }
   });
 
-  test('names nothing more to a person who has left the service', async () => {
+  test('ends on every process for a person who has left the service, and names nothing of it anew', async () => {
     const { organisation, service, staff, cookie, consultation, room } = await world();
     const elsewhere = await api.build.buildService({ organisation });
     const colleague = await api.build.buildStaff({
       organisation,
       roles: [{ service, role: 'counselor' }],
     });
-    const stream = await open(`/api/staff/stream?open=${consultation.id}`, { cookie });
-    const theirs = await open('/api/staff/stream', { cookie: await api.build.signIn(colleague) });
-    await Promise.all([stream.until('presence'), theirs.until('heartbeat')]);
+    const path = `/api/staff/stream?open=${consultation.id}`;
+    const mine = [
+      await open(path, { cookie }),
+      await open('/api/staff/stream', { cookie }),
+      await open(path, { cookie }, await api.replica()),
+    ];
+    const theirs = await open(path, { cookie: await api.build.signIn(colleague) });
+    await Promise.all([...mine, theirs].map((stream) => stream.until('heartbeat')));
     await api.build.pool.query(
       `update memberships set service_id = $1 where staff_id = $2 and service_id = $3`,
       [elsewhere.id, staff.id, service.id],
     );
-    const isTold = (one: OpenStream, seq: number) =>
-      one.events.some(({ data }) => {
-        const { version, message } = data as { version?: number; message?: { seq: number } };
-        return version === seq || message?.seq === seq;
+    for (const stream of mine) {
+      await eventually(() => stream.isClosed(), { withinMs: 5_000 });
+      expect(stream.events.at(-1)).toMatchObject({
+        event: 'ended',
+        data: { reason: 'membership' },
       });
-    const said = async (text: string) => {
-      const seq = await say(room.cookie, text);
-      await eventually(() => isTold(theirs, seq));
-      return seq;
-    };
-    // As soon as the change has been seen, nothing of the service comes any more.
-    await eventually(async () => !isTold(stream, await said('まだ')), { withinMs: 5_000 });
-    const last = await said('もう届かない');
+    }
+    // A browser comes again by itself.
+    const again = await open(path, { cookie });
+    await again.until('heartbeat');
+    expect(openOf(again)).toEqual([]);
+    const seq = await say(room.cookie, 'もう届かない');
+    await theirs.until('message');
     await api.build.pool.query(`select pg_notify('madoguchi', $1)`, [
       ['notice', organisation.id, elsewhere.id, staff.id, 1_000].join(':'),
     ]);
-    await eventually(() => isTold(stream, 1_000));
-    expect(isTold(stream, last)).toBe(false);
+    await again.until('change');
+    expect(again.of('change').map(({ data }) => data)).toEqual([
+      { kind: 'notice', id: staff.id, version: 1_000 },
+    ]);
+    expect(seq).toBeGreaterThan(0);
+    expect(theirs.isClosed()).toBe(false);
   });
 
   test('and the bell know nothing more of a consultation that became restricted', async () => {
@@ -230,23 +248,40 @@ describe("the staff's stream", () => {
     }
   });
 
-  test('gives no more words to a person whose role no longer reads them', async () => {
-    const { staff, cookie, consultation, room } = await world();
-    const stream = await open(`/api/staff/stream?open=${consultation.id}`, { cookie });
+  test.for([
+    [
+      'whose role no longer reads them',
+      `update memberships set role = 'auditor' where staff_id = $1 and $2::uuid is not null`,
+      true,
+    ],
+    [
+      'from whom the consultation is kept now',
+      `update consultations set restricted = true, assignee_id = null where id = $2 and $1::uuid is not null`,
+      false,
+    ],
+  ] as const)('gives no more words to a person %s, and says so', async ([, sql, isToldOfIt]) => {
+    const { organisation, service, staff, cookie, consultation, room } = await world();
+    const path = `/api/staff/stream?open=${consultation.id}`;
+    const stream = await open(path, { cookie });
     await stream.until('presence');
-    await api.build.pool.query(`update memberships set role = 'auditor' where staff_id = $1`, [
-      staff.id,
-    ]);
-    const isToldOfOnly = (seq: number) =>
-      stream.of('change').some(({ data }) => (data as { version: number }).version === seq);
-    // As soon as the change of role has been seen, a message is a change like any other.
-    await eventually(async () => isToldOfOnly((await say(room.cookie, 'まだ')) - 1), {
-      withinMs: 5_000,
+    await api.build.pool.query(sql, [staff.id, consultation.id]);
+    await eventually(() => stream.isClosed(), { withinMs: 5_000 });
+    expect(stream.of('ended')[0]?.data).toEqual({ reason: 'access' });
+    const again = await open(path, { cookie });
+    await again.until('heartbeat');
+    expect(openOf(again)).toEqual([]);
+    const supervisor = await api.build.buildStaff({
+      organisation,
+      roles: [{ service, role: 'supervisor' }],
     });
-    const before = stream.of('message').length;
+    const theirs = await open('/api/staff/stream', { cookie: await api.build.signIn(supervisor) });
+    await theirs.until('heartbeat');
     const seq = await say(room.cookie, '権限のあと');
-    await eventually(() => isToldOfOnly(seq));
-    expect(stream.of('message')).toHaveLength(before);
+    const isTold = (one: OpenStream) =>
+      one.of('change').some(({ data }) => (data as { version: number }).version === seq);
+    await eventually(() => isTold(theirs));
+    expect(isTold(again)).toBe(isToldOfIt);
+    expect(again.of('message')).toEqual([]);
   });
 
   test('shows whether she has the room before her', async () => {

@@ -27,6 +27,8 @@ export interface TestApi {
   /** Everything logged so far. */
   logged(): string;
   call(method: string, path: string, options?: CallOptions): Promise<Called>;
+  /** Another API over the same database and keys, as behind a balancer: its address. It ends with this one. */
+  replica(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -65,32 +67,32 @@ export async function startTestApi({
   let moved = 0;
   const clock = { now: () => Date.now() + moved, move: (ms: number) => void (moved += ms) };
   const { log, logged } = listenedLog();
-  const api = await openApi(
-    {
-      port: 0,
-      appUrl: database.appUrl,
-      appPool: 8,
-      systemUrl: database.systemUrl,
-      systemPool: 2,
-      keysSocket: keys.socketPath,
-      temporal,
-      lineApiBaseUrl: phone.url,
-      phoneUrl: null,
-      ownOrigins: [],
-      trustProxy: 0,
-      roomWrites: { burst: 10_000, perSecond: 10_000 },
-      clamd: null,
-      offersMail: true,
-      logLevel: 'info',
-      production: false,
-      ...config,
-    },
-    { log, now: clock.now },
-  );
-  // Longer than any test pauses: a connection closed at the moment of its next use is no finding.
-  const server = createServer({ keepAliveTimeout: 65_000 }, api.app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const settings: ApiConfig = {
+    port: 0,
+    appUrl: database.appUrl,
+    appPool: 8,
+    systemUrl: database.systemUrl,
+    systemPool: 2,
+    keysSocket: keys.socketPath,
+    temporal,
+    lineApiBaseUrl: phone.url,
+    phoneUrl: null,
+    ownOrigins: [],
+    trustProxy: 0,
+    roomWrites: { burst: 10_000, perSecond: 10_000 },
+    clamd: null,
+    offersMail: true,
+    logLevel: 'info',
+    production: false,
+    ...config,
+  };
+  const served: Served[] = [];
+  async function serve(): Promise<Served> {
+    const one = await serveApi(settings, { log, now: clock.now });
+    served.push(one);
+    return one;
+  }
+  const { api, url } = await serve();
   const build = createFactories({ migratorUrl: database.migratorUrl, keys: keys.keys });
   return {
     url,
@@ -103,9 +105,12 @@ export async function startTestApi({
     clock,
     logged,
     call: (method, path, options) => call(url, method, path, options),
+    replica: async () => (await serve()).url,
     async close() {
-      await stopServer(server);
-      await api.close();
+      for (const one of served) {
+        await stopServer(one.server);
+        await one.api.close();
+      }
       await build.close();
       await phone.stop();
       await keys.stop();
@@ -113,6 +118,23 @@ export async function startTestApi({
       await database.drop();
     },
   };
+}
+
+interface Served {
+  api: Awaited<ReturnType<typeof openApi>>;
+  server: Server;
+  url: string;
+}
+
+async function serveApi(
+  config: ApiConfig,
+  options: Parameters<typeof openApi>[1],
+): Promise<Served> {
+  const api = await openApi(config, options);
+  // Longer than any test pauses: a connection closed at the moment of its next use is no finding.
+  const server = createServer({ keepAliveTimeout: 65_000 }, api.app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { api, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
 /** Starts the API for the surrounding file or describe; its parts are there from the first hook or test on. */

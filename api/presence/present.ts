@@ -1,0 +1,11 @@
+/** Colleagues as a screen shows them. */
+import type { ColleagueHere } from '../../contracts/presence.ts';
+import type { PeopleNames } from '../people.ts';
+import type { Present } from './queries.ts';
+
+export function presentColleagues(
+  present: readonly Present[],
+  names: PeopleNames,
+): ColleagueHere[] {
+  return present.map(({ staffId, role, doing }) => ({ person: names.of(staffId), role, doing }));
+}
