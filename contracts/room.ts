@@ -118,17 +118,21 @@ export const RoomMessages = z.object({
   lastSeq: z.int(),
 });
 
-export const RoomDraftBody = z.object({ text: typedTextOrNothing(MAX_MESSAGE) });
+export const RoomDraftBody = z.object({
+  text: typedTextOrNothing(MAX_MESSAGE),
+  /** With an empty text: what her device has left here. Something else was left by another of hers, and stays. */
+  instead: z.array(typedTextOrNothing(MAX_MESSAGE)).max(8).optional(),
+});
 
 export const PresenceBody = z.object({
   state: z.enum(ROOM_STATES),
   /** The last message she has had before her eyes. */
   readUpTo: z.int().min(0).max(MAX_SEQ).optional(),
+  /** Whether she types, and nothing of what; left out by a beat that has no news of it. */
+  typing: z.boolean().optional(),
 });
 
 export const RoomStreamQuery = z.object({
   after: z.coerce.number().int().min(0).max(MAX_SEQ).default(0),
   epoch: z.string().max(40).optional(),
 });
-  /** Whether she types, and nothing of what; left out by a beat that has no news of it. */
-  typing: z.boolean().optional(),

@@ -62,8 +62,13 @@ export function createRoomApi(device: Pick<Device, 'fetch' | 'beacon' | 'upload'
         method: 'GET',
         path: `/api/room/messages?${afterQuery(after, epoch)}`,
       }),
-    saveDraft: (text: string) =>
-      call<void>({ method: 'PUT', path: '/api/room/draft', body: { text }, keepalive: true }),
+    saveDraft: (text: string, instead: readonly string[]) =>
+      call<void>({
+        method: 'PUT',
+        path: '/api/room/draft',
+        body: text === '' ? { text, instead } : { text },
+        keepalive: true,
+      }),
     choose: (choices: RoomChoices) =>
       call<void>({ method: 'PUT', path: '/api/room/choices', body: choices }),
     giveSurvey: (body: SurveyBody) => call<void>({ method: 'PUT', path: '/api/room/survey', body }),

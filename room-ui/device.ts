@@ -76,6 +76,8 @@ function browserDevice(idToken: Device['idToken']): Device {
       addEventListener('online', () => listener('network'));
       addEventListener('offline', () => listener('network'));
       document.addEventListener('visibilitychange', () => listener('visibility'));
+      // A telephone that slept, and a page that Back brings as it was.
+      document.addEventListener('resume', () => listener('shown-again'));
       addEventListener('pageshow', ({ persisted }) => persisted && listener('shown-again'));
       addEventListener('pagehide', () => listener('leaving'));
     },

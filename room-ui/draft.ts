@@ -2,6 +2,8 @@
 
 export interface DraftKeeper {
   keep(text: string): void;
+  /** This much the server has already. */
+  found(text: string): void;
   /** At once: the page may be about to go. */
   flush(): Promise<void>;
   stop(): void;
@@ -9,10 +11,15 @@ export interface DraftKeeper {
 
 const PAUSE_MS = 1_000;
 const AGAIN_MS = 5_000;
+/** What outlives its page may not be long. */
+const MOST_LEFT = 3;
 
-/** `save` answers false when it has to be tried again. */
-export function createDraftKeeper(save: (text: string) => Promise<boolean>): DraftKeeper {
+/** `save` answers false when it has to be tried again; `left`: what may lie on the server from here. */
+export function createDraftKeeper(
+  save: (text: string, left: readonly string[]) => Promise<boolean>,
+): DraftKeeper {
   let wanted: string | null = null;
+  let left: string[] = [];
   let isSaving = false;
   let isStopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,8 +34,10 @@ export function createDraftKeeper(save: (text: string) => Promise<boolean>): Dra
     if (isSaving || isStopped || wanted === null) return;
     const text = wanted;
     isSaving = true;
-    const isSaved = await save(text);
+    const isSaved = await save(text, left);
     isSaving = false;
+    // Without an answer it may have got there all the same.
+    left = isSaved ? [text] : [...left, text].slice(-MOST_LEFT);
     if (isSaved && wanted === text) wanted = null;
     else if (!isStopped) later(isSaved ? 0 : AGAIN_MS);
   }
@@ -37,6 +46,9 @@ export function createDraftKeeper(save: (text: string) => Promise<boolean>): Dra
     keep(text) {
       wanted = text;
       later(PAUSE_MS);
+    },
+    found(text) {
+      left = [text];
     },
     flush,
     stop() {

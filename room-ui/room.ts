@@ -4,11 +4,11 @@ import type { Door, RoomMessage, RoomState } from '../contracts/room.ts';
 import type { Device, DeviceChange } from './device.ts';
 import { ChoiceKeeper } from './choices.ts';
 import { Questionnaire } from './asking.ts';
-import { askForDoor } from './door.ts';
+import { CutOff } from './cut-off.ts';
+import { Entering } from './entering.ts';
 import { createDraftKeeper } from './draft.ts';
 import type { StreamEvent } from './events.ts';
 import { loadAtLast, type Later } from './later.ts';
-import { pause } from './pause.ts';
 import { listen, type Listening } from './stream.ts';
 import type { PinApi } from './pin.ts';
 import { NOTHING_ASKED } from './questions.ts';
@@ -21,8 +21,6 @@ import type { Words } from './words/usual.ts';
 
 const BEAT_MS = 15_000;
 const LOOK_MS = 60_000;
-const AGAIN_MS = 3_000;
-const CUT_OFF_AFTER_MS = 2_500;
 
 export class Room {
   readonly questionnaire: Questionnaire;
@@ -31,18 +29,15 @@ export class Room {
   readonly survey: SurveyKeeper;
   readonly #api: RoomApi;
   readonly #device: Device;
-  readonly #channelKey: string;
-  readonly #door: Door | null;
+  readonly #entering: Entering;
   readonly #loadLater: () => Promise<Later>;
   readonly #show: (view: View) => void;
   readonly #draft;
   #view = FIRST_VIEW;
-  #liffId = '';
   #listening: Listening | null = null;
-  #isEntering = false;
   #isTyped = false;
   #timers: ReturnType<typeof setInterval>[] = [];
-  #cutOffTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #cutOff = new CutOff((isCutOff) => this.#set({ isCutOff }));
 
   constructor(parts: {
     api: RoomApi;
@@ -55,11 +50,18 @@ export class Room {
   }) {
     this.#api = parts.api;
     this.#device = parts.device;
-    this.#channelKey = parts.channelKey;
-    this.#door = parts.door;
     this.#loadLater = parts.loadLater;
     this.#show = parts.show;
-    this.#draft = createDraftKeeper((text) => this.#saveDraft(text));
+    this.#entering = new Entering({
+      ...parts,
+      cutOff: this.#cutOff,
+      words: () => this.#words,
+      set: (change) => this.#set(change),
+      isGone: () => this.#isGone(),
+      onBegin: () => this.#halt(),
+      onEntered: (state) => this.#entered(state),
+    });
+    this.#draft = createDraftKeeper((text, left) => this.#saveDraft(text, left));
     this.questionnaire = new Questionnaire({
       api: parts.api,
       show: (questions) => this.#set({ questions }),
@@ -93,67 +95,27 @@ export class Room {
   }
 
   /** Reads what stands before the door, then goes in. */
-  async open(): Promise<void> {
-    const answer = this.#door
-      ? ({ kind: 'ok', body: this.#door } as const)
-      : await askForDoor(this.#api, this.#channelKey, {
-          isGone: () => this.#isGone(),
-          onAway: () => this.#notReached(),
-        });
-    if (answer?.kind !== 'ok') {
-      this.#set({ phase: 'unknown', problem: this.#words.front.unknown });
-      return;
-    }
-    const { liffId, ...door } = answer.body;
-    this.#liffId = liffId;
-    this.#set({ door });
-    this.#reached();
-    await this.enter();
+  open(): Promise<void> {
+    return this.#entering.open();
   }
 
-  /** With LINE's token, as often as the session ends; what she typed stays in the page. */
-  async enter(): Promise<void> {
-    if (this.#isEntering || this.#isGone()) return;
-    this.#isEntering = true;
-    this.#halt();
-    this.#set({ phase: 'opening', problem: null });
-    try {
-      while (!this.#isGone()) {
-        const answer = await this.#knock();
-        if (answer.kind === 'ok') {
-          this.#entered(answer.body);
-          return;
-        }
-        if (answer.kind !== 'away') {
-          const problem =
-            answer.kind === 'refused' ? this.#words.refused(answer) : this.#words.front.locked;
-          this.#set({ phase: 'locked', problem });
-          return;
-        }
-        this.#notReached();
-        await pause(AGAIN_MS);
-      }
-    } finally {
-      this.#isEntering = false;
-    }
-  }
-
-  async #knock(): Promise<Answer<RoomState>> {
-    const token = await this.#device.idToken(this.#liffId).catch(() => undefined);
-    if (token === undefined) return { kind: 'away' };
-    // A page that was only loaded anew may still have its session.
-    return token === null ? this.#api.state() : this.#api.enter(this.#channelKey, token);
+  /** With LINE's token, as often as the session ends. */
+  enter(): Promise<void> {
+    return this.#entering.enter();
   }
 
   #entered(state: RoomState): void {
-    this.#reached();
+    this.#cutOff.reached();
     this.#take(state);
     void this.#fetchLater();
     if (state.pin === 'asked') {
       this.#set({ phase: 'pin' });
       return;
     }
-    if (!this.#isTyped && this.#view.text === '') this.#set({ text: state.draft });
+    if (!this.#isTyped && this.#view.text === '') {
+      this.#set({ text: state.draft });
+      this.#draft.found(state.draft);
+    }
     if (state.consent.needed) this.#set({ phase: 'consent' });
     else this.#begin();
   }
@@ -207,12 +169,14 @@ export class Room {
     this.#listening = listen(this.#device, {
       position: () => ({ after: hasUpTo(this.#view.talk), epoch: this.#view.talk.epoch }),
       onOpen: () => {
-        this.#reached();
+        this.#cutOff.reached();
         void this.#look();
         this.sending.retry();
       },
       onEvent: (event) => this.#heard(event),
-      onLost: () => this.#notReached(),
+      onLost: () => {
+        this.#cutOff.notReached();
+      },
       onSignedOut: () => void this.enter(),
     });
     this.#timers = [
@@ -240,6 +204,8 @@ export class Room {
         void this.#look();
         void this.questionnaire.look();
         return;
+      case 'typing':
+        return;
       case 'heartbeat':
         if (this.#lacks(event.data)) void this.#fetchMissing();
         return;
@@ -259,7 +225,9 @@ export class Room {
     const talk = withMessages(this.#view.talk, epoch, messages);
     const isOld = !this.#isTyped && saidLast(talk, this.#view.text);
     this.#set({ talk, ...(isOld ? { text: '' } : {}) });
-    if (messages.some(({ author }) => author === 'staff')) this.questionnaire.makeWay();
+    if (messages.some(({ author }) => author === 'staff')) {
+      this.questionnaire.makeWay();
+    }
     const hasNews = messages.some(({ author }) => author !== 'consultee');
     if (hasNews && this.#device.isVisible()) this.#beat();
   }
@@ -303,9 +271,9 @@ export class Room {
     this.#draft.keep(text);
   }
 
-  async #saveDraft(text: string): Promise<boolean> {
+  async #saveDraft(text: string, left: readonly string[]): Promise<boolean> {
     if (this.#view.phase !== 'talk') return false;
-    const answer = await this.#api.saveDraft(text);
+    const answer = await this.#api.saveDraft(text, left);
     if (answer.kind === 'signed-out') void this.enter();
     return answer.kind === 'ok' || answer.kind === 'refused';
   }
@@ -328,7 +296,7 @@ export class Room {
         return;
       case 'network':
         if (this.#device.isOnline()) this.#listening?.again();
-        else this.#notReached();
+        else this.#cutOff.notReached();
         return;
       case 'shown-again':
         this.#listening?.again();
@@ -348,7 +316,7 @@ export class Room {
     this.#draft.stop();
     this.questionnaire.stop();
     this.choices.stop();
-    clearTimeout(this.#cutOffTimer);
+    this.#cutOff.stop();
     this.sending.stop();
     this.#set({ ...FIRST_VIEW, phase: 'gone' });
     void this.#api.leave();
@@ -357,16 +325,6 @@ export class Room {
 
   #isGone(): boolean {
     return this.#view.phase === 'gone';
-  }
-
-  #reached(): void {
-    clearTimeout(this.#cutOffTimer);
-    this.#cutOffTimer = undefined;
-    this.#set({ isCutOff: false });
-  }
-
-  #notReached(): void {
-    this.#cutOffTimer ??= setTimeout(() => this.#set({ isCutOff: true }), CUT_OFF_AFTER_MS);
   }
 
   #set(change: Partial<View>): void {

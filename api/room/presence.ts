@@ -1,43 +1,13 @@
-/** What the room says of itself: her unsent text, and whether she has it before her. */
+/** What the room says of itself: whether she has it before her. */
 import { NoContent } from '../../contracts/common.ts';
-import { PresenceBody, RoomDraftBody } from '../../contracts/room.ts';
+import { PresenceBody } from '../../contracts/room.ts';
 import { wake } from '../../db/notify.ts';
-import { firstRow, rows } from '../../db/scope.ts';
+import { firstRow } from '../../db/scope.ts';
 import { route } from '../http/route.ts';
-import { takeWrite } from './limits.ts';
-import { draftKey } from './queries.ts';
-
-// What somebody types is told by the listeners' own look, within a second: it is not worth a wake-up of its own.
-export const saveRoomDraft = route({
-  method: 'PUT',
-  path: '/api/room/draft',
-  summary: '書きかけの文章を預ける（空なら消す）',
-  access: { kind: 'room' },
-  body: RoomDraftBody,
-  response: NoContent,
-  async handle({ deps, tx, consultee, body, now }) {
-    takeWrite(deps, consultee, now);
-    const { id, organisationId, serviceId } = consultee;
-    if (body.text === '') {
-      await rows(tx, `delete from drafts where owner_id = ? and about_id = ? and kind = 'room'`, [
-        id,
-        id,
-      ]);
-      return;
-    }
-    const { name, place } = draftKey(consultee);
-    const sealed = await deps.crypt.seal(name, place, body.text);
-    await rows(
-      tx,
-      `insert into drafts (owner_id, about_id, kind, organisation_id, service_id, body, updated_at) values (?, ?, 'room', ?, ?, ?, ?)
-       on conflict (owner_id, about_id, kind) do update set body = excluded.body, updated_at = excluded.updated_at`,
-      [id, id, organisationId, serviceId, sealed, new Date(now)],
-    );
-  },
-});
 
 // Written when it changes, and otherwise no oftener than the beats come. A beat of another tab that
 // overtakes a goodbye corrects itself with the next beat.
+// What somebody types is told by the listeners' own look, within a second: it is not worth a wake-up of its own.
 const BEAT = `
 with asked as (
   select ?::uuid as id, ?::text as state, ?::timestamptz as at, ?::int as read_up_to, ?::boolean as typing

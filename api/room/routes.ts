@@ -2,9 +2,10 @@
 import type { Route } from '../http/route.ts';
 import { saveChoices } from './choices.ts';
 import { door, enterRoom, leaveRoom } from './doors.ts';
+import { saveRoomDraft } from './draft.ts';
 import { roomMessages, sendMessage } from './messages.ts';
 import { choosePin, forgetPin, passPin } from './pin.ts';
-import { beat, saveRoomDraft } from './presence.ts';
+import { beat } from './presence.ts';
 import { answerQuestion, roomQuestions, skipQuestions } from './questions.ts';
 import { retractMessage } from './retraction.ts';
 import { giveConsent, roomState } from './state.ts';

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { messagePlace } from '../../db/messages.ts';
+import { FIRST_CHOICES } from '../../domain/room-choices.ts';
 import { useTestApi } from '../support/api.ts';
 import type { BuiltConsultee, BuiltService } from '../support/factories.ts';
-import { ALWAYS_CLOSED } from '../support/settings.ts';
+import { ALWAYS_CLOSED, testSettings } from '../support/settings.ts';
 
 const api = useTestApi();
 
@@ -197,6 +198,19 @@ describe('her message', () => {
 });
 
 describe('an automatic answer', () => {
+  test('comes in easier words to who has chosen them', async () => {
+    const { texts } = testSettings();
+    const plain = { paused: '今は、休んでいます。' };
+    const service = await api.build.buildService({
+      settings: { paused: true, texts: { ...texts, plain } },
+    });
+    const { cookie } = await roomOf(service);
+    const body = { ...FIRST_CHOICES, words: 'plain' };
+    await api.call('PUT', '/api/room/choices', { cookie, body });
+    await send(cookie, 'やさしいことばで話したい');
+    expect((await read(cookie)).data.map(({ text }) => text).at(-1)).toBe('今は、休んでいます。');
+  });
+
   test('comes with her message out of hours, once until reception opens, without any engine', async () => {
     const service = await api.build.buildService({ settings: { calendar: ALWAYS_CLOSED } });
     const { cookie } = await roomOf(service);
@@ -295,6 +309,19 @@ describe('her unsent text', () => {
     expect(rows).toHaveLength(1);
     expect(rows[0]?.body.includes(Buffer.from('書きかけ'))).toBe(false);
     await save('');
+    expect(await kept()).toBe('');
+  });
+
+  test('of one device is not emptied by what another has sent', async () => {
+    const { cookie } = await roomOf();
+    const save = (body: object) => api.call('PUT', '/api/room/draft', { cookie, body });
+    const kept = async () =>
+      ((await api.call('GET', '/api/room', { cookie })).body as { draft: string }).draft;
+    await save({ text: '電話で書いた' });
+    await save({ text: 'パソコンで書いている途中' });
+    await save({ text: '', instead: ['電話で書いた', '電話で'] });
+    expect(await kept()).toBe('パソコンで書いている途中');
+    await save({ text: '', instead: ['パソコンで書いている途中'] });
     expect(await kept()).toBe('');
   });
 });
