@@ -1,10 +1,12 @@
 /** All routes there are. What is not in this list is not served. */
+import { accommodationsRoutes } from './accommodations/routes.ts';
 import { attributesRoutes } from './attributes/routes.ts';
 import { boardRoutes } from './board/routes.ts';
 import { colleaguesRoutes } from './colleagues/routes.ts';
 import { commandsRoutes } from './commands/routes.ts';
-import { consultationsRoutes } from './consultations/routes.ts';
 import { numbersRoutes } from './consultations/numbers.ts';
+import { consulteesRoutes } from './consultees/routes.ts';
+import { consultationsRoutes } from './consultations/routes.ts';
 import { draftsRoutes } from './drafts/routes.ts';
 import { dutyRoutes } from './duty/routes.ts';
 import { escalationsRoutes } from './escalations/routes.ts';
@@ -20,13 +22,15 @@ import { noticesRoutes } from './notices/routes.ts';
 import { openApiRoutes } from './openapi/routes.ts';
 import { ownListRoutes } from './own-list/routes.ts';
 import { readingsRoutes } from './readings/routes.ts';
+import { presenceRoutes } from './presence/routes.ts';
 import { realtimeRoutes } from './realtime/routes.ts';
 import { replyRequestsRoutes } from './reply-requests/routes.ts';
-import { presenceRoutes } from './presence/routes.ts';
 import { roomRoutes } from './room/routes.ts';
 import { servicesRoutes } from './services/routes.ts';
+import { settingsRoutes } from './settings/routes.ts';
 import { activityRoutes } from './session/activity-routes.ts';
 import { sessionRoutes } from './session/routes.ts';
+import { supportersRoutes } from './supporters/routes.ts';
 import { surveyRoutes } from './surveys/routes.ts';
 import { templatesRoutes } from './templates/routes.ts';
 import { whispersRoutes } from './whispers/routes.ts';
@@ -43,17 +47,20 @@ export function allRoutes(webhook: Route): Route[] {
     ...sessionRoutes,
     ...activityRoutes,
     ...consultationsRoutes,
+    ...numbersRoutes,
     ...messagesRoutes,
     ...changeRoutes,
     ...replyRequestsRoutes,
     ...filesRoutes,
-    ...numbersRoutes,
     ...readingsRoutes,
+    ...presenceRoutes,
     ...flagsRoutes,
+    ...consulteesRoutes,
+    ...accommodationsRoutes,
+    ...supportersRoutes,
     ...notesRoutes,
     ...whispersRoutes,
     ...attributesRoutes,
-    ...presenceRoutes,
     ...surveyRoutes,
     ...draftsRoutes,
     ...ownListRoutes,
@@ -61,6 +68,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...commandsRoutes,
     ...escalationsRoutes,
     ...servicesRoutes,
+    ...settingsRoutes,
     ...colleaguesRoutes,
     ...dutyRoutes,
     ...boardRoutes,

@@ -1,5 +1,6 @@
 /** Where encrypted fields of staff's slices live, and under which key. */
 import type { Crypt, FieldPlace } from '../db/crypt.ts';
+import { Refusal } from '../domain/errors.ts';
 import type { KeyName } from '../keys/key-store.ts';
 
 interface Owner {
@@ -30,6 +31,25 @@ export function consulteePlace(column: 'traits' | 'cautions', consulteeId: strin
 
 export function flagPlace(flagId: string): FieldPlace {
   return { table: 'consultee_flags', column: 'remark', row: flagId };
+}
+
+export function samePersonPlace(column: 'reason' | 'unlink_reason', rowId: string): FieldPlace {
+  return { table: 'same_persons', column, row: rowId };
+}
+
+export function accommodationPlace(id: string): FieldPlace {
+  return { table: 'accommodations', column: 'words', row: id };
+}
+
+export function accommodationStepPlace(
+  column: 'done' | 'reason' | 'told',
+  stepId: string,
+): FieldPlace {
+  return { table: 'accommodation_steps', column, row: stepId };
+}
+
+export function supporterPlace(turnId: string): FieldPlace {
+  return { table: 'supporter_turns', column: 'name', row: turnId };
 }
 
 export function notePlace(noteId: string): FieldPlace {
@@ -80,4 +100,29 @@ export async function openOrNull(
   field: Buffer | null,
 ): Promise<string | null> {
   return field === null ? null : crypt.open(organisationId, place, field);
+}
+
+/** Seals what was typed under the key; nothing typed is nothing kept. */
+export async function sealOrNull(
+  crypt: Crypt,
+  name: KeyName,
+  place: FieldPlace,
+  text: string,
+): Promise<Buffer | null> {
+  return text.trim() === '' ? null : crypt.seal(name, place, text);
+}
+
+/** Opens a field of another record: one whose key is destroyed is gone, and nothing else with it. */
+export async function openUnlessDestroyed(
+  crypt: Crypt,
+  organisationId: string,
+  place: FieldPlace,
+  field: Buffer | null,
+): Promise<string | null> {
+  try {
+    return await openOrNull(crypt, organisationId, place, field);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'key-destroyed') return null;
+    throw error;
+  }
 }

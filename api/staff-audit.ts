@@ -1,5 +1,6 @@
 /** Audit rows of what staff do and read; the purpose of reading is one's own consultation or the service's work. */
 import { audit, auditRead, type AuditRecord } from '../db/audit.ts';
+import { linkedGroup } from '../db/same-person.ts';
 import { firstRow, type Tx } from '../db/scope.ts';
 import { Refusal } from '../domain/errors.ts';
 import { readingPurpose } from '../domain/reading.ts';
@@ -60,7 +61,7 @@ async function refuseStranger(
   beside: string,
 ): Promise<void> {
   const other = await getConsultation(tx, staff, beside);
-  if (other.consulteeId !== consulteeId)
+  if (!(await linkedGroup(tx, consulteeId)).includes(other.consulteeId))
     throw new Refusal('invalid-input', { reason: 'another-person' });
 }
 

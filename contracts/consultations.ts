@@ -17,14 +17,18 @@ import {
   ESCALATION_KINDS,
   ESCALATION_STATUSES,
 } from '../domain/escalation.ts';
+import { NOT_TOLD } from '../domain/notices.ts';
 import { PRESENCES } from '../domain/presence.ts';
 import { PRIORITIES, PRIORITY_REASONS, RISKS } from '../domain/priority.ts';
 import { RECORD_EVENT_KINDS } from '../domain/record-events.ts';
+import { Accommodation } from './accommodations.ts';
 import { BusinessDate, Id, Instant, lookedUp, typedTextOrNothing } from './common.ts';
 import { ConsulteeFlag, FlagMark } from './flags.ts';
 import { Flag, pageOf, PageQuery, several } from './lists.ts';
 import { NoticeWish } from './room-choices.ts';
+import { LinkedRecord } from './same-person.ts';
 import { Person, ServiceName } from './staff.ts';
+import { SupporterNow } from './supporters.ts';
 
 export const SORTS = ['urgency', 'openedAt', 'waitingSince', 'nextActionAt', 'number'] as const;
 
@@ -43,7 +47,7 @@ export const ConsultationsQuery = z.object({
   hasOpenEscalation: Flag.optional(),
   /** Those one keeps an eye on oneself. */
   watched: z.literal('true').optional(),
-  /** Whose date of getting back has come, while nobody has opened the next consultation. */
+  /** Whose date of getting back has come, while nobody has opened the next consultation; or who asked for what is to be looked at again. */
   followUpDue: z.literal('true').optional(),
   /** Those that have come to their end; without it only those that have not. */
   ended: z.enum(['true', 'false', 'any']).default('false'),
@@ -86,6 +90,8 @@ export const ConsultationRow = z.object({
   closedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   restricted: z.boolean(),
+  /** The first day on which something asked for is to be looked at again; `null` when there is none. */
+  accommodationReviewOn: BusinessDate.nullable(),
   /** Whether she has the room open before her. */
   presence: z.enum(PRESENCES),
   counts: z.object({ messages: z.int(), readByConsultee: z.int() }),
@@ -109,6 +115,8 @@ export const EarlierConsultation = z.object({
   notes: z.int(),
   openEscalations: z.int(),
   isLinked: z.boolean(),
+  /** Of which linked record it is; `null`: of this consultee's own. */
+  record: Id.nullable(),
 });
 
 const EVERY_ACTION = [...ACTIONS, ...CONTENT_ACTIONS] as const;
@@ -137,12 +145,19 @@ export const ConsultationHead = ConsultationRow.extend({
     blocked: z.boolean(),
     /** When she wants to be told by LINE. */
     notices: NoticeWish,
+    /** The last notice of something she has not read yet did not reach her, and why. */
+    notTold: z.object({ at: Instant, reason: z.enum(NOT_TOLD) }).nullable(),
     /** She, or whoever holds her telephone, could not give her number: earlier words are hidden from her room. */
     pinForgottenAt: Instant.nullable(),
     traits: z.string().nullable(),
     cautions: z.string().nullable(),
     /** All of them, also those that have run out. */
     flags: z.array(ConsulteeFlag),
+    accommodations: z.array(Accommodation),
+    /** Who writes for her now; `null`: she does. */
+    supporter: SupporterNow.nullable(),
+    /** Other records of the same person, as staff have linked them. */
+    linked: z.array(LinkedRecord),
   }),
   /** How many required attributes are asked, as the answers stand … */
   requiredAttributes: z.int(),
@@ -166,6 +181,8 @@ export const ConsultationHead = ConsultationRow.extend({
       messages: z.int(),
       notes: z.int(),
       flags: z.int(),
+      /** Records that were linked meanwhile: all in them is new. */
+      records: z.int(),
     })
     .nullable(),
   /** The same person's other consultations, newest first: to be read before the talk. */

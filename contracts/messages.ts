@@ -6,6 +6,7 @@ import { PRESENCES } from '../domain/presence.ts';
 import { BesideQuery, Id, Instant, MAX_SEQ, typedText, typedTextOrNothing } from './common.ts';
 import { FileHead, SentFiles } from './files.ts';
 import { Person } from './staff.ts';
+import { Writer } from './supporters.ts';
 
 export const MAX_REPLY = 5000;
 export const MAX_MESSAGES = 200;
@@ -36,6 +37,8 @@ export const StaffMessage = z.object({
   standIn: z.boolean(),
   /** The supervisor who let it go out, where its writer is in training. */
   approvedBy: Person.nullable(),
+  /** Hers, written for her by somebody else. */
+  writer: Writer.nullable(),
   text: z.string(),
   ...MessageStanding.shape,
   at: Instant,

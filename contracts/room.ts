@@ -6,6 +6,7 @@ import { Id, Instant, lookedUp, MAX_SEQ, typedTextOrNothing } from './common.ts'
 import { SentFiles } from './files.ts';
 import { MessageStanding, saysSomething } from './messages.ts';
 import { RoomChoices } from './room-choices.ts';
+import { RoomSupporter, Writer } from './supporters.ts';
 
 export const MAX_MESSAGE = 5000;
 export const MAX_ROOM_MESSAGES = 200;
@@ -66,6 +67,8 @@ export const RoomState = z.object({
   lastSeq: z.int(),
   draft: z.string(),
   choices: RoomChoices,
+  /** Who writes for her now. */
+  supporter: RoomSupporter.nullable(),
   /** Her own number: none, given, or asked before anything is shown. */
   pin: z.enum(PIN_STATES),
   /** Whether she may be asked how it was. */
@@ -84,7 +87,14 @@ export const SendMessage = z
   })
   .refine(saysSomething, { path: ['text'] });
 
-export const SentMessage = z.object({ id: Id, epoch: z.string(), seq: z.int(), at: Instant });
+export const SentMessage = z.object({
+  id: Id,
+  epoch: z.string(),
+  seq: z.int(),
+  at: Instant,
+  /** Somebody else wrote it for her. */
+  writer: Writer.optional(),
+});
 export type SentMessage = z.infer<typeof SentMessage>;
 
 /** Of one of her own messages. */
@@ -103,6 +113,8 @@ export const RoomMessage = z.object({
   /** Of her own messages, as her room made it; `null` for others'. */
   id: Id.nullable(),
   author: z.enum(['consultee', 'staff', 'automatic']),
+  /** Hers, written for her by somebody else. */
+  writer: Writer.optional(),
   text: z.string(),
   /** Said before she forgot her number: not to be shown, only counted. */
   hidden: z.literal(true).optional(),

@@ -2,6 +2,7 @@
 import { Refusal } from '../domain/errors.ts';
 import type { Risk } from '../domain/priority.ts';
 import type { MessageChange } from '../domain/message-changes.ts';
+import type { Supporter } from '../domain/supporter.ts';
 import type { Crypt } from './crypt.ts';
 import type { Author } from './entities/Message.ts';
 import { wake } from './notify.ts';
@@ -22,6 +23,8 @@ export interface NewMessage {
   /** Key under which an automatic answer is given once. */
   once?: string | null;
   standIn?: boolean;
+  /** Her words, written for her by somebody else. */
+  writer?: Supporter | null;
   /** Who let it go out, where its writer is in training. */
   approvedById?: string | null;
   risk?: { risks: readonly Risk[]; rank: number } | null;
@@ -48,7 +51,7 @@ export function messagePlace(
 const STORE = `
 with sent as (
   select ?::uuid as organisation_id, ?::uuid as service_id, ?::uuid as consultation_id, ?::uuid as client_id, ?::text as author,
-    ?::uuid as author_id, ?::bytea as body, ?::text as automatic, ?::text as once, ?::boolean as stand_in, ?::text[] as risks,
+    ?::uuid as author_id, ?::bytea as body, ?::text as automatic, ?::text as once, ?::boolean as stand_in, ?::text as writer, ?::text[] as risks,
     ?::smallint as risk_rank, ?::smallint as file_count, ?::uuid as approved_by_id, ?::uuid as request_id, clock_timestamp() as at, ?::uuid as outbox_id
 ), bumped as (
   update consultations c set
@@ -68,9 +71,9 @@ with sent as (
   returning c.last_seq as seq, c.assignee_id, c.staff_up_to, case when c.seq > 0 and c.stage in ('intake', 'review', 'conversation') and s.risk_rank = 0
     then s.at + interval '1 second' else s.at end as tell_at
 ), stored as (
-  insert into messages (consultation_id, seq, organisation_id, service_id, client_id, author, staff_id, automatic, stand_in, approved_by_id, file_count, body, created_at)
+  insert into messages (consultation_id, seq, organisation_id, service_id, client_id, author, staff_id, automatic, stand_in, writer, approved_by_id, file_count, body, created_at)
   select s.consultation_id, b.seq, s.organisation_id, s.service_id, s.client_id, s.author,
-    case s.author when 'staff' then s.author_id end, s.automatic, s.stand_in, s.approved_by_id, s.file_count, s.body, s.at
+    case s.author when 'staff' then s.author_id end, s.automatic, s.stand_in, s.writer, s.approved_by_id, s.file_count, s.body, s.at
   from sent s, bumped b returning seq, created_at
 ), errand as (
   -- Words that move no stage are told at most once a second: the engine's load grows with state changes, not with words.
@@ -110,6 +113,7 @@ export async function storeMessage(tx: Tx, message: NewMessage): Promise<StoredM
     message.automatic ?? null,
     message.once ?? null,
     message.standIn ?? false,
+    message.writer ?? null,
     message.risk?.risks ?? [],
     message.risk?.rank ?? 0,
     message.fileCount ?? 0,
@@ -137,6 +141,7 @@ export interface MessageRow {
   staffId: string | null;
   automatic: string | null;
   standIn: boolean;
+  writer: Supporter | null;
   approvedById: string | null;
   fileCount: number;
   body: Buffer;
@@ -151,7 +156,7 @@ export interface MessageRow {
 }
 
 /** Rows as `MessageRow`; `m` is the message. Without a change the look for one costs a step in an index. */
-export const MESSAGE_COLUMNS = `m.seq, m.client_id as "clientId", m.author, m.staff_id as "staffId", m.automatic, m.stand_in as "standIn", m.approved_by_id as "approvedById",
+export const MESSAGE_COLUMNS = `m.seq, m.client_id as "clientId", m.author, m.staff_id as "staffId", m.automatic, m.stand_in as "standIn", m.writer, m.approved_by_id as "approvedById",
   m.file_count as "fileCount", m.body, m.created_at as at, m.change, m.about_seq as "aboutSeq",
   l.change as latest, l.client_id as "latestId", l.body as "latestBody"`;
 export const MESSAGE_SOURCE = `messages m left join lateral (

@@ -2,12 +2,13 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { Pool } from 'pg';
+import { Accommodation, AccommodationStep } from './entities/Accommodation.ts';
 import { Consultation } from './entities/Consultation.ts';
 import { Consultee, RoomSession } from './entities/Consultee.ts';
 import { ConsulteeFlag } from './entities/ConsulteeFlag.ts';
 import { File } from './entities/File.ts';
 import { Draft, Message, Note } from './entities/Message.ts';
-import { Notice, NoticeSettings, NoticeWay } from './entities/Notice.ts';
+import { AddressMail, Notice, NoticeSettings, NoticeWay } from './entities/Notice.ts';
 import { Organisation } from './entities/Organisation.ts';
 import { Delivery, Inbox, Outbox } from './entities/Queues.ts';
 import {
@@ -23,8 +24,10 @@ import { ReplyRequest } from './entities/ReplyRequest.ts';
 import { SecondFactor } from './entities/SecondFactor.ts';
 import { Agency, Channel, FormVersion, Service, SettingsVersion } from './entities/Service.ts';
 import { Membership, Staff, StaffSession } from './entities/Staff.ts';
-import { SavedFilter, Watch } from './entities/Watch.ts';
+import { SamePerson } from './entities/SamePerson.ts';
 import { StaffScreen } from './entities/StaffScreen.ts';
+import { SupporterTurn } from './entities/SupporterTurn.ts';
+import { SavedFilter, Watch } from './entities/Watch.ts';
 import { Template } from './entities/Template.ts';
 import { Whisper } from './entities/Whisper.ts';
 import { Survey } from './entities/Survey.ts';
@@ -45,9 +48,14 @@ export const ENTITIES = [
   Notice,
   NoticeWay,
   NoticeSettings,
+  AddressMail,
   Consultee,
   RoomSession,
   ConsulteeFlag,
+  SamePerson,
+  Accommodation,
+  AccommodationStep,
+  SupporterTurn,
   Consultation,
   Message,
   File,
@@ -55,6 +63,7 @@ export const ENTITIES = [
   Whisper,
   Watch,
   Reading,
+  StaffScreen,
   SavedFilter,
   Template,
   Draft,
@@ -63,7 +72,6 @@ export const ENTITIES = [
   OwnAnswer,
   Survey,
   CaseEvent,
-  StaffScreen,
   Command,
   Escalation,
   AuditEntry,

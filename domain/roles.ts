@@ -34,6 +34,8 @@ export const PERMISSIONS = {
   'consultation.work': { counselor: 'own', supervisor: 'service' },
   'consultation.stand-in': { counselor: 'service', supervisor: 'service' },
   'consultation.open': { counselor: 'service', supervisor: 'service' },
+  /** Two records are one person's: whoever may read both can say so, and take it back. */
+  'consultee.link': { counselor: 'service', supervisor: 'service', administrator: 'service' },
   'consultation.assign': { counselor: 'own', supervisor: 'service', administrator: 'service' },
   /** Said to the assignee beside the talk; the consultee never sees it. */
   'consultation.whisper': { supervisor: 'service' },
@@ -43,6 +45,8 @@ export const PERMISSIONS = {
   'membership.train': { supervisor: 'service' },
   /** Who is on duty, who waits how long, what did not arrive. */
   'board.read': { supervisor: 'service', administrator: 'service' },
+  /** Tell it once more, or note that the person was told in another way. */
+  'notice.settle': { supervisor: 'service', administrator: 'service' },
   'escalation.start': { counselor: 'own', supervisor: 'service', administrator: 'service' },
   'escalation.approve': { supervisor: 'service', administrator: 'service' },
   'escalation.follow': { counselor: 'own', supervisor: 'service', administrator: 'service' },
@@ -52,6 +56,8 @@ export const PERMISSIONS = {
     administrator: 'service',
     auditor: 'service',
   },
+  /** A new version of a service's settings, in force from then on. */
+  'settings.publish': { administrator: 'service' },
   /** Prepared texts: the service's, and one's own. */
   'template.read': { counselor: 'service', supervisor: 'service', administrator: 'service' },
   'template.keep-own': { counselor: 'service', supervisor: 'service' },

@@ -1,6 +1,9 @@
 /** The room's API, as this page calls it. */
+import type { RoomAccommodations } from '../contracts/accommodations.ts';
 import type { ErrorBody } from '../contracts/common.ts';
+import type { Need } from '../domain/accommodation.ts';
 import type { RoomChoices } from '../domain/room-choices.ts';
+import type { Supporter } from '../domain/supporter.ts';
 import type { RoomState as Beat } from '../domain/presence.ts';
 import type { RoomQuestion, RoomQuestions } from '../contracts/room-questions.ts';
 import type { PinAnswer } from '../contracts/room-pin.ts';
@@ -72,6 +75,22 @@ export function createRoomApi(device: Pick<Device, 'fetch' | 'beacon' | 'upload'
     choose: (choices: RoomChoices) =>
       call<void>({ method: 'PUT', path: '/api/room/choices', body: choices }),
     giveSurvey: (body: SurveyBody) => call<void>({ method: 'PUT', path: '/api/room/survey', body }),
+    wishes: () => call<RoomAccommodations>({ method: 'GET', path: '/api/room/accommodations' }),
+    askFor: (id: string, need: Need, words: string) =>
+      call<RoomAccommodations>({
+        method: 'POST',
+        path: '/api/room/accommodations',
+        body: { id, need, words },
+      }),
+    endWish: (id: string) =>
+      call<RoomAccommodations>({
+        method: 'POST',
+        path: `/api/room/accommodations/${id}/end`,
+        body: {},
+      }),
+    beginSupporter: (id: string, supporter: Supporter, name: string) =>
+      call<void>({ method: 'PUT', path: '/api/room/supporter', body: { id, supporter, name } }),
+    endSupporter: () => call<void>({ method: 'DELETE', path: '/api/room/supporter' }),
     passPin: (pin: string) =>
       call<PinAnswer>({ method: 'POST', path: '/api/room/pin/pass', body: { pin } }),
     choosePin: (current: string | null, pin: string | null) =>
@@ -87,8 +106,12 @@ export function createRoomApi(device: Pick<Device, 'fetch' | 'beacon' | 'upload'
       }),
     skipRest: (epoch: string) =>
       call<RoomQuestions>({ method: 'POST', path: '/api/room/questions/skip', body: { epoch } }),
-    beat: (state: Beat, readUpTo: number) =>
-      call<void>({ method: 'POST', path: '/api/room/presence', body: { state, readUpTo } }),
+    beat: (state: Beat, readUpTo: number, typing?: boolean) =>
+      call<void>({
+        method: 'POST',
+        path: '/api/room/presence',
+        body: { state, readUpTo, ...(typing === undefined ? {} : { typing }) },
+      }),
     goodbye: (readUpTo: number) =>
       device.beacon('/api/room/presence', JSON.stringify({ state: 'left', readUpTo })),
   };

@@ -1,6 +1,7 @@
 /** The room's course: the door, the way in, the talk, the way out. Holds the view; draws nothing. */
 import type { RoomApi, Answer } from './api.ts';
 import type { Door, RoomMessage, RoomState } from '../contracts/room.ts';
+import type { Supporter } from '../domain/supporter.ts';
 import type { Device, DeviceChange } from './device.ts';
 import { ChoiceKeeper } from './choices.ts';
 import { Questionnaire } from './asking.ts';
@@ -11,9 +12,11 @@ import type { StreamEvent } from './events.ts';
 import { loadAtLast, type Later } from './later.ts';
 import { listen, type Listening } from './stream.ts';
 import type { PinApi } from './pin.ts';
+import type { WishApi } from './wishes.ts';
 import { NOTHING_ASKED } from './questions.ts';
 import { Sending } from './sending.ts';
 import { SurveyKeeper } from './survey.ts';
+import { TellingTyping } from './telling-typing.ts';
 import { EMPTY_TALK, forgotten, hasUpTo, saidLast, withMessages } from './talk.ts';
 import { FIRST_VIEW, type View } from './view.ts';
 import { wordsFor } from './wording.ts';
@@ -33,6 +36,7 @@ export class Room {
   readonly #loadLater: () => Promise<Later>;
   readonly #show: (view: View) => void;
   readonly #draft;
+  readonly #typing = new TellingTyping((typing) => this.#beat(typing));
   #view = FIRST_VIEW;
   #listening: Listening | null = null;
   #isTyped = false;
@@ -73,7 +77,10 @@ export class Room {
       view: () => this.#view,
       set: (change) => this.#set(change),
       add: (epoch, messages) => this.#add(epoch, messages),
-      type: (text) => this.type(text),
+      type: (text) => {
+        this.#typing.forget();
+        this.#put(text);
+      },
       onSaid: (epoch, seq) => void this.questionnaire.said(epoch, seq),
       onSignedOut: () => void this.enter(),
       onRules: () => {
@@ -133,6 +140,28 @@ export class Room {
     return this.#api;
   }
 
+  get wishApi(): WishApi {
+    return this.#api;
+  }
+
+  /** Somebody writes for her from now on; a text says what stood in the way. */
+  async beginSupporter(supporter: Supporter, name: string): Promise<string | null> {
+    return this.#said(await this.#api.beginSupporter(crypto.randomUUID(), supporter, name));
+  }
+
+  /** She writes herself again. */
+  async endSupporter(): Promise<string | null> {
+    return this.#said(await this.#api.endSupporter());
+  }
+
+  async #said(answer: Answer<void>): Promise<string | null> {
+    if (answer.kind === 'signed-out') void this.enter();
+    if (answer.kind === 'refused') return this.#words.refused(answer);
+    if (answer.kind !== 'ok') return this.#words.page.notNow;
+    await this.#look();
+    return null;
+  }
+
   /** Her number was right. */
   async passed(): Promise<void> {
     const answer = await this.#api.state();
@@ -175,6 +204,7 @@ export class Room {
       },
       onEvent: (event) => this.#heard(event),
       onLost: () => {
+        this.#set({ isWrittenTo: false });
         this.#cutOff.notReached();
       },
       onSignedOut: () => void this.enter(),
@@ -205,6 +235,7 @@ export class Room {
         void this.questionnaire.look();
         return;
       case 'typing':
+        this.#set({ isWrittenTo: event.data.typing });
         return;
       case 'heartbeat':
         if (this.#lacks(event.data)) void this.#fetchMissing();
@@ -226,6 +257,7 @@ export class Room {
     const isOld = !this.#isTyped && saidLast(talk, this.#view.text);
     this.#set({ talk, ...(isOld ? { text: '' } : {}) });
     if (messages.some(({ author }) => author === 'staff')) {
+      this.#set({ isWrittenTo: false });
       this.questionnaire.makeWay();
     }
     const hasNews = messages.some(({ author }) => author !== 'consultee');
@@ -255,17 +287,23 @@ export class Room {
     consent,
     consultation,
     choices,
+    supporter,
     survey,
     pin,
   }: RoomState): void {
     const door = { service, reception, emergencyContacts };
-    this.#set({ door, consentVersion: consent.version, consultation, pin });
+    this.#set({ door, consentVersion: consent.version, consultation, pin, supporter });
     this.choices.take(choices);
     this.survey.take(survey, consultation?.epoch ?? '');
   }
 
   /** What stands in the field changed under her hands. */
   type(text: string): void {
+    this.#typing.key(text !== '');
+    this.#put(text);
+  }
+
+  #put(text: string): void {
     this.#isTyped = true;
     this.#set({ text });
     this.#draft.keep(text);
@@ -278,11 +316,11 @@ export class Room {
     return answer.kind === 'ok' || answer.kind === 'refused';
   }
 
-  #beat(): void {
+  #beat(typing?: boolean): void {
     if (this.#view.phase !== 'talk') return;
     const state = this.#device.isVisible() ? 'visible' : 'hidden';
     const read = state === 'visible' ? hasUpTo(this.#view.talk) : 0;
-    void this.#api.beat(state, read).then((answer) => {
+    void this.#api.beat(state, read, typing).then((answer) => {
       if (answer.kind === 'signed-out') void this.enter();
     });
   }
@@ -303,6 +341,7 @@ export class Room {
         this.#beat();
         return;
       case 'visibility':
+        this.#typing.forget();
         void this.#draft.flush();
         this.#beat();
         // A phone that slept may hold a connection that died meanwhile.
@@ -314,6 +353,7 @@ export class Room {
   leave(): void {
     this.#halt();
     this.#draft.stop();
+    this.#typing.forget();
     this.questionnaire.stop();
     this.choices.stop();
     this.#cutOff.stop();

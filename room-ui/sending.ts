@@ -167,9 +167,10 @@ export class Sending {
       heads.map((head) => head.id),
     );
     if (answer.kind !== 'ok') return answer;
-    const { epoch, seq, at } = answer.body;
+    const { epoch, seq, at, writer } = answer.body;
     const said = { author: 'consultee', state: 'said', change: null } as const;
-    this.#parts.add(epoch, [{ ...said, seq, id, text, files: heads, at }]);
+    const by = writer ? { writer } : {};
+    this.#parts.add(epoch, [{ ...said, ...by, seq, id, text, files: heads, at }]);
     this.#parts.set({ uploaded: 0 });
     letGo(files);
     this.#parts.onSaid(epoch, seq);

@@ -28,6 +28,8 @@ export interface View {
   pin: PinState;
   consultation: RoomState['consultation'];
   talk: Talk;
+  /** Somebody is writing to her. */
+  isWrittenTo: boolean;
   /** What stands in the field. */
   text: string;
   /** What goes with it. */
@@ -38,6 +40,8 @@ export interface View {
   isConsenting: boolean;
   questions: Asking;
   settings: Settings;
+  /** Who writes for her now. */
+  supporter: RoomState['supporter'];
   survey: Survey;
 }
 
@@ -51,6 +55,7 @@ export const FIRST_VIEW: View = {
   pin: 'none',
   consultation: null,
   talk: EMPTY_TALK,
+  isWrittenTo: false,
   text: '',
   picked: [],
   pickedProblem: null,
@@ -58,5 +63,6 @@ export const FIRST_VIEW: View = {
   isConsenting: false,
   questions: NOTHING_ASKED,
   settings: FIRST_SETTINGS,
+  supporter: null,
   survey: NO_SURVEY,
 };

@@ -36,9 +36,9 @@ export function AccommodationsPart({ head }: { head: ConsultationHead }) {
                 <Button
                   size="small"
                   onClick={() => setDecidedId(one.id)}
-                  aria-label={`「${NEED_WORDS[one.need]}」について決める`}
+                  aria-label={`「${NEED_WORDS[one.need]}」について${decideWord(one)}`}
                 >
-                  {one.status === 'asked' ? '決める' : '見直す'}
+                  {decideWord(one)}
                 </Button>
               )
             ) : (
@@ -60,6 +60,10 @@ export function AccommodationsPart({ head }: { head: ConsultationHead }) {
 }
 
 const NOBODY = { numbers: [] };
+
+function decideWord({ status }: Accommodation): string {
+  return status === 'asked' ? '決める' : '見直す';
+}
 
 function Standing({ accommodation }: { accommodation: Accommodation }) {
   const { need, words, status, askedBy, askedAt, reviewOn, isReviewDue } = accommodation;

@@ -33,6 +33,7 @@ export function EarlierBeside({ head, earlier }: Props) {
       <Moving head={head} earlier={earlier} />
       <Typography component="h2" variant="h3">
         前の相談 No.{earlier.number}
+        {earlier.record !== null && '（別の記録・同じ人）'}
       </Typography>
       <Typography variant="body2" color="text.secondary">
         {dayText(earlier.openedAt)}・

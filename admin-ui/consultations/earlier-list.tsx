@@ -49,6 +49,11 @@ export function EarlierList({ history }: { history: readonly EarlierConsultation
             </Box>
           )}
           {earlier.isLinked && <span>この相談の前の相談</span>}
+          {earlier.record !== null && (
+            <Box component="span" sx={{ color: 'var(--color-attention)' }}>
+              別の記録（同じ人）
+            </Box>
+          )}
           <Typography component="span" variant="body2" color="text.secondary">
             担当 {earlier.assignee?.name ?? 'なし'}・言葉{earlier.messages}件・メモ{earlier.notes}件
           </Typography>

@@ -7,6 +7,7 @@ import {
   APPROVAL_WORDS,
   ESCALATION_KIND_WORDS,
   ESCALATION_STATUS_WORDS,
+  NOT_TOLD_WORDS,
   OUTCOME_WORDS,
   PRESENCE_WORDS,
   PRIORITY_REASON_WORDS,
@@ -18,6 +19,8 @@ import { FlagMarks } from '../parts/flag-marks.tsx';
 import { PresenceMark, PriorityBadge, StageBadge } from '../parts/badges.tsx';
 import { dayText, sinceText, timeText } from '../parts/time.ts';
 import { useNow } from '../parts/use-now.ts';
+import { PersonLine } from './person-line.tsx';
+import { ColleaguesHere } from './colleagues-here.tsx';
 
 /** When she wants to be told by LINE; nothing to say while any time will do. */
 function noticeWishText(wish: ConsultationHead['consultee']['notices']): string | null {
@@ -34,7 +37,14 @@ function noticeWishText(wish: ConsultationHead['consultee']['notices']): string 
 /** Only these are measured by her waiting time. */
 const WAITS_FOR_STAFF: ReadonlySet<Wait> = new Set(['take-up', 'history-review', 'reply']);
 
-export function HeadBar({ head, presence }: { head: ConsultationHead; presence: Presence }) {
+interface Props {
+  head: ConsultationHead;
+  presence: Presence;
+  /** The consultee types now. */
+  isTyping: boolean;
+}
+
+export function HeadBar({ head, presence, isTyping }: Props) {
   const now = useNow();
   const isNarrow = useMediaQuery('(max-width: 699px)');
   const reasons = [...new Set([...head.priorityReasons, ...head.risks])];
@@ -60,7 +70,10 @@ export function HeadBar({ head, presence }: { head: ConsultationHead; presence: 
             </Typography>
           )}
         </span>
-        <PresenceMark presence={presence} text={`相談者は${PRESENCE_WORDS[presence]}`} />
+        <PresenceMark
+          presence={presence}
+          text={`相談者は${isTyping ? '入力中です' : PRESENCE_WORDS[presence]}`}
+        />
         <FlagMarks flags={head.flags} />
       </Stack>
       <Stack direction="row" sx={{ columnGap: 2, flexWrap: 'wrap' }}>
@@ -93,12 +106,20 @@ export function HeadBar({ head, presence }: { head: ConsultationHead; presence: 
             より前のやりとりは本人の画面に出ません（別の人が電話を持っていることもあります）
           </Typography>
         )}
+        {head.consultee.notTold !== null && (
+          <Typography variant="body2" sx={{ color: 'var(--color-attention)', fontWeight: 700 }}>
+            最後のお知らせ（LINE）は届いていません：
+            {NOT_TOLD_WORDS[head.consultee.notTold.reason]}（{timeText(head.consultee.notTold.at)}）
+          </Typography>
+        )}
         {head.consultee.blocked && (
           <Typography variant="body2" sx={{ color: 'var(--color-attention)' }}>
             LINEがブロックされています（お知らせは届きません）
           </Typography>
         )}
       </Stack>
+      <ColleaguesHere />
+      <PersonLine head={head} />
       {head.escalations.map((escalation) => (
         <Typography key={escalation.id} variant="body2">
           <Link

@@ -18,7 +18,7 @@ import type { ConsultationRow } from '../staff-api/types.ts';
 import { OUTCOME_WORDS, PRIORITY_REASON_WORDS, TIMER_SHORT, WAIT_SHORT } from '../i18n/words.ts';
 import { FlagMarks } from '../parts/flag-marks.tsx';
 import { PresenceMark, PriorityBadge, StageBadge } from '../parts/badges.tsx';
-import { sinceText, timeText } from '../parts/time.ts';
+import { businessDay, sinceText, timeText } from '../parts/time.ts';
 import { WatchStar } from '../own-list/watch-star.tsx';
 import { useMe } from '../session/session.ts';
 import { LIST_ORDERS, type ListOrder } from './list-orders.ts';
@@ -102,6 +102,17 @@ function Next({ row }: { row: ConsultationRow }) {
       {at === null ? '' : `${timeText(at)} `}
       {TIMER_SHORT[timer]}
     </>
+  );
+}
+
+/** Something she asked for is to be looked at again. */
+function ReviewDue({ row, now }: { row: ConsultationRow; now: number }) {
+  const { accommodationReviewOn: day } = row;
+  if (day === null || day > businessDay(new Date(now))) return null;
+  return (
+    <Typography variant="body2" component="div" sx={{ color: 'var(--color-attention)' }}>
+      配慮を見直す日
+    </Typography>
   );
 }
 
@@ -205,6 +216,7 @@ export function RowTable({ rows, now }: Props) {
               <TableCell sx={{ whiteSpace: 'nowrap' }}>{WAIT_SHORT[row.waitsFor]}</TableCell>
               <TableCell>
                 <Next row={row} />
+                <ReviewDue row={row} now={now} />
               </TableCell>
               <TableCell sx={{ whiteSpace: 'nowrap' }}>
                 <Escalations row={row} />
@@ -245,6 +257,7 @@ export function RowCards({ rows, now }: Props) {
           <Typography variant="body2" color="text.secondary">
             次の自動処理 <Next row={row} />
           </Typography>
+          <ReviewDue row={row} now={now} />
         </Paper>
       ))}
     </Stack>

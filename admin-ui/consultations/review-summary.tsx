@@ -1,11 +1,17 @@
 /** What one must know before the first answer, in the order of weight: to be read in ten seconds. */
 import { Box, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
-import type { ConsultationHead, EarlierConsultation, TimelineEntry } from '../staff-api/types.ts';
+import type {
+  ConsultationHead,
+  EarlierConsultation,
+  LinkedRecord,
+  TimelineEntry,
+} from '../staff-api/types.ts';
 import { OUTCOME_WORDS, PRIORITY_REASON_WORDS, STAGE_WORDS } from '../i18n/words.ts';
 import { FlagMarks } from '../parts/flag-marks.tsx';
 import { dayText, timeText } from '../parts/time.ts';
 import { EarlierList } from './earlier-list.tsx';
+import { accommodationText, recordText, supporterText } from './person-words.ts';
 import { useTimeline } from './timeline-list.tsx';
 
 const LISTED_AT_MOST = 3;
@@ -13,7 +19,9 @@ const FLAG_SX = { display: 'flex', gap: 1, alignItems: 'baseline', mb: 0.5 };
 
 export function ReviewSummary({ head }: { head: ConsultationHead }) {
   const { traits, cautions } = head.consultee;
-  const flags = head.consultee.flags.filter(({ isUp }) => isUp);
+  const flags = [head.consultee, ...head.consultee.linked].flatMap((one) =>
+    one.flags.filter(({ isUp }) => isUp),
+  );
   const { history } = head;
   const handover = useHandover(head.id);
   return (
@@ -41,6 +49,7 @@ export function ReviewSummary({ head }: { head: ConsultationHead }) {
           {cautions}
         </Fact>
       )}
+      <PersonFacts head={head} />
       {head.addedSinceReview && <Fact name="前回から">{addedText(head.addedSinceReview)}</Fact>}
       {handover && (
         <Fact name="申し送り">
@@ -64,6 +73,33 @@ export function ReviewSummary({ head }: { head: ConsultationHead }) {
       )}
     </Box>
   );
+}
+
+/** What she asked for, who writes, and what other records of hers say. */
+function PersonFacts({ head }: { head: ConsultationHead }) {
+  const { accommodations, supporter, linked } = head.consultee;
+  const standing = accommodations.filter(({ status }) => status !== 'ended');
+  return (
+    <>
+      {standing.length > 0 && (
+        <Fact name="合理的配慮" isGrave>
+          {standing.map(accommodationText).join('、')}
+        </Fact>
+      )}
+      {supporter && <Fact name="書いている人">{supporterText(supporter)}</Fact>}
+      {linked.map((record) => (
+        <Fact key={record.consulteeId} name="別の記録">
+          {linkedText(record)}
+        </Fact>
+      ))}
+    </>
+  );
+}
+
+function linkedText(record: LinkedRecord): string {
+  const { cautions, traits } = record;
+  const parts = [cautions && `注意点：${cautions}`, traits && `特徴：${traits}`].filter(Boolean);
+  return `${recordText(record)}（同じ人）　${parts.join('　')}`;
 }
 
 interface FactProps {
@@ -95,12 +131,13 @@ function Fact({ name, isGrave = false, children }: FactProps) {
 
 /** What has come since this person last confirmed her history. */
 function addedText(added: NonNullable<ConsultationHead['addedSinceReview']>): string {
-  const { since, consultations, messages, notes, flags } = added;
+  const { since, consultations, messages, notes, flags, records } = added;
   const counts = [
     [consultations, '新しい相談'],
     [messages, 'やりとり'],
     [notes, 'メモ'],
     [flags, '注意の印'],
+    [records, 'つながった別の記録'],
   ] as const;
   const news = counts.filter(([count]) => count > 0).map(([count, word]) => `${word}${count}件`);
   const what = news.length === 0 ? '増えたものはありません' : `${news.join('、')}が増えました`;
@@ -111,7 +148,9 @@ function pastText(history: readonly EarlierConsultation[]): string {
   const [last] = history;
   if (!last) return 'これまでの相談はありません。はじめての相談です。';
   const result = last.outcome ? OUTCOME_WORDS[last.outcome] : STAGE_WORDS[last.stage];
-  return `${history.length + 1}回目の相談です。前回は${dayText(last.openedAt)}、${result}。`;
+  const others = history.filter(({ record }) => record !== null).length;
+  const also = others === 0 ? '' : `うち${others}件は別の記録（同じ人）です。`;
+  return `${history.length + 1}回目の相談です。前回は${dayText(last.openedAt)}、${result}。${also}`;
 }
 
 /** What the one before wrote for whoever comes next. */

@@ -1,12 +1,15 @@
 /** What stands beside the talk. */
 import { Typography } from '@mui/material';
 import type { ConsultationHead } from '../staff-api/types.ts';
+import { AccommodationsPart } from './accommodations-part.tsx';
 import { AttributeForm } from './attribute-form.tsx';
 import { useBeside } from './beside.ts';
 import { EarlierBeside } from './earlier-beside.tsx';
 import { EarlierList } from './earlier-list.tsx';
 import { FlagsPart } from './flags-part.tsx';
 import { NotesList } from './notes-list.tsx';
+import { SamePersonPart } from './same-person-part.tsx';
+import { SupporterPart } from './supporter-part.tsx';
 import { SurveyShown } from './survey-shown.tsx';
 import { TimelineList } from './timeline-list.tsx';
 import { TraitsForm } from './traits-form.tsx';
@@ -37,7 +40,10 @@ export function SidePart({ name, head }: { name: SidePartName; head: Consultatio
       return (
         <>
           <FlagsPart head={head} />
+          <AccommodationsPart head={head} />
           <TraitsForm head={head} />
+          <SamePersonPart head={head} />
+          <SupporterPart head={head} />
           <SurveyShown id={head.id} />
           <Typography component="h2" variant="h3" sx={{ mt: 3, mb: 0.5 }}>
             これまでの相談

@@ -22,7 +22,7 @@ export function TimelineList({ id, beside }: { id: string; beside?: string }) {
       {data.data.map((entry) => (
         <Box
           component="li"
-          key={`${entry.escalation ?? 0}-${entry.seq}`}
+          key={`${entry.escalation ?? 0}-${entry.seq}-${entry.kind}-${entry.at}`}
           sx={{ pl: 1.5, pb: 1.5, borderLeft: '2px solid var(--color-hairline)' }}
         >
           <Typography variant="caption" color="text.secondary">

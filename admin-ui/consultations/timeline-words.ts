@@ -1,6 +1,9 @@
 /** Each kind of event as a sentence. */
 import type { EscalationEventKind } from '../../domain/escalation.ts';
 import type { EventKind } from '../../domain/consultation.ts';
+import { NEED_WORDS } from '../../domain/accommodation.ts';
+import type { RecordEventKind } from '../../domain/record-events.ts';
+import { SUPPORTER_WORDS } from '../../domain/supporter.ts';
 import type { TimelineEntry } from '../staff-api/types.ts';
 import {
   CHANNEL_WORDS,
@@ -12,6 +15,8 @@ import {
   PRIORITY_WORDS,
   STAGE_WORDS,
 } from '../i18n/words.ts';
+
+import { ACCOMMODATION_STATUS_WORDS } from './person-words.ts';
 
 type Data = TimelineEntry['data'];
 export type NameOf = (id: unknown) => string;
@@ -26,7 +31,7 @@ function wordsOf(words: Readonly<Record<string, string>>, codes: unknown): strin
   return Array.isArray(codes) ? codes.map((code) => word(words, code)).join('、') : '';
 }
 
-const SENTENCES: Record<EventKind, Sentence> = {
+const SENTENCES: Record<EventKind | RecordEventKind, Sentence> = {
   opened: ({ linkedTo }) =>
     linkedTo ? '前の相談につなげて相談が始まりました' : '相談が始まりました',
   assigned: ({ to }, nameOf) => `${nameOf(to)}さんが担当になりました`,
@@ -58,6 +63,19 @@ const SENTENCES: Record<EventKind, Sentence> = {
   'attributes-reminded': () => '属性の登録を担当者に促しました',
   'follow-up-due': ({ on }) => `次の連絡日（${typeof on === 'string' ? on : ''}）を知らせました`,
   ended: () => '再開の受付を終え、この相談は完了しました',
+  'person-linked': () => '同じ人の別の記録をつなげました',
+  'person-unlinked': () => '同じ人の記録のつながりを外しました',
+  'accommodation-asked': ({ need }) => `配慮の求めがありました（${word(NEED_WORDS, need)}）`,
+  'accommodation-decided': ({ need, status }) =>
+    `配慮（${word(NEED_WORDS, need)}）：${word(ACCOMMODATION_STATUS_WORDS, status)}`,
+  'supporter-began': ({ supporter }) =>
+    `代わりの人（${word(SUPPORTER_WORDS, supporter)}）が書きはじめました`,
+  'supporter-ended': () => '本人が書くようになりました',
+  'reply-asked': () => '返信の承認を求めました',
+  'reply-approved': ({ from }, nameOf) => `${nameOf(from)}さんの返信を承認して送りました`,
+  'reply-changed': ({ from }, nameOf) => `${nameOf(from)}さんの返信を直して送りました`,
+  'reply-returned': ({ from }, nameOf) => `${nameOf(from)}さんの返信を差し戻しました`,
+  'reply-withdrawn': ({ from }, nameOf) => `${nameOf(from)}さんの返信の承認を取り下げました`,
 };
 
 const ESCALATION_SENTENCES: Record<EscalationEventKind, Sentence> = {
@@ -86,7 +104,7 @@ export function eventText(
     const own = kind.slice('escalation.'.length) as EscalationEventKind;
     return `連携：${escalationEventText(own, data, nameOf)}`;
   }
-  return SENTENCES[kind as EventKind](data, nameOf);
+  return SENTENCES[kind as EventKind | RecordEventKind](data, nameOf);
 }
 
 export function escalationEventText(kind: EscalationEventKind, data: Data, nameOf: NameOf): string {

@@ -2,38 +2,54 @@
 import { useDataProvider, type DataProvider, type GetListParams, type RaRecord } from 'react-admin';
 import type { WhoAmI } from '../../contracts/session.ts';
 import type { Duty } from '../../domain/duty.ts';
+import type { ScreenState } from '../../domain/presence.ts';
 import type { Http } from './http.ts';
 import type {
   AnswerBody,
+  ApprovalBody,
+  AskForBody,
   ChangeAnswer,
   FileHead,
   MessageVersions,
   Attributes,
   Board,
   Colleague,
+  ColleagueHere,
   CommandAnswer,
+  ConsultationNumbers,
+  DecisionBody,
   Draft,
   DraftBody,
   DraftKind,
   EscalateAnswer,
   EscalateBody,
   FlagBody,
+  LinkBody,
   Messages,
   Note,
   NoticeOutcome,
   Notices,
   NoticeSettings,
   NoticeSettingsBody,
+  OtherRecord,
   ReplyAnswer,
+  ReplyRequest,
+  ReplyRequestBody,
+  ReplyRequests,
+  PublishSettingsBody,
   SavedFilter,
+  ServiceSettings,
   ServiceSummary,
+  SupporterBody,
   Survey,
   ShiftEndRow,
   TabCounts,
+  TrainingBody,
   Template,
   Timeline,
   Traits,
   UndeliveredNotice,
+  UnlinkBody,
   UnsettledCommand,
   Whisper,
 } from './types.ts';
@@ -74,6 +90,20 @@ function operations(http: Http) {
         resumed: boolean;
       },
     ) => ask<ReplyAnswer>('POST', `${at(id)}/messages`, reply, { outlives: true }),
+    replyRequests: (id: string) => ask<ReplyRequests>('GET', `${at(id)}/reply-requests`),
+    askApproval: (
+      id: string,
+      reply: Omit<ReplyRequestBody, 'files'> & { files: readonly string[] },
+    ) => ask<ReplyRequest>('POST', `${at(id)}/reply-requests`, reply, { outlives: true }),
+    withdrawReply: (id: string, requestId: string) =>
+      ask<ReplyRequest>('POST', `${at(id)}/reply-requests/${requestId}/withdrawal`),
+    approveReply: (id: string, requestId: string, approval: ApprovalBody) =>
+      ask<ReplyAnswer>('POST', `${at(id)}/reply-requests/${requestId}/approval`, approval, {
+        outlives: true,
+      }),
+    returnReply: (id: string, requestId: string, comment: string) =>
+      ask<ReplyRequest>('POST', `${at(id)}/reply-requests/${requestId}/return`, { comment }),
+    train: (training: TrainingBody) => ask<void>('PUT', `${STAFF}/memberships/training`, training),
     upload: (id: string, fileId: string, file: File) =>
       http.upload<FileHead>(`${at(id)}/files/${fileId}`, file),
     correct: (id: string, messageId: string, correction: { id: string; text: string }) =>
@@ -102,13 +132,35 @@ function operations(http: Http) {
       ask<Traits>('PUT', `${at(id)}/traits`, traits),
     reading: (id: string) => ask<{ upTo: number; lastSeq: number }>('GET', `${at(id)}/reading`),
     markRead: (id: string, upTo: number) => ask<void>('PUT', `${at(id)}/reading`, { upTo }),
+    sayHere: (id: string, said: { screen: string; state: ScreenState }) =>
+      ask<{ colleagues: ColleagueHere[] }>('POST', `${at(id)}/presence`, said, { outlives: true }),
     setFlag: (id: string, flag: FlagBody) => ask<unknown>('POST', `${at(id)}/flags`, flag),
     takeDownFlag: (id: string, flagId: string) =>
       ask<unknown>('DELETE', `${at(id)}/flags/${flagId}`),
+    otherRecords: (id: string, number: string) =>
+      ask<{ data: OtherRecord[] }>(
+        'GET',
+        `${at(id)}/other-records?${new URLSearchParams({ number })}`,
+      ),
+    linkPerson: (id: string, link: LinkBody) => ask<unknown>('POST', `${at(id)}/same-person`, link),
+    separatePerson: (id: string, separation: UnlinkBody) =>
+      ask<unknown>('POST', `${at(id)}/same-person/separation`, separation),
+    askFor: (id: string, wish: AskForBody) =>
+      ask<unknown>('POST', `${at(id)}/accommodations`, wish),
+    decideAccommodation: (id: string, accommodationId: string, decision: DecisionBody) =>
+      ask<unknown>('POST', `${at(id)}/accommodations/${accommodationId}/decisions`, decision),
+    markSupporter: (id: string, turn: SupporterBody) =>
+      ask<unknown>('PUT', `${at(id)}/supporter`, turn),
+    endSupporter: (id: string) => ask<unknown>('DELETE', `${at(id)}/supporter`),
     command: (id: string, action: string, body: object) =>
       ask<CommandAnswer>('POST', `${at(id)}/${action}`, body),
     unsettledCommands: (id: string) =>
       ask<{ data: UnsettledCommand[] }>('GET', `${at(id)}/commands`),
+    byNumber: (number: string) =>
+      ask<ConsultationNumbers>(
+        'GET',
+        `${STAFF}/consultation-numbers?${new URLSearchParams({ number })}`,
+      ),
     openLinked: (linkedTo: string) =>
       ask<{ id: string; number: number }>('POST', `${STAFF}/consultations`, {
         id: crypto.randomUUID(),
@@ -134,6 +186,19 @@ function operations(http: Http) {
     saveNoticeSettings: (settings: NoticeSettingsBody) =>
       ask<NoticeSettings>('PUT', `${STAFF}/notices/settings`, settings),
     undelivered: () => ask<{ data: UndeliveredNotice[] }>('GET', `${STAFF}/notices/undelivered`),
+    retryNotice: (id: string) => ask<void>('POST', `${STAFF}/notices/undelivered/retry`, { id }),
+    settleNotice: (id: string) => ask<void>('POST', `${STAFF}/notices/undelivered/settle`, { id }),
+    askAddress: (address: string) =>
+      ask<NoticeSettings>('PUT', `${STAFF}/notices/address`, { address }),
+    confirmAddress: (code: string) =>
+      ask<NoticeSettings>('POST', `${STAFF}/notices/address/confirm`, { code }),
+    removeAsked: () => ask<NoticeSettings>('DELETE', `${STAFF}/notices/address/asked`),
+    removeAddress: () => ask<NoticeSettings>('DELETE', `${STAFF}/notices/address`),
+    tryAddress: () => ask<NoticeSettings>('POST', `${STAFF}/notices/address/trial`),
+    settings: (serviceId: string) =>
+      ask<ServiceSettings>('GET', `${STAFF}/services/${serviceId}/settings`),
+    publishSettings: (serviceId: string, version: PublishSettingsBody) =>
+      ask<ServiceSettings>('POST', `${STAFF}/services/${serviceId}/settings`, version),
     setDuty: (duty: Duty, keep: string[] = []) =>
       ask<{ duty: Duty }>('PUT', `${STAFF}/duty`, { duty, keep }),
     tabCounts: () => ask<TabCounts>('GET', `${STAFF}/consultation-counts`),

@@ -36,6 +36,7 @@ export interface ConsultationListRow {
   roomState: string | null;
   roomSeenAt: Date | null;
   flags: { kind: string; until: string | null }[];
+  accommodationReviewOn: string | null;
 }
 
 /** Columns of a row, from `consultations c` joined with `consultees p`. */
@@ -45,7 +46,8 @@ export const ROW_COLUMNS = `c.id, c.number, c.service_id as "serviceId", c.stage
   c.open_escalations as "openEscalations", c.outcome, c.closed_at as "closedAt", c.ended_at as "endedAt", c.restricted,
   c.last_seq as "lastSeq", c.read_by_consultee_up_to as "readByConsulteeUpTo", p.room_state as "roomState", p.room_seen_at as "roomSeenAt",
   (select coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'until', f.until) order by f.created_at desc), '[]')
-   from consultee_flags f where f.consultee_id = c.consultee_id and f.taken_down_at is null) as flags`;
+   from consultee_flags f where f.consultee_id = c.consultee_id and f.taken_down_at is null) as flags,
+  (select to_char(min(a.review_on), 'YYYY-MM-DD') from accommodations a where a.consultee_id = c.consultee_id and a.status <> 'ended') as "accommodationReviewOn"`;
 
 type Sort = (typeof SORTS)[number];
 type Query = z.infer<typeof ConsultationsQuery>;
@@ -281,7 +283,15 @@ function conditionsOf(
       condition('c.id in (select w.consultation_id from watches w where w.staff_id = ?)', staff.id),
     query.followUpDue !== undefined &&
       condition(
-        'c.follow_up_on <= ?::date and not exists (select 1 from consultations n where n.linked_to_id = c.id)',
+        // What is to be looked at again stands with her newest consultation.
+        `c.id in (select f.id from consultations f where f.service_id = any(?::uuid[]) and f.follow_up_on <= ?::date
+           and not exists (select 1 from consultations n where n.linked_to_id = f.id)
+         union select l.id from accommodations a cross join lateral (
+           select n.id from consultations n where n.organisation_id = a.organisation_id and n.consultee_id = a.consultee_id order by n.opened_at desc limit 1
+         ) l where a.service_id = any(?::uuid[]) and a.review_on <= ?::date and a.status <> 'ended')`,
+        [...services],
+        today,
+        [...services],
         today,
       ),
     query.hasOpenEscalation !== undefined &&
@@ -310,7 +320,7 @@ function oneOf(column: string, values: readonly string[] | undefined): Sql | nul
 }
 
 /** The number in what was typed, whatever stands around it; `null` when there is none. */
-function numberIn(text: string): number | null {
+export function numberIn(text: string): number | null {
   const digits = text.normalize('NFKC').replace(/[^0-9]/gu, '');
   return digits === '' || digits.length > 9 ? null : Number(digits);
 }

@@ -24,6 +24,7 @@ export function presentRow(
     urgency: row.urgency,
     risks: row.risks,
     flags: flagsUp(row, services, now),
+    accommodationReviewOn: row.accommodationReviewOn,
     openedAt: instant(row.openedAt),
     waitingSince: instant(row.waitingSince),
     assignee: people.of(row.assigneeId),

@@ -6,13 +6,16 @@ import {
 } from '../../domain/attributes.ts';
 import type { Stage } from '../../domain/consultation.ts';
 import type { Approval, EscalationKind, EscalationStatus } from '../../domain/escalation.ts';
+import { NOT_TOLD, type NotTold } from '../../domain/notices.ts';
 import type { RoomChoices } from '../../domain/room-choices.ts';
+import type { Supporter } from '../../domain/supporter.ts';
 import { firstRow, rows, type Tx } from '../../db/scope.ts';
 import { formOf } from '../../db/settings.ts';
 import { codedOnly, readAnswers } from '../attributes/queries.ts';
 import { ROW_COLUMNS, type ConsultationListRow } from './list.ts';
 
 export interface HeadRow extends ConsultationListRow {
+  consulteeId: string;
   linkedToId: string | null;
   openedById: string | null;
   reviewedById: string | null;
@@ -21,6 +24,7 @@ export interface HeadRow extends ConsultationListRow {
   following: boolean;
   blocked: boolean;
   choices: RoomChoices | null;
+  writer: Supporter | null;
   historyHiddenAt: Date | null;
   traits: Buffer | null;
   cautions: Buffer | null;
@@ -31,14 +35,30 @@ export async function readHead(tx: Tx, id: string): Promise<HeadRow | undefined>
     tx,
     `select ${ROW_COLUMNS}, c.linked_to_id as "linkedToId", c.opened_by_id as "openedById", c.reviewed_by_id as "reviewedById",
        to_char(c.follow_up_on, 'YYYY-MM-DD') as "followUpOn", (c.snapshot ->> 'graceUntil')::float8 as "graceUntil",
-       p.following, p.blocked, p.room_choices as choices, p.history_hidden_at as "historyHiddenAt", p.traits, p.cautions
+       p.id as "consulteeId", p.following, p.blocked, p.room_choices as choices, p.writer, p.history_hidden_at as "historyHiddenAt", p.traits, p.cautions
      from consultations c join consultees p on p.id = c.consultee_id where c.id = ?`,
     [id],
   );
 }
 
+/** The last notice of what she has not read yet, if it did not reach her. */
+export async function readNotTold(
+  tx: Tx,
+  consultationId: string,
+): Promise<{ at: Date; reason: NotTold } | undefined> {
+  return firstRow(
+    tx,
+    `select d.at, d.status as reason from consultations c cross join lateral (
+       select coalesce(settled_at, created_at) as at, status from deliveries
+       where consultation_id = c.id and status not in ('waiting', 'not-needed', 'unwanted') order by created_at desc limit 1) d
+     where c.id = ? and c.read_by_consultee_up_to < c.staff_up_to and d.status = any(?::text[])`,
+    [consultationId, [...NOT_TOLD]],
+  );
+}
+
 export interface EarlierRow {
   id: string;
+  consulteeId: string;
   serviceId: string;
   number: number;
   stage: Stage;
@@ -54,19 +74,23 @@ export interface EarlierRow {
 
 const HISTORY_AT_MOST = 50;
 
-/** The consultee's other consultations, newest first. */
+/** Other consultations of the consultee and of those who are one person with her, newest first. */
 export async function readHistory(
   tx: Tx,
-  { id, consulteeId, organisationId }: { id: string; consulteeId: string; organisationId: string },
+  {
+    id,
+    consulteeIds,
+    organisationId,
+  }: { id: string; consulteeIds: readonly string[]; organisationId: string },
 ): Promise<EarlierRow[]> {
   return rows<EarlierRow>(
     tx,
-    `select c.id, c.service_id as "serviceId", c.number, c.stage, c.opened_at as "openedAt", c.closed_at as "closedAt", c.outcome,
+    `select c.id, c.consultee_id as "consulteeId", c.service_id as "serviceId", c.number, c.stage, c.opened_at as "openedAt", c.closed_at as "closedAt", c.outcome,
        c.assignee_id as "assigneeId", c.restricted, c.last_seq as "lastSeq", c.open_escalations as "openEscalations",
        (select count(*)::int from notes n where n.consultation_id = c.id) as notes
-     from consultations c where c.organisation_id = ? and c.consultee_id = ? and c.id <> ?
+     from consultations c where c.organisation_id = ? and c.consultee_id = any(?::uuid[]) and c.id <> ?
      order by c.opened_at desc limit ${HISTORY_AT_MOST}`,
-    [organisationId, consulteeId, id],
+    [organisationId, [...consulteeIds], id],
   );
 }
 

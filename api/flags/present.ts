@@ -4,7 +4,7 @@ import type { ConsulteeFlag } from '../../contracts/flags.ts';
 import { flagKindOf, flagKindsOf, gravestFirst, isFlagUp } from '../../domain/flags.ts';
 import { businessDate } from '../../domain/hours.ts';
 import type { ConsultationContext } from '../http/route.ts';
-import { flagPlace, openOrNull } from '../sealed.ts';
+import { flagPlace, openUnlessDestroyed } from '../sealed.ts';
 import type { FlagRow } from './queries.ts';
 
 /** Those that stand come first, the graver ones before the others. */
@@ -26,7 +26,7 @@ export async function presentFlags(
         kind,
         label,
         isGrave,
-        remark: await openOrNull(deps.crypt, organisationId, flagPlace(id), remark),
+        remark: await openUnlessDestroyed(deps.crypt, organisationId, flagPlace(id), remark),
         setBy: people.of(setById),
         setAt: setAt.toISOString(),
         until,

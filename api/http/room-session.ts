@@ -5,7 +5,10 @@ import { Refusal } from '../../domain/errors.ts';
 import type { SignedInConsultee } from './route.ts';
 import type { RoomTicket } from './token.ts';
 
-type Found = Pick<SignedInConsultee, 'channelId' | 'consentVersion' | 'pin' | 'historyHiddenAt'> & {
+type Found = Pick<
+  SignedInConsultee,
+  'channelId' | 'consentVersion' | 'pin' | 'historyHiddenAt' | 'writer'
+> & {
   consulteeId: string;
 } & Omit<OpenConsultation, 'id'> & { openId: string | null };
 
@@ -13,7 +16,7 @@ const RESOLVE = `
 with asked as (
   select ?::bytea as token_hash, ?::uuid as organisation_id, ?::uuid as service_id, ?::timestamptz as now
 ), found as (
-  select s.token_hash, s.consultee_id, s.channel_id, c.consent_version, c.history_hidden_at,
+  select s.token_hash, s.consultee_id, s.channel_id, c.consent_version, c.history_hidden_at, c.writer,
     case when c.pin_hash is null then 'none' when s.pin_passed then 'set' else 'asked' end as pin, a.now
   from asked a
   join room_sessions s on s.token_hash = a.token_hash and s.organisation_id = a.organisation_id and s.service_id = a.service_id
@@ -26,7 +29,7 @@ with asked as (
   update room_sessions s set seen_at = a.now from asked a, stale where s.token_hash = stale.token_hash
 )
 select f.consultee_id as "consulteeId", f.channel_id as "channelId", f.consent_version as "consentVersion",
-  f.history_hidden_at as "historyHiddenAt", f.pin,
+  f.history_hidden_at as "historyHiddenAt", f.pin, f.writer,
   o.id as "openId", o.stage, o.last_seq as "lastSeq", o.waiting_since as "waitingSince", o.stage_since as "stageSince",
   o.answers_given as "answersGiven"
 from found f cross join asked a left join consultations o
@@ -54,6 +57,7 @@ export async function resolveConsultee(
     consentVersion: found.consentVersion,
     pin: found.pin,
     historyHiddenAt: found.historyHiddenAt,
+    writer: found.writer,
     sessionHash: ticket.hash,
     open:
       openId === null

@@ -6,10 +6,11 @@ import type { Tx } from '../../db/scope.ts';
 import type { PinState } from '../../domain/pin.ts';
 import type { Permission, Role } from '../../domain/roles.ts';
 import type { SignInStep } from '../../domain/second-factor.ts';
+import type { Supporter } from '../../domain/supporter.ts';
 import type { ApiDeps } from '../deps.ts';
 import { incomingOf, type Incoming } from './incoming.ts';
 import type { Reply } from './reply.ts';
-import type { ConsultationTarget, EscalationTarget } from './target.ts';
+import type { ConsultationTarget, EscalationTarget, ServiceTarget } from './target.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -23,7 +24,7 @@ export type Access =
   | { kind: 'room'; half?: true }
   /** Whoever's password was right, wholly signed in or not: for the second step, and for signing out. */
   | { kind: 'session' }
-  | { kind: 'staff'; permission: Permission; on?: 'consultation' | 'escalation' };
+  | { kind: 'staff'; permission: Permission; on?: 'consultation' | 'escalation' | 'service' };
 
 interface Asked<Params, Query, Body> {
   params: Params;
@@ -54,6 +55,8 @@ export interface SignedInConsultee {
   pin: PinState;
   /** What was said until then is hidden from her room: she has forgotten her number. */
   historyHiddenAt: Date | null;
+  /** Who writes for her now; `null`: she does. */
+  writer: Supporter | null;
   /** SHA-256 of the session's token. */
   sessionHash: Buffer;
   /** Her open consultation of the service, read with the session: each round trip counts when she writes. */
@@ -107,7 +110,9 @@ type TargetOf<A> = A extends { on: 'consultation' }
   ? ConsultationTarget
   : A extends { on: 'escalation' }
     ? EscalationTarget
-    : undefined;
+    : A extends { on: 'service' }
+      ? ServiceTarget
+      : undefined;
 
 export type ContextOf<A extends Access, Params, Query, Body> = A extends { kind: 'public' }
   ? PublicContext<Params, Query, Body>

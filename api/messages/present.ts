@@ -22,6 +22,7 @@ export async function presentMessages(
       person: people.of(message.staffId),
       automatic: message.automatic,
       standIn: message.standIn,
+      writer: message.writer,
       approvedBy: people.of(message.approvedById),
       ...(await presentStanding(deps.crypt, place, message, files)),
       at: message.at.toISOString(),

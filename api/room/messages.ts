@@ -106,6 +106,7 @@ async function store(
     body,
     risk: risk ? { risks: risk.risks, rank: priorityRank(risk.priority) } : null,
     fileCount: message.files.length,
+    writer: consultee.writer,
     requestId,
   });
   if (!stored) return null;
@@ -124,6 +125,7 @@ async function store(
     epoch: epochOf(consultation.id),
     seq: stored.seq,
     at: stored.at.toISOString(),
+    ...(consultee.writer ? { writer: consultee.writer } : {}),
   };
 }
 
@@ -148,6 +150,7 @@ async function sentBefore(
     epoch: epochOf(consultationId),
     seq: before.seq,
     at: before.at.toISOString(),
+    ...(before.writer ? { writer: before.writer } : {}),
   };
 }
 

@@ -79,7 +79,13 @@ export function presentDoor(
 }
 
 export function presentMessage(
-  { seq, clientId, author, at }: Pick<MessageRow, 'seq' | 'clientId' | 'author' | 'at'>,
+  {
+    seq,
+    clientId,
+    author,
+    writer,
+    at,
+  }: Pick<MessageRow, 'seq' | 'clientId' | 'author' | 'writer' | 'at'>,
   { text, state, change, files }: Standing,
   hiddenUntil: Date | null,
 ): RoomMessage {
@@ -89,6 +95,7 @@ export function presentMessage(
     id: author === 'consultee' ? clientId : null,
     author,
     ...(hidden ? { hidden } : {}),
+    ...(writer && !hidden ? { writer } : {}),
     text: hidden ? '' : text,
     state,
     change,

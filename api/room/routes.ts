@@ -1,5 +1,6 @@
 /** The consultee's room. */
 import type { Route } from '../http/route.ts';
+import { askForAccommodation, endAccommodation, roomAccommodations } from './accommodations.ts';
 import { saveChoices } from './choices.ts';
 import { door, enterRoom, leaveRoom } from './doors.ts';
 import { saveRoomDraft } from './draft.ts';
@@ -9,6 +10,7 @@ import { beat } from './presence.ts';
 import { answerQuestion, roomQuestions, skipQuestions } from './questions.ts';
 import { retractMessage } from './retraction.ts';
 import { giveConsent, roomState } from './state.ts';
+import { beginSupporter, endSupporter } from './supporter.ts';
 import { giveSurvey } from './survey.ts';
 
 export const roomRoutes: Route[] = [
@@ -27,6 +29,11 @@ export const roomRoutes: Route[] = [
   answerQuestion,
   skipQuestions,
   giveSurvey,
+  roomAccommodations,
+  askForAccommodation,
+  endAccommodation,
+  beginSupporter,
+  endSupporter,
   passPin,
   choosePin,
   forgetPin,

@@ -8,6 +8,7 @@ import type { PinState } from '../../domain/pin.ts';
 import type { ApiDeps } from '../deps.ts';
 import { route } from '../http/route.ts';
 import type { ServiceNow } from '../service-cache.ts';
+import { presentRoomSupporter } from '../supporters/present.ts';
 import { readSurvey } from '../surveys/queries.ts';
 import { auditHers } from './audit.ts';
 import { isOver, presentDoor } from './present.ts';
@@ -39,7 +40,7 @@ export function needsConsent(service: ServiceNow, consentVersion: string | null)
 }
 
 /** Before her number is given. */
-const NOTHING_YET = { consultation: null, lastSeq: 0, draft: '', survey: false };
+const NOTHING_YET = { consultation: null, lastSeq: 0, draft: '', survey: false, supporter: null };
 
 /** The room as it is for her now. */
 export async function readRoomState(
@@ -65,6 +66,7 @@ export async function readRoomState(
     consultation: current ? await readRoomConsultation(tx, consultee, current) : null,
     lastSeq: current?.lastSeq ?? 0,
     draft: await readRoomDraft(tx, deps.crypt, consultee),
+    supporter: await presentRoomSupporter(tx, deps.crypt, consultee),
     survey: current !== undefined && isOver(current) && !(await readSurvey(tx, current.id)),
   };
 }

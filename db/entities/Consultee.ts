@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { RoomChoices } from '../../domain/room-choices.ts';
+import { SUPPORTERS } from '../../domain/supporter.ts';
 import { Service } from './Service.ts';
 import { ofService } from './tenancy.ts';
 
@@ -29,9 +30,9 @@ const ConsulteeSchema = defineEntity({
     /** Her room: when it was last seen and in which state (presence). */
     roomSeenAt: p.datetime().nullable(),
     roomState: p.string().length(10).nullable(),
-    /** How she wants her room, and when a notice may come. */
     /** When her room last said that she types; `null` when it said that she does not. */
     roomTypingAt: p.datetime().nullable(),
+    /** How she wants her room, and when a notice may come. */
     roomChoices: p.json<RoomChoices>().nullable(),
     /** Her own number against whoever holds her telephone: argon2id, and how long the next try has to wait. */
     pinHash: p.string().length(300).nullable(),
@@ -39,6 +40,8 @@ const ConsulteeSchema = defineEntity({
     pinWaitUntil: p.datetime().nullable(),
     /** She has forgotten her number: what was said until then is hidden from her room, not from staff. */
     historyHiddenAt: p.datetime().nullable(),
+    /** Who writes for her now: as her open turn has it, read with every word of hers. */
+    writer: p.enum(SUPPORTERS).nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
   },
 });

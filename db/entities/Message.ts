@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { MESSAGE_CHANGES } from '../../domain/message-changes.ts';
+import { SUPPORTERS } from '../../domain/supporter.ts';
 import { Consultation } from './Consultation.ts';
 import { ofService } from './tenancy.ts';
 
@@ -34,6 +35,8 @@ const MessageSchema = defineEntity({
     standIn: p.boolean().default(false),
     /** The supervisor who let it go out, where its writer is in training. */
     approvedById: p.uuid().nullable(),
+    /** Her words, written for her by somebody else. */
+    writer: p.enum(SUPPORTERS).nullable(),
     /** Takes back or corrects message `aboutSeq`, which stays as it is. */
     change: p.enum(MESSAGE_CHANGES).nullable(),
     aboutSeq: p.integer().nullable(),

@@ -13,7 +13,7 @@ interface Props {
 
 /** One message as it stands now. */
 export function Bubble({ message, onRetract, onLeave }: Props) {
-  const { author, text, at, state, files, id } = message;
+  const { author, writer, text, at, state, files, id } = message;
   const isRetracted = state === 'retracted';
   const words = useWords();
   return (
@@ -26,6 +26,7 @@ export function Bubble({ message, onRetract, onLeave }: Props) {
         <Files files={files} onLeave={onLeave} />
       </div>
       <div class="bubble-time">
+        {writer && <p>{words.supporter.wrote(words.supporter.who[writer])}</p>}
         {state === 'corrected' && <p>{words.talk.corrected}</p>}
         <time dateTime={at}>{words.time(at)}</time>
         {id !== null && !isRetracted && <Retract onRetract={() => onRetract(message)} />}

@@ -39,6 +39,8 @@ function Settings({ view, room }: { view: View; room: Room }) {
   }
   return (
     <later.SettingsPage choices={choices} isHeldUp={isHeldUp} by={room.choices}>
+      <later.WishChoice api={room.wishApi} />
+      <later.SupporterChoice supporter={view.supporter} room={room} />
       <later.PinChoice pin={pin} api={room.pinApi} onChosen={() => void room.chosen()} />
     </later.SettingsPage>
   );

@@ -4,6 +4,7 @@ import { useWords } from '../wording.ts';
 import type { Words } from '../words/usual.ts';
 import { Composer } from './Composer.tsx';
 import { Messages } from './Messages.tsx';
+import { WrittenFor } from './WrittenFor.tsx';
 
 /** The talk: where it stands, what was said, and the field. */
 export function TalkPage({ view, room }: { view: View; room: Room }) {
@@ -35,6 +36,10 @@ export function TalkPage({ view, room }: { view: View; room: Room }) {
         {later && <later.Questions asking={view.questions} by={room.questionnaire} />}
         {later && <later.SurveyCard survey={view.survey} by={room.survey} />}
       </Messages>
+      <p class="written-to" role="status">
+        {view.isWrittenTo && words.talk.writing}
+      </p>
+      <WrittenFor supporter={view.supporter} room={room} />
       <Composer view={view} onType={(text) => room.type(text)} sending={room.sending} />
     </main>
   );

@@ -86,7 +86,7 @@ function Own({ wishes, onEnd }: { wishes: readonly Wish[]; onEnd: (id: string) =
   const words = useWords().wishes;
   return (
     <section aria-label={words.own}>
-      <h3 class="wishes-title">{words.own}</h3>
+      <h2 class="wishes-title">{words.own}</h2>
       <ul class="wishes-own">
         {wishes.map(({ id, need, words: own, status, told }) => (
           <li key={id}>

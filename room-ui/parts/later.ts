@@ -4,4 +4,6 @@ export { PinChoice } from './PinChoice.tsx';
 export { PinPage } from './PinPage.tsx';
 export { Questions } from './Questions.tsx';
 export { SettingsPage } from './SettingsPage.tsx';
+export { SupporterChoice } from './SupporterChoice.tsx';
 export { SurveyCard } from './SurveyCard.tsx';
+export { WishChoice } from './WishChoice.tsx';

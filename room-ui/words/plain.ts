@@ -111,6 +111,7 @@ export const PLAIN: Words = {
     ],
     newTalk: 'ここから新しい話',
     newReply: '新しい返事を見る',
+    writing: '相談員が書いています',
     authors: { consultee: 'あなた', staff: '相談員', automatic: '自動の返事' },
     retracted: '取り消しました',
     corrected: '書き直しました',
@@ -129,6 +130,7 @@ export const PLAIN: Words = {
   field: {
     label: 'ここに書く',
     send: '送る',
+    told: '書いているとき、相談員に「入力中」とだけ出ます。',
     left: (count) => `あと${count}文字書けます。`,
     myNumber:
       'マイナンバー（12この数字）は、書かないでください。送るときに、×にして見えなくします。',
@@ -220,6 +222,49 @@ export const PLAIN: Words = {
       from: 'から',
       to: 'まで',
     },
+  },
+
+  wishes: {
+    title: 'こまっていること・おねがい',
+    hint: '読むことや話すことで、こまっていますか。えらんでください。相談員につたわります。',
+    needs: {
+      'large-letters': '大きい文字',
+      'plain-words': 'やさしい日本語',
+      'short-words': '短い文',
+      'slow-replies': '返事をゆっくり',
+      'reading-aloud': '声で読む道具を使う',
+      writer: 'かわりの人が書く',
+      other: 'そのほか',
+    },
+    more: 'もっと書きたいとき（書かなくてもいいです）',
+    ask: 'おねがいする',
+    asked: 'おねがいしました。',
+    own: 'おねがいしたこと',
+    standing: {
+      asked: '相談員につたわりました。どうするか、これから決めます。',
+      given: 'このとおりにします。',
+      partly: 'できるところまで、します。',
+      declined: '今は、できません。ほかのやり方を、相談員と話してください。',
+      ended: '終わりました。',
+    },
+    end: 'もういりません',
+    endOf: (need: string) => `「${need}」は、もういりません`,
+  },
+
+  supporter: {
+    title: 'かわりの人が書く',
+    hint: '家族などが、かわりに書きますか。えらんでください。相談員につたわります。',
+    who: {
+      family: '家族',
+      'support-worker': '手つだう人',
+      interpreter: 'つうやくの人',
+      other: 'ほかの人',
+    },
+    name: '書く人の名前（書かなくてもいいです）',
+    begin: 'かわりの人が書く',
+    writing: (who: string) => `かわりの人（${who}）が書いています。`,
+    wrote: (who: string) => `かわりの人（${who}）が書きました`,
+    end: '自分で書く',
   },
 
   pin: {

@@ -81,6 +81,7 @@ export const USUAL = {
     ] as readonly string[],
     newTalk: 'ここから新しいお話',
     newReply: '新しいお返事を見る',
+    writing: '相談員が入力しています',
     authors: { consultee: 'あなた', staff: '相談員', automatic: '自動のお知らせ' },
     retracted: '取り消しました',
     corrected: '訂正しました',
@@ -98,6 +99,7 @@ export const USUAL = {
   field: {
     label: 'ここに書く',
     send: '送る',
+    told: '書いている間は「入力中」とだけ、相談員に出ます。',
     left: (count: number) => `あと${count}文字書けます。`,
     myNumber: MY_NUMBER_TEXT,
   },
@@ -177,6 +179,49 @@ export const USUAL = {
       from: 'から',
       to: 'まで',
     },
+  },
+
+  wishes: {
+    title: '困りごと・お願い',
+    hint: '読みやすさや話し方で困っていることがあれば、選んでください。相談員に伝わります。',
+    needs: {
+      'large-letters': '大きい文字',
+      'plain-words': 'やさしい日本語',
+      'short-words': '短い文',
+      'slow-replies': '返事をゆっくり',
+      'reading-aloud': '読み上げを使う',
+      writer: '代わりの人が書く',
+      other: 'その他',
+    },
+    more: 'くわしく（書かなくてもよいです）',
+    ask: 'お願いする',
+    asked: 'お願いしました。',
+    own: 'お願いしたこと',
+    standing: {
+      asked: '相談員に伝わりました。どうするか、これから決めます。',
+      given: 'このとおりにします。',
+      partly: 'できるところまで、そうします。',
+      declined: '今は、できません。ほかのやり方を相談員と話せます。',
+      ended: '終わりました。',
+    },
+    end: 'もういらない',
+    endOf: (need: string) => `「${need}」は、もういらない`,
+  },
+
+  supporter: {
+    title: '代わりの人が書く',
+    hint: '家族や支援員などが代わりに書くときに、選んでください。相談員に伝わります。',
+    who: {
+      family: '家族',
+      'support-worker': '支援員',
+      interpreter: '通訳',
+      other: 'その他の人',
+    },
+    name: '書く人の名前（書かなくてもよいです）',
+    begin: '代わりの人が書きはじめる',
+    writing: (who: string) => `代わりの人（${who}）が書いています。`,
+    wrote: (who: string) => `代わりの人（${who}）が書きました`,
+    end: '自分で書く',
   },
 
   pin: {

@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { picture } from './support/browser.ts';
+import { accessibilityFaults, picture } from './support/browser.ts';
 import {
   arrive,
   button,
@@ -17,9 +17,13 @@ import {
   takeUp,
   talkOf,
 } from './support/desk.ts';
-import { usePractice } from './support/practice.ts';
+import { takePhone, usePractice } from './support/practice.ts';
+import { isSaid, openOwnPage, say } from './support/room.ts';
 
-const practice = usePractice({ screens: ['admin-ui', 'room-ui'], isOpen: true });
+const practice = usePractice({
+  screens: ['admin-ui', 'room-ui', 'line/phone/ui'],
+  isOpen: true,
+});
 
 /** Her words in her room, taken up by the first counselor. */
 async function inConversation(words: string) {
@@ -39,19 +43,32 @@ async function setFlag(page: Page, kind: string, remark: string, until: string) 
   await page.getByLabel('いつまで（任意）').fill(until);
 }
 
-/** Makes what others said hers, as if it had ended before: an end of its own takes days. */
-async function lookBackOn(id: string, earlier: readonly string[]) {
+/** Lets the day come on which what she asked for is looked at again. */
+async function letComeDue(id: string) {
+  await inDatabase(
+    `update accommodations a set review_on = (now() at time zone 'Asia/Tokyo')::date from consultations c
+     where c.consultee_id = a.consultee_id and c.id = $1`,
+    [id],
+  );
+}
+
+async function inDatabase(sql: string, values: readonly unknown[]) {
   const pool = new pg.Pool({ connectionString: practice.system.env['DATABASE_MIGRATOR_URL'] });
   try {
-    await pool.query(
-      `update consultations e set consultee_id = now.consultee_id, stage = 'closed', outcome = 'listened', opened_at = now.opened_at - interval '30 days',
-         closed_at = now.opened_at - interval '29 days', ended_at = now.opened_at - interval '28 days'
-       from consultations now where now.id = $1 and e.id = any($2)`,
-      [id, earlier],
-    );
+    await pool.query(sql, [...values]);
   } finally {
     await pool.end();
   }
+}
+
+/** Makes what others said hers, as if it had ended before: an end of its own takes days. */
+async function lookBackOn(id: string, earlier: readonly string[]) {
+  await inDatabase(
+    `update consultations e set consultee_id = now.consultee_id, stage = 'closed', outcome = 'listened', opened_at = now.opened_at - interval '30 days',
+       closed_at = now.opened_at - interval '29 days', ended_at = now.opened_at - interval '28 days'
+     from consultations now where now.id = $1 and e.id = any($2)`,
+    [id, earlier],
+  );
 }
 
 /** Said by somebody who left it at that. */
@@ -175,5 +192,191 @@ describe('what was said while one was elsewhere', () => {
     await page.reload();
     await talk.getByText('いない間の言葉 12').waitFor();
     expect(await line.count()).toBe(0);
+  });
+});
+
+describe('the same person behind two records', () => {
+  test('is linked by number with a reason, read at the gate and beside the talk, and taken apart again', async () => {
+    const old = await saidBefore('前の電話で話しました。');
+    const { page, id, number } = await inConversation('電話を変えました。');
+    const colleague = await sitDown(practice, 'soudan2');
+    await openConsultation(colleague, id);
+    await button(page, '同じ人の記録をつなげる').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('相手の相談番号').fill('999999');
+    await button(page, '探す').click();
+    await dialog.getByText('この番号の相談は見つかりません。').waitFor();
+    await dialog.getByLabel('相手の相談番号').fill(`No.${old.number}`);
+    await page.keyboard.press('Enter');
+    await dialog.getByText(`No.${old.number}`, { exact: true }).waitFor();
+    await dialog
+      .getByLabel(/^同じ人だと考える理由/)
+      .fill('お名前と学校が同じ。本人も前に話したと言う。');
+    await dialog.getByText('同じ人かどうか、確かめてください。').waitFor();
+    await dialog.getByLabel('同じ人であることを確かめました').check();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-link-dialog');
+    await button(page, 'つなげる').click();
+
+    // Both desks see it without being asked.
+    for (const desk of [page, colleague]) {
+      const part = desk.getByRole('region', { name: '同じ人の別の記録' });
+      await part.getByText(`No.${old.number}の記録`).waitFor();
+      await part.getByText(/理由：お名前と学校が同じ/).waitFor();
+    }
+    await page.getByText('別の記録（同じ人）').first().waitFor();
+    await button(page, `No.${old.number}を横で読む`).click();
+    await page
+      .getByRole('list', { name: '前の相談のやりとり' })
+      .getByText('前の電話で話しました。')
+      .waitFor();
+    await button(page, '閉じる').click();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-linked');
+
+    // The other record's desk has it at the gate.
+    const there = await sitDown(practice, 'soudan2');
+    await openConsultation(there, old.id);
+    await button(there, '担当する').click();
+    const gate = there.getByRole('region', { name: '返信の前に読んでください' });
+    await gate.getByText(`No.${number}の記録（同じ人）`).waitFor();
+    expect(await faultsOf(there)).toEqual([]);
+    await picture(there, 'admin-linked-gate');
+
+    await button(page, `No.${old.number}の記録をつながりから外す`).click();
+    await page
+      .getByRole('dialog')
+      .getByLabel(/^外す理由/)
+      .fill('ごきょうだいでした。');
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-separate-dialog');
+    await button(page, '外す').click();
+    for (const desk of [page, colleague]) {
+      await desk.getByText('電話やLINEが変わった方は、前の記録をつなげられます。').waitFor();
+    }
+    await page.getByText('これまでの相談はありません。').waitFor();
+    await page.getByRole('tab', { name: '経過' }).click();
+    await page.getByText('同じ人の記録のつながりを外しました').waitFor();
+  });
+});
+
+describe('what she asks to be done differently', () => {
+  test('comes from her room at once, is decided with its reason, and stands above everything', async () => {
+    const { room, page, id } = await inConversation('字が読みにくいです。');
+    const wish = { id: randomUUID(), need: 'plain-words', words: 'ふりがながほしい' };
+    const asked = await room.browser.send('POST', '/api/room/accommodations', wish);
+    expect(asked.status).toBe(201);
+    const head = page.locator('header');
+    await head.getByText('やさしい日本語（求めあり・まだ決めていません）').waitFor();
+    const part = page.getByRole('region', { name: '合理的配慮' });
+    await part.getByText('ふりがながほしい').waitFor();
+    await part.getByText(/本人がルームで/).waitFor();
+    await button(page, '「やさしい日本語」について決める').click();
+    await choose(page, '決めたこと', '一部だけ対応する');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(/^すること/).fill('むずかしい言葉には、ふりがなをつける。');
+    await dialog.getByText('できない（一部だけの）理由を書いてください。').waitFor();
+    await dialog.getByLabel(/^理由/).fill('定型文はまだ直せていないため。');
+    await dialog.getByLabel(/^本人に伝える言葉/).fill('むずかしい言葉に、ふりがなをつけます。');
+    await dialog.getByLabel(/^見直す日/).fill('令和40年4月1日');
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-decide-dialog');
+    await button(page, '決めたことを残す').click();
+    await head.getByText('やさしい日本語（一部だけ対応しています）').waitFor();
+    await part.getByText(/理由（内部）：定型文はまだ直せていないため。/).waitFor();
+    await part.getByText(/見直す日 2058年4月1日/).waitFor();
+    const read = await room.browser.get('/api/room/accommodations');
+    expect(JSON.stringify(read.body)).toContain('ふりがなをつけます');
+    expect(JSON.stringify(read.body)).not.toContain('定型文');
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-accommodation');
+
+    await letComeDue(id);
+    await page.getByRole('link', { name: '一覧へ' }).click();
+    await page.getByRole('tab', { name: /次の連絡日/ }).click();
+    await page.getByText('配慮を見直す日').first().waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-accommodation-due');
+    await openConsultation(page, id);
+    await head.getByText('見直す日です').waitFor();
+  });
+});
+
+describe('somebody who writes for her', () => {
+  test('is seen above the talk and on each word, said in her room or marked by staff', async () => {
+    const { room, page } = await inConversation('自分で書いています。');
+    const turn = { id: randomUUID(), supporter: 'family', name: '母' };
+    expect((await room.browser.send('PUT', '/api/room/supporter', turn)).status).toBe(204);
+    await page.getByText('今は支援者（家族）が書いています').waitFor();
+    await room.say('母が代わりに書いています。');
+    await talkOf(page).getByText('支援者（家族）が入力').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-supporter');
+    await button(page, '本人が書くようになった').click();
+    await page.getByText('今は支援者（家族）が書いています').waitFor({ state: 'hidden' });
+    await room.say('また自分で書きます。');
+    await talkOf(page).getByText('また自分で書きます。').waitFor();
+    expect(await talkOf(page).getByText('が入力').count()).toBe(1);
+    await button(page, '代わりの人が書いている').click();
+    await choose(page, 'だれが', '通訳');
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-supporter-dialog');
+    await button(page, '記す').click();
+    await page.getByText('今は支援者（通訳）が書いています').waitFor();
+  });
+});
+
+describe('in her own room', () => {
+  test('she asks, says who writes for her, and reads what was agreed in plain words', async () => {
+    const { page: phone } = await takePhone(practice, `人${randomUUID().slice(0, 8)}`);
+    const own = await openOwnPage(practice, phone);
+    const room = own.mainFrame();
+    const words = `お願いがあります ${randomUUID().slice(0, 8)}`;
+    await say(room, words);
+    await isSaid(room, words);
+    await button(own, '設定').click();
+    await button(own, 'その他').click();
+    await own.getByLabel(/^くわしく/).fill('絵文字で書いてほしい');
+    expect(await accessibilityFaults(own)).toEqual([]);
+    await button(own, 'お願いする').click();
+    const asked = own.getByRole('region', { name: 'お願いしたこと' });
+    await asked.getByText('絵文字で書いてほしい').waitFor();
+    await asked.getByText('相談員に伝わりました。').waitFor();
+    await button(own, '家族').click();
+    await own.getByLabel(/^書く人の名前/).fill('母の花子');
+    await button(own, '代わりの人が書きはじめる').click();
+    await own.getByText('代わりの人（家族）が書いています。').waitFor();
+    expect(await accessibilityFaults(own)).toEqual([]);
+    await picture(own, 'room-wishes');
+    await button(own, 'お話にもどる').click();
+    await own.getByText('代わりの人（母の花子）が書いています。').waitFor();
+    await say(room, '母が書きました');
+    const bubble = room.locator('article', { hasText: '母が書きました' });
+    await bubble.getByText('代わりの人（家族）が書きました').waitFor();
+    expect(await accessibilityFaults(own)).toEqual([]);
+    await picture(own, 'room-supporter');
+    await button(own, '自分で書く').click();
+    await own.getByText('代わりの人（母の花子）が書いています。').waitFor({ state: 'detached' });
+
+    const { id } = await consultationOf(practice, words);
+    const desk = await sitDown(practice, 'soudan1');
+    await openConsultation(desk, id);
+    await takeUp(desk);
+    await button(desk, '「その他」について決める').click();
+    await choose(desk, '決めたこと', '対応する');
+    await desk.getByLabel(/^すること/).fill('絵文字を使う。');
+    await desk.getByLabel(/^本人に伝える言葉/).fill('これから絵文字でも書きます。');
+    await button(desk, '決めたことを残す').click();
+    await desk.getByText('本人に伝えた言葉：これから絵文字でも書きます。').waitFor();
+
+    await button(own, '設定').click();
+    await asked.getByText('これから絵文字でも書きます。').waitFor();
+    await own.getByRole('button', { name: 'やさしい', exact: true }).click();
+    await own.getByRole('heading', { name: 'おねがいしたこと' }).waitFor();
+    expect(await accessibilityFaults(own)).toEqual([]);
+    await picture(own, 'room-wishes-plain');
+    await button(own, '「そのほか」は、もういりません').click();
+    await own.getByText('終わりました。').waitFor();
+    await desk.locator('header').getByText('絵文字で書いてほしい').waitFor({ state: 'hidden' });
   });
 });

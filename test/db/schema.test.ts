@@ -48,6 +48,10 @@ describe('the system role', () => {
     ['notice_settings', 'mail'],
     ['saved_filters', 'name'],
     ['consultee_flags', 'remark'],
+    ['same_persons', 'reason'],
+    ['accommodations', 'words'],
+    ['accommodation_steps', 'told'],
+    ['supporter_turns', 'name'],
     ['templates', 'words'],
     ['drafts', 'sending'],
   ] as const)('cannot read %s.%s', async ([table, column]) => {

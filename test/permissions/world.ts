@@ -1,5 +1,6 @@
 /** Two organisations full of words that must not be found elsewhere, and people of every role. */
 import { randomUUID } from 'node:crypto';
+import { replyRequestPlace } from '../../db/reply-requests.ts';
 import { ROLES, type Role } from '../../domain/roles.ts';
 import type {
   BuiltChannel,
@@ -33,6 +34,7 @@ export interface Caller extends BuiltStaff {
   consultations: Record<Relation, string>;
   escalations: Record<Relation, string>;
   commands: Record<Relation, string>;
+  services: Record<Relation, string>;
 }
 
 /** Stands in everything that belongs to the other organisation. */
@@ -84,7 +86,34 @@ export async function buildPermissionWorld(api: TestApi) {
       kind: 'no-call',
       set_by_id: assignee.id,
     });
-    extras.set(consultation.id, { messageId, fileId, flagId });
+    const accommodationId = randomUUID();
+    await build.insert('accommodations', {
+      id: accommodationId,
+      organisation_id: consultation.organisationId,
+      service_id: consultation.serviceId,
+      consultee_id: consultee.id,
+      consultation_id: consultation.id,
+      need: 'plain-words',
+    });
+    const requestId = randomUUID();
+    const { organisationId, serviceId } = consultation;
+    const key = {
+      organisationId,
+      serviceId,
+      kind: 'consultation',
+      objectId: consultation.id,
+    } as const;
+    await build.insert('reply_requests', {
+      id: requestId,
+      organisation_id: organisationId,
+      service_id: serviceId,
+      consultation_id: consultation.id,
+      staff_id: assignee.id,
+      body: await build.crypt.seal(key, replyRequestPlace('body', requestId), text),
+      file_ids: [],
+      expected_seq: seq,
+    });
+    extras.set(consultation.id, { messageId, fileId, flagId, requestId, accommodationId });
     const { id: escalation } = await build.buildEscalation({ consultation, requestedBy: assignee });
     // Its workflow has not begun: what is asked of it is answered without an engine.
     await build.pool.query(`update escalations set n = null where id = $1`, [escalation]);
@@ -147,6 +176,7 @@ export async function buildPermissionWorld(api: TestApi) {
       consultations: byRelation(({ consultation }) => consultation.id),
       escalations: byRelation(({ escalation }) => escalation),
       commands: byRelation(({ command }) => command),
+      services: byRelation(({ consultation }) => consultation.serviceId),
     };
   }
 
