@@ -1,6 +1,7 @@
 /** The API's environment, checked once at the start. */
 import { z } from 'zod';
 import {
+  MAIL_FROM,
   readEnvironment,
   servingConfig,
   servingEnvironment,
@@ -21,8 +22,7 @@ const Environment = servingEnvironment({ appPool: 20 }).extend({
     .optional(),
   ROOM_WRITES_BURST: z.coerce.number().int().min(1).default(10_000),
   ROOM_WRITES_PER_SECOND: z.coerce.number().min(0.1).default(100),
-  /** As the worker has it, which sends: set where staff may ask for mail. */
-  MAIL_FROM: z.string().min(3).optional(),
+  MAIL_FROM,
   NODE_ENV: z.string().default('development'),
 });
 

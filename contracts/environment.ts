@@ -20,6 +20,9 @@ export const PLACES = {
   ...ENGINE,
 };
 
+/** Whom mails to staff are from; set where mail is offered: the API says so, the worker sends. */
+export const MAIL_FROM = z.string().min(3).optional();
+
 /** What every serving process (API, worker) reads; `appPool`: its usual number of connections. */
 export function servingEnvironment({ appPool }: { appPool: number }) {
   return z.object({

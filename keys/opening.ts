@@ -107,18 +107,21 @@ function makeStore(
   if (states.includes('unusable')) {
     throw new StartRefusal(
       'store-unusable',
+      `鍵のフォルダー（${main.directory} と ${mirror.directory}）を使えません。権限とディスクの状態を確かめてください。`,
       `The key folders ${main.directory} and ${mirror.directory} cannot be used; see their permissions and disks.`,
     );
   }
   if (states.includes('corrupt')) {
     throw new StartRefusal(
       'store-unreadable',
+      `鍵の保管庫を読み取れません（${main.directory} と ${mirror.directory}）。どちらかをバックアップから戻してから、もう一度起動してください。`,
       `No readable key store in ${main.directory} or ${mirror.directory}. Restore one of them from the key-store backup.`,
     );
   }
   if (mark) {
     throw new StartRefusal(
       'store-lost',
+      `鍵の保管庫（${mark.storeId}）の中身が両方のフォルダーから失われています（${main.directory} と ${mirror.directory}）。どちらかを戻してください。新しく作り直しても、これまでの記録は開けません。`,
       `Key store ${mark.storeId} was here and both its folders are empty (${main.directory}, ${mirror.directory}). ` +
         'Bring one of them back; a new store would open nothing that was ever written.',
     );
@@ -166,6 +169,7 @@ function agreedStoreId(usable: Folder[], rootKeyFile: string): string {
   if (ids.size !== 1 || storeId === undefined) {
     throw new StartRefusal(
       'store-mixed',
+      `鍵の二つのフォルダーとルート鍵が、別々の保管庫のものです（${[...ids].join('、')}）。同じ保管庫のものをそろえてください。`,
       `The key folders and the root key file belong to different key stores (${[...ids].join(', ')}).`,
     );
   }
@@ -177,6 +181,7 @@ function withRightRoot(usable: Folder[], roots: Roots, rootKeyFile: string): Fol
   if (roots.size === 0) {
     throw new StartRefusal(
       'root-key-missing',
+      `鍵の保管庫はありますが、ルート鍵（${rootKeyFile}）がありません。保管者の控えから戻してください。`,
       `There is a key store, but no root key in ${rootKeyFile}. Bring it back from a custodian's copy.`,
     );
   }
@@ -187,6 +192,7 @@ function withRightRoot(usable: Folder[], roots: Roots, rootKeyFile: string): Fol
   if (!right || isOld) {
     throw new StartRefusal(
       'root-key-wrong',
+      `ルート鍵（${rootKeyFile}）が、この保管庫のものではありません。正しいルート鍵に戻してください。`,
       `The root key in ${rootKeyFile} is not the one of this key store.`,
     );
   }

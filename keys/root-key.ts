@@ -75,6 +75,7 @@ export function readMark(file: string): StoreMark | undefined {
   } catch {
     throw new StartRefusal(
       'store-mark-unreadable',
+      `保管庫の名札（${markFileOf(file)}）を読み取れません。元に戻すか、鍵のフォルダーが正しいことを確かめてから、このファイルを消してください。`,
       `The file ${markFileOf(file)} does not name a key store. Restore it, or remove it if the key folders are right.`,
     );
   }
@@ -113,6 +114,7 @@ function readKeyFile(path: string): Buffer | undefined {
     if ((fstatSync(handle).mode & 0o077) !== 0) {
       throw new StartRefusal(
         'root-key-exposed',
+        `ルート鍵（${path}）をほかの利用者が読める状態です。権限を 0600 にしてから、もう一度起動してください。`,
         `Others may read the root key file ${path}. Give it mode 0600 and start again.`,
       );
     }
@@ -120,6 +122,7 @@ function readKeyFile(path: string): Buffer | undefined {
     if (root.length !== MATERIAL_BYTES) {
       throw new StartRefusal(
         'root-key-malformed',
+        `ルート鍵（${path}）はちょうど ${MATERIAL_BYTES} バイトでなければなりません（今は ${root.length} バイト）。正しいルート鍵に戻してください。`,
         `The root key file ${path} must hold exactly ${MATERIAL_BYTES} bytes; it holds ${root.length}.`,
       );
     }

@@ -167,6 +167,9 @@ async function removeStaleSocket(path: string): Promise<void> {
     throw new StartRefusal(
       'socket-in-use',
       isAnswered
+        ? `別の鍵の保管庫が ${path} で動いています。そちらを止めるか、KEYS_SOCKET で別の場所を指定してください。`
+        : `${path} はソケットではありません。KEYS_SOCKET で別の場所を指定してください。`,
+      isAnswered
         ? `Another key store answers at ${path}. Stop it, or give this one another KEYS_SOCKET.`
         : `${path} is no socket. Give KEYS_SOCKET another path.`,
     );

@@ -16,8 +16,9 @@ export type StartRefusalCode = (typeof START_REFUSALS)[number];
 export class StartRefusal extends Error {
   override readonly name = 'StartRefusal';
   readonly code: StartRefusalCode;
-  constructor(code: StartRefusalCode, message: string) {
-    super(message);
+  /** Japanese first, as whoever runs it reads it; English below. */
+  constructor(code: StartRefusalCode, japanese: string, english: string) {
+    super(`${japanese}\n(${english})`);
     this.code = code;
   }
 }

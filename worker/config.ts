@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import {
+  MAIL_FROM,
   readEnvironment,
   servingConfig,
   servingEnvironment,
@@ -15,9 +16,9 @@ const Environment = servingEnvironment({ appPool: 15 }).extend({
     .min(1)
     .default(resolve(import.meta.dirname, '../.data/cache')),
   LINE_DATA_API_BASE_URL: z.url().default('https://api-data.line.me'),
-  /** The municipality's mail server and whom mails are from; without both, staff are not offered any. */
+  /** The municipality's mail server; without it and MAIL_FROM, staff are not offered any mail. */
   SMTP_URL: z.url({ protocol: /^smtps?$/u }).optional(),
-  MAIL_FROM: z.string().min(3).optional(),
+  MAIL_FROM,
   /** Where mails point to. */
   STAFF_ORIGIN: z.url().default('http://localhost:8080'),
 });

@@ -1,4 +1,6 @@
 /** A list's query goes on record once per person and opening, not with every refresh of the same screen. */
+import { afterCommit, type AfterCommit, type StaffContext } from '../http/route.ts';
+import { auditDone } from '../staff-audit.ts';
 
 export interface QueryLog {
   /** True when this person has not asked the same within the last 30 minutes. */
@@ -22,4 +24,21 @@ export function createQueryLog(): QueryLog {
       kept.set(`${staffId} ${query}`, now);
     },
   };
+}
+
+/** A list's answer, with its query on record before it leaves; `action`: "consultation.list" … */
+export async function listed<Query extends object, Body>(
+  context: StaffContext<undefined, unknown, Query, unknown>,
+  action: string,
+  body: Body,
+): Promise<Body | AfterCommit<Body>> {
+  const { staff, query, deps, now } = context;
+  const { queryLog } = deps.staff;
+  const asked = `${action} ${JSON.stringify(query)}`;
+  if (!queryLog.isNew(staff.id, asked, now)) return body;
+  await auditDone(context, null, action, { data: { query } });
+  return afterCommit(() => {
+    queryLog.remember(staff.id, asked, now);
+    return Promise.resolve(body);
+  });
 }

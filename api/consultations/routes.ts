@@ -12,13 +12,14 @@ import {
   TraitsBody,
 } from '../../contracts/consultations.ts';
 import { COUNTED_AT_MOST } from '../../contracts/lists.ts';
-import { afterCommit, route } from '../http/route.ts';
+import { route } from '../http/route.ts';
 import { consulteeKey, consulteePlace } from '../sealed.ts';
 import { auditDone, auditReading } from '../staff-audit.ts';
 import { buildHead } from './head.ts';
 import { listConsultations } from './list.ts';
 import { openForConsultee } from './open.ts';
 import { presentRow } from './present.ts';
+import { listed } from './query-log.ts';
 import { writeTraits } from './queries.ts';
 import { servicesShown } from './service-names.ts';
 import { buildTimeline } from './timeline.ts';
@@ -35,11 +36,10 @@ export const consultationsRoutes = [
     response: ConsultationPage,
     async handle(context) {
       const { tx, staff, query, deps, now } = context;
-      const { people: known, queryLog } = deps.staff;
       const { rows, counted } = await listConsultations(tx, staff, query, now);
       const page = rows.slice(0, query.perPage);
       const assignees = page.map(({ assigneeId }) => assigneeId);
-      const people = await known.names(tx, staff.organisationId, assignees, now);
+      const people = await deps.staff.people.names(tx, staff.organisationId, assignees, now);
       const services = await servicesShown(context, page);
       const body = {
         data: page.map((row) => presentRow(row, { people, services, now })),
@@ -52,13 +52,7 @@ export const consultationsRoutes = [
           exact: counted <= COUNTED_AT_MOST,
         },
       };
-      const asked = JSON.stringify(query);
-      if (!queryLog.isNew(staff.id, asked, now)) return body;
-      await auditDone(context, null, 'consultation.list', { data: { query } });
-      return afterCommit(() => {
-        queryLog.remember(staff.id, asked, now);
-        return Promise.resolve(body);
-      });
+      return listed(context, 'consultation.list', body);
     },
   }),
   route({

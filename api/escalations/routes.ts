@@ -20,6 +20,7 @@ import { Refusal } from '../../domain/errors.ts';
 import type { EscalationAction, EscalationCommand } from '../../domain/escalation.ts';
 import type { Permission } from '../../domain/roles.ts';
 import { carryOut, storeIssue, type Issue, type Written } from '../commands/issue.ts';
+import { listed } from '../consultations/query-log.ts';
 import { serviceNames } from '../consultations/service-names.ts';
 import { afterCommit, route, type Route, type StaffContext } from '../http/route.ts';
 import { demand, type EscalationTarget } from '../http/target.ts';
@@ -112,11 +113,11 @@ export const escalationsRoutes = [
       const ids = page.flatMap(({ requestedById, approverId }) => [requestedById, approverId]);
       const people = await deps.staff.people.names(tx, staff.organisationId, ids, now);
       const serviceName = await serviceNames(context, page);
-      return {
+      return listed(context, 'escalation.list', {
         data: page.map((row) => presentEscalation(row, people, serviceName(row.serviceId))),
         pageInfo: { hasNextPage: rows.length > query.perPage, hasPreviousPage: query.page > 1 },
         total: { count: Math.min(counted, COUNTED_AT_MOST), exact: counted <= COUNTED_AT_MOST },
-      };
+      });
     },
   }),
   route({

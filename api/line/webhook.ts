@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
+import type { ErrorBody } from '../../contracts/common.ts';
 import { REFUSAL_TEXTS, type RefusalCode } from '../../domain/errors.ts';
 import { isSignatureValid } from '../../line/signature.ts';
 import type { WebhookChannel, WebhookChannels } from './channels.ts';
@@ -91,10 +92,13 @@ function refuse(
   response: Response,
   { code, channelKey, bytes }: { code: WebhookRefusal; channelKey: string; bytes: number },
 ): void {
-  log.info({ code, channel: shortHash(channelKey), bytes }, 'webhook refused');
+  const requestId = crypto.randomUUID();
+  log.info({ code, requestId, channel: shortHash(channelKey), bytes }, 'webhook refused');
   // What follows an oversized body on the same connection cannot be told from it.
   if (code === 'payload-too-large') response.set('connection', 'close');
-  response.status(STATUS[code]).json({ code, message: REFUSAL_TEXTS[code] });
+  response
+    .status(STATUS[code])
+    .json({ code, message: REFUSAL_TEXTS[code], requestId } satisfies ErrorBody);
 }
 
 /** Tells the same address from another one without saying it. */

@@ -45,6 +45,8 @@ export interface RemotePhone {
   talkOf(userId: string): Promise<Talk>;
   /** Makes friends of the account without the account being told: their follow is sent by hand. */
   befriendSilently(people: readonly RemotePerson[]): Promise<void>;
+  /** So many messages a month, as a small plan has them; `null`: without a limit. */
+  limitMonth(quota: number | null): Promise<void>;
   changeFaults(change: object): Promise<void>;
   clearFaults(): Promise<void>;
   buildEvent(userId: string, type: string, details?: object): Promise<LineEvent>;
@@ -80,20 +82,21 @@ export function createRemotePhone(base: string): RemotePhone {
     };
   }
 
-  const setWebhook = async (isWebhookActive: boolean) =>
+  const change = async (settings: { isWebhookActive: boolean } | { quota: number | null }) =>
     void (await ok(
       'phone channel',
-      browser.send('PUT', `/phone/api/channels/${CHANNEL}`, { ...DEMO_CHANNEL, isWebhookActive }),
+      browser.send('PUT', `/phone/api/channels/${CHANNEL}`, { ...DEMO_CHANNEL, ...settings }),
     ));
 
   return {
     person,
     async befriendSilently(people) {
-      await setWebhook(false);
+      await change({ isWebhookActive: false });
       for (const one of people) await one.act('follow');
       await post('/settled');
-      await setWebhook(true);
+      await change({ isWebhookActive: true });
     },
+    limitMonth: (quota) => change({ quota }),
     talkOf,
     changeFaults: async (change) => void (await post('/faults', change)),
     clearFaults: async () =>

@@ -152,8 +152,25 @@ export function childNeverReady(name: string, log: string, tail: string): StartE
   );
 }
 
+/** Log lines as their text alone. */
+function plainLines(log: string): string {
+  return log
+    .split('\n')
+    .map((line) => textIn(line) ?? line)
+    .join('\n');
+}
+
+function textIn(line: string): string | null {
+  try {
+    const { msg } = JSON.parse(line) as { msg?: unknown };
+    return typeof msg === 'string' ? msg : null;
+  } catch {
+    return null;
+  }
+}
+
 function indent(text: string): string {
-  return text
+  return plainLines(text)
     .trimEnd()
     .split('\n')
     .map((line) => `    ${line}`)

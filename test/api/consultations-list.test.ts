@@ -143,6 +143,17 @@ describe('the list of consultations', () => {
     expect(rows.map(({ stage }) => stage)).toEqual([['review'], ['intake']]);
   });
 
+  test('of escalations goes on record as well', async () => {
+    const fresh = await world.member('supervisor');
+    for (const query of ['?status=requested', '?status=requested', ''])
+      expect((await fresh.get(`/api/staff/escalations${query}`)).status).toBe(200);
+    const { rows } = await api.build.pool.query<{ status: unknown }>(
+      `select data -> 'query' -> 'status' as status from audit_entries where actor_id = $1 and action = 'escalation.list' order by id`,
+      [fresh.id],
+    );
+    expect(rows).toHaveLength(2);
+  });
+
   test('counts no further than a thousand', async () => {
     const crowd = await buildWorld(api);
     const member = await crowd.member('counselor');

@@ -1,6 +1,7 @@
 /** What a member of staff sees of their own work: duty, colleagues, services, notices. */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { ACTIONS, CONTENT_ACTIONS, STAGES } from '../../domain/consultation.ts';
 import { useTestApi } from '../support/api.ts';
 import { buildWorld, signedIn, type Member, type World } from './staff-world.ts';
 
@@ -106,5 +107,29 @@ describe('a command given once', () => {
     expect(await counselor.post(at('/end-talk'), end)).toMatchObject({ status: 422 });
     // Asked again, it is still told what became of it.
     expect(await counselor.post(at('/transfer'), transfer)).toMatchObject({ status: 202 });
+  });
+});
+
+describe('whoever opens a consultation', () => {
+  test('says of every button that it can be pressed, or why not, in words', async () => {
+    const every = [...ACTIONS, ...CONTENT_ACTIONS].toSorted();
+    const supervisor = await world.member('supervisor');
+    const administrator = await world.member('administrator');
+    const found = new Set<string>();
+    for (const stage of STAGES) {
+      const { id } = await world.consultation({ stage, assignee: counselor });
+      for (const member of [counselor, colleague, supervisor, administrator]) {
+        const { allowed, blocked } = (await member.get(`/api/staff/consultations/${id}`)).body as {
+          allowed: string[];
+          blocked: Record<string, { reason: string; text: string }>;
+        };
+        expect([...allowed, ...Object.keys(blocked)].toSorted()).toEqual(every);
+        for (const { reason, text } of Object.values(blocked)) {
+          found.add(reason);
+          expect(text).toMatch(/[ぁ-ん].*。$/u);
+        }
+      }
+    }
+    expect(found.size).toBeGreaterThan(2);
   });
 });

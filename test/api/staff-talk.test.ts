@@ -239,6 +239,41 @@ describe('drafts', () => {
   });
 });
 
+describe('a note and a reply', () => {
+  test('never meet: each has its own field, draft, route and table, in its own consultation', async () => {
+    const { id, consulteeId, organisationId, serviceId } = await talking();
+    const { id: otherId } = await talking();
+    const ofKind = (kind: string, one = id) => counselor.get(at(one, `/drafts/${kind}`));
+    await counselor.put(at(id, '/drafts/note'), { text: '内輪の書きかけ' });
+    await counselor.put(at(id, '/drafts/reply'), { text: '返信の書きかけ' });
+    expect((await ofKind('note')).body).toMatchObject({ text: '内輪の書きかけ' });
+    expect((await ofKind('reply')).body).toMatchObject({ text: '返信の書きかけ' });
+    for (const kind of ['note', 'reply'])
+      expect((await ofKind(kind, otherId)).body).toMatchObject({ text: null });
+    const note = { id: randomUUID(), text: '内輪のメモ' };
+    await counselor.post(at(id, '/notes'), note);
+    expect((await ofKind('note')).body).toMatchObject({ text: null });
+    expect((await ofKind('reply')).body).toMatchObject({ text: '返信の書きかけ' });
+    // The same id on the other route is another thing, and what was noted stays a note.
+    expect(
+      (await counselor.post(at(id, '/messages'), { id: note.id, text: 'お返事です' })).status,
+    ).toBe(201);
+    const { rows } = await api.build.pool.query<{ messages: number; notes: number }>(
+      `select (select count(*)::int from messages where consultation_id = $1 and author = 'staff') as messages,
+         (select count(*)::int from notes where consultation_id = $1) as notes`,
+      [id],
+    );
+    expect(rows).toEqual([{ messages: 1, notes: 1 }]);
+    const cookie = await api.build.enterRoom({
+      ...{ organisationId, serviceId, channelId: world.channel.id, id: consulteeId },
+    });
+    const room = await api.call('GET', '/api/room/messages', { cookie });
+    expect(JSON.stringify(room.body)).toContain('お返事です');
+    for (const inner of ['内輪のメモ', '内輪の書きかけ'])
+      expect(JSON.stringify(room.body)).not.toContain(inner);
+  });
+});
+
 describe('attributes', () => {
   test('are written one by one, coded plain and typed encrypted, with what is still missing', async () => {
     const { id } = await talking();

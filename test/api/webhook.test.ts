@@ -2,6 +2,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ErrorBody } from '../../contracts/common.ts';
 import { DEMO_CHANNEL } from '../../line/phone/demo-channel.ts';
 import { useRelayWorld } from '../relay/world.ts';
 
@@ -186,6 +187,16 @@ describe('what is refused', () => {
       const url = world.webhookUrl.replace(/demo$/u, key);
       expect(await post(bodyOf(), { url })).toEqual({ status: 404, code: 'unknown-channel' });
     }
+  });
+
+  test('is told by an id that stands in the answer and in the log', async () => {
+    const answer = await fetch(world.webhookUrl, { method: 'POST', body: bodyOf() });
+    const told = ErrorBody.parse(await answer.json());
+    expect({ status: answer.status, code: told.code }).toEqual({
+      status: 401,
+      code: 'signature-invalid',
+    });
+    expect(world.logged()).toContain(told.requestId);
   });
 
   test('leaves a line in the log that says nothing of the content', async () => {

@@ -220,6 +220,15 @@ describe('the desk', () => {
     expect(await replyField(page).inputValue()).toBe('途中まで書いた返事');
   });
 
+  test('offers no mail for notices where there is no mail server', async () => {
+    const page = await sitDown(practice, 'soudan1');
+    await page.goto(new URL('/admin/#/notices/settings', page.url()).href);
+    await page.getByText('この環境ではメールを送れません').waitFor();
+    expect(await page.getByLabel('命や身体の危険をメールで').isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: '確認番号を送る' }).count()).toBe(0);
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
   test('reads as well in the dark', async () => {
     const page = await sitDown(practice, 'sv1');
     await button(page, '小林 直子').click();

@@ -1,7 +1,12 @@
 /** Notices, duty, the supervisors' board, whispers, and each person's own view of the list. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { createRemotePhone } from '../../scripts/drive/phone.ts';
+import { ROOM_PATHS } from '../../scripts/drive/room.ts';
 import { signIn } from '../../scripts/drive/staff.ts';
+import { openRecords } from '../../scripts/faults/records.ts';
+import { eventually } from '../support/eventually.ts';
+import { readableMail } from '../support/mail-server.ts';
 import { picture } from './support/browser.ts';
 import {
   arrive,
@@ -12,10 +17,11 @@ import {
   openConsultation,
   replyField,
   sitDown,
+  talkOf,
 } from './support/desk.ts';
 import { usePractice } from './support/practice.ts';
 
-const practice = usePractice({ screens: ['admin-ui'], isOpen: true });
+const practice = usePractice({ screens: ['admin-ui'], isOpen: true, hasMail: true });
 
 async function goTo(page: Page, path: string, heading: string): Promise<void> {
   await page.goto(new URL(`/admin/#${path}`, page.url()).href);
@@ -34,12 +40,11 @@ async function talkWith(name: string, words: string, nth = 0) {
 }
 
 describe('notices', () => {
-  test('are silent until one chooses sounds, which can be tried, and mail is not offered without a server', async () => {
+  test('are silent until one chooses sounds, which can be tried', async () => {
     const page = await sitDown(practice, 'soudan1');
     await button(page, '高橋 みさき').click();
     await page.getByRole('menuitem', { name: 'お知らせの設定' }).click();
     await page.getByRole('heading', { name: 'お知らせの設定' }).waitFor();
-    await page.getByText('この環境ではメールを送れません').waitFor();
     expect(await page.getByLabel('命や身体の危険を音で').isChecked()).toBe(false);
     await choose(page, '鳴らす音', 'ベル');
     expect(await page.getByLabel('命や身体の危険を音で').isChecked()).toBe(true);
@@ -92,6 +97,168 @@ describe('notices', () => {
     await goTo(counselor, '/notices/undelivered', '届いていないお知らせ');
     await counselor.getByText('この操作をする権限がありません').waitFor();
     expect(await faultsOf(counselor)).toEqual([]);
+  });
+});
+
+/** The mail server, and what it has for that address. */
+function mailbox(address: string) {
+  const { mail } = practice;
+  if (!mail) throw new Error('there is no mail server');
+  const texts = () =>
+    mail.received.filter(({ to }) => to.includes(address)).map((one) => readableMail(one));
+  const code = () =>
+    eventually(() => {
+      const found = texts().map((text) => /確認番号：(\d{6})/u.exec(text)?.[1]);
+      const last = found.findLast((one) => one !== undefined);
+      if (last === undefined) throw new Error('no code has come');
+      return last;
+    });
+  return { mail, texts, code };
+}
+
+describe('an address for notices', () => {
+  test('is confirmed by the code that comes by mail, and tried: what became of it is said in words', async () => {
+    const address = 'yui@example.lg.jp';
+    const { mail, texts, code } = mailbox(address);
+    const page = await sitDown(practice, 'soudan2');
+    await goTo(page, '/notices/settings', 'お知らせの設定');
+    await page.getByLabel('命や身体の危険をメールで').check();
+    await page.getByText('メールで知らせるには、宛先の確認が必要です。').waitFor();
+    await page.getByLabel('メールアドレス', { exact: true }).fill(address);
+    await button(page, '確認番号を送る').click();
+    await page.getByText(/確認番号を送りました。/u).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-address-asked');
+    const right = await code();
+    await page.getByLabel('確認番号（6桁）').fill(right === '000000' ? '000001' : '000000');
+    await button(page, '確認する').click();
+    await page.getByText('番号が違います。あと4回試せます。').waitFor();
+    await page.getByLabel('確認番号（6桁）').fill(right);
+    await button(page, '確認する').click();
+    await page.getByText('（確認済み）').waitFor();
+    // What was ticked above is still there.
+    expect(await page.getByLabel('命や身体の危険をメールで').isChecked()).toBe(true);
+    await button(page, '試しに送る').click();
+    await page.getByText(/試しのメールを送りました。/u).waitFor();
+    expect(texts().at(-1)).toContain('届くことを確かめるためのメール');
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-address-tried');
+    await mail.stop();
+    await button(page, '試しに送る').click();
+    await page.getByText(/メールを送れませんでした：メールサーバーにつながりません/u).waitFor();
+    await mail.start();
+  });
+});
+
+describe('a notice by several ways', () => {
+  test('arrives by the others when one is refused, and supervisors see which did not, tell it again and settle it', async () => {
+    const address = 'misaki@example.lg.jp';
+    const { mail, texts, code } = mailbox(address);
+    const { room, counselor, number } = await talkWith('みのり', 'いくつもの方法で');
+    const settings = '/api/staff/notices';
+    await counselor.browser.send('PUT', `${settings}/settings`, {
+      ...{ wishes: { own: ['mail', 'desktop'] }, sound: 'none', volume: 60, mailOffDuty: false },
+    });
+    await counselor.browser.send('PUT', `${settings}/address`, { address });
+    await counselor.browser.send('POST', `${settings}/address/confirm`, { code: await code() });
+    mail.refused.add('misaki@');
+    const page = await sitDown(practice, 'soudan1');
+    await choose(page, '勤務の状態', '対応中');
+    // Another window is before her eyes, and this browser was never allowed to show notices.
+    await page.evaluate('document.hasFocus = () => false');
+    await room.say('ほかの方法でも届きますか');
+    const toast = page.getByRole('status').filter({ hasText: '担当の相談に新しいメッセージ' });
+    await toast.waitFor();
+
+    const supervisor = await sitDown(practice, 'sv1');
+    const row = supervisor.getByRole('row', { name: new RegExp(`No\\.${number}`, 'u') });
+    const looks = (words: RegExp) =>
+      eventually(
+        async () => {
+          await supervisor.reload();
+          await goTo(supervisor, '/notices/undelivered', '届いていないお知らせ');
+          await row.filter({ hasText: words }).waitFor({ timeout: 2_000 });
+        },
+        { withinMs: 60_000 },
+      );
+    await looks(/デスクトップ通知：ブラウザーで通知が許可されていません/u);
+    await looks(/メール：宛先のメールアドレスが受け付けられませんでした/u);
+    expect(await faultsOf(supervisor)).toEqual([]);
+    await picture(supervisor, 'admin-undelivered');
+
+    mail.refused.clear();
+    await row.getByRole('button', { name: 'もう一度知らせる' }).click();
+    await supervisor.getByText('もう一度知らせました。').waitFor();
+    await eventually(
+      () => expect(texts().filter((text) => text.includes(`No.${number}`))).toHaveLength(1),
+      { withinMs: 30_000 },
+    );
+    await looks(/デスクトップ通知：ブラウザーで通知が許可されていません/u);
+    expect(await row.getByText('メール：').count()).toBe(0);
+    await row.getByRole('button', { name: '伝えた' }).click();
+    await supervisor.getByText('本人に伝えたと記録しました。').waitFor();
+    await row.waitFor({ state: 'detached' });
+  });
+
+  test('to her by LINE that is not taken any more is told to her counselor and on the board', async () => {
+    const { room, id, counselor } = await talkWith('すみれ', '届かないお知らせ');
+    const phone = createRemotePhone(practice.system.env['PHONE_URL'] ?? '');
+    await phone.limitMonth(0);
+    await room.presence('hidden');
+    await counselor.reply(id, 'またお話ししましょう');
+    const page = await sitDown(practice, 'soudan1');
+    await eventually(
+      async () => {
+        await openConsultation(page, id);
+        await page
+          .getByText(/最後のお知らせ（LINE）は届いていません：今月送れる数を使い切りました/u)
+          .waitFor({ timeout: 2_000 });
+      },
+      { withinMs: 60_000 },
+    );
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-not-told');
+    const supervisor = await sitDown(practice, 'sv1');
+    await goTo(supervisor, '/board', '全体の状況');
+    await supervisor
+      .getByText(/今月LINEで送れる数が残り少なくなっています/u)
+      .waitFor({ timeout: 60_000 });
+    expect(await faultsOf(supervisor)).toEqual([]);
+    await picture(supervisor, 'admin-board-quota');
+    await phone.limitMonth(null);
+  });
+});
+
+describe('the settings of a service', () => {
+  test('are published by an administrator, and every desk goes by them from then on', async () => {
+    const { id } = await talkWith('ひなた', '取り消せる返信');
+    const page = await sitDown(practice, 'soudan1');
+    await openConsultation(page, id);
+    const administrator = await sitDown(practice, 'kanri1');
+    await button(administrator, '渡辺 恵').click();
+    await administrator.getByRole('menuitem', { name: '窓口の設定' }).click();
+    await administrator.getByRole('heading', { name: '窓口の設定', level: 1 }).waitFor();
+    await choose(administrator, '返信を取り消せる時間', '10秒');
+    expect(await faultsOf(administrator)).toEqual([]);
+    await picture(administrator, 'admin-settings');
+    const heard = page.waitForResponse((answer) => answer.url().endsWith('/api/staff/services'));
+    await button(administrator, '今からこの設定にする').click();
+    await administrator.getByText('設定を変えました。').waitFor();
+    await administrator.getByText('変えたところはありません。').waitFor();
+
+    await heard;
+    await replyField(page).fill('取り消すつもりの返信');
+    await button(page, '送る').click();
+    await page.getByRole('button', { name: /送信を取り消す/u }).click();
+    expect(await replyField(page).inputValue()).toBe('取り消すつもりの返信');
+    await replyField(page).fill('');
+
+    const counselor = await sitDown(practice, 'soudan2');
+    await goTo(counselor, new URL(administrator.url()).hash.slice(1), '窓口の設定');
+    await counselor.getByText('窓口の設定は、管理者だけが変えられます。').waitFor();
+    await choose(administrator, '返信を取り消せる時間', '待たずにすぐ送る');
+    await button(administrator, '今からこの設定にする').click();
+    await administrator.getByText('変えたところはありません。').waitFor();
   });
 });
 
@@ -173,6 +340,104 @@ describe('the supervisors’ board', () => {
     await heard.getByText('ゆっくりで大丈夫です').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-whisper-counselor');
+  });
+});
+
+describe('two people on one consultation', () => {
+  const here = (page: Page) => page.getByRole('status', { name: 'ほかに開いている職員' });
+  const warning = (page: Page) => page.getByRole('status', { name: '返信を書いている職員' });
+
+  test('see each other, and who writes a reply, before one of them sends; who reads along is not seen', async () => {
+    const { id } = await talkWith('そら', '二人で見る相談');
+    const supervisor = await sitDown(practice, 'sv1');
+    await openConsultation(supervisor, id);
+    const page = await sitDown(practice, 'soudan1');
+    await openConsultation(page, id);
+    await here(supervisor).getByText('高橋 みさきさん（相談員）が見ています').waitFor();
+    const colleague = await sitDown(practice, 'soudan2');
+    await openConsultation(colleague, id);
+    await here(page).getByText('中村 ゆいさん（相談員）が見ています').waitFor();
+    await here(colleague).getByText('高橋 みさきさん（相談員）が見ています').waitFor();
+    for (const one of [page, colleague])
+      expect(await here(one).innerText()).not.toContain('スーパーバイザー');
+
+    await replyField(page).pressSequentially('いま');
+    await warning(supervisor).getByText('高橋 みさきさんが返信を書いています').waitFor();
+    await here(colleague).getByText('返信を書いています').waitFor();
+    expect(await faultsOf(supervisor)).toEqual([]);
+    await picture(supervisor, 'admin-colleague-writes');
+    // The memo is seen as one, and a reply that is let be is over by itself.
+    await button(page, '内部メモ').click();
+    await page.getByLabel('内部メモ（相談者には見えません）').pressSequentially('メモ');
+    await here(colleague).getByText('メモを書いています').waitFor();
+    await warning(supervisor).getByText('返信を書いています').waitFor({ state: 'detached' });
+    await here(colleague).getByText('が見ています').waitFor();
+
+    // Two who write know of each other; the second is held back all the same.
+    await button(page, '返信').click();
+    await replyField(supervisor).pressSequentially('私からも');
+    await warning(page).getByText('さんが返信を書いています').waitFor();
+    await here(page).getByText('（スーパーバイザー）が').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-two-write');
+    await replyField(page).press('Control+Enter');
+    await talkOf(supervisor).getByText('いま', { exact: true }).waitFor();
+    await replyField(supervisor).press('Control+Enter');
+    await supervisor.getByText('他の職員が先に返信しました').waitFor();
+    await colleague.close();
+    await here(page).getByText('中村 ゆい').waitFor({ state: 'detached' });
+  });
+
+  test('see that she types, and no more of it than that', async () => {
+    const { room, id } = await talkWith('りく', '書くのに時間がかかる相談');
+    const page = await sitDown(practice, 'soudan1');
+    await openConsultation(page, id);
+    const type = (typing: boolean) =>
+      room.browser.send('POST', ROOM_PATHS.presence, { state: 'visible', typing });
+    await type(true);
+    await page.getByText('相談者が入力中です').waitFor();
+    await page.getByText('相談者は入力中です').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-she-types');
+    await type(false);
+    await page.getByText('相談者が入力中です').waitFor({ state: 'detached' });
+    await type(true);
+    await page.getByText('相談者が入力中です').waitFor();
+    await room.say('書けました');
+    await talkOf(page).getByText('書けました').waitFor();
+    await page.getByText('相談者が入力中です').waitFor({ state: 'detached' });
+  });
+});
+
+describe('somebody who is out of a service', () => {
+  test('is told so where they are, and sees nothing of it any more', async () => {
+    const { id } = await talkWith('ひな', '見られなくなる相談');
+    const page = await sitDown(practice, 'soudan2');
+    await openConsultation(page, id);
+    await talkOf(page).getByText('見られなくなる相談').waitFor();
+    const records = openRecords(practice.system);
+    try {
+      const [before] = await records.sql(
+        `delete from memberships m using staff s where s.id = m.staff_id and s.login_id = 'soudan2'
+         returning m.organisation_id, m.staff_id, m.service_id, m.role`,
+      );
+      await page.getByText('この窓口の担当から外れました').waitFor();
+      await page.getByText('見られなくなる相談').waitFor({ state: 'detached' });
+      expect(await faultsOf(page)).toEqual([]);
+      await picture(page, 'admin-out-of-service');
+      await records.sql(
+        `insert into memberships (organisation_id, staff_id, service_id, role) values ($1, $2, $3, $4)`,
+        Object.values(before ?? {}),
+      );
+      const other = await sitDown(practice, 'soudan2');
+      await openConsultation(other, id);
+      await records.sql(`update staff set disabled_at = now() where login_id = 'soudan2'`);
+      await other.getByText('このアカウントは使えなくなりました').waitFor();
+      await picture(other, 'admin-account-ended');
+      await records.sql(`update staff set disabled_at = null where login_id = 'soudan2'`);
+    } finally {
+      await records.close();
+    }
   });
 });
 

@@ -231,6 +231,8 @@ describe('the store does not start', () => {
       rmSync(directory, { recursive: true });
     }
     await expect(stores.start(places)).rejects.toMatchObject({ code: 'store-lost' });
+    // In the operator's language first.
+    await expect(stores.start(places)).rejects.toThrow(/^鍵の保管庫.*戻してください/u);
     await expect(stores.start(places)).rejects.toThrow(/both its folders are empty/);
     expect(existsSync(storeFileOf(places.directory))).toBe(false);
   });

@@ -27,7 +27,8 @@ export function useStores() {
   }
 
   async function start(places: KeyPlaces = newPlaces(), log?: Logger): Promise<TestKeyStore> {
-    const store = await startKeyStore(places, {}, log);
+    // A burst on a busy disk takes longer than a request may in service.
+    const store = await startKeyStore(places, { timeoutMs: 60_000 }, log);
     const tracked = {
       ...store,
       stop: async () => {

@@ -84,3 +84,22 @@ describe('the commands of package.json', () => {
     expect(files.filter((file) => !existsSync(join(REPOSITORY, file)))).toEqual([]);
   });
 });
+
+describe('the table of variables', () => {
+  test('names every variable that a process reads, and no other', () => {
+    const files = [
+      'contracts/environment.ts',
+      'api/config.ts',
+      'worker/config.ts',
+      'keys/config.ts',
+    ];
+    const read = files.flatMap((file) =>
+      readFileSync(join(REPOSITORY, file), 'utf8').match(/(?<=^\s+)[A-Z][A-Z_]{3,}(?=[:,])/gmu),
+    );
+    const table = readFileSync(join(REPOSITORY, 'docs/operations/variables.md'), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .flatMap((line) => line.split('|')[1]?.match(/[A-Z][A-Z_]+/gu));
+    expect(new Set(table)).toEqual(new Set(read));
+  });
+});

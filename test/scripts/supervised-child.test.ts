@@ -121,6 +121,15 @@ describe('a process that never becomes ready', () => {
     expect(String(refused)).toContain('no database');
   });
 
+  test('says its reasons in the operator’s words, not as a line of a log', async () => {
+    const line = JSON.stringify({ level: 60, code: 'root-key-missing', msg: '鍵がありません。' });
+    const refused = await start(`console.log('${line}'); process.exit(1);`).catch(
+      (error: unknown) => error,
+    );
+    expect(String(refused)).toContain('    鍵がありません。');
+    expect(String(refused)).not.toContain('"level"');
+  });
+
   test('is given up when it stays silent for too long', async () => {
     const refused = await start(`setInterval(() => {}, 1000);`, {
       readyWithinMs: 50,

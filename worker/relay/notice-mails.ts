@@ -2,6 +2,7 @@
 import { receptionPlanOf } from '../../db/reception.ts';
 import { firstRow, inScope, rows, type Tx } from '../../db/scope.ts';
 import { settingsInForce } from '../../db/settings.ts';
+import { MAIL_FAILURES } from '../../domain/notice-address.ts';
 import type { NoticeKind, Stage } from '../../domain/consultation.ts';
 import { isOpen, nextOpening } from '../../domain/hours.ts';
 import {
@@ -112,10 +113,8 @@ async function conclude(
   const { attempts } = taken;
   if (outcome === 'sent') return settle(deps, taken, { status: 'sent', code: null });
   deps.log.warn({ code: `mail-${outcome}`, answer, attempts }, 'a notice was not mailed');
-  if (outcome === 'address-refused')
-    return settle(deps, taken, { status: 'failed', code: 'address-refused' });
-  if (outcome === 'refused') return settle(deps, taken, { status: 'failed', code: 'mail-refused' });
-  if (attempts >= MAX_ATTEMPTS) return settle(deps, taken, { status: 'failed', code: 'mail-away' });
+  if (outcome !== 'away' || attempts >= MAX_ATTEMPTS)
+    return settle(deps, taken, { status: 'failed', code: MAIL_FAILURES[outcome] });
   const afterMs = backOff(attempts, FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
   return putBack(deps.system, 'notice_ways', [taken.id], { afterMs });
 }

@@ -27,7 +27,7 @@ const IDLE_MS = {
   notices: 2_000,
   mails: 2_000,
   addressMails: 1_000,
-  lineQuotas: 60_000,
+  lineQuotas: 15_000,
   unsentFiles: 300_000,
 } as const;
 

@@ -7,6 +7,7 @@ import { REPOSITORY } from '../../../scripts/parts/data-folder.ts';
 import { makePrivateSystem } from '../../../scripts/parts/private-system.ts';
 import type { RunningSystem } from '../../../scripts/parts/system.ts';
 import { readSignIns, type SignIns } from '../../../scripts/seed/sign-ins.ts';
+import { startMailServer, type MailServer } from '../../support/mail-server.ts';
 import { openBrowser, SIZES, type TestBrowser } from './browser.ts';
 
 export interface Practice {
@@ -15,6 +16,8 @@ export interface Practice {
   /** Origin of all screens. */
   base: string;
   signIns: SignIns;
+  /** The municipality's mail server; `null` where there is none. */
+  mail: MailServer | null;
 }
 
 /** There from the file's first test on. `screens`: folders of those that are looked at. `isOpen`: reception, today. */
@@ -22,25 +25,31 @@ export function usePractice({
   screens,
   isOpen,
   undoSeconds = 0,
+  hasMail = false,
 }: {
   screens: readonly string[];
   isOpen: boolean;
   /** Replies go out at once unless a test is about those seconds. */
   undoSeconds?: number;
+  /** Mail is offered to staff. */
+  hasMail?: boolean;
 }): Practice {
   let practice: Practice | undefined;
+  let mail: MailServer | null = null;
   const place = makePrivateSystem('browser-test');
   beforeAll(async () => {
     // In a process of its own: Vite turns the one it runs in to production.
     await promisify(execFile)(process.execPath, ['scripts/build-screens.ts', ...screens], {
       cwd: REPOSITORY,
     });
+    mail = hasMail ? await startMailServer() : null;
     const system = await place.start({
       durable: false,
       env: {
         MADOGUCHI_DEMO_OPEN: isOpen ? '1' : '0',
         MADOGUCHI_DEMO_UNDO: String(undoSeconds),
         NODE_ENV: 'development',
+        ...(mail ? { SMTP_URL: mail.url(), MAIL_FROM: 'madoguchi@example.lg.jp' } : {}),
       },
     });
     practice = {
@@ -48,11 +57,13 @@ export function usePractice({
       browser: await openBrowser(),
       base: system.urls.base,
       signIns: readSignIns(system.folder.path('demo-sign-ins.json')),
+      mail,
     };
   });
   afterAll(async () => {
     await practice?.browser.close();
     await practice?.system.stop();
+    await mail?.stop();
     place.remove();
   });
   return new Proxy({} as Practice, {
