@@ -12,6 +12,7 @@ import { atMost, isShort, lineOf, type Figure } from './figures.ts';
 import { measureDrawn } from './measures/drawn.ts';
 import { measureList } from './measures/list.ts';
 import { measureMessage } from './measures/message.ts';
+import { measureOpening } from './measures/opening.ts';
 import { measureStep } from './measures/step.ts';
 import { measureStream } from './measures/stream.ts';
 import { measureWebhook } from './measures/webhook.ts';
@@ -20,6 +21,7 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = 
   webhook: measureWebhook,
   stream: measureStream,
   drawn: measureDrawn,
+  opening: measureOpening,
   step: measureStep,
   message: measureMessage,
   list: measureList,

@@ -1,21 +1,12 @@
 /** What a telephone does to a page: it sleeps, loses its network, forgets; and she may have a second one. */
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page, Request } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { createChance } from '../../scripts/faults/chance.ts';
 import { openLine, type Line } from '../../scripts/faults/line.ts';
 import { signIn, type StaffAtWork } from '../../scripts/drive/staff.ts';
 import { eventually } from '../support/eventually.ts';
 import { takePhone, usePractice } from './support/practice.ts';
-import {
-  button,
-  consent,
-  fieldOf,
-  isSaid,
-  openOwnPage,
-  say,
-  sendOf,
-  takeUp,
-} from './support/room.ts';
+import { consent, fieldOf, isSaid, openOwnPage, say, sendOf, takeUp } from './support/room.ts';
 
 const practice = usePractice({ screens: ['room-ui', 'line/phone/ui'], isOpen: true });
 
@@ -63,6 +54,51 @@ async function talking(name: string): Promise<{
   await say(own.mainFrame(), first);
   await isSaid(own.mainFrame(), first);
   return { own, context, counselor, id: await takeUp(counselor, first) };
+}
+
+/** What a telephone fetches before she can write, in kilobytes as they go over the wire. */
+const FIRST_WEIGHT = 40;
+
+describe('the way to the field', () => {
+  test('is four round trips: page, script and style, token, session; the rest comes when she can write', async () => {
+    const { page, openRoom } = await takePhone(practice, 'はやい');
+    await consent(await openRoom());
+    await page.getByRole('button', { name: '閉じる', exact: true }).click();
+    await (await page.context().newCDPSession(page)).send('Network.clearBrowserCache');
+
+    const asked: Request[] = [];
+    const note = (request: Request): void => void asked.push(request);
+    page.on('request', note);
+    const entered = page.waitForResponse((answer) => answer.url().endsWith('/api/room/session'));
+    const room = await openRoom();
+    await entered;
+    page.off('request', note);
+    await fieldOf(room).waitFor();
+    const ours = asked.filter((request) => /\/room\/|open-room/u.test(request.url()));
+    expect(ours.map((request) => nameOf(request.url())).toSorted()).toEqual([
+      '/api/room/session',
+      '/room/assets/index-*.css',
+      '/room/assets/index-*.js',
+      '/room/demo/',
+      'open-room',
+    ]);
+    const sizes = await Promise.all(
+      ours.map(async (request) => {
+        const { responseBodySize, responseHeadersSize } = await request.sizes();
+        return responseBodySize + responseHeadersSize;
+      }),
+    );
+    const weight = sizes.reduce((sum, each) => sum + each, 0);
+    expect(weight / 1024).toBeLessThanOrEqual(FIRST_WEIGHT);
+    expect(weight / 1024).toBeGreaterThan(10);
+  });
+});
+
+/** Without what changes with every build or query. */
+function nameOf(url: string): string {
+  const { pathname } = new URL(url);
+  if (pathname.endsWith('open-room')) return 'open-room';
+  return pathname.replace(/-[\w-]{8}\./u, '-*.');
 }
 
 describe('a page that the telephone put to sleep', () => {
