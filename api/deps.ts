@@ -28,7 +28,7 @@ export interface ApiDeps {
   /** The open streams of this process. */
   realtime: Realtime;
   metrics: ApiMetrics;
-  /** Settings, form and reception plan of services, at most a minute old. */
+  /** Settings, form and reception plan of services: new settings within two seconds, all else at most a minute old. */
   services: ServiceCache;
   /** What the file routes keep between requests. */
   files: FileParts;

@@ -90,7 +90,7 @@ export async function openApi(
     wakes,
     realtime,
     metrics,
-    services: createServiceCache(),
+    services: createServiceCache(wakes),
     files: createFileParts(config),
     staff,
     log,

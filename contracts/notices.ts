@@ -1,6 +1,7 @@
 /** What a member of staff is told, by which ways, and what became of each. */
 import { z } from 'zod';
 import { NOTICE_KINDS } from '../domain/consultation.ts';
+import { ADDRESS_MAIL_STATUSES } from '../domain/notice-address.ts';
 import {
   CHOSEN_WAYS,
   NOTICE_TOPICS,
@@ -58,14 +59,34 @@ export const NoticeSettingsBody = z.object({
   sound: z.enum(SOUNDS),
   /** Percent. */
   volume: z.int().min(0).max(100),
-  mail: z.email().max(254).nullable(),
   mailOffDuty: z.boolean(),
 });
 
+/** How far a mail to one's own address has come. */
+const SentMail = z.object({
+  at: Instant,
+  status: z.enum(ADDRESS_MAIL_STATUSES),
+  /** Why it failed. */
+  code: WayCode.nullable(),
+});
+
 export const NoticeSettings = NoticeSettingsBody.extend({
+  /** Where mails go: a code that was sent there came back. */
+  mail: z.string().nullable(),
+  /** An address whose code is still to come back. */
+  asked: SentMail.extend({
+    address: z.string(),
+    /** The code serves so long, and for so many wrong tries more. */
+    until: Instant,
+    triesLeft: z.int(),
+  }).nullable(),
+  /** The last mail sent to try the address. */
+  trial: SentMail.nullable(),
   /** Whether this installation can send mail at all. */
   offersMail: z.boolean(),
 });
+
+export const AddressBody = z.object({ address: z.email().max(254) });
 
 export const UndeliveredNotices = z.object({
   /** Newest first. */
@@ -79,6 +100,10 @@ export const UndeliveredNotices = z.object({
       createdAt: Instant,
       seenAt: Instant.nullable(),
       ways: z.array(z.object({ way: z.enum(NOTICE_WAYS), code: WayCode.nullable() })),
+      /** Why it cannot be told once more, in words; `null` when it can. */
+      retryBlocked: z.string().nullable(),
     }),
   ),
 });
+
+export const UndeliveredBody = z.object({ id: Id });

@@ -13,10 +13,11 @@ export const WAKE_KINDS = [
   'session',
   'whisper',
   'reply-request',
+  'settings',
 ] as const;
 export type WakeKind = (typeof WAKE_KINDS)[number];
 
-/** Something changed: `id` of the consultation, member of staff, escalation or command; `seq` where it counts. */
+/** Something changed: `id` of the consultation, member of staff, escalation, command or service; `seq` where it counts. */
 export interface Wake {
   kind: WakeKind;
   organisationId: string;

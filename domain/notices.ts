@@ -11,6 +11,10 @@ export type ChosenWay = (typeof CHOSEN_WAYS)[number];
 export const WAY_STATUSES = ['waiting', 'sent', 'failed', 'not-wanted', 'cancelled'] as const;
 export type WayStatus = (typeof WAY_STATUSES)[number];
 
+/** Why LINE did not bring a notice to a consultee, where somebody should know of it. */
+export const NOT_TOLD = ['quota-exceeded', 'refused', 'given-up', 'blocked'] as const;
+export type NotTold = (typeof NOT_TOLD)[number];
+
 /** Tones made in the browser; `none` until somebody chooses, since a desk may stand beside a telephone. */
 export const SOUNDS = ['none', 'bell', 'two-tone', 'drop'] as const;
 export type Sound = (typeof SOUNDS)[number];
@@ -190,6 +194,7 @@ export const WAY_CODE_TEXTS = {
   'mail-refused': 'メールサーバーが受け付けませんでした',
   'mail-away': 'メールサーバーにつながりません',
   unreadable: '宛先を読み取れませんでした',
+  'told-otherwise': '別の方法で伝えました',
 } as const;
 export type WayCode = keyof typeof WAY_CODE_TEXTS;
 
@@ -229,6 +234,24 @@ function planOf(
   if (way === 'mail' && !isMailOffered) return { status: 'failed', code: 'not-offered' };
   if (way === 'mail' && !hasAddress) return { status: 'failed', code: 'no-address' };
   return { status: 'waiting', code: null };
+}
+
+type FailedWay = { way: NoticeWay; code: WayCode | null };
+
+/** Those of the failed ways by which it can be told once more. */
+export function retriedWays(failed: readonly FailedWay[], isMailOffered: boolean): NoticeWay[] {
+  return failed.filter(({ way }) => way !== 'mail' || isMailOffered).map(({ way }) => way);
+}
+
+/** Why a notice that did not arrive need not, or cannot, be told once more; `null` when it can. */
+export function retryBlockOf(
+  { isSeen, isOver, ways }: { isSeen: boolean; isOver: boolean; ways: readonly FailedWay[] },
+  isMailOffered: boolean,
+): string | null {
+  if (isSeen) return '本人が画面で確認しました。';
+  if (isOver) return '対応が済んだため、もう知らせる必要がありません。';
+  if (retriedWays(ways, isMailOffered).length === 0) return 'この環境ではメールを送れません。';
+  return null;
 }
 
 /** Where a person's address lives, for its encryption (under the organisation's key). */

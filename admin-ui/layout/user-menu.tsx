@@ -22,6 +22,7 @@ export function UserMenu() {
   const [isEnrolling, setEnrolling] = useState(false);
   const [isHelping, setHelping] = useState(false);
   useKeys({ help: () => setHelping(true) });
+  const configured = me.services.find((one) => may(one.roles, 'settings.publish', 'service'));
   const roles = [...new Set(me.services.flatMap((service) => service.roles))];
   return (
     <>
@@ -49,6 +50,20 @@ export function UserMenu() {
         {may(roles, 'template.read', 'service') && (
           <MenuItem component={LinkBase} to="/templates" onClick={() => setAnchor(null)}>
             定型文
+          </MenuItem>
+        )}
+        {configured && (
+          <MenuItem
+            component={LinkBase}
+            to={`/services/${configured.id}/settings`}
+            onClick={() => setAnchor(null)}
+          >
+            窓口の設定
+          </MenuItem>
+        )}
+        {may(roles, 'timeline.read', 'service') && (
+          <MenuItem component={LinkBase} to="/numbers" onClick={() => setAnchor(null)}>
+            番号で相談を開く
           </MenuItem>
         )}
         <MenuItem component={LinkBase} to="/notices/settings" onClick={() => setAnchor(null)}>

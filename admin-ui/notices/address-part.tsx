@@ -26,9 +26,9 @@ export function AddressPart({ settings }: Props) {
   if (!settings.offersMail) return null;
   const asks = asked === null && (mail === null || isChanging);
   return (
-    <Stack component="section" aria-label="メールアドレス" sx={{ gap: 1.5, mt: 3 }}>
+    <Stack component="section" aria-label="メールの宛先" sx={{ gap: 1.5, mt: 3 }}>
       <Typography component="h2" variant="h2">
-        メールアドレス
+        メールの宛先
       </Typography>
       {mail !== null && (
         <Confirmed
@@ -105,7 +105,7 @@ function Confirmed({ settings, mail, isBusy, onTry, onChange, onRemove }: Confir
   return (
     <>
       <Typography sx={{ overflowWrap: 'anywhere' }}>
-        メールの宛先：<strong translate="no">{mail}</strong>（確認済み）
+        宛先：<strong translate="no">{mail}</strong>（確認済み）
       </Typography>
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
         <Button variant="outlined" disabled={isBusy || trial?.status === 'waiting'} onClick={onTry}>

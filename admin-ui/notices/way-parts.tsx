@@ -147,7 +147,7 @@ export function MailPart({ settings, onChange }: PartProps) {
       </Typography>
       {lacksAddress && (
         <Alert severity="warning">
-          メールで知らせるには、宛先の確認が必要です。下の「メールアドレス」で済ませてください。
+          メールで知らせるには、宛先の確認が必要です。下の「メールの宛先」で済ませてください。
         </Alert>
       )}
       <FormControlLabel

@@ -47,7 +47,7 @@ function Wide<Row>({ label, columns, rows, keyOf }: Props<Row>) {
         <TableHead>
           <TableRow>
             {columns.map(({ heading }) => (
-              <TableCell key={heading} sx={{ fontWeight: 700, whiteSpace: 'nowrap' }}>
+              <TableCell key={heading} sx={{ fontWeight: 700, minWidth: '3.5em' }}>
                 {heading}
               </TableCell>
             ))}
@@ -93,7 +93,7 @@ function Cards<Row>({ label, columns: [name, ...facts], rows, keyOf }: Props<Row
             sx={{
               m: 0,
               display: 'grid',
-              gridTemplateColumns: 'minmax(7.5rem, auto) 1fr',
+              gridTemplateColumns: 'fit-content(8rem) 1fr',
               columnGap: 1.5,
               rowGap: 0.25,
             }}

@@ -14,7 +14,7 @@ import { UndoForm } from './undo-form.tsx';
 
 export function ServiceSettingsScreen() {
   useTitle('窓口の設定');
-  const { id = '' } = useParams<{ id: string }>();
+  const { id } = useParams<{ id: string }>();
   const { services } = useMe();
   const navigate = useNavigate();
   const readable = services.filter(({ roles }) => may(roles, 'settings.read', 'service'));

@@ -54,7 +54,7 @@ export function UndoForm({ serviceId, inForce, mayPublish }: Props) {
         返信の取り消し
       </Typography>
       <Typography>
-        「返信を送る」を押してから、相談者に届くまでに待つ時間です。この間は、送るのを取り消して書き直せます。
+        返信の「送る」を押してから、相談者に届くまでに待つ時間です。この間は、送るのを取り消して書き直せます。
       </Typography>
       <TextField
         select

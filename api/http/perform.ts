@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { audit } from '../../db/audit.ts';
 import { firstRow, inScope, type Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { couldEver } from '../../domain/roles.ts';
+import { couldEver, may } from '../../domain/roles.ts';
 import type { ApiDeps } from '../deps.ts';
 import { callerOf, isSecureRequest } from './caller.ts';
 import { isDatabaseAway, mayRunAgain } from './database-errors.ts';
@@ -26,8 +26,10 @@ import {
   demand,
   getConsultation,
   getEscalation,
+  getService,
   type ConsultationTarget,
   type EscalationTarget,
+  type ServiceTarget,
 } from './target.ts';
 import { readRoomTicket, readStaffTicket, type StaffTicket } from './token.ts';
 import { withDeadline } from './deadline.ts';
@@ -195,13 +197,18 @@ async function permitted(
   staff: SignedInStaff,
   call: Call,
   { permission, on }: Extract<Access, { kind: 'staff' }>,
-): Promise<ConsultationTarget | EscalationTarget | undefined> {
+): Promise<ConsultationTarget | EscalationTarget | ServiceTarget | undefined> {
   if (!on) {
     const held = staff.serviceIds.flatMap((id) => staff.rolesIn(id));
     if (!couldEver(held, permission)) throw new Refusal('not-permitted');
     return undefined;
   }
   const id = idOf(call.request.params['id']);
+  if (on === 'service') {
+    const target = getService(staff, id);
+    if (!may(staff.rolesIn(id), permission, 'service')) throw new Refusal('not-permitted');
+    return target;
+  }
   if (on === 'consultation') {
     const target = await getConsultation(tx, staff, id);
     await unlessCommanded(tx, staff, target.id, call, () => demand(staff, permission, target));
@@ -281,7 +288,7 @@ async function auditRefusal(
     await inScope(deps.database, scope, (tx) =>
       audit(tx, {
         organisationId: staff.organisationId,
-        serviceId: null,
+        serviceId: on === 'service' && typeof id === 'string' ? id : null,
         actorKind: 'staff',
         actorId: staff.id,
         action: `${route.method} ${route.path}`.slice(0, 60),

@@ -38,6 +38,18 @@ export interface EscalationTarget {
   consultation: ConsultationTarget;
 }
 
+/** A service one belongs to. */
+export interface ServiceTarget {
+  id: string;
+  serviceId: string;
+}
+
+/** Refuses 'not-found' for a service whose settings are not this person's to read. */
+export function getService(staff: Pick<SignedInStaff, 'rolesIn'>, id: string): ServiceTarget {
+  if (!may(staff.rolesIn(id), 'settings.read', 'service')) throw new Refusal('not-found');
+  return { id, serviceId: id };
+}
+
 const HEAD = `c.id, c.service_id as "serviceId", c.consultee_id as "consulteeId", c.number, c.form_version as "formVersion",
   c.stage, c.seq, c.last_seq as "lastSeq", c.consultee_up_to as "consulteeUpTo", c.staff_up_to as "staffUpTo",
   c.assignee_id as "assigneeId", c.reviewed_by_id as "reviewedById", c.restricted, c.closed_at as "closedAt", c.ended_at as "endedAt"`;

@@ -19,7 +19,8 @@ export interface NoticeRow {
   hasWaitingReply: boolean;
 }
 
-const COLUMNS = `n.id, n.kind, n.service_id as "serviceId", n.consultation_id as "consultationId", c.number, n.created_at as "createdAt",
+/** Of `notices n` and their `consultations c`. */
+export const NOTICE_COLUMNS = `n.id, n.kind, n.service_id as "serviceId", n.consultation_id as "consultationId", c.number, n.created_at as "createdAt",
   n.seen_at as "seenAt", c.stage, c.assignee_id as "assigneeId", c.waiting_since as "waitingSince",
   exists (select 1 from reply_requests r where r.consultation_id = c.id and r.status = 'waiting') as "hasWaitingReply"`;
 
@@ -37,13 +38,13 @@ export async function readNotices(
   const known = unlessRestricted(staff, staff.serviceIds) ?? { sql: 'true', params: [] };
   const found = await rows<NoticeRow>(
     tx,
-    `select ${COLUMNS} from notices n join consultations c on c.id = n.consultation_id
+    `select ${NOTICE_COLUMNS} from notices n join consultations c on c.id = n.consultation_id
      where n.staff_id = ? and ${known.sql} and (?::timestamptz is null or n.created_at > ?::timestamptz) order by n.created_at desc, n.id limit ?`,
     [staff.id, ...known.params, after, after, limit],
   );
   const unseen = await rows<NoticeRow>(
     tx,
-    `select ${COLUMNS} from notices n join consultations c on c.id = n.consultation_id
+    `select ${NOTICE_COLUMNS} from notices n join consultations c on c.id = n.consultation_id
      where n.staff_id = ? and n.seen_at is null and ${known.sql} order by n.created_at desc limit ${COUNTED_AT_MOST}`,
     [staff.id, ...known.params],
   );
@@ -114,61 +115,18 @@ export async function recordOutcomes(
   );
 }
 
-export interface UndeliveredRow {
-  id: string;
-  kind: NoticeKind;
-  serviceId: string;
-  consultationId: string;
-  number: number;
-  staffId: string;
-  createdAt: Date;
-  seenAt: Date | null;
-  ways: { way: NoticeWay; code: WayCode | null }[];
-}
-
-/** A week's failures are looked at, the newest of them. */
-const UNDELIVERED = `from notice_ways w join notices n on n.id = w.notice_id
-  where w.status = 'failed' and w.created_at > now() - interval '7 days' and w.service_id = any(?::uuid[])`;
-
-/** Notices of these services that did not arrive by some way, newest first. */
-export async function readUndelivered(
-  tx: Tx,
-  serviceIds: readonly string[],
-): Promise<UndeliveredRow[]> {
-  return rows<UndeliveredRow>(
-    tx,
-    `select f.*, c.number from (
-       select n.id, n.kind, n.service_id as "serviceId", n.consultation_id as "consultationId", n.staff_id as "staffId",
-         n.created_at as "createdAt", n.seen_at as "seenAt", json_agg(json_build_object('way', w.way, 'code', w.code) order by w.way) as ways
-       ${UNDELIVERED} group by n.id order by n.created_at desc limit 200
-     ) f join consultations c on c.id = f."consultationId" order by f."createdAt" desc`,
-    [[...serviceIds]],
-  );
-}
-
-/** How many notices did not arrive and were not seen otherwise, by service. */
-export async function countUndelivered(
-  tx: Tx,
-  serviceIds: readonly string[],
-): Promise<Map<string, number>> {
-  const found = await rows<{ serviceId: string; n: number }>(
-    tx,
-    `select w.service_id as "serviceId", count(distinct n.id)::int as n ${UNDELIVERED} and n.seen_at is null group by w.service_id`,
-    [[...serviceIds]],
-  );
-  return new Map(found.map(({ serviceId, n }) => [serviceId, n]));
-}
-
 export interface SettingsRow {
   wishes: object;
   sound: string;
   volume: number;
-  mail: Buffer | null;
   mailOffDuty: boolean;
 }
 
-export async function readSettings(tx: Tx, staffId: string): Promise<SettingsRow | undefined> {
-  return firstRow<SettingsRow>(
+export async function readSettings(
+  tx: Tx,
+  staffId: string,
+): Promise<(SettingsRow & { mail: Buffer | null }) | undefined> {
+  return firstRow(
     tx,
     `select wishes, sound, volume, mail, mail_off_duty as "mailOffDuty" from notice_settings where staff_id = ?`,
     [staffId],
@@ -178,14 +136,14 @@ export async function readSettings(tx: Tx, staffId: string): Promise<SettingsRow
 export async function writeSettings(
   tx: Tx,
   { id, organisationId }: Pick<SignedInStaff, 'organisationId' | 'id'>,
-  { wishes, sound, volume, mail, mailOffDuty }: SettingsRow,
+  { wishes, sound, volume, mailOffDuty }: SettingsRow,
 ): Promise<void> {
   await rows(
     tx,
-    `insert into notice_settings (staff_id, organisation_id, wishes, sound, volume, mail, mail_off_duty, updated_at)
-     values (?, ?, ?::jsonb, ?, ?, ?, ?, now())
+    `insert into notice_settings (staff_id, organisation_id, wishes, sound, volume, mail_off_duty, updated_at)
+     values (?, ?, ?::jsonb, ?, ?, ?, now())
      on conflict (staff_id) do update set wishes = excluded.wishes, sound = excluded.sound, volume = excluded.volume,
-       mail = excluded.mail, mail_off_duty = excluded.mail_off_duty, updated_at = now()`,
-    [id, organisationId, JSON.stringify(wishes), sound, volume, mail, mailOffDuty],
+       mail_off_duty = excluded.mail_off_duty, updated_at = now()`,
+    [id, organisationId, JSON.stringify(wishes), sound, volume, mailOffDuty],
   );
 }

@@ -65,7 +65,10 @@ export async function presentSettings(context: Context): Promise<Shown> {
   const mail = await openOrNull(deps.crypt, organisationId, place, row?.mail ?? null);
   const trial = await readTrial(tx, staff.id);
   return {
-    ...{ wishes, sound, volume, mailOffDuty },
+    wishes,
+    sound,
+    volume,
+    mailOffDuty,
     mail,
     asked: await presentAsked(context),
     trial: trial ? shown(trial) : null,

@@ -67,10 +67,9 @@ export const undeliveredRoutes = [
       const ways = retriedWays(found.ways, deps.config.offersMail);
       await tellAgain(tx, found.id, ways);
       await note(context, found, 'notice.retry', { ways });
+      const { organisationId } = context.staff;
       const { serviceId, staffId: id } = found;
-      wake(tx, {
-        ...{ kind: 'notice', organisationId: context.staff.organisationId, serviceId, id, seq: 0 },
-      });
+      wake(tx, { kind: 'notice', organisationId, serviceId, id, seq: 0 });
       return undefined;
     },
   }),

@@ -1,5 +1,6 @@
 /** What staff are told, by which ways, and what became of each. */
 import { defineEntity, p } from '@mikro-orm/core';
+import { ADDRESS_MAIL_KINDS, ADDRESS_MAIL_STATUSES } from '../../domain/notice-address.ts';
 import { NOTICE_WAYS, SOUNDS, WAY_STATUSES, type NoticeWishes } from '../../domain/notices.ts';
 import { Staff } from './Staff.ts';
 import { ofOrganisation, ofService } from './tenancy.ts';
@@ -103,3 +104,39 @@ const NoticeSettingsSchema = defineEntity({
 /** How a member of staff wants to be told. */
 export class NoticeSettings extends NoticeSettingsSchema.class {}
 NoticeSettingsSchema.setClass(NoticeSettings);
+
+const AddressMailSchema = defineEntity({
+  name: 'AddressMail',
+  tableName: 'address_mails',
+  rowLevelSecurity: 'force',
+  policies: ofOrganisation('address_mails'),
+  indexes: [
+    { properties: ['organisationId', 'staffId', 'createdAt'] },
+    {
+      name: 'address_mails_due',
+      expression: `create index "address_mails_due" on "address_mails" ("next_at") where "status" = 'waiting'`,
+    },
+  ],
+  properties: {
+    /** Also the mail's Message-ID. */
+    id: p.uuid().primary(),
+    organisationId: p.uuid(),
+    staffId: p.uuid(),
+    kind: p.enum(ADDRESS_MAIL_KINDS),
+    /** Encrypted: the address that is to be confirmed, and the code sent to it; gone once that is settled. */
+    address: p.blob().nullable(),
+    code: p.blob().nullable(),
+    /** Wrong codes so far. */
+    tries: p.smallint().default(0),
+    status: p.enum(ADDRESS_MAIL_STATUSES).default('waiting'),
+    /** Why it failed. */
+    reason: p.string().length(40).nullable(),
+    attempts: p.integer().default(0),
+    nextAt: p.datetime().defaultRaw('now()'),
+    createdAt: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** A mail to a member of staff's own address: the code that proves a new one, or one sent to try it. */
+export class AddressMail extends AddressMailSchema.class {}
+AddressMailSchema.setClass(AddressMail);

@@ -114,7 +114,7 @@ describe('a new version of the settings', () => {
     const { inForce } = await shown();
     const both = [1, 2].map((undoSeconds) => publish(undoSeconds, { basedOn: inForce.version }));
     const answers = await Promise.all(both);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]));
     expect(answers.find(({ status }) => status === 409)).toMatchObject({
       body: { code: 'not-allowed-now', detail: { reason: 'published-meanwhile' } },
     });

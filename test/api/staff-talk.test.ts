@@ -264,9 +264,8 @@ describe('a note and a reply', () => {
       [id],
     );
     expect(rows).toEqual([{ messages: 1, notes: 1 }]);
-    const cookie = await api.build.enterRoom({
-      ...{ organisationId, serviceId, channelId: world.channel.id, id: consulteeId },
-    });
+    const her = { organisationId, serviceId, channelId: world.channel.id, id: consulteeId };
+    const cookie = await api.build.enterRoom(her);
     const room = await api.call('GET', '/api/room/messages', { cookie });
     expect(JSON.stringify(room.body)).toContain('お返事です');
     for (const inner of ['内輪のメモ', '内輪の書きかけ'])

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createApp } from '../../api/app.ts';
-import { rawRoute, route, type Access, type Route } from '../../api/http/route.ts';
-import { allRoutes } from '../../api/routes.ts';
+import { route, type Access, type Route } from '../../api/http/route.ts';
 import { couldEver, may, type Permission, type Role } from '../../domain/roles.ts';
+import { ALL_ROUTES } from '../support/all-routes.ts';
 import { useTestApi } from '../support/api.ts';
 import type { BuiltStaff } from '../support/factories.ts';
 import {
@@ -39,19 +39,9 @@ beforeAll(async () => {
 
 type StaffRoute = Route & { access: Extract<Access, { kind: 'staff' }> };
 
-// The router itself says what there is; only the webhook's route has to be put in its place, since it needs a connection.
-const webhook = rawRoute({
-  method: 'POST',
-  path: '/webhook/:channelKey',
-  summary: 'LINEから',
-  response: z.unknown(),
-  handle: (_request, _response, next) => next(),
-});
-const STAFF_ROUTES = allRoutes(webhook).filter(
-  (one): one is StaffRoute => one.access.kind === 'staff',
-);
+const STAFF_ROUTES = ALL_ROUTES.filter((one): one is StaffRoute => one.access.kind === 'staff');
 /** For whoever's password was right: the second factor's routes, and signing out. */
-const SESSION_ROUTES = allRoutes(webhook).filter(({ access }) => access.kind === 'session');
+const SESSION_ROUTES = ALL_ROUTES.filter(({ access }) => access.kind === 'session');
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 const onTarget = STAFF_ROUTES.filter(({ access }) => access.on !== undefined);
 const onNothing = STAFF_ROUTES.filter(
@@ -70,7 +60,11 @@ const STRICTER: Record<string, { permission: Permission; body: () => object }> =
   },
 };
 
-const IDS = { consultation: 'consultations', escalation: 'escalations' } as const;
+const IDS = {
+  consultation: 'consultations',
+  escalation: 'escalations',
+  service: 'services',
+} as const;
 const EXTRA: Record<string, string> = { kind: 'reply' };
 
 function pathFor({ path }: Route, id: string): string {
@@ -107,6 +101,7 @@ function rolesOf(role: CallerRole): Role[] {
 /** The table's answer: 404 for what one may not read, 403 for what one may read but not do. */
 function expectedFor(one: StaffRoute, role: CallerRole, place: Relation): Expected {
   if (!INSIDE.includes(place)) return 404;
+  if (one.access.on === 'service') return expectedOfService(one, role);
   const roles = rolesTowards(role, place);
   const mayKnow =
     may(roles, 'consultation.read', 'service') || may(roles, 'timeline.read', 'service');
@@ -123,6 +118,12 @@ function expectedFor(one: StaffRoute, role: CallerRole, place: Relation): Expect
   return demanded.every((permission, index) => may(roles, permission, reaches[index] ?? relation))
     ? 'allowed'
     : 403;
+}
+
+/** A service is known to whoever may read its settings; its consultations do not matter. */
+function expectedOfService({ access }: StaffRoute, role: CallerRole): Expected {
+  if (!may(rolesOf(role), 'settings.read', 'service')) return 404;
+  return may(rolesOf(role), access.permission, 'service') ? 'allowed' : 403;
 }
 
 const INSIDE: readonly Relation[] = ['own', 'service', 'queue', 'restricted'];
@@ -143,7 +144,7 @@ function callerOf(role: CallerRole): Caller {
   return caller;
 }
 
-describe('a route that acts on a consultation or an escalation', () => {
+describe('a route that acts on a consultation, an escalation or a service', () => {
   test('is there to be tested', () => {
     expect(onTarget.length).toBeGreaterThan(20);
   });
@@ -166,12 +167,14 @@ describe('a route that acts on a consultation or an escalation', () => {
   });
 
   test('answers what one may not read exactly as what is not there', async () => {
-    const { cookie, consultations, escalations } = callerOf('counselor');
+    const caller = callerOf('counselor');
+    const { cookie } = caller;
     for (const one of onTarget) {
-      const ids = one.access.on === 'escalation' ? escalations : consultations;
+      const ids = caller[IDS[one.access.on ?? 'consultation']];
       const bodies = [];
       for (const relation of RELATIONS) {
-        if (INSIDE.includes(relation) && relation !== 'restricted') continue;
+        const isHidden = relation === 'restricted' && one.access.on !== 'service';
+        if (INSIDE.includes(relation) && !isHidden) continue;
         const { status, body } = await ask(one, pathFor(one, ids[relation]), cookie);
         expect(status, nameOf(one)).toBe(404);
         bodies.push(JSON.stringify({ ...(JSON.parse(body) as object), requestId: null }));
