@@ -4,6 +4,7 @@ import { NOTICE_KINDS } from '../domain/consultation.ts';
 import { ADDRESS_MAIL_STATUSES } from '../domain/notice-address.ts';
 import {
   CHOSEN_WAYS,
+  NOT_TOLD,
   NOTICE_TOPICS,
   NOTICE_WAYS,
   SOUNDS,
@@ -102,6 +103,15 @@ export const UndeliveredNotices = z.object({
       ways: z.array(z.object({ way: z.enum(NOTICE_WAYS), code: WayCode.nullable() })),
       /** Why it cannot be told once more, in words; `null` when it can. */
       retryBlocked: z.string().nullable(),
+    }),
+  ),
+  /** Open consultations whose consultee LINE could not tell, the longest first. */
+  consultees: z.array(
+    z.object({
+      service: ServiceName,
+      consultation: z.object({ id: Id, number: z.int() }),
+      reason: z.enum(NOT_TOLD),
+      at: Instant,
     }),
   ),
 });

@@ -6,7 +6,8 @@ import { LinkBase, useNotify } from 'react-admin';
 import { NOTICE_TEXTS, WAY_CODE_TEXTS } from '../../domain/notices.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
-import type { UndeliveredNotice } from '../staff-api/types.ts';
+import type { NotToldConsultee, UndeliveredNotice } from '../staff-api/types.ts';
+import { NOT_TOLD_WORDS } from '../i18n/words.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
@@ -25,7 +26,7 @@ export function UndeliveredScreen() {
         届いていないお知らせ
       </Typography>
       <Typography sx={{ mb: 1.5 }}>
-        職員へのお知らせのうち、この7日間に届かなかった方法があるものです。急ぐときは、本人に直接声をかけてください。声をかけたものは「伝えた」を押すと、ここから消えます。
+        この7日間に、届かなかった方法があるお知らせです。急ぐときは、本人に直接声をかけてください。声をかけたものは「伝えた」を押すと、ここから消えます。
       </Typography>
       <Rows />
     </Box>
@@ -41,21 +42,67 @@ function Rows() {
   });
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <LoadingState what="お知らせを読み込んでいます" />;
-  if (data.data.length === 0)
-    return (
-      <EmptyState title="届いていないお知らせはありません">
-        届かなかったときは、理由と一緒にここに出ます。
-      </EmptyState>
-    );
   return (
-    <StackingTable
-      label="届いていないお知らせの一覧"
-      columns={COLUMNS}
-      rows={data.data}
-      keyOf={({ id }) => id}
-    />
+    <>
+      <Heading>職員へのお知らせ</Heading>
+      {data.data.length === 0 ? (
+        <EmptyState title="届いていないお知らせはありません">
+          届かなかったときは、理由と一緒にここに出ます。
+        </EmptyState>
+      ) : (
+        <StackingTable
+          label="職員に届いていないお知らせ"
+          columns={COLUMNS}
+          rows={data.data}
+          keyOf={({ id }) => id}
+        />
+      )}
+      {data.consultees.length > 0 && (
+        <>
+          <Heading>相談者へのお知らせ（LINE）</Heading>
+          <Typography sx={{ mb: 1 }}>
+            返信したことを、LINEで知らせることができなかった相談です。相談者が部屋を開くまで、返信は読まれません。ほかの方法で連絡できるか、担当者と確かめてください。
+          </Typography>
+          <StackingTable
+            label="相談者に届いていないお知らせ"
+            columns={CONSULTEE_COLUMNS}
+            rows={data.consultees}
+            keyOf={({ consultation }) => consultation.id}
+          />
+        </>
+      )}
+    </>
   );
 }
+
+function Heading({ children }: { children: string }) {
+  return (
+    <Typography component="h2" variant="h2" sx={{ mt: 2, mb: 1 }}>
+      {children}
+    </Typography>
+  );
+}
+
+function ConsultationLink({
+  consultation,
+  service,
+}: Pick<UndeliveredNotice, 'consultation' | 'service'>) {
+  return (
+    <Box
+      component={LinkBase}
+      to={`/consultations/${consultation.id}/show`}
+      sx={{ color: 'primary.main', fontWeight: 700 }}
+    >
+      {service.name} No.{consultation.number}
+    </Box>
+  );
+}
+
+const CONSULTEE_COLUMNS: readonly Column<NotToldConsultee>[] = [
+  { heading: '相談', wraps: true, cell: (row) => <ConsultationLink {...row} /> },
+  { heading: 'いつ', cell: ({ at }) => timeText(at) },
+  { heading: '届かなかった理由', wraps: true, cell: ({ reason }) => NOT_TOLD_WORDS[reason] },
+];
 
 const COLUMNS: readonly Column<UndeliveredNotice>[] = [
   { heading: '宛先', cell: ({ person }) => person.name ?? '（削除された職員）' },
@@ -64,15 +111,7 @@ const COLUMNS: readonly Column<UndeliveredNotice>[] = [
   {
     heading: '相談',
     wraps: true,
-    cell: ({ consultation, service }) => (
-      <Box
-        component={LinkBase}
-        to={`/consultations/${consultation.id}/show`}
-        sx={{ color: 'primary.main', fontWeight: 700 }}
-      >
-        {service.name} No.{consultation.number}
-      </Box>
-    ),
+    cell: (row) => <ConsultationLink {...row} />,
   },
   {
     heading: '届かなかった方法と理由',

@@ -48,7 +48,7 @@ import type {
   Template,
   Timeline,
   Traits,
-  UndeliveredNotice,
+  Undelivered,
   UnlinkBody,
   UnsettledCommand,
   Whisper,
@@ -185,7 +185,7 @@ function operations(http: Http) {
     noticeSettings: () => ask<NoticeSettings>('GET', `${STAFF}/notices/settings`),
     saveNoticeSettings: (settings: NoticeSettingsBody) =>
       ask<NoticeSettings>('PUT', `${STAFF}/notices/settings`, settings),
-    undelivered: () => ask<{ data: UndeliveredNotice[] }>('GET', `${STAFF}/notices/undelivered`),
+    undelivered: () => ask<Undelivered>('GET', `${STAFF}/notices/undelivered`),
     retryNotice: (id: string) => ask<void>('POST', `${STAFF}/notices/undelivered/retry`, { id }),
     settleNotice: (id: string) => ask<void>('POST', `${STAFF}/notices/undelivered/settle`, { id }),
     askAddress: (address: string) =>

@@ -12,6 +12,7 @@ import type { Supporter } from '../../domain/supporter.ts';
 import { firstRow, rows, type Tx } from '../../db/scope.ts';
 import { formOf } from '../../db/settings.ts';
 import { codedOnly, readAnswers } from '../attributes/queries.ts';
+import { LAST_NOTICE_TO_HER } from '../notices/undelivered-queries.ts';
 import { ROW_COLUMNS, type ConsultationListRow } from './list.ts';
 
 export interface HeadRow extends ConsultationListRow {
@@ -48,9 +49,7 @@ export async function readNotTold(
 ): Promise<{ at: Date; reason: NotTold } | undefined> {
   return firstRow(
     tx,
-    `select d.at, d.status as reason from consultations c cross join lateral (
-       select coalesce(settled_at, created_at) as at, status from deliveries
-       where consultation_id = c.id and status not in ('waiting', 'not-needed', 'unwanted') order by created_at desc limit 1) d
+    `select d.at, d.status as reason from consultations c ${LAST_NOTICE_TO_HER}
      where c.id = ? and c.read_by_consultee_up_to < c.staff_up_to and d.status = any(?::text[])`,
     [consultationId, [...NOT_TOLD]],
   );

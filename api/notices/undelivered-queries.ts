@@ -1,6 +1,6 @@
 /** Notices that did not arrive by some way, in the database: read, counted, told once more, settled. */
 import { firstRow, rows, type Tx } from '../../db/scope.ts';
-import type { NoticeWay, WayCode } from '../../domain/notices.ts';
+import { NOT_TOLD, type NotTold, type NoticeWay, type WayCode } from '../../domain/notices.ts';
 import { NOTICE_COLUMNS, type NoticeRow } from './queries.ts';
 
 export interface UndeliveredRow extends NoticeRow {
@@ -26,6 +26,29 @@ export async function readUndelivered(
     `${FOUND} where n.id in (select w.notice_id from notice_ways w where ${FAILED} and w.service_id = any(?::uuid[]))
      order by n.created_at desc limit ${AT_MOST}`,
     [[...serviceIds]],
+  );
+}
+
+/** Beside `consultations c`: the last notice to her about it that was tried, as `d.at` and `d.status`. */
+export const LAST_NOTICE_TO_HER = `cross join lateral (
+  select coalesce(settled_at, created_at) as at, status from deliveries
+  where consultation_id = c.id and status not in ('waiting', 'not-needed', 'unwanted') order by created_at desc limit 1) d`;
+
+export interface NotToldRow {
+  consultationId: string;
+  serviceId: string;
+  number: number;
+  reason: NotTold;
+  at: Date;
+}
+
+/** Open consultations of these services whose last notice did not reach her, the longest first. */
+export async function listNotTold(tx: Tx, serviceIds: readonly string[]): Promise<NotToldRow[]> {
+  return rows<NotToldRow>(
+    tx,
+    `select c.id as "consultationId", c.service_id as "serviceId", c.number, d.status as reason, d.at from consultations c ${LAST_NOTICE_TO_HER}
+     where c.service_id = any(?::uuid[]) and c.ended_at is null and c.stage <> 'closed' and d.status = any(?::text[]) order by d.at limit ${AT_MOST}`,
+    [[...serviceIds], [...NOT_TOLD]],
   );
 }
 

@@ -11,6 +11,7 @@ import { auditDone } from '../staff-audit.ts';
 import { isOverFor } from './queries.ts';
 import {
   findUndelivered,
+  listNotTold,
   readUndelivered,
   settleFailed,
   tellAgain,
@@ -31,10 +32,12 @@ export const undeliveredRoutes = [
     response: UndeliveredNotices,
     async handle(context) {
       const { tx, staff, deps, now } = context;
-      const found = await readUndelivered(tx, staff.servicesWith('board.read'));
+      const services = staff.servicesWith('board.read');
+      const found = await readUndelivered(tx, services);
+      const notTold = await listNotTold(tx, services);
       const ids = found.map(({ staffId }) => staffId);
       const people = await deps.staff.people.names(tx, staff.organisationId, ids, now);
-      const nameOf = await serviceNames(context, found);
+      const nameOf = await serviceNames(context, [...found, ...notTold]);
       return {
         data: found.map((row) => ({
           id: row.id,
@@ -46,6 +49,12 @@ export const undeliveredRoutes = [
           seenAt: instant(row.seenAt),
           ways: row.ways,
           retryBlocked: blockOf(row, deps.config.offersMail),
+        })),
+        consultees: notTold.map(({ consultationId: id, serviceId, number, reason, at }) => ({
+          service: { id: serviceId, name: nameOf(serviceId) },
+          consultation: { id, number },
+          reason,
+          at: instant(at),
         })),
       };
     },

@@ -99,6 +99,10 @@ const DeliverySchema = defineEntity({
       name: 'deliveries_once',
       expression: `create unique index "deliveries_once" on "deliveries" ("organisation_id", "consultation_id", "once") where "once" is not null`,
     },
+    {
+      name: 'deliveries_of_consultation',
+      expression: `create index "deliveries_of_consultation" on "deliveries" ("consultation_id", "created_at") where "consultation_id" is not null`,
+    },
     { properties: ['consulteeId', 'createdAt'] },
   ],
   properties: {

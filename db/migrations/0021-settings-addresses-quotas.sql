@@ -11,6 +11,8 @@ create policy "address_mails_system" on "address_mails" to "madoguchi_system" us
 
 alter table "channels" add "quota_limit" int null, add "quota_used" int null, add "quota_read_at" timestamptz null, add "quota_next_at" timestamptz not null default now();
 
+create index "deliveries_of_consultation" on "deliveries" ("consultation_id", "created_at") where "consultation_id" is not null;
+
 alter table "settings_versions" add "published_by_id" uuid null;
 
 grant select, insert, update, delete on address_mails to madoguchi_app;

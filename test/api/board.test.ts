@@ -124,6 +124,13 @@ describe('the board', () => {
         .notTold;
     await counselor.post(`${path}/messages`, { id: randomUUID(), text: 'お返事です' });
     expect(await notTold()).toBeNull();
+    const listed = async () => {
+      const { body } = await supervisor.get('/api/staff/notices/undelivered');
+      const { consultees } = body as {
+        consultees: { consultation: { id: string }; reason: string }[];
+      };
+      return consultees.filter((one) => one.consultation.id === id).map(({ reason }) => reason);
+    };
     const settle = (status: string) =>
       api.build.pool.query(
         `update deliveries set status = $1, settled_at = now() where consultation_id = $2`,
@@ -132,9 +139,11 @@ describe('the board', () => {
     for (const reason of ['quota-exceeded', 'refused', 'given-up', 'blocked']) {
       await settle(reason);
       expect(await notTold()).toMatchObject({ reason });
+      expect(await listed()).toEqual([reason]);
     }
     await settle('accepted');
     expect(await notTold()).toBeNull();
+    expect(await listed()).toEqual([]);
     await settle('given-up');
     await api.build.pool.query(
       `update consultations set read_by_consultee_up_to = last_seq where id = $1 and consultee_id = $2`,
