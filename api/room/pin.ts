@@ -13,6 +13,7 @@ import {
   type SignedInConsultee,
 } from '../http/route.ts';
 import { hashPassword, isPasswordOf } from '../session/passwords.ts';
+import { endSupport } from '../supporters/turns.ts';
 import { auditHers } from './audit.ts';
 import { takeWrite } from './limits.ts';
 
@@ -104,6 +105,9 @@ export const forgetPin = route({
       id,
       id,
     ]);
+    // Whoever holds the telephone now need not be who wrote for her.
+    const consultation = open && { id: open.id, seq: 0 };
+    await endSupport({ tx, crypt: deps.crypt, consultee, consultation, staffId: null });
     await endOtherSessions(tx, consultee, now);
     await note(context, 'pin.forget');
     if (open) wake(tx, { kind: 'consultation', organisationId, serviceId, id: open.id, seq: 0 });

@@ -272,6 +272,7 @@ describe('what the room is shown', () => {
       'pin',
       'reception',
       'service',
+      'supporter',
       'survey',
     ]);
     expect(state).toMatchObject({ consultation: { stage: 'talking', ahead: null } });

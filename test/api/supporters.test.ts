@@ -30,6 +30,8 @@ async function talking() {
   const cookie = await api.build.enterRoom(consultee);
   return {
     id,
+    consulteeId: consultee.id,
+    forgetPin: () => api.call('POST', '/api/room/pin/forget', { cookie, body: {} }),
     begin: (body: object) => api.call('PUT', '/api/room/supporter', { cookie, body }),
     end: () => api.call('DELETE', '/api/room/supporter', { cookie }),
     say: (text: string, clientId: string = randomUUID()) =>
@@ -109,6 +111,18 @@ describe('a supporter who writes for her', () => {
       [her.id],
     );
     expect(rows.map(({ action }) => action)).toEqual(['supporter.begin', 'supporter.end']);
+  });
+
+  test('is forgotten with her number: another may hold the telephone now', async () => {
+    const her = await talking();
+    await her.begin(turn({ name: '母の花子' }));
+    await api.build.pool.query(`update consultees set pin_hash = 'x' where id = $1`, [
+      her.consulteeId,
+    ]);
+    expect((await her.room()).body).toMatchObject({ pin: 'asked', supporter: null });
+    expect((await her.forgetPin()).status).toBe(204);
+    expect((await her.room()).body).toMatchObject({ pin: 'none', supporter: null });
+    expect(await nowAt(her.id)).toBeNull();
   });
 
   test('begun twice is one turn; another’s id is nobody else’s; two cannot write at once', async () => {

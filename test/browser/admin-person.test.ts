@@ -363,7 +363,7 @@ describe('in her own room', () => {
     await openConsultation(desk, id);
     await takeUp(desk);
     await button(desk, '「その他」について決める').click();
-    await choose(desk, '決めたこと', '対応する');
+    await choose(desk, '決めたこと', /^対応する$/);
     await desk.getByLabel(/^すること/).fill('絵文字を使う。');
     await desk.getByLabel(/^本人に伝える言葉/).fill('これから絵文字でも書きます。');
     await button(desk, '決めたことを残す').click();
