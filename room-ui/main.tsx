@@ -14,7 +14,11 @@ import './settings.css';
 
 /** `/room/<channelKey>/`, whatever LINE appends. */
 function channelKeyOf(path: string): string {
-  return decodeURIComponent(path.split('/')[2] ?? '');
+  try {
+    return decodeURIComponent(path.split('/')[2] ?? '');
+  } catch {
+    return ''; // no address of ours
+  }
 }
 
 function start(root: HTMLElement): void {

@@ -50,7 +50,11 @@ export function SignInPage() {
         />
         <Typography variant="body2" color="text.secondary" sx={{ mt: 3 }}>
           IDやパスワードがわからないときは、区の管理者に連絡してください。相談をしたい方は、
-          LINEの公式アカウントからお入りください。<Link href="/">はじめのページへ</Link>
+          LINEの公式アカウントからお入りください。
+          {/* High enough for a finger. */}
+          <Link href="/" sx={{ display: 'inline-block', py: 0.5 }}>
+            はじめのページへ
+          </Link>
         </Typography>
       </Paper>
     </Box>

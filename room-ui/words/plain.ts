@@ -56,7 +56,7 @@ export const PLAIN: Words = {
 
   page: {
     leave: 'すぐ とじる',
-    emergency: 'あぶないときの電話',
+    emergency: '急ぎの電話',
     cutOff: '今、つながっていません。書いたものは消えません。つながったら、また話せます。',
     notThereYet: 'まだ読めていません。つながったら、出ます。',
     back: 'もどる',
