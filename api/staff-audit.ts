@@ -1,7 +1,7 @@
 /** Audit rows of what staff do and read; the purpose of reading is one's own consultation or the service's work. */
 import { audit, auditRead, type AuditRecord } from '../db/audit.ts';
 import { linkedGroup } from '../db/same-person.ts';
-import { firstRow, type Tx } from '../db/scope.ts';
+import { firstRow, rows, type Tx } from '../db/scope.ts';
 import { Refusal } from '../domain/errors.ts';
 import { readingPurpose } from '../domain/reading.ts';
 import type { SignedInStaff } from './http/route.ts';
@@ -63,6 +63,33 @@ async function refuseStranger(
   const other = await getConsultation(tx, staff, beside);
   if (!(await linkedGroup(tx, consulteeId)).includes(other.consulteeId))
     throw new Refusal('invalid-input', { reason: 'another-person' });
+}
+
+/** Notes that what is known of linked records was read with the consultation; again within half an hour is the same reading. */
+export async function auditRecordsReading(
+  { tx, staff, requestId }: Acting,
+  consultation: ConsultationTarget,
+  consulteeIds: readonly string[],
+): Promise<void> {
+  if (consulteeIds.length === 0) return;
+  await rows(
+    tx,
+    `insert into audit_entries (organisation_id, service_id, actor_kind, actor_id, action, consultation_id, object_kind, object_id, purpose, request_id)
+     select ?::uuid, ?::uuid, 'staff', ?::uuid, 'person.read', ?::uuid, 'consultee', r.id, 'history', ?::uuid from unnest(?::text[]) as r(id)
+     where not exists (select 1 from audit_entries a where a.organisation_id = ? and a.consultation_id = ? and a.actor_id = ?
+       and a.action = 'person.read' and a.object_id = r.id and a.at > now() - interval '30 minutes')`,
+    [
+      staff.organisationId,
+      consultation.serviceId,
+      staff.id,
+      consultation.id,
+      requestId,
+      [...consulteeIds],
+      staff.organisationId,
+      consultation.id,
+      staff.id,
+    ],
+  );
 }
 
 /** Notes that a file was looked at; again within half an hour is the same looking. */

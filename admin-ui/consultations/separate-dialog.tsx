@@ -24,7 +24,6 @@ export function SeparateDialog({ head, record, onClose }: Props) {
     <FormDialog
       title="つながりから外す"
       submitText="外す"
-      isGrave
       missing={reason.trim() === '' ? '理由を書いてください。' : null}
       onSubmit={() =>
         change(

@@ -14,7 +14,7 @@ import {
 import { COUNTED_AT_MOST } from '../../contracts/lists.ts';
 import { route } from '../http/route.ts';
 import { consulteeKey, consulteePlace } from '../sealed.ts';
-import { auditDone, auditReading } from '../staff-audit.ts';
+import { auditDone, auditReading, auditRecordsReading } from '../staff-audit.ts';
 import { buildHead } from './head.ts';
 import { listConsultations } from './list.ts';
 import { openForConsultee } from './open.ts';
@@ -75,6 +75,8 @@ export const consultationsRoutes = [
     async handle(context) {
       const head = await buildHead(context);
       await auditReading(context, context.target);
+      const linked = head.consultee.linked.map(({ consulteeId }) => consulteeId);
+      await auditRecordsReading(context, context.target, linked);
       return head;
     },
   }),

@@ -242,6 +242,27 @@ describe('what staff decide', () => {
   });
 });
 
+test('what was written of the person lies encrypted in the database', async () => {
+  const { consultation } = await talking();
+  const { consultation: other } = await talking();
+  const asked = wish({ words: 'カナリアの願い' });
+  await counselor.post(at(consultation.id, '/accommodations'), asked);
+  const written = { done: 'カナリアの対応', reason: 'カナリアの理由', told: 'カナリアへ' };
+  await decide(consultation.id, asked.id, written);
+  const turn = { id: randomUUID(), supporter: 'family', name: 'カナリアの母' };
+  await counselor.put(at(consultation.id, '/supporter'), turn);
+  const link = { id: randomUUID(), otherId: other.id, reason: 'カナリアと同じ' };
+  await counselor.post(at(consultation.id, '/same-person'), link);
+  const { rows } = await api.build.pool.query<{ kept: string }>(
+    `select encode(words, 'hex') as kept from accommodations union all
+     select encode(done || reason || told, 'hex') from accommodation_steps where told is not null union all
+     select encode(name, 'hex') from supporter_turns union all select encode(reason, 'hex') from same_persons`,
+  );
+  const kept = rows.map((row) => row.kept).join(' ');
+  expect(rows.length).toBeGreaterThanOrEqual(5);
+  expect(kept).not.toContain(Buffer.from('カナリア').toString('hex'));
+});
+
 describe('a day of looking at it again', () => {
   const due = async () => {
     const { body } = await counselor.get(

@@ -164,6 +164,19 @@ describe('linking two records', () => {
     }
   });
 
+  test('puts on the trail, once, that the other record was read with this one', async () => {
+    const [old, now] = [await record(), await record()];
+    await link(now, old);
+    for (let n = 0; n < 2; n += 1) await headOf(now, colleague);
+    const { rows } = await api.build.pool.query<object>(
+      `select consultation_id, object_id, purpose from audit_entries where action = 'person.read' and actor_id = $1 and object_id = any($2)`,
+      [colleague.id, [old.consultee.id, now.consultee.id]],
+    );
+    expect(rows).toEqual([
+      { consultation_id: now.consultation.id, object_id: old.consultee.id, purpose: 'history' },
+    ]);
+  });
+
   test('done twice is done once, and its id is nobody else’s', async () => {
     const [old, now, third] = [await record(), await record(), await record()];
     const id = randomUUID();
@@ -208,6 +221,16 @@ describe('three records of one person', () => {
     expect(numbersIn(await headOf(a))).toEqual([numbers[2]]);
     await takeOut(c, c);
     for (const one of [a, b, c]) expect((await headOf(one)).consultee.linked).toEqual([]);
+  });
+
+  test('linked all at once are one group still', async () => {
+    const [a, b, c] = [await record(), await record(), await record()];
+    const answers = await Promise.all([link(a, b), link(b, c), link(c, a)]);
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    for (const one of [a, b, c]) expect((await headOf(one)).consultee.linked).toHaveLength(2);
+    const ids = [a, b, c].map(({ consultee }) => consultee.id);
+    const now = `from same_persons where consultee_id = any($1) and unlinked_at is null`;
+    expect(await count(now, ids)).toBe(3);
   });
 
   test('of two groups become one, and figures are told who is one person', async () => {
