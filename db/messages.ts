@@ -68,15 +68,18 @@ with sent as (
   from sent s
   where c.id = s.consultation_id and c.ended_at is null and (s.once is null or not (c.answers_given @> array[s.once]))
     and not exists (select 1 from messages m where m.organisation_id = s.organisation_id and m.consultation_id = s.consultation_id and m.client_id = s.client_id)
-  returning c.last_seq as seq, c.assignee_id, c.staff_up_to, case when c.seq > 0 and c.stage in ('intake', 'review', 'conversation') and s.risk_rank = 0
-    then s.at + interval '1 second' else s.at end as tell_at
+  returning c.last_seq as seq, c.assignee_id, c.staff_up_to, s.at + case
+    when c.seq = 0 or c.stage not in ('intake', 'review', 'conversation') or s.risk_rank > 0 then interval '0 seconds'
+    when s.author = 'consultee' and old.waiting_since is not null then interval '1 minute'
+    else interval '1 second' end as tell_at
 ), stored as (
   insert into messages (consultation_id, seq, organisation_id, service_id, client_id, author, staff_id, automatic, stand_in, writer, approved_by_id, file_count, body, created_at)
   select s.consultation_id, b.seq, s.organisation_id, s.service_id, s.client_id, s.author,
     case s.author when 'staff' then s.author_id end, s.automatic, s.stand_in, s.writer, s.approved_by_id, s.file_count, s.body, s.at
   from sent s, bumped b returning seq, created_at
 ), errand as (
-  -- Words that move no stage are told at most once a second: the engine's load grows with state changes, not with words.
+  -- Words that move no stage are told at most once a second, and once a minute while she waits already: the engine's
+  -- load grows with state changes, not with words. A command takes along what was not told yet (readUntold).
   insert into outbox (id, organisation_id, service_id, consultation_id, kind, next_at)
   select s.outbox_id, s.organisation_id, s.service_id, s.consultation_id, 'words', b.tell_at from sent s, bumped b where s.author <> 'automatic'
   -- An update, not nothing: it locks the waiting errand, which the relay thus cannot take before these words are to be seen.

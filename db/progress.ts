@@ -14,6 +14,16 @@ interface ProgressRow {
   assigneeOnDuty: boolean;
 }
 
+/** The same where words are still to be told; `undefined` when the workflow has heard of all of them, or is hearing. */
+export async function readUntold(tx: Tx, consultationId: string): Promise<Progress | undefined> {
+  const waiting = await firstRow(
+    tx,
+    `select 1 from outbox where consultation_id = ? and kind = 'words' and done_at is null limit 1`,
+    [consultationId],
+  );
+  return waiting && readProgress(tx, consultationId);
+}
+
 /** One reading: counters, times, and a risk the workflow has not heard of yet. `undefined`: not to be seen in this scope. */
 export async function readProgress(tx: Tx, consultationId: string): Promise<Progress | undefined> {
   const row = await firstRow<ProgressRow>(

@@ -103,7 +103,13 @@ export class ConsultationDesk extends Desk<ConsultationState, Input, CommandResu
     return result;
   }
 
-  protected async carryOut({ commandId, command, actor }: Input): Promise<void> {
+  protected async carryOut({ commandId, command, actor, words }: Input): Promise<void> {
+    // What was there before the command counts before it; on what that leaves the command is judged anew.
+    const before = words && applyProgress(this.state, words, Date.now(), this.#rule);
+    if (before) {
+      await this.#record(before, null);
+      return;
+    }
     const step = applyCommand(this.state, command, actor, Date.now(), this.#book.timers);
     const result = { seq: step.state.seq, stage: step.state.stage };
     await this.#record(step, { commandId, result });

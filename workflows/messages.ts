@@ -38,6 +38,8 @@ export interface Commanded<Command> {
   commandId: string;
   actor: Actor;
   command: Command;
+  /** Words that were there before the command, where the workflow may not have heard of them. */
+  words?: Progress;
 }
 
 export interface EscalationInput extends Place {

@@ -10,8 +10,9 @@ import {
   type StoredCommand,
 } from '../../db/commands.ts';
 import { wake } from '../../db/notify.ts';
+import { readUntold } from '../../db/progress.ts';
 import { inScope } from '../../db/scope.ts';
-import type { ConsultationCommand } from '../../domain/consultation.ts';
+import type { ConsultationCommand, Progress } from '../../domain/consultation.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { EscalationCommand } from '../../domain/escalation.ts';
 import type { Role } from '../../domain/roles.ts';
@@ -54,6 +55,9 @@ export interface Issue {
       };
 }
 
+/** As it was stored, with the words that its workflow may not have heard of. */
+type Issued = StoredCommand & { words: Progress | undefined };
+
 /** How long the workflow has to answer before the sender is told that the command waits (「処理待ち」). */
 const PATIENCE_MS = 3_000;
 /** The relay keeps away until the sender has surely stopped asking. */
@@ -66,7 +70,7 @@ export const RELAY_AFTER_MS = 5_000;
 export async function storeIssue(
   context: IssuingContext,
   issue: Issue,
-): Promise<{ stored: StoredCommand; isNew: boolean }> {
+): Promise<{ stored: Issued; isNew: boolean }> {
   const { tx, staff, deps, now } = context;
   const { id: consultationId, serviceId } = issue.consultation;
   const { order } = issue;
@@ -89,15 +93,17 @@ export async function storeIssue(
     relayFrom: new Date(now + RELAY_AFTER_MS),
   };
   const stored = await storeCommand(tx, command);
+  const words = order.to === 'consultation' ? await readUntold(tx, consultationId) : undefined;
   if (!stored) {
-    return { stored: await sameAsBefore(context, command, written), isNew: false };
+    const before = await sameAsBefore(context, command, written);
+    return { stored: { ...before, words }, isNew: false };
   }
   await auditDone(context, issue.consultation, `command.${command.action}`, {
     objectKind: 'command',
     objectId: command.id,
     data: { command: command.command, escalationId: command.escalationId },
   });
-  return { stored, isNew: true };
+  return { stored: { ...stored, words }, isNew: true };
 }
 
 async function sameAsBefore(
@@ -124,12 +130,12 @@ export async function carryOut(
   deps: ApiDeps,
   staff: SignedInStaff,
   issue: Issue,
-  stored: StoredCommand,
+  stored: Issued,
 ): Promise<Answer<Body>> {
   const { commandId } = issue;
   if (stored.status === 'done') return done(commandId, stored.result);
   if (stored.status === 'refused') throw refused(commandId, String(stored.result?.['reason']));
-  const outcome = await ask(deps, staff, issue);
+  const outcome = await ask(deps, staff, issue, stored.words);
   switch (outcome.outcome) {
     case 'done':
       return done(commandId, outcome.result);
@@ -162,6 +168,7 @@ async function ask(
   deps: ApiDeps,
   staff: SignedInStaff,
   { commandId, consultation, roles, order }: Issue,
+  words: Progress | undefined,
 ): Promise<Outcome<object>> {
   const actor = { staffId: staff.id, roles: [...roles] };
   const { id: consultationId } = consultation;
@@ -170,7 +177,7 @@ async function ask(
     ? commandConsultation(
         deps.engine,
         consultationId,
-        { commandId, actor, command: order.command },
+        { commandId, actor, command: order.command, ...(words && { words }) },
         PATIENCE_MS,
       )
     : commandEscalation(

@@ -123,6 +123,31 @@ describe('a message', () => {
     expect(errands).toHaveLength(1);
   });
 
+  test('of somebody who waits already may rest for a minute, unless it tells of danger', async () => {
+    await inScope(app, scope, (tx) =>
+      rows(tx, `update consultations set seq = 1 where id = ?`, [consultationId]),
+    );
+    const restsFor = async (overrides: Partial<NewMessage> = {}) => {
+      await inScope(app, scope, (tx) =>
+        rows(tx, `update outbox set done_at = now() where consultation_id = ?`, [consultationId]),
+      );
+      const stored = await store(overrides);
+      const errand = await inScope(app, scope, (tx) =>
+        firstRow<{ at: Date }>(
+          tx,
+          `select next_at as at from outbox where consultation_id = ? and done_at is null`,
+          [consultationId],
+        ),
+      );
+      return (errand?.at.getTime() ?? Number.NaN) - (stored?.at.getTime() ?? Number.NaN);
+    };
+    expect(await restsFor()).toBe(1_000);
+    expect(await restsFor()).toBe(60_000);
+    expect(await restsFor({ author: 'staff', authorId: crypto.randomUUID() })).toBe(1_000);
+    expect(await restsFor()).toBe(1_000);
+    expect(await restsFor({ risk: { risks: ['suicide'], rank: 3 } })).toBe(0);
+  });
+
   test('leaves its line on the trail in the same transaction', async () => {
     await store();
     const trail = await inScope(app, scope, (tx) =>

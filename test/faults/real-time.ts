@@ -27,6 +27,8 @@ interface RealTimeRun {
   /** Whether what fell silent breaks at the end, or has to be noticed. */
   thaws: boolean;
   settledWithinMs: number;
+  /** Told of each part of a long run. */
+  say?: (line: string) => void;
 }
 
 interface RealTimeReport {
@@ -34,6 +36,11 @@ interface RealTimeReport {
   apiKills: number;
   disconnects: number;
 }
+
+/** So many come in, and are taken, at once. */
+const TOGETHER = 8;
+/** Until nothing breaks any more, the machine may be as slow as it likes. */
+const SET_UP = { withinMs: 120_000, everyMs: 500 };
 
 /** More streams of one session would make way for each other. */
 const DESKS_A_SESSION = 4;
@@ -61,17 +68,19 @@ async function playRealTime(
   browser: TestBrowser,
   run: RealTimeRun,
 ): Promise<RealTimeReport> {
+  const { say = () => undefined } = run;
   const rooms = await openRooms(under, run);
+  say(`${rooms.length} rooms are open`);
   const talkers = rooms.map(({ talker }) => talker);
   await talk(talkers, createChance(run.seed), 1, 1_000);
   const ids = await Promise.all(talkers.map((talker) => consultationOf(under, talker)));
-  const counselor = await signIn(under.base, under.signIns, 'counselor');
-  for (const id of ids) {
-    await counselor.take(id);
-    await counselor.confirmReview(id);
-  }
+  const { base, signIns } = under;
+  const counselor = await eventually(() => signIn(base, signIns, 'counselor'), SET_UP);
+  await inGroups(ids, (id) => lead(counselor, id));
+  say('each is led by a counselor');
   const desks = await openDesks(under, browser, ids.slice(0, run.desks));
   const views: View[] = [...rooms, ...desks];
+  say(`${desks.length} desks are open: lines begin to break`);
   try {
     const nemesis = startNemesis(under.system, createChance(run.seed + 1), {
       targets: ['api'],
@@ -84,8 +93,12 @@ async function playRealTime(
       talk(talkers, createChance(run.seed + 3), run.messages, run.lastsMs),
       answer(counselor, ids, createChance(run.seed + 4), run),
     ]);
+    say(
+      `${broken} lines broke, the API was killed ${kills.api ?? 0} times, ${answered} replies were answered`,
+    );
     if (run.thaws) for (const { line } of views) line.thaw();
     const seen = await differences(counselor, ids, { rooms, desks }, run.settledWithinMs);
+    say(`${seen.length} views differ from the record`);
     // What is asked from here on must not wait on a line that fell silent.
     for (const { line } of views) line.thaw();
     const findings = [
@@ -101,13 +114,32 @@ async function playRealTime(
 }
 
 async function openRooms({ base, phone }: SystemUnderTest, { rooms: count, seed }: RealTimeRun) {
-  const rooms: Awaited<ReturnType<typeof openRoomView>>[] = [];
-  for (let n = 0; n < count; n += 1) {
-    const name = `room ${n}`;
-    const person = await phone.person(`rt${seed}-${n}`);
-    rooms.push(await openRoomView({ base, idToken: await person.idToken(), name }));
-  }
-  return rooms;
+  return inGroups(
+    Array.from({ length: count }, (_, n) => n),
+    async (n) => {
+      const person = await phone.person(`rt${seed}-${n}`);
+      return openRoomView({ base, idToken: await person.idToken(), name: `room ${n}` });
+    },
+  );
+}
+
+async function inGroups<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let from = 0; from < items.length; from += TOGETHER)
+    results.push(...(await Promise.all(items.slice(from, from + TOGETHER).map(work))));
+  return results;
+}
+
+/** From the queue into conversation; what an answer got lost of may have happened. */
+async function lead(counselor: StaffAtWork, id: string): Promise<void> {
+  await eventually(async () => {
+    const { stage } = await counselor.head(id);
+    if (stage === 'intake') await counselor.take(id);
+    if (stage !== 'conversation') await counselor.confirmReview(id);
+  }, SET_UP);
 }
 
 async function openDesks(
@@ -118,7 +150,8 @@ async function openDesks(
   const desks: View[] = [];
   let staff: StaffAtWork | undefined;
   for (const [n, id] of ids.entries()) {
-    if (!staff || n % DESKS_A_SESSION === 0) staff = await signIn(base, signIns, 'counselor');
+    if (!staff || n % DESKS_A_SESSION === 0)
+      staff = await eventually(() => signIn(base, signIns, 'counselor'), SET_UP);
     desks.push(await openDeskView({ base, browser }, { staff, id, name: `desk ${n}` }));
   }
   return desks;

@@ -8,6 +8,7 @@ import { openLine, type Line } from '../../scripts/faults/line.ts';
 import type { Talker } from '../../scripts/faults/talkers.ts';
 import { EMPTY_TALK, forgotten, hasUpTo, withMessages, type Talk } from '../../room-ui/talk.ts';
 import { SIZES, type TestBrowser } from '../browser/support/browser.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** A message as somebody sees it. */
 export interface Seen {
@@ -62,8 +63,14 @@ export async function openRoomView({
     new URL('../../room-ui/stream.ts', import.meta.url).href
   )) as RoomClient;
   const line = await openLine(base);
-  const room = await enterRoom(line.base, idToken, { timeoutMs: 4_000 });
-  await room.consent();
+  const room = await eventually(
+    async () => {
+      const entered = await enterRoom(line.base, idToken, { timeoutMs: 4_000 });
+      await entered.consent();
+      return entered;
+    },
+    { withinMs: 120_000, everyMs: 500 },
+  );
   const faults: string[] = [];
   let talk: Talk = EMPTY_TALK;
   let expected = 1;
@@ -135,8 +142,9 @@ export async function openDeskView(
       }),
   );
   const page: Page = await context.newPage();
-  await page.goto(`${line.base}/admin/#/consultations/${id}/show`);
-  await page.locator('[role="log"] [data-seq]').first().waitFor();
+  const patience = { timeout: 120_000 };
+  await page.goto(`${line.base}/admin/#/consultations/${id}/show`, patience);
+  await page.locator('[role="log"] [data-seq]').first().waitFor(patience);
   return {
     name,
     line,

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   ACTIONS,
   isAllowed,
+  NO_PROGRESS,
   STAGES,
   type Action,
   type Actor,
@@ -125,6 +126,24 @@ describe('a consultation', () => {
     );
     const numbers = records.stepsOf(talk.id).map(({ state }) => state.seq);
     expect(numbers).toEqual(Array.from({ length: 13 }, (_, n) => n + 1));
+  });
+
+  test('take along the words that were there before: the end of a talk is no longer undone by them', async () => {
+    const { begin, records } = bench;
+    const talk = await begin();
+    await bringTo(talk, 'conversation');
+    const commandId = randomUUID();
+    const words = { ...NO_PROGRESS, consulteeUpTo: 3, lastConsulteeAt: 1, unansweredSince: 1 };
+    const ended = await talk.handle.executeUpdate<{ stage: string }, [unknown]>('endTalk', {
+      updateId: commandId,
+      args: [{ commandId, actor: MANY_ROLES, command: { action: 'end-talk' }, words }],
+    });
+    expect(ended.stage).toBe('attributes');
+    await talk.tell(words);
+    await talk.command({ action: 'set-priority', priority: 'high' }, MANY_ROLES);
+    const state = await talk.state();
+    expect([state.stage, state.progress.consulteeUpTo]).toEqual(['attributes', 3]);
+    expect(records.kindsOf(talk.id)).not.toContain('talk-resumed');
   });
 
   test('opened by a counselor begins in conversation with them', async () => {

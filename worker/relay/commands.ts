@@ -2,8 +2,9 @@
 import { audit } from '../../db/audit.ts';
 import { settleCommand } from '../../db/commands.ts';
 import { wake } from '../../db/notify.ts';
+import { readUntold } from '../../db/progress.ts';
 import { firstRow, inScope } from '../../db/scope.ts';
-import type { ConsultationCommand } from '../../domain/consultation.ts';
+import type { ConsultationCommand, Progress } from '../../domain/consultation.ts';
 import type { EscalationCommand } from '../../domain/escalation.ts';
 import type { Role } from '../../domain/roles.ts';
 import type { Outcome } from '../../workflows/engine/client.ts';
@@ -31,6 +32,7 @@ interface CommandRow {
   ended: boolean;
   n: number | null;
   escalationEnded: boolean;
+  words: Progress | undefined;
 }
 
 /** One turn; true when there may be more: the next order of a consultation waits for the one before. */
@@ -100,11 +102,11 @@ async function carry(
 async function ask(
   { engine }: RelayDeps,
   { id: commandId, consultationId }: TakenCommand,
-  { staffId, roles, command, n }: CommandRow,
+  { staffId, roles, command, n, words }: CommandRow,
 ): Promise<Outcome<object>> {
   const actor = { staffId, roles };
   if (!isOfEscalation(command))
-    return engine.command(consultationId, { commandId, actor, command });
+    return engine.command(consultationId, { commandId, actor, command, ...(words && { words }) });
   const { own, ...rest } = command;
   const commanded = { commandId, actor, own, command: rest };
   return engine.commandEscalation({ consultationId, n: n ?? 0 }, commanded);
@@ -150,15 +152,16 @@ async function resumeEscalation(deps: RelayDeps, taken: TakenCommand): Promise<A
 }
 
 async function read(deps: RelayDeps, taken: TakenCommand): Promise<CommandRow | undefined> {
-  return inScope(deps.database, scopeOf(taken), (tx) =>
-    firstRow<CommandRow>(
+  return inScope(deps.database, scopeOf(taken), async (tx) => {
+    const row = await firstRow<Omit<CommandRow, 'words'>>(
       tx,
       `select m.staff_id as "staffId", m.roles, m.command, c.seq, c.ended_at is not null as ended, e.n, e.ended_at is not null as "escalationEnded"
        from commands m join consultations c on c.id = m.consultation_id left join escalations e on e.id = m.escalation_id
        where m.id = ? and m.status = 'pending'`,
       [taken.id],
-    ),
-  );
+    );
+    return row && { ...row, words: await readUntold(tx, taken.consultationId) };
+  });
 }
 
 /** The step itself settles its command as done; this is for what made no step. */
