@@ -13,6 +13,8 @@ export const RoomEvents = {
   heartbeat: z.object({ epoch: z.string().nullable(), lastSeq: z.int() }),
   /** Whether somebody is writing to her; never who, and never what. */
   typing: z.object({ typing: z.boolean() }),
+  /** Something of hers changed beside the talk: what she asked for, who writes for her. Whoever wants it reads it. */
+  own: z.object({}),
   /** What she has was never said here (an older record was restored): it is to be forgotten, all comes anew. */
   resync: z.object({}),
   /** The session is over; a new one needs LINE's token again. */
@@ -28,9 +30,9 @@ export const CHANGE_KINDS = [
   'presence',
   'whisper',
   'reply-request',
+  'settings',
 ] as const;
 
-/** Events of the staff's stream, by name. What changed is named; who wants it reads it. */
 /**
  * Why a stream of the staff ends. The first three end the signing in; after `membership` (out of a service) and
  * `access` (out of something that was open) it begins anew with what is left, after `shutdown` with everything.
@@ -45,6 +47,7 @@ export const STREAM_ENDS = [
 ] as const;
 export type StreamEnd = (typeof STREAM_ENDS)[number];
 
+/** Events of the staff's stream, by name. What changed is named; who wants it reads it. */
 export const StaffEvents = {
   change: z.object({
     kind: z.enum(CHANGE_KINDS),
@@ -59,12 +62,12 @@ export const StaffEvents = {
     presence: z.enum(PRESENCES),
     since: Instant.nullable(),
     readByConsultee: z.int(),
-  }),
     /** She types; with her next message she has done so. */
     typing: z.boolean(),
-  /** Where the open consultations stand: whoever lacks something fetches it. */
+  }),
   /** Who else of the staff has an open consultation before them now. */
   colleagues: z.object({ consultationId: Id, colleagues: z.array(ColleagueHere) }),
+  /** Where the open consultations stand: whoever lacks something fetches it. */
   heartbeat: z.object({ open: z.array(z.object({ id: Id, lastSeq: z.int(), version: z.int() })) }),
   /** Wake-ups may have been missed: lists are to be read anew. */
   resync: z.object({}),

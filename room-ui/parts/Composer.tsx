@@ -64,7 +64,7 @@ export function Composer({ view, onType, sending }: Props) {
         maxLength={MAX_LENGTH}
         placeholder={words.label}
         autocomplete="off"
-        aria-describedby="words-left"
+        aria-describedby="words-told words-left"
         value={text}
         onInput={(event) => onType(event.currentTarget.value)}
         onKeyDown={onKeyDown}
@@ -76,6 +76,9 @@ export function Composer({ view, onType, sending }: Props) {
       >
         {words.send}
       </button>
+      <p id="words-told" class="composer-told">
+        {words.told}
+      </p>
       <p id="words-left" class="composer-left">
         {myNumbersIn(text).length > 0 && words.myNumber}
         {text.length > TELL_FROM && words.left(MAX_LENGTH - text.length)}
