@@ -7,6 +7,7 @@ import { ApiError } from './staff-api/http.ts';
 import { BoardScreen } from './board/index.tsx';
 import { consultations } from './consultations/index.tsx';
 import { escalations } from './escalations/index.tsx';
+import { NumberScreen } from './go-to/index.tsx';
 import { i18nProvider } from './i18n/provider.ts';
 import { Desk } from './layout/desk.tsx';
 import { LoadingState } from './parts/states.tsx';
@@ -16,6 +17,7 @@ import { AuthProviderContext } from './session/auth-context.ts';
 import type { StaffAuthProvider } from './session/auth-provider.ts';
 import { NotThere } from './layout/not-there.tsx';
 import { NoticeSettingsScreen, UndeliveredScreen } from './notices/index.tsx';
+import { ServiceSettingsScreen } from './settings/index.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { TemplatesScreen } from './templates/index.tsx';
 import { DARK_THEME, LIGHT_THEME } from './theme.ts';
@@ -66,8 +68,10 @@ export function App({ dataProvider, authProvider, stream }: Props) {
         <Resource name="consultations" {...consultations} />
         <Resource name="escalations" {...escalations} />
         <CustomRoutes>
+          <Route path="/numbers/:number?" element={<NumberScreen />} />
           <Route path="/board" element={<BoardScreen />} />
           <Route path="/templates" element={<TemplatesScreen />} />
+          <Route path="/services/:id/settings" element={<ServiceSettingsScreen />} />
           <Route path="/notices/settings" element={<NoticeSettingsScreen />} />
           <Route path="/notices/undelivered" element={<UndeliveredScreen />} />
         </CustomRoutes>

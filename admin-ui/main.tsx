@@ -9,12 +9,12 @@ import { createHttp } from './staff-api/http.ts';
 import { App } from './app.tsx';
 import { createStaffStream } from './realtime/stream.ts';
 import { createAuthProvider } from './session/auth-provider.ts';
-import { session } from './session/session.ts';
+import { lockOf, session } from './session/session.ts';
 
 // What the stream has brought is drawn in the same turn, not after a timer.
 notifyManager.setScheduler(queueMicrotask);
 
-const http = createHttp(() => session.lock('expired'));
+const http = createHttp((why) => session.lock(lockOf(why) ?? 'expired'));
 const root = document.querySelector('#root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(

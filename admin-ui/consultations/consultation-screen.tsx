@@ -4,7 +4,7 @@ import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useParams } from 'react-admin';
 import { ApiError } from '../staff-api/http.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
-import { ErrorState, LoadingState } from '../parts/states.tsx';
+import { ErrorState, isRefusal, LoadingState } from '../parts/states.tsx';
 import { useConsultation } from '../parts/use-head.ts';
 import { useNow } from '../parts/use-now.ts';
 import { useTitle } from '../parts/use-title.ts';
@@ -22,6 +22,7 @@ import { RiskWords } from './risk-words.tsx';
 import { SIDE_PARTS, SidePart, tabWord, type SidePartName } from './side-part.tsx';
 import { StepsOnly } from './steps-only.tsx';
 import { useScreenKeys } from './use-screen-keys.ts';
+import { HereProvider, useHere } from './use-here.ts';
 import { useTalk, type Talk } from './use-talk.ts';
 
 export function ConsultationScreen() {
@@ -31,10 +32,18 @@ export function ConsultationScreen() {
   // Who may not read it may know of its steps.
   if (error instanceof ApiError && error.code === 'not-permitted') return <StepsOnly id={id} />;
   // A refusal replaces what was shown; a broken line does not.
-  if (error && !data)
+  if (error && (!data || isRefusal(error)))
     return <ErrorState error={error} page="相談" onRetry={() => void refetch()} />;
   if (isPending || !data) return <LoadingState what="相談を読み込んでいます" />;
-  return <Screen key={id} head={data} />;
+  return <Here key={id} head={data} />;
+}
+
+function Here({ head }: { head: ConsultationHead }) {
+  return (
+    <HereProvider value={useHere(head.id)}>
+      <Screen head={head} />
+    </HereProvider>
+  );
 }
 
 const TAB_SX = { minWidth: 0, px: 1 };
@@ -89,7 +98,11 @@ function Screen({ head }: { head: ConsultationHead }) {
   return (
     <BesideProvider value={beside}>
       <Box sx={{ height: '100%', display: 'flex', flexDirection: 'column' }}>
-        <Head head={head} presence={talk?.presence ?? head.presence} />
+        <Head
+          head={head}
+          presence={talk?.presence ?? head.presence}
+          isTyping={talk?.isTyping ?? false}
+        />
         <Actions head={head} onShowAttributes={showAttributes} />
         <PendingCommands consultationId={head.id} />
         {!isWide && (

@@ -6,6 +6,8 @@ import type { StaffMessage } from '../staff-api/types.ts';
 import { businessDay, clockText, dayText } from '../parts/time.ts';
 import { useMe } from '../session/session.ts';
 import { AuthorName } from './author-name.tsx';
+import { AutomaticRun } from './automatic-run.tsx';
+import { withRuns, type TalkPart } from './automatic-runs.ts';
 import { MessageActions } from './message-changes.tsx';
 import { MessageBody } from './message-body.tsx';
 import { useReading } from './use-reading.ts';
@@ -25,6 +27,11 @@ export function Conversation({ id, talk }: { id: string; talk: Talk }) {
   const firstUnread =
     readBefore === null ? undefined : shown.find(({ seq }) => seq > readBefore)?.seq;
   const mark = useRef<HTMLDivElement>(null);
+  const parts = useMemo(() => withRuns(shown, firstUnread), [shown, firstUnread]);
+  /** Runs of automatic answers that are open, by the number of their first. */
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const toggle = (seq: number) =>
+    setOpened((before) => (before.has(seq) ? without(before, seq) : new Set([...before, seq])));
 
   const toEnd = () => {
     const element = box.current;
@@ -69,7 +76,9 @@ export function Conversation({ id, talk }: { id: string; talk: Talk }) {
           flex: 1,
           overflowY: 'auto',
           px: { xs: 1.5, sm: 2 },
-          py: 1,
+          pt: 1,
+          // Room for the sign that she types, so that it hides none of her words.
+          pb: 4,
           bgcolor: 'background.default',
         }}
       >
@@ -78,18 +87,29 @@ export function Conversation({ id, talk }: { id: string; talk: Talk }) {
             まだ言葉はありません。
           </Typography>
         )}
-        {shown.map((message, index) => (
-          <Fragment key={message.seq}>
-            {message.seq === firstUnread && <UnreadLine ref={mark} />}
-            <Line
-              consultationId={id}
-              message={message}
-              before={shown[index - 1]}
-              isRead={message.seq <= talk.readByConsultee}
-            />
+        {parts.map((part) => (
+          <Fragment key={part.first.seq}>
+            {part.first.seq === firstUnread && <UnreadLine ref={mark} />}
+            {part.isRun ? (
+              <Run
+                consultationId={id}
+                part={part}
+                readByConsultee={talk.readByConsultee}
+                isOpen={opened.has(part.first.seq)}
+                onToggle={() => toggle(part.first.seq)}
+              />
+            ) : (
+              <Line
+                consultationId={id}
+                message={part.first}
+                before={part.before}
+                isRead={part.first.seq <= talk.readByConsultee}
+              />
+            )}
           </Fragment>
         ))}
       </Box>
+      <TypingSign isTyping={talk.isTyping} />
       {firstUnread !== undefined && (
         <Button
           size="small"
@@ -108,6 +128,26 @@ export function Conversation({ id, talk }: { id: string; talk: Talk }) {
         >
           新しい言葉 {unread}件 ↓
         </Button>
+      )}
+    </Box>
+  );
+}
+
+function without(all: ReadonlySet<number>, one: number): Set<number> {
+  return new Set([...all].filter((seq) => seq !== one));
+}
+
+/** At the foot of the talk, where her next words will stand. */
+function TypingSign({ isTyping }: { isTyping: boolean }) {
+  return (
+    <Box role="status" sx={{ position: 'absolute', left: 16, bottom: 4 }}>
+      {isTyping && (
+        <Typography
+          variant="body2"
+          sx={{ px: 1, bgcolor: 'background.paper', borderRadius: 'var(--radius-s)' }}
+        >
+          相談者が入力中です
+        </Typography>
       )}
     </Box>
   );
@@ -142,6 +182,32 @@ const Line = memo(function Line({ consultationId, message, before, isRead }: Lin
     </div>
   );
 });
+
+interface RunProps {
+  consultationId: string;
+  part: TalkPart;
+  readByConsultee: number;
+  isOpen: boolean;
+  onToggle: () => void;
+}
+
+function Run({ consultationId, part, readByConsultee, isOpen, onToggle }: RunProps) {
+  return (
+    <div>
+      <DayLine message={part.first} before={part.before} />
+      <AutomaticRun messages={part.messages} isOpen={isOpen} onToggle={onToggle}>
+        {part.messages.map((message) => (
+          <Bubble
+            key={message.seq}
+            consultationId={consultationId}
+            message={message}
+            isRead={message.seq <= readByConsultee}
+          />
+        ))}
+      </AutomaticRun>
+    </div>
+  );
+}
 
 function DayLine({ message, before }: Pick<LineProps, 'message' | 'before'>) {
   const day = businessDay(new Date(message.at));
@@ -201,7 +267,7 @@ function Bubble({ consultationId, message, isRead }: Omit<LineProps, 'before'>) 
       <MessageActions
         consultationId={consultationId}
         message={message}
-        isOwn={message.person?.id === me.id}
+        isOwn={message.person?.id === me.id || message.approvedBy?.id === me.id}
       />
     </Box>
   );

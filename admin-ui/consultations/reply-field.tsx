@@ -8,6 +8,7 @@ import { useStaffApi } from '../staff-api/data-provider.ts';
 import { ApiError } from '../staff-api/http.ts';
 import type { ConsultationHead, ReplyAnswer } from '../staff-api/types.ts';
 import { AttachBar } from './attach-bar.tsx';
+import { OthersReplying } from './colleagues-here.tsx';
 import { SendingState } from './sending-state.tsx';
 import { useAttachments } from './use-attachments.ts';
 import { useDraft, type DraftText } from './use-draft.ts';
@@ -56,6 +57,7 @@ export function ReplyField({ head, lastSeq, refetchTalk, isJustOpened = false }:
           {(draft.left?.files.length ?? 0) > 0 && 'ファイルは、つけ直してください。'}
         </Alert>
       )}
+      <OthersReplying />
       <SendingState sending={sending} onGiveUp={reply.giveUp} onAgain={begun} />
       <WritingField
         kind="reply"

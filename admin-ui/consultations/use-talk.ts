@@ -10,6 +10,8 @@ export interface Talk {
   messages: readonly StaffMessage[];
   presence: Presence;
   readByConsultee: number;
+  /** She types now. */
+  isTyping: boolean;
 }
 
 export function useTalk(id: string) {
@@ -41,11 +43,18 @@ export function useTalk(id: string) {
     const last = lastSeq();
     if (news.name === 'message' && news.data.consultationId === id) {
       const { message } = news.data;
-      update((talk) => withMessages(talk, [message]));
+      // What she typed is said now.
+      const isHers = message.author === 'consultee';
+      update((talk) => ({
+        ...withMessages(talk, [message]),
+        isTyping: talk.isTyping && !isHers,
+      }));
       if (message.seq > last + 1) refetch();
     } else if (news.name === 'presence' && news.data.consultationId === id) {
-      const { presence, readByConsultee } = news.data;
-      update((talk) => ({ ...talk, presence, readByConsultee }));
+      const { presence, readByConsultee, typing: isTyping } = news.data;
+      update((talk) => ({ ...talk, presence, readByConsultee, isTyping }));
+    } else if (news.name === 'lost') {
+      update((talk) => (talk.isTyping ? { ...talk, isTyping: false } : talk));
     } else if (news.name === 'heartbeat') {
       const head = news.data.open.find((one) => one.id === id);
       // Less than what is here: an older record was restored, and what is here was never said.
@@ -68,14 +77,14 @@ async function catchUp(
   id: string,
   known: () => Talk | undefined,
 ): Promise<Talk> {
-  let talk: Talk = { messages: [], presence: 'away', readByConsultee: 0 };
+  let talk: Talk = { messages: [], presence: 'away', readByConsultee: 0, isTyping: false };
   let after = gapless(known()?.messages ?? []);
   for (;;) {
     const page = await api.messages(id, after);
     const { presence, readByConsultee } = page;
-    const before = known()?.messages ?? talk.messages;
+    const { messages: before, isTyping } = known() ?? talk;
     talk = withMessages(
-      { messages: merged(before, talk.messages), presence, readByConsultee },
+      { messages: merged(before, talk.messages), presence, readByConsultee, isTyping },
       page.data,
     );
     after = page.data.at(-1)?.seq ?? after;

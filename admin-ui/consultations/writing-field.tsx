@@ -6,6 +6,7 @@ import { gapsIn } from '../../domain/templates.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
 import { TemplatePicker } from '../templates/template-picker.tsx';
 import type { DraftText } from './use-draft.ts';
+import { useWrites } from './use-here.ts';
 
 const LOOKS = {
   reply: {
@@ -30,6 +31,8 @@ interface Props {
   blocked: string | null;
   autoFocus?: boolean;
   sendText: string;
+  /** What Ctrl+Enter does, in a sentence. */
+  keysText?: string;
   onSend: () => void;
   /** While it can still be taken back: the seconds left, and the way back. Sending again is at once then. */
   undo?: { left: number; onUndo: () => void } | undefined;
@@ -50,6 +53,7 @@ export function WritingField({
   blocked,
   autoFocus = false,
   sendText,
+  keysText = 'Ctrl+Enterで送れます。',
   onSend,
   undo,
   head,
@@ -63,7 +67,18 @@ export function WritingField({
   const isDisabled =
     !undo && ((isEmpty && !sendsMore) || isBusy || blocked !== null || gaps.length > 0);
   const [isPicking, setPicking] = useState(false);
+  const writes = useWrites();
 
+  /** What cannot be sent now is not told as being on its way. */
+  function type(text: string) {
+    draft.type(text);
+    if (text === '' || blocked !== null) writes.stopped();
+    else writes.typed(kind);
+  }
+  function send() {
+    writes.stopped();
+    onSend();
+  }
   function onKeyDown(event: KeyboardEvent) {
     // 229: the key belongs to the input method, also where `isComposing` is told too late.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
@@ -72,7 +87,7 @@ export function WritingField({
     event.preventDefault();
     if (wish === 'undo') undo?.onUndo();
     else if (wish === 'template') setPicking(!isBusy);
-    else if (!isDisabled) onSend();
+    else if (!isDisabled) send();
   }
 
   /** Where the cursor is, in the place of what is chosen; the words are a person's to send. */
@@ -81,7 +96,7 @@ export function WritingField({
     const area = document.querySelector<HTMLTextAreaElement>(`#${CSS.escape(id)}`);
     const from = area?.selectionStart ?? draft.text.length;
     const to = area?.selectionEnd ?? from;
-    draft.type(draft.text.slice(0, from) + text + draft.text.slice(to));
+    type(draft.text.slice(0, from) + text + draft.text.slice(to));
     setTimeout(() => {
       area?.focus();
       area?.setSelectionRange(from + text.length, from + text.length);
@@ -122,7 +137,7 @@ export function WritingField({
         component="textarea"
         id={id}
         value={draft.text}
-        onChange={({ target }) => draft.type(target.value)}
+        onChange={({ target }) => type(target.value)}
         onKeyDown={onKeyDown}
         readOnly={isBusy}
         autoFocus={autoFocus}
@@ -152,14 +167,14 @@ export function WritingField({
           // With a second button beside it the words take a line of their own on a small screen.
           sx={{ flex: { xs: undo ? '1 0 100%' : 1, sm: 1 }, color: 'text.primary' }}
         >
-          {undo ? 'まもなく送ります。文章は残っています。' : stateText(draft, blocked, gaps)}
+          {undo ? 'まもなく送ります。文章は残っています。' : stateText(draft, blocked, gaps, keysText)}
         </Typography>
         {undo && (
           <Button variant="outlined" onClick={undo.onUndo}>
             送信を取り消す（{undo.left}）
           </Button>
         )}
-        <Button variant="contained" onClick={onSend} disabled={isDisabled}>
+        <Button variant="contained" onClick={send} disabled={isDisabled}>
           {undo ? '今すぐ送る' : isBusy ? '送っています…' : sendText}
         </Button>
       </Box>
@@ -190,13 +205,16 @@ function wishOf(
   return (key === '/' || key === '／') && !isCommand && !altKey && text === '' ? 'template' : null;
 }
 
-function stateText(draft: DraftText, blocked: string | null, gaps: readonly string[]): string {
+function stateText(
+  draft: DraftText,
+  blocked: string | null,
+  gaps: readonly string[],
+  keysText: string,
+): string {
   const warning = myNumbersIn(draft.text).length > 0 ? MY_NUMBER_TEXT : '';
   if (blocked !== null) return `${blocked}${warning}`;
   if (gaps.length > 0) return `${gaps.join('')}のところを書きかえると送れます。${warning}`;
   if (warning !== '') return warning;
-  if (draft.text === '') return 'Ctrl+Enterで送れます。';
-  return draft.isUnsaved
-    ? '下書きを保存しています…'
-    : '下書きを保存しました。Ctrl+Enterで送れます。';
+  if (draft.text === '') return keysText;
+  return draft.isUnsaved ? '下書きを保存しています…' : `下書きを保存しました。${keysText}`;
 }

@@ -12,7 +12,7 @@ import {
   ESCALATION_OUTCOME_WORDS,
   ESCALATION_STATUS_WORDS,
 } from '../i18n/words.ts';
-import { ErrorState, LoadingState } from '../parts/states.tsx';
+import { ErrorState, isRefusal, LoadingState } from '../parts/states.tsx';
 import { useEscalation } from '../parts/use-head.ts';
 import { timeText } from '../parts/time.ts';
 import { useTitle } from '../parts/use-title.ts';
@@ -24,7 +24,7 @@ export function EscalationScreen() {
   const { id } = useParams<{ id: string }>();
   useTitle('関係機関との連携');
   const { data, error, isPending, refetch } = useEscalation(id);
-  if (error && !data)
+  if (error && (!data || isRefusal(error)))
     return <ErrorState error={error} page="関係機関との連携" onRetry={() => void refetch()} />;
   if (isPending || !data) return <LoadingState what="連携を読み込んでいます" />;
   return <Screen escalation={data} />;

@@ -12,7 +12,8 @@ import type {
   EscalationOutcome,
   EscalationStatus,
 } from '../../domain/escalation.ts';
-import type { Presence } from '../../domain/presence.ts';
+import type { NotTold } from '../../domain/notices.ts';
+import type { Doing, Presence } from '../../domain/presence.ts';
 import type { Priority, PriorityReason, Risk } from '../../domain/priority.ts';
 import type { Role } from '../../domain/roles.ts';
 
@@ -96,6 +97,18 @@ export const PRESENCE_SHORT: Record<Presence, string> = {
   open: '閲覧中',
   hidden: '裏で開く',
   away: '不在',
+};
+export const NOT_TOLD_WORDS: Record<NotTold, string> = {
+  'quota-exceeded': '今月送れる数を使い切りました',
+  refused: 'LINEが受け付けませんでした（退会した、友だちでないなど）',
+  'given-up': 'LINEにつながりませんでした',
+  blocked: 'LINEがブロックされています',
+};
+/** What a colleague does in a consultation that is before them. */
+export const DOING_WORDS: Record<Doing, string> = {
+  reply: '返信を書いています',
+  note: 'メモを書いています',
+  viewing: '見ています',
 };
 export const OUTCOME_WORDS: Record<Outcome, string> = {
   listened: '傾聴',

@@ -4,6 +4,7 @@ import { useTheme } from '@mui/material/styles';
 import { useEffect, type ReactNode } from 'react';
 import { LinkBase, useLocation, useNavigate } from 'react-admin';
 import { may } from '../../domain/roles.ts';
+import { GoToButton } from '../go-to/go-to-button.tsx';
 import { useKeys } from '../shortcuts/use-keys.ts';
 import { NoticesBell } from '../notices/notices-bell.tsx';
 import { NoticeToast } from '../notices/notice-toast.tsx';
@@ -12,6 +13,7 @@ import { IdleLock } from '../session/idle-lock.tsx';
 import { useSession } from '../session/session.ts';
 import { ComponentBanner } from './component-banner.tsx';
 import { DutySwitch } from './duty-switch.tsx';
+import { LeftServices } from './left-services.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { UserMenu } from './user-menu.tsx';
 
@@ -49,6 +51,7 @@ export function Desk({ children }: { children: ReactNode }) {
         </Link>
         <Bar />
         <ComponentBanner />
+        <LeftServices />
         <NoticeToast />
         <Box
           component="main"
@@ -120,6 +123,7 @@ function Bar() {
           })}
         </Box>
         <Box sx={{ display: 'flex', alignItems: 'center', gap: { xs: 0.5, sm: 1 } }}>
+          <GoToButton isNarrow={isNarrow} />
           <DutySwitch />
           <NoticesBell />
           <UserMenu />

@@ -17,7 +17,7 @@ export function LoadingState({ what = '読み込んでいます' }: { what?: str
 /** What those get who work in no consultation. */
 const ROLE_LIMITS: Partial<Record<Role, string>> = {
   auditor:
-    '監査担当は、相談や連携の一覧とやりとりを見られません。相談のリンクを開くと、だれが・いつ・何をしたかの経過を読めます。',
+    '監査担当は、相談や連携の一覧とやりとりを見られません。「番号で開く」に相談の番号を入れるか、相談のリンクを開くと、だれが・いつ・何をしたかの経過を読めます。',
   'system-operator': 'システム運用者は、相談の内容を見られません。',
 };
 
@@ -41,6 +41,13 @@ export function EmptyState({ title, isPage = false, children }: EmptyProps) {
   );
 }
 
+/** It is not there, or not for this person (any more): what was shown must not stay. */
+export function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof ApiError && (error.code === 'not-permitted' || error.code === 'not-found')
+  );
+}
+
 /** Says what happened and what to do; what is missing or not permitted is told apart. */
 interface ErrorProps {
   error: unknown;
@@ -52,7 +59,7 @@ interface ErrorProps {
 export function ErrorState({ error, page, onRetry }: ErrorProps) {
   const code = error instanceof ApiError ? error.code : null;
   const roles = useRoles();
-  const isFinal = code === 'not-permitted' || code === 'not-found';
+  const isFinal = isRefusal(error);
   return (
     <Alert
       severity={isFinal ? 'info' : 'warning'}

@@ -9,6 +9,7 @@ const NAMES = [
   'change',
   'message',
   'presence',
+  'colleagues',
   'heartbeat',
   'resync',
   'ended',

@@ -1,7 +1,8 @@
 /** The staff's stream for screens: what changed is read anew, and who listens hears it. */
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
-import { session, useSession } from '../session/session.ts';
+import { useStaffAuth } from '../session/auth-context.ts';
+import { lockOf, session, useSession } from '../session/session.ts';
 import type { StaffStream, StreamNews } from './stream.ts';
 
 const StreamContext = createContext<StaffStream | null>(null);
@@ -16,20 +17,24 @@ function useStream(): StaffStream {
 export function StreamProvider({ stream, children }: { stream: StaffStream; children: ReactNode }) {
   const { me, locked } = useSession();
   const client = useQueryClient();
+  const auth = useStaffAuth();
   const isActive = me !== null && locked === null;
   useEffect(() => {
     if (!isActive) return undefined;
     const refresh = createRefresher(client);
     const silence = stream.listen((news) => {
       refresh(news);
-      if (news.name === 'ended' && news.data.reason === 'session') session.lock('expired');
+      if (news.name !== 'ended') return;
+      const lock = lockOf(news.data.reason);
+      if (lock) session.lock(lock);
+      if (news.data.reason === 'membership') void auth.renew();
     });
     stream.start();
     return () => {
       silence();
       stream.stop();
     };
-  }, [client, stream, isActive]);
+  }, [auth, client, stream, isActive]);
   return <StreamContext.Provider value={stream}>{children}</StreamContext.Provider>;
 }
 
@@ -83,8 +88,13 @@ function createRefresher(client: QueryClient): (news: StreamNews) => void {
       case 'connected':
       case 'resync':
         return void client.invalidateQueries();
-      case 'heartbeat':
       case 'ended':
+        // What one may not see any more goes at once, not with the next connection.
+        if (news.data.reason === 'membership' || news.data.reason === 'access')
+          void client.invalidateQueries();
+        return undefined;
+      case 'heartbeat':
+      case 'colleagues':
       case 'lost':
         return undefined;
     }
@@ -93,6 +103,10 @@ function createRefresher(client: QueryClient): (news: StreamNews) => void {
   function refreshChanged(kind: string, id: string): void {
     if (kind === 'notice') return stale('notices');
     if (kind === 'command') return stale('commands');
+    if (kind === 'settings') {
+      soon('services');
+      return stale('settings', id);
+    }
     if (kind === 'escalation') {
       soon('escalations', 'getList');
       one('escalations', id);

@@ -24,6 +24,8 @@ export interface StaffAuthProvider extends AuthProvider {
   suspend(): Promise<void>;
   /** Tells the server that somebody is at the desk: reading and listening alone keep no session alive. */
   stayAwake(): Promise<void>;
+  /** Learns anew what one belongs to. */
+  renew(): Promise<void>;
   /** Shows the screen again if the same person has signed in meanwhile, in another tab. */
   resume(): Promise<void>;
 }
@@ -56,6 +58,18 @@ export function createAuthProvider(http: Http): StaffAuthProvider {
     async resume() {
       const now = await http.ask<WhoAmI>('GET', PATH).catch(() => null);
       if (now && now.id === session.current().me?.id) session.begin(now);
+    },
+    async renew() {
+      const { me } = session.current();
+      if (!me) return;
+      try {
+        const now = await http.ask<WhoAmI>('GET', PATH);
+        if (now.id === me.id) session.renew(now);
+      } catch (error) {
+        // Who belongs to nothing any more is told no more of themself than that.
+        const isOut = error instanceof ApiError && error.code === 'not-permitted';
+        if (isOut) session.renew({ ...me, services: [] });
+      }
     },
     async checkAuth() {
       if (session.current().me) return;

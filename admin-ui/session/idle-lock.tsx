@@ -11,7 +11,7 @@ import { OnDutyWhileAway } from '../layout/on-duty-while-away.tsx';
 import { SignInSteps } from '../sign-in/sign-in-steps.tsx';
 import { activity } from './activity.ts';
 import { useStaffAuth } from './auth-context.ts';
-import { session, useSession } from './session.ts';
+import { session, useSession, type LockReason } from './session.ts';
 
 const IDLE_MS = 15 * 60_000;
 const LOOK_MS = 5_000;
@@ -19,6 +19,14 @@ const LOOK_MS = 5_000;
 const TELL_MS = 60_000;
 /** desk.css hides by it everything but the way back in. */
 const LOCKED = 'data-locked';
+
+const LOCK_TEXTS: Record<LockReason, string> = {
+  idle: '15分間操作がなかったため、内容を隠しました。',
+  expired: 'サインインの期限が切れたため、内容を隠しました。',
+  ended:
+    'このサインインは、ほかの画面でのサインアウトか管理者の操作で終わりました。内容を隠しました。',
+  account: 'このアカウントは使えなくなりました。管理者に聞いてください。内容を隠しました。',
+};
 
 export function IdleLock({ children }: { children: ReactNode }) {
   const { locked } = useSession();
@@ -73,6 +81,7 @@ function ReEntry() {
     };
   }, [auth]);
   if (!me) return null;
+  const isOver = locked === 'account';
   const known = { organisation: me.organisation.code, loginId: me.loginId };
   return (
     <Box
@@ -85,20 +94,20 @@ function ReEntry() {
           画面を隠しています
         </Typography>
         <Typography sx={{ mb: 2 }}>
-          {locked === 'idle'
-            ? '15分間操作がなかったため、内容を隠しました。'
-            : 'サインインの期限が切れたため、内容を隠しました。'}
-          書きかけの文章は残っています。
+          {locked && LOCK_TEXTS[locked]}
+          {!isOver && '書きかけの文章は残っています。'}
         </Typography>
-        <OnDutyWhileAway />
+        {!isOver && <OnDutyWhileAway />}
         <Typography sx={{ mb: 2, fontWeight: 700 }}>{me.name}さん</Typography>
-        <SignInSteps
-          known={known}
-          onDone={() => {
-            activity.touch();
-            void client.invalidateQueries();
-          }}
-        />
+        {!isOver && (
+          <SignInSteps
+            known={known}
+            onDone={() => {
+              activity.touch();
+              void client.invalidateQueries();
+            }}
+          />
+        )}
         <Button sx={{ mt: 2 }} onClick={() => void logout()}>
           別の人がサインインする
         </Button>

@@ -2,6 +2,7 @@
 export const SINGLE_KEYS = {
   help: { key: '?', does: 'このキー操作の一覧を出す', where: 'どの画面でも' },
   toList: { key: 'l', does: '相談一覧へ行く', where: 'どの画面でも' },
+  goTo: { key: 'g', does: '番号で相談を開く', where: 'どの画面でも' },
   next: { key: 'j', does: '次の行へ', where: '相談一覧' },
   previous: { key: 'k', does: '前の行へ', where: '相談一覧' },
   filters: { key: 'f', does: '絞り込みへ行く', where: '相談一覧' },

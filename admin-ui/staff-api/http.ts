@@ -38,13 +38,13 @@ export interface Http {
   upload: <Answer>(path: string, file: File) => Promise<Answer>;
 }
 
-/** `onSignedOut` hears of every answer that says the session is over. */
-export function createHttp(onSignedOut: () => void): Http {
+/** `onSignedOut` hears of every answer that says the session is over, and why as far as the server knows. */
+export function createHttp(onSignedOut: (why: string | undefined) => void): Http {
   async function read<Answer>(answer: Response): Promise<Answer> {
     const text = await answer.text().catch(() => '');
     if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer;
     const error = new ApiError(answer.status, refusalIn(text));
-    if (error.code === 'not-signed-in') onSignedOut();
+    if (error.code === 'not-signed-in') onSignedOut(error.detail?.reason);
     throw error;
   }
   return {

@@ -86,7 +86,6 @@ export type Board = z.infer<typeof board.Board>;
 export type Survey = z.infer<typeof surveys.Survey>;
 export type Colleague = z.infer<typeof staff.Colleague>;
 
-export type { StreamEnd } from '../../contracts/realtime.ts';
 type Events = typeof realtime.StaffEvents;
 /** Events of the staff's stream by name, with what each carries. */
 export type StaffEvents = { [Name in keyof Events]: z.infer<Events[Name]> };

@@ -36,7 +36,7 @@ export function Whispers({ head }: { head: ConsultationHead }) {
     <Box sx={{ flexShrink: 0 }}>
       {purpose === 'supervision' && (
         <Typography variant="body2" sx={{ ...INTERNAL_SX, color: 'var(--color-internal)' }}>
-          見守り中：担当者にも相談者にも知らせていません。閲覧は操作記録に残ります。
+          見守り中：担当者にも相談者にも知らせていません（操作記録には残ります）。返信を書き始めると、そのことだけ伝わります。
         </Typography>
       )}
       <Heard id={head.id} />

@@ -4,6 +4,7 @@ import { Refusal } from '../../domain/errors.ts';
 import { may, type Role } from '../../domain/roles.ts';
 import { missingStep, type Proof, type SignInStep } from '../../domain/second-factor.ts';
 import type { SignedInStaff } from './route.ts';
+import { readSessionEnds, type SessionEnd } from './session-ends.ts';
 import type { StaffTicket } from './token.ts';
 
 /** When a request came, and whether somebody's hand sent it: only that keeps a session alive. */
@@ -75,11 +76,16 @@ export async function resolveSession(
     new Date(now),
     isByHand,
   ]);
-  if (!found) throw new Refusal('not-signed-in');
+  if (!found) throw new Refusal('not-signed-in', await endOf(tx, ticket));
   const lacks = lackOf(found);
   if (lacks && now - found.createdAt.getTime() > HALF_SESSION_MS)
     throw new Refusal('not-signed-in');
   return { staff: signedInStaff(found, ticket), lacks };
+}
+
+async function endOf(tx: Tx, { hash }: StaffTicket): Promise<{ reason: SessionEnd } | undefined> {
+  const [reason] = (await readSessionEnds(tx, [hash.toString('hex')])).values();
+  return reason && { reason };
 }
 
 /** Asked at every request: who is given a role that needs a second factor needs it from then on. */

@@ -4,6 +4,7 @@ import { inScope, rows, seeServices, type Tx } from '../../db/scope.ts';
 import type { RoomConsultation } from '../../contracts/room.ts';
 import { presenceOf } from '../../domain/presence.ts';
 import type { SignedInStaff } from '../http/route.ts';
+import { readSessionEnds, type SessionEnd } from '../http/session-ends.ts';
 import { lackOf, signedInStaff, type StaffFound } from '../http/staff-session.ts';
 import type { People, PeopleNames } from '../people.ts';
 import { readScreens, type OpenScreen } from '../presence/queries.ts';
@@ -34,9 +35,6 @@ export interface OpenTalk {
   roomSeenAt: Date | null;
   roomTypingAt: Date | null;
 }
-
-/** Why a session holds no more: it ran out, it was ended, or the account may not sign in any more. */
-export type SessionEnd = 'session' | 'signed-out' | 'account';
 
 export interface Checked {
   /** By session hash (hex): who is still signed in … */
@@ -85,9 +83,10 @@ export async function checkStreams(
     const screens = await readScreens(tx, [...ids], now);
     const told = [...open.keys()].flatMap((id) => screens.get(id) ?? []);
     const named = told.map(({ staffId }) => staffId);
+    const gone = hexOf(staff).filter((hash) => !signedIn.has(hash));
     return {
       staff: signedIn,
-      ends: await readEnds(tx, staff, signedIn),
+      ends: await readSessionEnds(tx, gone),
       rooms: await readRooms(tx, rooms, now),
       current,
       open,
@@ -122,24 +121,6 @@ async function readStaff(
         signedInStaff(one, { organisationId, hash: Buffer.from(one.hash, 'hex') }),
       ]),
   );
-}
-
-/** Asked for those alone who are not signed in any more. */
-async function readEnds(
-  tx: Tx,
-  staff: readonly StaffToCheck[],
-  signedIn: ReadonlyMap<string, SignedInStaff>,
-): Promise<Map<string, SessionEnd>> {
-  const gone = hexOf(staff).filter((hash) => !signedIn.has(hash));
-  if (gone.length === 0) return new Map();
-  const found = await rows<{ hash: string; why: SessionEnd }>(
-    tx,
-    `select encode(s.token_hash, 'hex') as hash,
-       case when p.disabled_at is not null then 'account' when s.ended_at is not null then 'signed-out' else 'session' end as why
-     from staff_sessions s join staff p on p.id = s.staff_id where s.token_hash in ${HASHES}`,
-    [gone],
-  );
-  return new Map(found.map(({ hash, why }) => [hash, why]));
 }
 
 async function readRooms(tx: Tx, rooms: readonly RoomToCheck[], now: number): Promise<Set<string>> {
