@@ -26,7 +26,7 @@ export function AddressPart({ settings }: Props) {
   if (!settings.offersMail) return null;
   const asks = asked === null && (mail === null || isChanging);
   return (
-    <Stack component="section" aria-label="メールの宛先" sx={{ gap: 1.5, mt: 3 }}>
+    <Stack component="section" aria-label="メールの宛先" sx={{ gap: 1.5 }}>
       <Typography component="h2" variant="h2">
         メールの宛先
       </Typography>

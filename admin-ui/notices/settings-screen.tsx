@@ -24,7 +24,6 @@ export function NoticeSettingsScreen() {
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <LoadingState what="設定を読み込んでいます" />}
       {data && <Form saved={data} />}
-      {data && <AddressPart settings={data} />}
     </Box>
   );
 }
@@ -59,14 +58,7 @@ function Form({ saved }: { saved: NoticeSettings }) {
   }
 
   return (
-    <Stack
-      component="form"
-      sx={{ gap: 3 }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isSending) void save();
-      }}
-    >
+    <Stack sx={{ gap: 3 }}>
       <Typography>
         画面のお知らせはいつも出ます。そのほかの方法は、はじめはすべて切ってあります。どの方法でも、相談の内容や相談者の名前は出ません。
       </Typography>
@@ -74,8 +66,9 @@ function Form({ saved }: { saved: NoticeSettings }) {
       <SoundPart settings={settings} onChange={change} />
       <DesktopPart />
       <MailPart settings={settings} onChange={change} />
+      <AddressPart settings={saved} />
       <Box sx={{ display: 'flex', gap: 2, alignItems: 'center' }}>
-        <Button type="submit" variant="contained" disabled={!isChanged || isSending}>
+        <Button variant="contained" disabled={!isChanged || isSending} onClick={() => void save()}>
           保存する
         </Button>
         {!isChanged && (

@@ -47,7 +47,10 @@ function Wide<Row>({ label, columns, rows, keyOf }: Props<Row>) {
         <TableHead>
           <TableRow>
             {columns.map(({ heading }) => (
-              <TableCell key={heading} sx={{ fontWeight: 700, minWidth: '3.5em' }}>
+              <TableCell
+                key={heading}
+                sx={{ fontWeight: 700, minWidth: '3.5em', wordBreak: 'auto-phrase' }}
+              >
                 {heading}
               </TableCell>
             ))}

@@ -57,8 +57,13 @@ async function publish(context: Context<z.infer<typeof PublishSettingsBody>>): P
     });
   const settings = { ...inForce.settings, ...body.changes };
   const version = await addVersion(tx, {
-    ...{ id: body.id, organisationId, serviceId: target.id, publishedById: staff.id },
-    ...{ basedOn: inForce, settings, now: new Date(now) },
+    id: body.id,
+    organisationId,
+    serviceId: target.id,
+    publishedById: staff.id,
+    basedOn: inForce,
+    settings,
+    now: new Date(now),
   });
   if (version === undefined) throw reused();
   await auditDone(context, { id: null, serviceId: target.id }, 'settings.publish', {

@@ -8,6 +8,7 @@ import {
   type Browser,
   type BrowserContext,
   type Frame,
+  type Locator,
   type Page,
 } from 'playwright-core';
 import { prepareFonts } from './fonts.ts';
@@ -69,12 +70,13 @@ function definedEnvironment(): Record<string, string> {
   return Object.fromEntries(all);
 }
 
-/** Pictures of the page in both sizes, to be looked at: `.data/screenshots/<name>-<width>.png`. */
-export async function picture(page: Page, name: string): Promise<void> {
+/** Pictures of the page (`part` in sight) in both sizes, to be looked at: `.data/screenshots/<name>-<width>.png`. */
+export async function picture(page: Page, name: string, part?: Locator): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
   const before = page.viewportSize();
   for (const size of Object.values(SIZES)) {
     await page.setViewportSize(size);
+    await part?.scrollIntoViewIfNeeded();
     await page.screenshot({
       path: join(PICTURES, `${name}-${size.width}.png`),
       animations: 'disabled',
