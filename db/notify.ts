@@ -5,6 +5,8 @@ export { NOTIFY_CHANNEL } from './teller.ts';
 
 export const WAKE_KINDS = [
   'message',
+  /** Something of a consultee's own changed beside her talk; `id` is hers. */
+  'person',
   'consultation',
   'notice',
   'presence',

@@ -237,6 +237,10 @@ export class Room {
       case 'typing':
         this.#set({ isWrittenTo: event.data.typing });
         return;
+      case 'own':
+        this.#set({ changes: this.#view.changes + 1 });
+        void this.#look();
+        return;
       case 'heartbeat':
         if (this.#lacks(event.data)) void this.#fetchMissing();
         return;

@@ -42,6 +42,8 @@ export interface View {
   settings: Settings;
   /** Who writes for her now. */
   supporter: RoomState['supporter'];
+  /** How often something of hers has changed beside the talk. */
+  changes: number;
   survey: Survey;
 }
 
@@ -64,5 +66,6 @@ export const FIRST_VIEW: View = {
   questions: NOTHING_ASKED,
   settings: FIRST_SETTINGS,
   supporter: null,
+  changes: 0,
   survey: NO_SURVEY,
 };

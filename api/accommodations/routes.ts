@@ -16,6 +16,7 @@ import { readKnownRecords } from '../consultees/linked.ts';
 import { route, type ConsultationContext, type StaffContext } from '../http/route.ts';
 import type { ConsultationTarget } from '../http/target.ts';
 import { accommodationPlace, accommodationStepPlace, consulteeKey, sealOrNull } from '../sealed.ts';
+import { refuseUnapproved } from '../reply-requests/guard.ts';
 import { auditDone } from '../staff-audit.ts';
 import { presentAccommodations } from './present.ts';
 import {
@@ -72,6 +73,7 @@ async function ask(context: Asking): Promise<void> {
   const { tx, staff, target, body, deps } = context;
   const { id, need } = body;
   const { consulteeId, serviceId } = target;
+  if (body.words.trim() !== '') refuseUnapproved(staff, serviceId, 'accommodation-words');
   const owner = { organisationId: staff.organisationId, serviceId };
   const key = consulteeKey(owner, consulteeId);
   const words = await sealOrNull(deps.crypt, key, accommodationPlace(id), body.words);
@@ -108,6 +110,7 @@ async function decide(context: Deciding): Promise<void> {
   if (!(await isOfService(tx, body.decidedById, target.serviceId))) {
     throw new Refusal('invalid-input', { reason: 'decided-by' });
   }
+  if (body.told.trim() !== '') refuseUnapproved(staff, target.serviceId, 'accommodation-words');
   const owner = { organisationId: staff.organisationId, serviceId: target.serviceId };
   const key = consulteeKey(owner, target.consulteeId);
   const seal = (column: 'done' | 'reason' | 'told') =>
@@ -135,4 +138,5 @@ async function tell(
   const event = { organisationId, serviceId, consultationIds: [id], staffId: staff.id };
   await addRecordEvent(tx, { ...event, kind: `accommodation-${what}`, data: codes });
   wake(tx, { kind: 'consultation', organisationId, serviceId, id, seq });
+  wake(tx, { kind: 'person', organisationId, serviceId, id: target.consulteeId, seq: 0 });
 }

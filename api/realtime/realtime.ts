@@ -198,6 +198,11 @@ export class Realtime {
             listener.change({ kind: 'whisper', id: wake.id, version: wake.seq });
         }
         return;
+      case 'person':
+        for (const { place, stream } of listeners.rooms) {
+          if (place.consulteeId === wake.id) stream.push('own', {});
+        }
+        return;
       case 'settings':
         for (const listener of listeners.staff) {
           if (listener.staff.serviceIds.includes(wake.serviceId))

@@ -133,6 +133,7 @@ async function tell(
   const { organisationId, serviceId, open } = consultee;
   const action = what === 'asked' ? 'accommodation.ask' : 'accommodation.end';
   await auditHers({ tx, consultee, requestId }, action, { consultationId: open?.id ?? null, data });
+  wake(tx, { kind: 'person', organisationId, serviceId, id: consultee.id, seq: 0 });
   if (!open) return;
   const event = { organisationId, serviceId, consultationIds: [open.id], staffId: null };
   await addRecordEvent(tx, { ...event, kind: `accommodation-${what}`, data });

@@ -59,8 +59,10 @@ async function tell(
   what: 'began' | 'ended',
   data: { supporter: string },
 ): Promise<void> {
-  if (!consultation) return;
   const { organisationId, serviceId } = consultee;
+  // Also her other devices.
+  wake(tx, { kind: 'person', organisationId, serviceId, id: consultee.id, seq: 0 });
+  if (!consultation) return;
   const { id, seq } = consultation;
   const event = { organisationId, serviceId, consultationIds: [id], staffId, data };
   await addRecordEvent(tx, { ...event, kind: `supporter-${what}` });

@@ -39,7 +39,7 @@ function Settings({ view, room }: { view: View; room: Room }) {
   }
   return (
     <later.SettingsPage choices={choices} isHeldUp={isHeldUp} by={room.choices}>
-      <later.WishChoice api={room.wishApi} />
+      <later.WishChoice api={room.wishApi} changes={view.changes} />
       <later.SupporterChoice supporter={view.supporter} room={room} />
       <later.PinChoice pin={pin} api={room.pinApi} onChosen={() => void room.chosen()} />
     </later.SettingsPage>

@@ -10,7 +10,7 @@ import { Choice, labelled } from './Choice.tsx';
 const MAX_LENGTH = 500;
 
 /** What makes it hard for her to read or to talk: she asks, and sees what becomes of it. */
-export function WishChoice({ api }: { api: WishApi }) {
+export function WishChoice({ api, changes }: { api: WishApi; changes: number }) {
   const all = useWords();
   const words = all.wishes;
   const [wishes, setWishes] = useState<readonly Wish[]>([]);
@@ -24,10 +24,10 @@ export function WishChoice({ api }: { api: WishApi }) {
     setSaid({ text: problem ?? done, isProblem: problem !== null });
     return problem === null;
   }
-  // What cannot be read now is read when she comes again; asking does not wait for it.
+  // Read anew with each change; what cannot be read now is read when she comes again.
   useEffect(() => {
     void api.wishes().then((answer) => answer.kind === 'ok' && setWishes(answer.body.data));
-  }, [api]);
+  }, [api, changes]);
 
   async function ask(chosen: Need): Promise<void> {
     const taken = take(await api.askFor(crypto.randomUUID(), chosen, text), words.asked);

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ConsultationHead } from '../../contracts/consultations.ts';
 import { useTestApi } from '../support/api.ts';
+import { openStream } from '../support/event-source.ts';
+import { eventually } from '../support/eventually.ts';
 import { buildWorld, engineThere, type Member, type World } from './staff-world.ts';
 
 const api = useTestApi();
@@ -30,6 +32,7 @@ async function talking() {
   const cookie = await api.build.enterRoom(consultee);
   return {
     id,
+    cookie,
     consulteeId: consultee.id,
     forgetPin: () => api.call('POST', '/api/room/pin/forget', { cookie, body: {} }),
     begin: (body: object) => api.call('PUT', '/api/room/supporter', { cookie, body }),
@@ -111,6 +114,20 @@ describe('a supporter who writes for her', () => {
       [her.id],
     );
     expect(rows.map(({ action }) => action)).toEqual(['supporter.begin', 'supporter.end']);
+  });
+
+  test('marked by staff, or on another of her devices, is told to her open room', async () => {
+    const her = await talking();
+    const stream = await openStream(api.url, '/api/room/stream', { cookie: her.cookie });
+    try {
+      await stream.until('state');
+      await counselor.put(at(her.id, '/supporter'), turn());
+      expect((await stream.until('own')).data).toEqual({});
+      await her.end();
+      await eventually(() => expect(stream.of('own')).toHaveLength(2));
+    } finally {
+      stream.close();
+    }
   });
 
   test('is forgotten with her number: another may hold the telephone now', async () => {

@@ -362,6 +362,8 @@ describe('in her own room', () => {
     const desk = await sitDown(practice, 'soudan1');
     await openConsultation(desk, id);
     await takeUp(desk);
+    await button(own, '設定').click();
+    await asked.getByText('相談員に伝わりました。').waitFor();
     await button(desk, '「その他」について決める').click();
     await choose(desk, '決めたこと', /^対応する$/);
     await desk.getByLabel(/^すること/).fill('絵文字を使う。');
@@ -369,11 +371,12 @@ describe('in her own room', () => {
     await button(desk, '決めたことを残す').click();
     await desk.getByText('本人に伝えた言葉：これから絵文字でも書きます。').waitFor();
 
-    await button(own, '設定').click();
+    // She reads it without asking for it.
     await asked.getByText('これから絵文字でも書きます。').waitFor();
     await own.getByRole('button', { name: 'やさしい', exact: true }).click();
     await own.getByRole('heading', { name: 'おねがいしたこと' }).waitFor();
     expect(await accessibilityFaults(own)).toEqual([]);
+    await own.getByRole('heading', { name: 'おねがいしたこと' }).scrollIntoViewIfNeeded();
     await picture(own, 'room-wishes-plain');
     await button(own, '「そのほか」は、もういりません').click();
     await own.getByText('終わりました。').waitFor();
