@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'test/{design,domain,contracts,keys,line,room,scripts,support}/**/*.test.ts',
+            'test/{design,desk,domain,contracts,keys,line,room,scripts,support}/**/*.test.ts',
             'test/architecture.test.ts',
           ],
         },

@@ -29,7 +29,8 @@ export function AutomaticRun({ messages, isOpen, onToggle, children }: Props) {
             textAlign: 'right',
           }}
         >
-          自動応答 {messages.length}件：{kinds.join('、')} {isOpen ? '▴' : '▾'}
+          自動応答 {messages.length}件：{kinds.join('、')}{' '}
+          <span aria-hidden>{isOpen ? '▲' : '▼'}</span>
         </Button>
       </Box>
       {isOpen && (

@@ -177,7 +177,7 @@ describe('somebody who came outside hours', () => {
     await room.say(words);
     const { id, number } = await consultationOf(practice, words);
     const page = await at(id, 'soudan1');
-    await talkOf(page).getByText('自動の返事（時間外の案内）').waitFor();
+    await readFolded(page, words);
     await takeUp(page);
     await replyField(page).fill('おはようございます。読みました。');
     await page.keyboard.press('Control+Enter');
@@ -214,6 +214,22 @@ describe('somebody who came outside hours', () => {
     await picture(page, 'admin-linked');
     expect((await room.read()).map(({ text }) => text)).toContain('その後、いかがですか。');
   });
+
+  /** The automatic answer takes one line, hers stand open; by keyboard it opens, and stays so. */
+  async function readFolded(page: Page, words: string) {
+    const talk = talkOf(page);
+    const line = talk.getByRole('button', { name: '自動応答 1件：時間外の案内' });
+    await line.waitFor();
+    await talk.getByText(words).waitFor();
+    expect(await talk.getByText('自動の返事（時間外の案内）').count()).toBe(0);
+    await picture(page, 'admin-automatic-folded');
+    await line.focus();
+    await page.keyboard.press('Enter');
+    await talk.getByText('自動の返事（時間外の案内）').waitFor();
+    expect(await line.getAttribute('aria-expanded')).toBe('true');
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-automatic-open');
+  }
 
   /** As what was no consultation: two presses, and nothing is asked of attributes; taken back once. */
   async function close(page: Page) {

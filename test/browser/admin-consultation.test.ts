@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Locator, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { signIn } from '../../scripts/drive/staff.ts';
 import { eventually } from '../support/eventually.ts';
-import { picture } from './support/browser.ts';
+import { accessibilityFaults, picture } from './support/browser.ts';
 import {
   accountOf,
   arrive,
@@ -18,7 +18,7 @@ import {
   talkOf,
 } from './support/desk.ts';
 import { takePhone, usePractice } from './support/practice.ts';
-import { consent, isSaid, say } from './support/room.ts';
+import { consent, fieldOf, isSaid, say } from './support/room.ts';
 
 const practice = usePractice({
   screens: ['admin-ui', 'room-ui', 'line/phone/ui'],
@@ -71,6 +71,7 @@ describe('a consultation between her room and two members of staff', () => {
     await row.getByText('高橋 みさき').waitFor();
     await counselor.keyboard.press('Enter');
 
+    await writeToEachOther(counselor, room, phone.page);
     await replyField(counselor).fill('書いてくれてありがとうございます。');
     await counselor.keyboard.press('Control+Enter');
     await talkOf(counselor).getByText('書いてくれてありがとうございます。').waitFor();
@@ -95,6 +96,28 @@ describe('a consultation between her room and two members of staff', () => {
       .first()
       .waitFor();
   });
+
+  /** Each sees that the other writes, and neither what; memos and what is taken back are nothing to her. */
+  async function writeToEachOther(counselor: Page, room: Frame, phone: Page) {
+    const writes = room.getByText('相談員が入力しています');
+    await button(counselor, '内部メモ').click();
+    await counselor.getByLabel('内部メモ（相談者には見えません）').pressSequentially('下');
+    await button(counselor, '返信').click();
+    await replyField(counselor).pressSequentially('書');
+    await writes.waitFor();
+    expect(await accessibilityFaults(room)).toEqual([]);
+    await picture(phone, 'room-written-to');
+    await replyField(counselor).fill('');
+    await writes.waitFor({ state: 'detached' });
+    await room.getByText('「入力中」とだけ', { exact: false }).waitFor();
+    await fieldOf(room).pressSequentially('あ');
+    await counselor.getByText('相談者が入力中です').waitFor();
+    await fieldOf(room).fill('');
+    await counselor.getByText('相談者が入力中です').waitFor({ state: 'detached' });
+    await button(counselor, '内部メモ').click();
+    await counselor.getByLabel('内部メモ（相談者には見えません）').fill('');
+    await button(counselor, '返信').click();
+  }
 
   /** Memo, traits and one attribute. */
   async function writeDown(page: Page) {
@@ -151,7 +174,9 @@ describe('a consultation between her room and two members of staff', () => {
   async function finish(page: Page) {
     await button(page, '会話を終える').click();
     await page.getByRole('dialog').getByRole('button', { name: '会話を終える' }).click();
-    await talkOf(page).getByText('自動の返事（会話終了の案内）').waitFor();
+    await talkOf(page)
+      .getByRole('button', { name: /会話終了の案内/u })
+      .waitFor();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await button(page, '相談を終了する').click();
     await choose(page, '結果', '傾聴');

@@ -1,10 +1,13 @@
+import type { Page } from 'playwright-core';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { REPOSITORY } from '../../scripts/parts/data-folder.ts';
 import { nextCode } from '../../scripts/drive/codes.ts';
+import { ROOM_PATHS } from '../../scripts/drive/room.ts';
 import { signIn } from '../../scripts/drive/staff.ts';
+import { openRecords } from '../../scripts/faults/records.ts';
 import { MAX_NOTE, MAX_REPLY } from '../../admin-ui/limits.ts';
 import * as messages from '../../contracts/messages.ts';
 import * as notes from '../../contracts/notes.ts';
@@ -23,6 +26,7 @@ import {
   sitDown,
   takeUp,
   talkOf,
+  talkWith,
   typeCode,
   typeSignIn,
 } from './support/desk.ts';
@@ -255,5 +259,103 @@ describe('the desk', () => {
 
   test('takes no longer texts than the API does', () => {
     expect([MAX_REPLY, MAX_NOTE]).toEqual([messages.MAX_REPLY, notes.MAX_NOTE]);
+  });
+});
+
+describe('two people on one consultation', () => {
+  const here = (page: Page) => page.getByRole('status', { name: 'ほかに開いている職員' });
+  const warning = (page: Page) => page.getByRole('status', { name: '返信を書いている職員' });
+
+  test('see each other, and who writes a reply, before one of them sends; who reads along is not seen', async () => {
+    const { id } = await talkWith(practice, 'そら', '二人で見る相談');
+    const supervisor = await sitDown(practice, 'sv1');
+    await openConsultation(supervisor, id);
+    const page = await sitDown(practice, 'soudan1');
+    await openConsultation(page, id);
+    await here(supervisor).getByText('高橋 みさきさん（相談員）が見ています').waitFor();
+    const colleague = await sitDown(practice, 'soudan2');
+    await openConsultation(colleague, id);
+    await here(page).getByText('中村 ゆいさん（相談員）が見ています').waitFor();
+    await here(colleague).getByText('高橋 みさきさん（相談員）が見ています').waitFor();
+    for (const one of [page, colleague])
+      expect(await here(one).innerText()).not.toContain('スーパーバイザー');
+
+    await replyField(page).pressSequentially('いま');
+    await warning(supervisor).getByText('高橋 みさきさんが返信を書いています').waitFor();
+    await here(colleague).getByText('返信を書いています').waitFor();
+    expect(await faultsOf(supervisor)).toEqual([]);
+    await picture(supervisor, 'admin-colleague-writes');
+    // The memo is seen as one, and a reply that is let be is over by itself.
+    await button(page, '内部メモ').click();
+    await page.getByLabel('内部メモ（相談者には見えません）').pressSequentially('メモ');
+    await here(colleague).getByText('メモを書いています').waitFor();
+    await warning(supervisor).getByText('返信を書いています').waitFor({ state: 'detached' });
+    await here(colleague).getByText('が見ています').waitFor();
+
+    // Two who write know of each other; the second is held back all the same.
+    await button(page, '返信').click();
+    await replyField(supervisor).pressSequentially('私からも');
+    await warning(page).getByText('さんが返信を書いています').waitFor();
+    await here(page).getByText('（スーパーバイザー）が').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-two-write');
+    await replyField(page).press('Control+Enter');
+    await talkOf(supervisor).getByText('いま', { exact: true }).waitFor();
+    await replyField(supervisor).press('Control+Enter');
+    await supervisor.getByText('他の職員が先に返信しました').waitFor();
+    await colleague.close();
+    await here(page).getByText('中村 ゆい').waitFor({ state: 'detached' });
+  });
+
+  test('see that she types, and no more of it than that', async () => {
+    const { room, id } = await talkWith(practice, 'りく', '書くのに時間がかかる相談');
+    const page = await sitDown(practice, 'soudan1');
+    await openConsultation(page, id);
+    const type = (typing: boolean) =>
+      room.browser.send('POST', ROOM_PATHS.presence, { state: 'visible', typing });
+    await type(true);
+    await page.getByText('相談者が入力中です').waitFor();
+    await page.getByText('相談者は入力中です').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-she-types');
+    await type(false);
+    await page.getByText('相談者が入力中です').waitFor({ state: 'detached' });
+    await type(true);
+    await page.getByText('相談者が入力中です').waitFor();
+    await room.say('書けました');
+    await talkOf(page).getByText('書けました').waitFor();
+    await page.getByText('相談者が入力中です').waitFor({ state: 'detached' });
+  });
+});
+
+describe('somebody who is out of a service', () => {
+  test('is told so where they are, and sees nothing of it any more', async () => {
+    const { id } = await talkWith(practice, 'ひな', '見られなくなる相談');
+    const page = await sitDown(practice, 'soudan2');
+    await openConsultation(page, id);
+    await talkOf(page).getByText('見られなくなる相談').waitFor();
+    const records = openRecords(practice.system);
+    try {
+      const [before] = await records.sql(
+        `delete from memberships m using staff s where s.id = m.staff_id and s.login_id = 'soudan2'
+         returning m.organisation_id, m.staff_id, m.service_id, m.role`,
+      );
+      await page.getByText('この窓口の担当から外れました').waitFor();
+      await page.getByText('見られなくなる相談').waitFor({ state: 'detached' });
+      expect(await faultsOf(page)).toEqual([]);
+      await picture(page, 'admin-out-of-service');
+      await records.sql(
+        `insert into memberships (organisation_id, staff_id, service_id, role) values ($1, $2, $3, $4)`,
+        Object.values(before ?? {}),
+      );
+      const other = await sitDown(practice, 'soudan2');
+      await openConsultation(other, id);
+      await records.sql(`update staff set disabled_at = now() where login_id = 'soudan2'`);
+      await other.getByText('このアカウントは使えなくなりました').waitFor();
+      await picture(other, 'admin-account-ended');
+      await records.sql(`update staff set disabled_at = null where login_id = 'soudan2'`);
+    } finally {
+      await records.close();
+    }
   });
 });

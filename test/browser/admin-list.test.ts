@@ -242,6 +242,32 @@ describe('somebody who works by keys alone', () => {
     await page.getByRole('heading', { name: '相談一覧' }).waitFor();
   });
 
+  test('goes to a consultation by its number, which the link keeps, for an auditor as well', async () => {
+    const { id, number } = await waiting('番号で開かれる相談');
+    const page = await sitDown(practice, 'soudan1');
+    await page.keyboard.press('g');
+    const dialog = page.getByRole('dialog', { name: '番号で相談を開く' });
+    await dialog.getByLabel('相談の番号').fill('987654');
+    await page.keyboard.press('Enter');
+    await dialog.getByText('987654 は見つかりません').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-go-to');
+    await dialog.getByLabel('相談の番号').fill(`No.${number}`);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(id, 'u'));
+    await page.getByRole('heading', { name: `相談 No.${number}` }).waitFor();
+    await dialog.waitFor({ state: 'detached' });
+
+    const auditor = await sitDown(practice, 'kansa1');
+    await auditor.getByText('「番号で開く」に相談の番号を入れる', { exact: false }).waitFor();
+    await auditor.goto(new URL(`/admin/#/numbers/${number}`, auditor.url()).href);
+    await auditor.getByRole('heading', { name: `相談 No.${number} の経過` }).waitFor();
+    await auditor.goto(new URL('/admin/#/numbers/987654', auditor.url()).href);
+    await auditor.getByText('987654 は見つかりません').waitFor();
+    expect(await faultsOf(auditor)).toEqual([]);
+    await picture(auditor, 'admin-number-unknown');
+  });
+
   test('switches single keys off for good, and still finds the sheet', async () => {
     const page = await sitDown(practice, 'soudan1');
     await page.getByRole('heading', { name: '相談一覧' }).waitFor();

@@ -36,6 +36,17 @@ export async function consultationOf(
   return { id: found.id, number: found.number };
 }
 
+/** Her first words in a new consultation that a counselor has taken, in its talk. */
+export async function talkWith(practice: Practice, name: string, words: string, nth = 0) {
+  const room = await arrive(practice, name);
+  await room.say(words);
+  const { id, number } = await consultationOf(practice, words);
+  const counselor = await signIn(practice.base, practice.signIns, 'counselor', nth);
+  await counselor.take(id);
+  await counselor.confirmReview(id);
+  return { room, id, number, counselor };
+}
+
 /** Nobody signed in yet, in a browser of their own. */
 export async function goToDesk(practice: Practice): Promise<Page> {
   const context = await practice.browser.person({ viewport: SIZES.desk });
