@@ -213,6 +213,9 @@ function countOf({ sql, params, isLong }: Part, services: string[]): Sql {
   };
 }
 
+/** What one that has ended can wait for (waitsFor in domain/consultation-progress.ts). */
+const AFTER_THE_END: readonly Wait[] = ['escalation', 'follow-up', 'nothing'];
+
 /** What the person may see, narrowed to what they asked for; empty when that can be nothing. */
 function partsOf(staff: SignedInStaff, services: string[], query: Query, now: number): Part[] {
   const today = businessDate(now);
@@ -221,7 +224,8 @@ function partsOf(staff: SignedInStaff, services: string[], query: Query, now: nu
   // What has ended was closed and has no escalation open: other filters concern those under way alone.
   const mayHaveEnded =
     query.hasOpenEscalation !== true &&
-    (query.stage === undefined || query.stage.includes('closed'));
+    (query.stage === undefined || query.stage.includes('closed')) &&
+    (query.waitsFor === undefined || query.waitsFor.some((wait) => AFTER_THE_END.includes(wait)));
   const asked = conditionsOf(staff, services, query, number, today);
   const sort = query.sort ?? (query.ended === 'false' ? 'urgency' : 'openedAt');
   const orderOf = (which: Sort) => {

@@ -30,6 +30,12 @@ const ConsultationSchema = defineEntity({
       expression:
         'create index "consultations_stage" on "consultations" ("organisation_id", "stage", "urgency" desc, "waiting_since" asc nulls last, "id") include ("service_id", "restricted", "assignee_id") where "ended_at" is null',
     },
+    // Those under way are read whole for any other filter or order, from here alone.
+    {
+      name: 'consultations_under_way',
+      expression:
+        'create index "consultations_under_way" on "consultations" ("organisation_id", "service_id", "id") include ("stage", "priority", "urgency", "waiting_since", "next_action_at", "opened_at", "number", "assignee_id", "restricted", "open_escalations", "waits_for") where "ended_at" is null',
+    },
     // Of the ended there are very many: each service has its own in the lists' two orders, with all that filters ask.
     {
       name: 'consultations_opened',
