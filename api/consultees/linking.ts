@@ -62,12 +62,11 @@ async function join(
 ): Promise<void> {
   const { tx, target, body } = context;
   const groupId = hers ?? others ?? crypto.randomUUID();
-  const joining = others !== null && hers !== null ? await linkedGroup(tx, otherId) : [];
+  const joining = hers !== null && others !== null ? await linkedGroup(tx, otherId) : [];
   for (const consulteeId of joining) await end(context, consulteeId, body.id);
-  const added = joining.length > 0 ? joining : [];
-  if (hers === null) added.push(target.consulteeId);
-  if (others === null) added.push(otherId);
-  for (const consulteeId of added) await add(context, groupId, consulteeId);
+  if (hers === null) joining.push(target.consulteeId);
+  if (others === null) joining.push(otherId);
+  for (const consulteeId of joining) await add(context, groupId, consulteeId);
 }
 
 async function add(
