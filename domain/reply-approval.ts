@@ -22,9 +22,10 @@ export const APPROVING_ROLE = 'supervisor' satisfies Role;
 
 /**
  * Every way in which words that a member of staff writes reach the consultee. Files go with a reply; prepared texts,
- * notes, whispers and what is written with a command go to staff alone, and automatic words are the service's.
+ * notes, whispers and what is written with a command go to staff alone, and automatic words are the service's. The name
+ * of somebody who writes for her stands in her room, and so does what is written of something she asked for.
  */
-export type WordsToHer = 'reply' | 'correction';
+export type WordsToHer = 'reply' | 'correction' | 'supporter-name' | 'accommodation-words';
 
 /** A member of staff as they stand in the service. */
 export interface Writer {
@@ -40,6 +41,10 @@ export function needsApproval({ roles, repliesNeedApproval }: Writer): boolean {
 const NEEDS_APPROVAL_TEXTS = {
   reply:
     '研修中のため、返信は承認のあとで送られます。「承認を求める」を押してください。まだ送っていません。',
+  'supporter-name':
+    '研修中のため、代わりの人の名前はスーパーバイザーが入れます。名前を空けると、だれが書いているかを記せます。',
+  'accommodation-words':
+    '研修中のため、本人のルームに出る文は、スーパーバイザーが入れます。その欄を空けると記録できます。くわしいことは内部メモに書けます。',
   correction: '研修中のため、訂正は承認した人かスーパーバイザーが行います。声をかけてください。',
 } as const satisfies Record<WordsToHer, string>;
 

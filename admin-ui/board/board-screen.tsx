@@ -8,7 +8,10 @@ import { useNow } from '../parts/use-now.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { PeopleTable } from './people-table.tsx';
 import { ReassignDialog, type From } from './reassign-dialog.tsx';
+import { ReplyRequestsPart } from './reply-requests-part.tsx';
 import { ServiceTable } from './service-table.tsx';
+import type { Training } from './training-cell.tsx';
+import { TrainingDialog } from './training-dialog.tsx';
 import { useBoard } from './use-board.ts';
 
 export function BoardScreen() {
@@ -16,6 +19,7 @@ export function BoardScreen() {
   const { data, error, refetch } = useBoard();
   const now = useNow();
   const [from, setFrom] = useState<From | null>(null);
+  const [training, setTraining] = useState<Training | null>(null);
   if (error && !data)
     return <ErrorState error={error} page="全体の状況" onRetry={() => void refetch()} />;
   if (!data) return <LoadingState what="全体の状況を調べています" />;
@@ -47,10 +51,17 @@ export function BoardScreen() {
               担当待ちの相談を割り当てる
             </Button>
           )}
+          {data.replyRequests.length > 0 && (
+            <>
+              <Heading>承認を待つ返信</Heading>
+              <ReplyRequestsPart board={data} now={now} />
+            </>
+          )}
           <Heading>職員の状況</Heading>
           <PeopleTable
             rows={data.people}
             now={now}
+            onTrain={setTraining}
             onReassign={({ person }) => setFrom({ id: person.id, name: person.name ?? '職員' })}
           />
           <Typography variant="body2" color="text.secondary" sx={{ mt: 1 }}>
@@ -58,6 +69,7 @@ export function BoardScreen() {
           </Typography>
         </>
       )}
+      {training && <TrainingDialog training={training} onClose={() => setTraining(null)} />}
       {from && (
         <ReassignDialog from={from} people={data.people} now={now} onClose={() => setFrom(null)} />
       )}

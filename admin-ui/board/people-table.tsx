@@ -7,6 +7,7 @@ import { DUTY_WORDS, ROLE_WORDS } from '../i18n/words.ts';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { sinceText } from '../parts/time.ts';
 import { CountLink, listPath } from './list-link.tsx';
+import { TrainingCell, type Training } from './training-cell.tsx';
 
 type Row = Board['people'][number];
 
@@ -16,20 +17,21 @@ interface Props {
   rows: readonly Row[];
   now: number;
   onReassign: (row: Row) => void;
+  onTrain: (training: Training) => void;
 }
 
-export function PeopleTable({ rows, now, onReassign }: Props) {
+export function PeopleTable({ rows, ...shown }: Props) {
   return (
     <StackingTable
       label="職員の状況"
-      columns={columnsAt(now, onReassign)}
+      columns={columnsAt(shown)}
       rows={rows}
       keyOf={({ person }) => person.id}
     />
   );
 }
 
-function columnsAt(now: number, onReassign: Props['onReassign']): readonly Column<Row>[] {
+function columnsAt({ now, onReassign, onTrain }: Omit<Props, 'rows'>): readonly Column<Row>[] {
   return [
     { heading: '職員', cell: ({ person }) => person.name ?? '（削除された職員）' },
     {
@@ -78,6 +80,7 @@ function columnsAt(now: number, onReassign: Props['onReassign']): readonly Colum
       cell: ({ unansweredSince }) =>
         unansweredSince === null ? '－' : sinceText(unansweredSince, now),
     },
+    { heading: '返信の承認', cell: (row) => <TrainingCell row={row} onChange={onTrain} /> },
     { heading: '役割', cell: ({ roles }) => roles.map((role) => ROLE_WORDS[role]).join('、') },
   ];
 }

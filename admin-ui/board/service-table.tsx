@@ -71,6 +71,12 @@ function columnsAt(now: number): readonly Column<Row>[] {
       ),
     },
     {
+      heading: '返信の承認待ち',
+      cell: ({ replyRequests, replyRequestsSince }) => (
+        <Waiting count={replyRequests} since={replyRequestsSince} now={now} />
+      ),
+    },
+    {
       heading: '職員に届かないお知らせ',
       cell: ({ undelivered }) => (
         <CountLink
@@ -81,9 +87,29 @@ function columnsAt(now: number): readonly Column<Row>[] {
         />
       ),
     },
-    { heading: 'LINEで届かない相談者', cell: ({ notTold }) => notTold },
+    {
+      heading: 'LINEで届かない相談者',
+      cell: ({ notTold }) => (
+        <CountLink
+          count={notTold}
+          label="LINEで届かない相談者"
+          to="/notices/undelivered"
+          isPressing
+        />
+      ),
+    },
     { heading: 'LINEの送信数（今月）', cell: ({ line }) => <Quota line={line} /> },
   ];
+}
+
+/** Listed below, where they are opened from. */
+function Waiting({ count, since, now }: { count: number; since: string | null; now: number }) {
+  if (since === null) return 0;
+  return (
+    <Box component="span" sx={{ color: 'var(--color-attention)', fontWeight: 700 }}>
+      {count}（最長{sinceText(since, now)}）
+    </Box>
+  );
 }
 
 function Quota({ line }: Pick<Row, 'line'>) {

@@ -9,6 +9,8 @@ import { useConsultation } from '../parts/use-head.ts';
 import { useNow } from '../parts/use-now.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { activity } from '../session/activity.ts';
+import { TrainingProvider } from '../reply-requests/training-context.ts';
+import { WaitingReplies } from '../reply-requests/waiting-replies.tsx';
 import { useMe } from '../session/session.ts';
 import { Whispers } from '../whispers/whispers.tsx';
 import { ActionBar } from './action-bar.tsx';
@@ -47,6 +49,16 @@ function Here({ head }: { head: ConsultationHead }) {
 }
 
 const TAB_SX = { minWidth: 0, px: 1 };
+/** On a small screen what stands under the talk may be moved out of sight, but never squeezes it to nothing. */
+const MIDDLE_SX = {
+  display: 'flex',
+  flexDirection: 'column',
+  flex: 1,
+  minWidth: 0,
+  minHeight: 0,
+  overflowY: { xs: 'auto', sm: 'visible' },
+} as const;
+const TALK_SX = { display: 'flex', flex: 1, minHeight: { xs: '9rem', sm: 0 } } as const;
 
 // A new word concerns the talk alone: what stands around it is drawn anew only when it has changed itself.
 const Head = memo(HeadBar);
@@ -79,10 +91,14 @@ function Screen({ head }: { head: ConsultationHead }) {
   useScreenKeys(show);
   const showAttributes = useCallback(() => show('attributes'), [show]);
   const middle = (
-    <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minWidth: 0, minHeight: 0 }}>
+    <Box sx={MIDDLE_SX}>
       {talk && (
         <RiskWords serviceId={head.service.id}>
-          <Conversation id={head.id} talk={talk} />
+          <TrainingProvider value={head.repliesNeedApproval}>
+            <Box sx={TALK_SX}>
+              <Conversation id={head.id} talk={talk} />
+            </Box>
+          </TrainingProvider>
         </RiskWords>
       )}
       {!talk &&
@@ -92,6 +108,9 @@ function Screen({ head }: { head: ConsultationHead }) {
           <LoadingState what="やりとりを読み込んでいます" />
         ))}
       <Whispers head={head} />
+      {talk && (
+        <WaitingReplies head={head} talk={talk} lastSeq={lastSeq} refetchTalk={refetchTalk} />
+      )}
       {talk && <Write head={head} lastSeq={lastSeq} refetchTalk={refetchTalk} />}
     </Box>
   );

@@ -17,6 +17,7 @@ import { MAX_REPLY } from '../limits.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { timeText } from '../parts/time.ts';
+import { useIsInTraining } from '../reply-requests/training-context.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
 import type { MessageVersions, StaffMessage } from '../staff-api/types.ts';
@@ -34,24 +35,28 @@ const BUTTON_SX = { minWidth: 0, px: 1, py: 0, fontSize: '0.75rem' };
 
 export function MessageActions({ consultationId, message, isOwn }: Props) {
   const [doing, setDoing] = useState<Doing | null>(null);
+  const isInTraining = useIsInTraining();
   const close = () => setDoing(null);
   const { state } = message;
   const mayChange = isOwn && state !== 'retracted';
-  if (!mayChange && state === 'said') return null;
+  const hasRecord = state !== 'said' || message.approvedBy !== null;
+  if (!mayChange && !hasRecord) return null;
   const of = { consultationId, message, onClose: close };
   return (
     <Box>
       {mayChange && (
         <>
-          <Button size="small" sx={BUTTON_SX} onClick={() => setDoing('correction')}>
-            訂正
-          </Button>
+          {!isInTraining && (
+            <Button size="small" sx={BUTTON_SX} onClick={() => setDoing('correction')}>
+              訂正
+            </Button>
+          )}
           <Button size="small" sx={BUTTON_SX} onClick={() => setDoing('retraction')}>
             取り消し
           </Button>
         </>
       )}
-      {state !== 'said' && (
+      {hasRecord && (
         <Button size="small" sx={BUTTON_SX} onClick={() => setDoing('versions')}>
           記録を見る
         </Button>
@@ -153,7 +158,7 @@ function VersionsDialog({ consultationId, message, onClose }: DialogProps) {
         <Typography sx={{ mb: 2 }}>相談者には見えません。見たことは記録されます。</Typography>
         {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
         {!error && !data && <LoadingState what="記録を読み込んでいます" />}
-        {data && <Versions versions={data} author={message.author} />}
+        {data && <Versions versions={data} message={message} />}
         {data && <MessageFiles consultationId={consultationId} files={data.files} />}
       </DialogContent>
       <DialogActions>
@@ -165,26 +170,41 @@ function VersionsDialog({ consultationId, message, onClose }: DialogProps) {
   );
 }
 
-function Versions(props: { versions: MessageVersions; author: StaffMessage['author'] }) {
-  const { versions, author } = props;
+function Versions(props: { versions: MessageVersions; message: StaffMessage }) {
+  const { versions, message } = props;
+  const { author, approvedBy } = message;
+  const { asked } = versions;
   return (
     <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+      {asked && (
+        <Version
+          head={['承認を求めた文', asked.person.name ?? '職員', timeText(asked.at)]}
+          text={asked.text}
+        />
+      )}
       {versions.data.map(({ change, person, text, at }) => (
-        <Box
-          component="li"
+        <Version
           key={at}
-          sx={{ borderLeft: '4px solid var(--color-line)', pl: 1, mb: 1.5 }}
-        >
-          <Typography variant="caption" color="text.secondary">
-            {[
-              change === null ? '最初の文' : VERSION_WORDS[change],
-              author === 'consultee' ? '相談者' : (person?.name ?? '職員'),
-              timeText(at),
-            ].join('　')}
-          </Typography>
-          <Box sx={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{text}</Box>
-        </Box>
+          head={[
+            change === null ? (asked ? '送った文' : '最初の文') : VERSION_WORDS[change],
+            author === 'consultee' ? '相談者' : (person?.name ?? '職員'),
+            ...(change === null && approvedBy ? [`承認：${approvedBy.name ?? '職員'}`] : []),
+            timeText(at),
+          ]}
+          text={text}
+        />
       ))}
+    </Box>
+  );
+}
+
+function Version({ head, text }: { head: readonly string[]; text: string }) {
+  return (
+    <Box component="li" sx={{ borderLeft: '4px solid var(--color-line)', pl: 1, mb: 1.5 }}>
+      <Typography variant="caption" color="text.secondary">
+        {head.join('　')}
+      </Typography>
+      <Box sx={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{text}</Box>
     </Box>
   );
 }

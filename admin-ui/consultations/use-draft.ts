@@ -19,6 +19,8 @@ export interface DraftText {
   release: (id: string) => Promise<void>;
   /** It was sent: the server has forgotten the draft with it. */
   sent: () => void;
+  /** Something was put back on the server: read, unless something else is being written here. */
+  reload: () => void;
 }
 
 export function useDraft(id: string, kind: DraftKind): DraftText {
@@ -27,6 +29,7 @@ export function useDraft(id: string, kind: DraftKind): DraftText {
   const [saved, setSaved] = useState('');
   const [tries, setTries] = useState(0);
   const [left, setLeft] = useState<Draft['sending']>(null);
+  const [reloads, setReloads] = useState(0);
   const touched = useRef(false);
 
   useEffect(() => {
@@ -46,7 +49,7 @@ export function useDraft(id: string, kind: DraftKind): DraftText {
     return () => {
       isHere = false;
     };
-  }, [api, id, kind]);
+  }, [api, id, kind, reloads]);
 
   const latest = useRef({ text, saved });
   latest.current = { text, saved };
@@ -104,5 +107,10 @@ export function useDraft(id: string, kind: DraftKind): DraftText {
     setSaved('');
     setLeft(null);
   }, []);
-  return { text, isUnsaved: text !== saved, left, type, keep, release, sent };
+  const reload = useCallback(() => {
+    if (latest.current.text !== '') return;
+    touched.current = false;
+    setReloads((count) => count + 1);
+  }, []);
+  return { text, isUnsaved: text !== saved, left, type, keep, release, sent, reload };
 }

@@ -103,6 +103,7 @@ async function decide(context: Deciding): Promise<void> {
     if (!isSame) throw new Refusal('id-reused', { reason: 'decision-id' });
     return;
   }
+  if (body.told.trim() !== '') refuseUnapproved(staff, target.serviceId, 'accommodation-words');
   const fault = decisionFault(body, businessDate(now));
   if (fault !== null) {
     throw new Refusal('invalid-input', { reason: fault, text: DECISION_FAULT_TEXTS[fault] });
@@ -110,7 +111,6 @@ async function decide(context: Deciding): Promise<void> {
   if (!(await isOfService(tx, body.decidedById, target.serviceId))) {
     throw new Refusal('invalid-input', { reason: 'decided-by' });
   }
-  if (body.told.trim() !== '') refuseUnapproved(staff, target.serviceId, 'accommodation-words');
   const owner = { organisationId: staff.organisationId, serviceId: target.serviceId };
   const key = consulteeKey(owner, target.consulteeId);
   const seal = (column: 'done' | 'reason' | 'told') =>

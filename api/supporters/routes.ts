@@ -4,6 +4,7 @@ import { Id } from '../../contracts/common.ts';
 import { SupporterAnswer, SupporterBody } from '../../contracts/supporters.ts';
 import { route, type StaffContext } from '../http/route.ts';
 import type { ConsultationTarget } from '../http/target.ts';
+import { refuseUnapproved } from '../reply-requests/guard.ts';
 import { auditDone } from '../staff-audit.ts';
 import { presentSupporter } from './present.ts';
 import { beginSupport, endSupport } from './turns.ts';
@@ -24,7 +25,8 @@ export const supportersRoutes = [
     body: SupporterBody,
     response: SupporterAnswer,
     async handle(context) {
-      const { body } = context;
+      const { body, staff, target } = context;
+      if (body.name.trim() !== '') refuseUnapproved(staff, target.serviceId, 'supporter-name');
       if (await beginSupport(turningOf(context), body))
         await audited(context, 'supporter.begin', { supporter: body.supporter });
       return { supporter: await presentSupporter(context, context.target.consulteeId) };

@@ -42,7 +42,7 @@ describe('a counselor in training', () => {
 
   test('asks for approval; supervisors are told, and the consultee sees nothing at all', async () => {
     const screen = await openStream(api.url, `/api/staff/stream`, { cookie: t.supervisor.cookie });
-    const hers = await openStream(api.url, '/api/t.room/stream', { cookie: t.room });
+    const hers = await openStream(api.url, '/api/room/stream', { cookie: t.room });
     await screen.until('heartbeat');
     await hers.until('message');
     await t.trainee.put(at('/drafts/reply'), { text: WORDS });
@@ -146,6 +146,15 @@ describe('whatever a counselor in training calls', () => {
       staff: t.trainee,
       text: '前に承認された返信',
     });
+    const accommodationId = randomUUID();
+    await api.build.insert('accommodations', {
+      id: accommodationId,
+      organisation_id: t.consultation.organisationId,
+      service_id: t.consultation.serviceId,
+      consultee_id: t.consultation.consulteeId,
+      consultation_id: t.consultation.id,
+      need: 'plain-words',
+    });
     const writing = api.routes.filter(
       ({ method, access, media, path }) =>
         access.kind === 'staff' &&
@@ -166,6 +175,7 @@ describe('whatever a counselor in training calls', () => {
           .replace(':id', t.consultation.id)
           .replace(':messageId', theirs)
           .replace(':kind', 'reply')
+          .replace(':accommodationId', accommodationId)
           .replaceAll(/:\w+/gu, randomUUID());
         const sent = schema ? filled(schema) : {};
         const { status } = await api.call(method, to, { cookie: t.trainee.cookie, body: sent });
@@ -177,6 +187,9 @@ describe('whatever a counselor in training calls', () => {
     expect(answered).toMatchObject({
       'POST /api/staff/consultations/:id/messages': 403,
       'POST /api/staff/consultations/:id/messages/:messageId/correction': 403,
+      'POST /api/staff/consultations/:id/accommodations': 403,
+      'POST /api/staff/consultations/:id/accommodations/:accommodationId/decisions': 403,
+      'PUT /api/staff/consultations/:id/supporter': 403,
       'POST /api/staff/consultations/:id/notes': 201,
       'PUT /api/staff/consultations/:id/drafts/:kind': 204,
     });

@@ -1,8 +1,14 @@
 /** What becomes of a reply that waits for approval: sent once, returned, withdrawn; and nothing of it is lost. */
 import { randomUUID } from 'node:crypto';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { describe, expect, test } from 'vitest';
+import { createActivities } from '../../activities/index.ts';
+import { applyCommand } from '../../domain/consultation-commands.ts';
+import { newConsultation } from '../../domain/consultation.ts';
 import { useTestApi } from '../support/api.ts';
 import { pictureAs } from '../support/pictures.ts';
+import { testSettings } from '../support/settings.ts';
 import type { Member } from './staff-world.ts';
 import { useTraining, WORDS } from './training-world.ts';
 
@@ -127,14 +133,10 @@ describe('an approved reply', () => {
     expect((await look(t.supervisor)).status).toBe(404);
     const id = await asked('', { files: [file] });
     expect((await look(t.supervisor)).status).toBe(200);
-    expect((await api.call('GET', `/api/t.room/files/${file}`, { cookie: t.room })).status).toBe(
-      404,
-    );
+    expect((await api.call('GET', `/api/room/files/${file}`, { cookie: t.room })).status).toBe(404);
     expect(await shown(t.supervisor)).toMatchObject({ data: [{ files: [{ id: file }] }] });
     expect((await approve(id)).status).toBe(201);
-    expect((await api.call('GET', `/api/t.room/files/${file}`, { cookie: t.room })).status).toBe(
-      200,
-    );
+    expect((await api.call('GET', `/api/room/files/${file}`, { cookie: t.room })).status).toBe(200);
   });
 
   test('is nobody’s to give but a supervisor’s, for a reply of somebody else', async () => {
@@ -212,6 +214,40 @@ describe('while a reply waits', () => {
     expect(await approve(id)).toMatchObject({ status: 409, body: { detail: { reason: 'stage' } } });
     await change(`stage = 'conversation'`);
     expect((await approve(id)).status).toBe(201);
+  });
+
+  test('and the consultation is closed, it is its writer’s draft again, sent to nobody', async () => {
+    await asked();
+    const { organisationId, serviceId, id: consultationId } = t.consultation;
+    const state = newConsultation(Date.now(), t.trainee.id);
+    const closed = applyCommand(
+      { ...state, stage: 'attributes', seq: 1 },
+      { action: 'close', outcome: 'listened', omissions: [], followUpOn: null },
+      { staffId: t.trainee.id, roles: ['counselor'] },
+      Date.now(),
+      testSettings().timers,
+    );
+    const { database, crypt } = api.deps;
+    const { recordConsultationStep } = createActivities({ database, crypt, now: () => new Date() });
+    const place = { organisationId, serviceId, consultationId };
+    const step = { ...closed, place, next: null, command: null };
+    const logger = new DefaultLogger('ERROR', () => undefined);
+    const recorded = await new MockActivityEnvironment({}, { logger }).run(
+      recordConsultationStep,
+      step,
+    );
+    expect(recorded).toEqual({ outcome: 'recorded' });
+    expect(await draft()).toBe(WORDS);
+    expect((await shown(t.trainee)).data).toMatchObject([{ status: 'withdrawn', decidedBy: null }]);
+    expect((await shown(t.supervisor)).data).toEqual([]);
+    expect(await said()).toEqual([]);
+    const { data } = (await t.trainee.get(at('/timeline'))).body as { data: object[] };
+    expect(data).toContainEqual(
+      expect.objectContaining({
+        kind: 'reply-withdrawn',
+        actor: { kind: 'system', person: null },
+      }),
+    );
   });
 
   test('the board says so, and whether anybody is there to approve', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import type { Room } from '../../scripts/drive/room.ts';
 import { picture } from './support/browser.ts';
 import {
   arrive,
@@ -9,8 +10,10 @@ import {
   consultationOf,
   faultsOf,
   openConsultation,
+  replyField,
   sitDown,
   takeUp,
+  talkOf,
 } from './support/desk.ts';
 import { usePractice } from './support/practice.ts';
 
@@ -139,5 +142,115 @@ describe('bringing in the police', () => {
     // The ward may act as well as the counselor.
     await bringToEnd(administrator);
     await page.getByText('連携を終えました（保護された）').waitFor();
+  });
+});
+
+describe('the reply of a counselor in training', () => {
+  const WAITS = '承認待ちの返信（相談者には見えません）';
+  const ASKS = /佐々木 りんさんの返信が承認を待っています/u;
+  const fieldOf = (page: Page) => page.getByLabel('返信（承認のあとで相談者に届きます）');
+  const said = async (room: Room) => (await room.read()).map(({ text }) => text);
+
+  /** In conversation with her, at the trainee's desk. */
+  async function atWork(words: string) {
+    const room = await arrive(practice, `人${randomUUID().slice(0, 8)}`);
+    await room.say(words);
+    const { id, number } = await consultationOf(practice, words);
+    const page = await sitDown(practice, 'kenshu1');
+    await openConsultation(page, id);
+    await button(page, '担当する').click();
+    await page.getByRole('button', { name: /読みました/u }).waitFor();
+    await page.keyboard.press('Enter');
+    await fieldOf(page).waitFor();
+    return { room, number, page };
+  }
+
+  test('waits for a supervisor, comes back with a comment, and goes out in the end, live on every screen', async () => {
+    const { room, number, page } = await atWork('返事を待っている言葉');
+    await fieldOf(page).fill('がんばってください。');
+    await button(page, '承認を求める').click();
+    const waiting = page.getByRole('region', { name: WAITS });
+    await waiting.getByText('今、対応中のスーパーバイザーがいません').waitFor();
+    expect(await page.getByRole('button', { name: '関係機関と連携' }).isEnabled()).toBe(true);
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-reply-waiting');
+    expect(await said(room)).not.toContain('がんばってください。');
+
+    const supervisor = await sitDown(practice, 'sv1');
+    await supervisor.getByRole('link', { name: '全体の状況' }).click();
+    const open = supervisor.getByRole('link', { name: `No.${number}を開く` });
+    await open.waitFor();
+    expect(await faultsOf(supervisor)).toEqual([]);
+    await picture(supervisor, 'admin-board-replies');
+    await open.click();
+    const asks = supervisor.getByRole('region', { name: ASKS });
+    await asks.getByText('がんばってください。').waitFor();
+    await room.say('まだいますか');
+    await asks.getByText('相談者の新しい言葉が1件あります').waitFor();
+    expect(await faultsOf(supervisor)).toEqual([]);
+    await picture(supervisor, 'admin-reply-approval');
+    await asks.getByRole('button', { name: '差し戻す' }).click();
+    await supervisor
+      .getByLabel('差し戻す理由や助言')
+      .fill('はげますより、気持ちを受けとめましょう。');
+    expect(await faultsOf(supervisor)).toEqual([]);
+    await picture(supervisor, 'admin-reply-return');
+    await dialogButton(supervisor, '差し戻す').click();
+
+    await page.getByText('はげますより、気持ちを受けとめましょう。').waitFor();
+    await expect.poll(() => fieldOf(page).inputValue()).toBe('がんばってください。');
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-reply-returned');
+    await fieldOf(page).fill('つらかったですね。');
+    await page.keyboard.press('Control+Enter');
+    await waiting.waitFor();
+
+    await asks.getByText('つらかったですね。').waitFor();
+    await asks.getByRole('button', { name: '直して送る' }).click();
+    await supervisor
+      .getByLabel('送る文（相談者に届きます）')
+      .fill('つらかったですね。聞かせてください。');
+    await picture(supervisor, 'admin-reply-change');
+    await dialogButton(supervisor, '承認して送る').click();
+    await asks.waitFor({ state: 'detached' });
+    const line = talkOf(page).getByText('承認：小林 直子');
+    await line.waitFor();
+    await waiting.waitFor({ state: 'detached' });
+    expect(await said(room)).toContain('つらかったですね。聞かせてください。');
+    expect(await said(room)).not.toContain('つらかったですね。');
+    await page.getByRole('tab', { name: '経過' }).click();
+    await page.getByText('佐々木 りんさんの返信を直して送りました').waitFor();
+    await talkOf(page).getByRole('button', { name: '記録を見る' }).click();
+    await page.getByText('承認を求めた文').waitFor();
+    expect(await page.getByRole('button', { name: '訂正', exact: true }).count()).toBe(0);
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-reply-record');
+  });
+
+  test('can be withdrawn while it waits, and training ends by a supervisor’s hand', async () => {
+    const { room, page } = await atWork('取り下げを見る言葉');
+    await fieldOf(page).fill('まちがえた文');
+    await button(page, '承認を求める').click();
+    await button(page, '取り下げて直す').click();
+    await expect.poll(() => fieldOf(page).inputValue()).toBe('まちがえた文');
+    await page.getByRole('region', { name: WAITS }).waitFor({ state: 'detached' });
+
+    const supervisor = await sitDown(practice, 'sv1');
+    await supervisor.getByRole('link', { name: '全体の状況' }).click();
+    const change = async (wish: string) => {
+      await button(supervisor, `佐々木 りん：${wish}`).click();
+      expect(await faultsOf(supervisor)).toEqual([]);
+      await picture(supervisor, 'admin-training');
+      await dialogButton(supervisor, wish).click();
+      await supervisor.getByRole('dialog').waitFor({ state: 'detached' });
+    };
+    await change('研修を終える');
+    // Her screen follows by itself, with what was being written.
+    await expect.poll(() => replyField(page).inputValue()).toBe('まちがえた文');
+    await replyField(page).fill('自分で送る文');
+    await button(page, '送る').click();
+    await expect.poll(() => said(room)).toContain('自分で送る文');
+    await change('研修中にする');
+    await fieldOf(page).waitFor();
   });
 });

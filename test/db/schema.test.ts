@@ -54,6 +54,8 @@ describe('the system role', () => {
     ['supporter_turns', 'name'],
     ['templates', 'words'],
     ['drafts', 'sending'],
+    ['reply_requests', 'body'],
+    ['reply_requests', 'comment'],
   ] as const)('cannot read %s.%s', async ([table, column]) => {
     const database = await openDatabase(urls.systemUrl, { poolSize: 1 });
     await expect(
@@ -75,6 +77,9 @@ describe('what was written to the trail', () => {
     'delete from messages',
     'update messages set seq = 9',
     'delete from notes',
+    'update reply_requests set body = $$x$$',
+    'delete from reply_requests',
+    'update memberships set role = $$supervisor$$',
   ])('is not changed by the application: %s', async (sql) => {
     const database = await openDatabase(urls.appUrl, { poolSize: 1 });
     await inScope(database, scope, (tx) =>

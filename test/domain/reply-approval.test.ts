@@ -11,11 +11,14 @@ import {
 import { may, ROLES } from '../../domain/roles.ts';
 
 describe('whoever is in training', () => {
-  test.for(['reply', 'correction'] as const)('sends no %s by themself', (words) => {
-    const trainee = { roles: ['counselor'] as const, repliesNeedApproval: true };
-    expect(wordsBlockOf(trainee, words)).toMatchObject({ reason: 'needs-approval' });
-    expect(wordsBlockOf({ ...trainee, repliesNeedApproval: false }, words)).toBeNull();
-  });
+  test.for(['reply', 'correction', 'supporter-name', 'accommodation-words'] as const)(
+    'sends no %s by themself',
+    (words) => {
+      const trainee = { roles: ['counselor'] as const, repliesNeedApproval: true };
+      expect(wordsBlockOf(trainee, words)).toMatchObject({ reason: 'needs-approval' });
+      expect(wordsBlockOf({ ...trainee, repliesNeedApproval: false }, words)).toBeNull();
+    },
+  );
 
   test('needs no approval once they may give it themself', () => {
     const roles = ['counselor', APPROVING_ROLE] as const;

@@ -1,4 +1,5 @@
 /** What was uploaded and never sent does not stay. */
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { inScope, inSystem, rows } from '../../db/scope.ts';
 import { fileKey, filePlace, linkFiles } from '../../db/files.ts';
@@ -62,6 +63,35 @@ describe('an upload that was not sent', () => {
     const keys = { destroy: () => Promise.reject(new Error('away')) };
     await expect(disposeUnsentFiles({ ...world.deps, keys })).rejects.toThrow('away');
     expect(await isThere(id)).toBe(true);
+    await disposeUnsentFiles(world.deps);
+    expect(await isThere(id)).toBe(false);
+  });
+
+  test('stays while it waits for approval with a reply, and for a day after it came back', async () => {
+    const { id, consultation } = await buildUpload(99);
+    const requestId = randomUUID();
+    const { organisationId, serviceId } = consultation;
+    await world.build.insert('reply_requests', {
+      id: requestId,
+      organisation_id: organisationId,
+      service_id: serviceId,
+      consultation_id: consultation.id,
+      staff_id: randomUUID(),
+      body: Buffer.from('…'),
+      file_ids: [id],
+      expected_seq: 0,
+    });
+    const came = (hoursAgo: number) =>
+      world.query(
+        `update reply_requests set status = 'returned', decided_at = now() - make_interval(hours => $2) where id = $1`,
+        [requestId, hoursAgo],
+      );
+    await disposeUnsentFiles(world.deps);
+    expect(await isThere(id)).toBe(true);
+    await came(23);
+    await disposeUnsentFiles(world.deps);
+    expect(await isThere(id)).toBe(true);
+    await came(25);
     await disposeUnsentFiles(world.deps);
     expect(await isThere(id)).toBe(false);
   });

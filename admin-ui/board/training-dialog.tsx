@@ -1,0 +1,53 @@
+/** Begins or ends a counselor's training in a service, asked once more with what follows from it. */
+import { Typography } from '@mui/material';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNotify } from 'react-admin';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { useStaffApi } from '../staff-api/data-provider.ts';
+import { textOf } from '../staff-api/http.ts';
+import type { Training } from './training-cell.tsx';
+
+interface Props {
+  training: Training;
+  onClose: () => void;
+}
+
+export function TrainingDialog({ training: { person, in: one }, onClose }: Props) {
+  const api = useStaffApi();
+  const client = useQueryClient();
+  const notify = useNotify();
+  const name = `${person.name ?? '職員'}さん`;
+  const begins = !one.repliesNeedApproval;
+  async function change(): Promise<boolean> {
+    try {
+      const serviceId = one.service.id;
+      await api.train({ staffId: person.id, serviceId, repliesNeedApproval: begins });
+      notify(begins ? `${name}を研修中にしました。` : `${name}の研修を終えました。`, {
+        type: 'info',
+      });
+      return true;
+    } catch (error) {
+      notify(textOf(error), { type: 'warning' });
+      return false;
+    } finally {
+      await client.invalidateQueries({ queryKey: ['board'] });
+    }
+  }
+  return (
+    <FormDialog
+      title={begins ? `${name}を研修中にする` : `${name}の研修を終える`}
+      submitText={begins ? '研修中にする' : '研修を終える'}
+      onSubmit={change}
+      onClose={onClose}
+    >
+      <Typography>
+        {begins
+          ? '返信は、スーパーバイザーが承認してから相談者に届くようになります。メモ、属性の登録、関係機関との連携の申請は、これまでどおりできます。'
+          : '返信は、承認なしですぐに相談者に届くようになります。いま承認を待っている返信は、そのまま待ちます。'}
+      </Typography>
+      <Typography>
+        窓口：{one.service.name}。いつでも元に戻せます。操作は記録に残ります。
+      </Typography>
+    </FormDialog>
+  );
+}
