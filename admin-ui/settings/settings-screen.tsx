@@ -1,10 +1,11 @@
 /** 「窓口の設定」: what is in force in a service since when, and a new version of it from now on. */
-import { Alert, Box, MenuItem, Paper, TextField, Typography } from '@mui/material';
+import { Alert, Box, Paper, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-admin';
 import { may } from '../../domain/roles.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { ServiceSettings } from '../staff-api/types.ts';
+import { ServicePicker } from '../parts/service-picker.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { timeText } from '../parts/time.ts';
 import { useRolesIn } from '../parts/use-roles.ts';
@@ -23,22 +24,11 @@ export function ServiceSettingsScreen() {
       <Typography component="h1" variant="h1" sx={{ mb: 1 }}>
         窓口の設定
       </Typography>
-      {readable.length > 1 && (
-        <TextField
-          select
-          size="small"
-          label="窓口"
-          value={readable.some((one) => one.id === id) ? id : ''}
-          onChange={({ target }) => navigate(`/services/${target.value}/settings`)}
-          sx={{ mb: 2, minWidth: '16rem' }}
-        >
-          {readable.map((one) => (
-            <MenuItem key={one.id} value={one.id}>
-              {one.name}
-            </MenuItem>
-          ))}
-        </TextField>
-      )}
+      <ServicePicker
+        services={readable}
+        value={readable.some((one) => one.id === id) ? id : ''}
+        onChange={(chosen) => navigate(`/services/${chosen}/settings`)}
+      />
       <Settings key={id} serviceId={id} name={services.find((one) => one.id === id)?.name ?? ''} />
     </Box>
   );

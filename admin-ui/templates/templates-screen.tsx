@@ -1,7 +1,8 @@
 /** 「定型文」: the service's prepared texts and one's own, in the order in which they are offered. */
-import { Alert, Box, Button, MenuItem, TextField, Typography } from '@mui/material';
+import { Alert, Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import { may } from '../../domain/roles.ts';
+import { ServicePicker } from '../parts/service-picker.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { useRolesIn } from '../parts/use-roles.ts';
 import { useTitle } from '../parts/use-title.ts';
@@ -30,22 +31,7 @@ export function TemplatesScreen() {
       <Typography sx={{ mb: 1.5 }}>
         返信や内部メモに入れて使う文です。入れただけでは送られません。
       </Typography>
-      {readable.length > 1 && (
-        <TextField
-          select
-          size="small"
-          label="窓口"
-          value={serviceId}
-          onChange={({ target }) => setServiceId(target.value)}
-          sx={{ mb: 2, minWidth: '16rem' }}
-        >
-          {readable.map(({ id, name }) => (
-            <MenuItem key={id} value={id}>
-              {name}
-            </MenuItem>
-          ))}
-        </TextField>
-      )}
+      <ServicePicker services={readable} value={serviceId} onChange={setServiceId} />
       <Places serviceId={serviceId} />
     </Box>
   );

@@ -1,5 +1,6 @@
 /** The address notices are mailed to: asked for, confirmed by a code that comes back, tried, removed. */
 import { randomInt, timingSafeEqual } from 'node:crypto';
+import type { z } from 'zod';
 import { AddressBody, NoticeSettings } from '../../contracts/notices.ts';
 import { CodeBody } from '../../contracts/session.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -12,7 +13,7 @@ import {
   type AddressMailKind,
 } from '../../domain/notice-address.ts';
 import { mailAddressPlace } from '../../domain/notices.ts';
-import { route, type StaffContext } from '../http/route.ts';
+import { route, type Route, type StaffContext } from '../http/route.ts';
 import { openOrNull, organisationKey } from '../sealed.ts';
 import { auditDone } from '../staff-audit.ts';
 import {
@@ -27,91 +28,79 @@ import {
 import { readSettings } from './queries.ts';
 import { presentSettings } from './settings.ts';
 
-const access = { kind: 'staff', permission: 'account.use' } as const;
 const path = '/api/staff/notices/address';
 const DIGITS = 6;
 
 type Context<Body = unknown> = StaffContext<undefined, unknown, unknown, Body>;
 
+/** A step that answers with where the settings stand after it; the person's other screens wait meanwhile. */
+function step<Body extends z.ZodType | undefined = undefined>(
+  declared: Pick<Route, 'method' | 'path' | 'summary'> & { body?: Body },
+  take: (context: Context<Body extends z.ZodType ? z.infer<Body> : unknown>) => Promise<void>,
+): Route {
+  return route({
+    ...declared,
+    access: { kind: 'staff', permission: 'account.use' },
+    response: NoticeSettings,
+    async handle(context) {
+      await lockAddress(context.tx, context.staff.id);
+      await take(context as never);
+      return presentSettings(context);
+    },
+  });
+}
+
 export const addressRoutes = [
-  route({
-    method: 'PUT',
-    path,
-    summary: 'お知らせを受け取るメールアドレスを届け出る（確認番号を送る）',
-    access,
-    body: AddressBody,
-    response: NoticeSettings,
-    async handle(context) {
-      await ask(context);
-      return presentSettings(context);
+  step(
+    {
+      method: 'PUT',
+      path,
+      summary: 'お知らせを受け取るメールアドレスを届け出る（確認番号を送る）',
+      body: AddressBody,
     },
-  }),
-  route({
-    method: 'DELETE',
-    path,
-    summary: 'お知らせをメールで受け取るのをやめる',
-    access,
-    response: NoticeSettings,
-    async handle(context) {
-      const { tx, staff } = context;
-      await lockAddress(tx, staff.id);
-      await endAsked(tx, staff.id);
-      await writeAddress(tx, staff, null);
+    ask,
+  ),
+  step(
+    { method: 'DELETE', path, summary: 'お知らせをメールで受け取るのをやめる' },
+    async (context) => {
+      await endAsked(context.tx, context.staff.id);
+      await writeAddress(context.tx, context.staff, null);
       await note(context, 'notices.address.remove');
-      return presentSettings(context);
     },
-  }),
-  route({
-    method: 'DELETE',
-    path: `${path}/asked`,
-    summary: '確認待ちのメールアドレスをやめる',
-    access,
-    response: NoticeSettings,
-    async handle(context) {
-      const { tx, staff } = context;
-      await lockAddress(tx, staff.id);
-      await endAsked(tx, staff.id);
+  ),
+  step(
+    { method: 'DELETE', path: `${path}/asked`, summary: '確認待ちのメールアドレスをやめる' },
+    async (context) => {
+      await endAsked(context.tx, context.staff.id);
       await note(context, 'notices.address.drop');
-      return presentSettings(context);
     },
-  }),
-  route({
-    method: 'POST',
-    path: `${path}/confirm`,
-    summary: '届いた確認番号でメールアドレスを確かめる',
-    access,
-    body: CodeBody,
-    response: NoticeSettings,
-    async handle(context) {
-      await confirm(context);
-      return presentSettings(context);
+  ),
+  step(
+    {
+      method: 'POST',
+      path: `${path}/confirm`,
+      summary: '届いた確認番号でメールアドレスを確かめる',
+      body: CodeBody,
     },
-  }),
-  route({
-    method: 'POST',
-    path: `${path}/trial`,
-    summary: '自分のアドレスに試しのメールを送る',
-    access,
-    response: NoticeSettings,
-    async handle(context) {
-      const { tx, staff } = context;
-      await lockAddress(tx, staff.id);
-      if (!(await readSettings(tx, staff.id))?.mail)
+    confirm,
+  ),
+  step(
+    { method: 'POST', path: `${path}/trial`, summary: '自分のアドレスに試しのメールを送る' },
+    async (context) => {
+      if (!(await readSettings(context.tx, context.staff.id))?.mail)
         throw new Refusal('not-allowed-now', {
           reason: 'no-address',
           text: '先に、メールアドレスを確認してください。',
         });
       await order(context, 'trial');
-      return presentSettings(context);
     },
-  }),
+  ),
 ];
 
 /** The address counts only once its code came back; until then notices go where they went. */
 async function ask(context: Context<{ address: string }>): Promise<void> {
   const { tx, staff, body, deps } = context;
   const { organisationId } = staff;
-  await lockAddress(tx, staff.id);
   const settings = await readSettings(tx, staff.id);
   const place = mailAddressPlace(staff.id);
   const before = await openOrNull(deps.crypt, organisationId, place, settings?.mail ?? null);
@@ -163,7 +152,6 @@ async function refuseTooMany({ tx, staff, now }: Context): Promise<void> {
 /** A wrong code is counted, and answered with how many tries are left. Refuses 'not-allowed-now' when none waits. */
 async function confirm(context: Context<{ code: string }>): Promise<void> {
   const { tx, staff, body, deps, now } = context;
-  await lockAddress(tx, staff.id);
   const asked = await readAsked(tx, staff.id, new Date(now - ADDRESS_CODE_LIVES_MS));
   if (!asked?.address || !asked.code || asked.tries >= ADDRESS_CODE_TRIES)
     throw new Refusal('not-allowed-now', {

@@ -168,6 +168,9 @@ describe('a notice', () => {
     startRelay();
     await reaches(id, 'quota-exceeded');
     expect(await noticesOf(person.assignee)).toEqual(['not-delivered']);
+    // Put back for an hour: before that, what we set here would be overwritten.
+    const putBack = `select 1 from deliveries where id = $1 and next_at > now() + interval '30 minutes'`;
+    await eventually(async () => (await world.query(putBack, [id])).length === 1);
     await world.query('update deliveries set next_at = now() where id = $1', [id]);
     await eventually(async () => (await stateOf(id)).attempts === 2);
     expect(await noticesOf(person.assignee)).toEqual(['not-delivered']);

@@ -171,8 +171,8 @@ async function conclude(
       if (row.ageMs > QUOTA_GIVE_UP_AFTER_MS)
         return settleDelivery(deps, taken, row, { status: 'given-up' });
       await settleDelivery(deps, taken, row, { status: 'quota-exceeded' });
-      await lookAtQuota(deps, taken);
-      return putBack(system, 'deliveries', [taken.id], { afterMs: QUOTA_EVERY_MS });
+      await putBack(system, 'deliveries', [taken.id], { afterMs: QUOTA_EVERY_MS });
+      return lookAtQuota(deps, taken);
     case 'rate-limited': {
       const afterMs = outcome.retryAfterMs ?? 1_000 + Math.random() * 1_000;
       state.pauses.set(taken.channelId, nowOf(deps) + afterMs);
