@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { createRoomApi } from './api.ts';
 import { findDevice } from './device.ts';
 import { doorInPage } from './door.ts';
+import { loadLater } from './later.ts';
 import { RoomPage } from './parts/RoomPage.tsx';
 import { Room } from './room.ts';
 import { FIRST_VIEW, type View } from './view.ts';
@@ -29,7 +30,7 @@ function start(root: HTMLElement): void {
     device,
     channelKey: channelKeyOf(location.pathname),
     door: doorInPage(),
-    loadLater: () => import('./parts/later.ts'),
+    loadLater,
     show,
   });
   // The numbers to call stand there already and stay until ours are known.

@@ -33,7 +33,7 @@ export class Room {
   readonly #api: RoomApi;
   readonly #device: Device;
   readonly #entering: Entering;
-  readonly #loadLater: () => Promise<Later>;
+  readonly #loadLater: (attempt: number) => Promise<Later>;
   readonly #show: (view: View) => void;
   readonly #draft;
   readonly #typing = new TellingTyping((typing) => this.#beat(typing));
@@ -49,7 +49,7 @@ export class Room {
     channelKey: string;
     /** What stands before the door, where the page brought it. */
     door: Door | null;
-    loadLater: () => Promise<Later>;
+    loadLater: (attempt: number) => Promise<Later>;
     show: (view: View) => void;
   }) {
     this.#api = parts.api;

@@ -99,7 +99,17 @@ function Bar() {
         >
           相談窓口
         </Typography>
-        <Box component="nav" aria-label="画面" sx={{ display: 'flex', flex: 1, minWidth: 0 }}>
+        <Box
+          component="nav"
+          aria-label="画面"
+          // In the narrowest windows what does not fit beside it goes under it.
+          sx={{
+            display: 'flex',
+            flexWrap: { xs: 'wrap', sm: 'nowrap' },
+            flex: { xs: '1 1 auto', sm: 1 },
+            minWidth: 0,
+          }}
+        >
           {places.map(({ to, name, short }) => {
             const isHere = pathname === to || pathname.startsWith(`${to}/`);
             return (
@@ -122,7 +132,15 @@ function Bar() {
             );
           })}
         </Box>
-        <Box sx={{ display: 'flex', alignItems: 'center', gap: { xs: 0.5, sm: 1 } }}>
+        <Box
+          sx={{
+            display: 'flex',
+            flexWrap: 'wrap',
+            alignItems: 'center',
+            minWidth: 0,
+            gap: { xs: 0.5, sm: 1 },
+          }}
+        >
           <GoToButton isNarrow={isNarrow} />
           <DutySwitch />
           <NoticesBell />

@@ -35,12 +35,18 @@ const REFUSALS: Partial<Record<Refused['code'], string>> = {
   'unknown-channel': 'この部屋はありません。LINEからもういちど開いてください。',
 };
 
+/** Reasons of the files' routes that have another name here. */
+const OF_FILES: Readonly<Record<string, keyof Words['files']['refusals']>> = {
+  'no-such-file': 'not-there',
+  'too-many-files': 'too-many',
+};
+
 export const PLAIN: Words = {
   time: plainTimeOf,
   day: plainDayOf,
   hour: hourOf,
   refused: ({ code, reason }) =>
-    (PLAIN.files.refusals as Record<string, string>)[reason ?? ''] ??
+    (PLAIN.files.refusals as Record<string, string>)[OF_FILES[reason ?? ''] ?? reason ?? ''] ??
     REFUSALS[code] ??
     `今は、できません。${ONCE_MORE}`,
 

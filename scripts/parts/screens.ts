@@ -135,13 +135,19 @@ const fetchAhead: Plugin = {
   transformIndexHtml: {
     order: 'post',
     handler(_html, { bundle }) {
-      const chunk = Object.values(bundle ?? {}).find(
-        (each) => each.type === 'chunk' && each.isDynamicEntry && each.name === 'line',
-      );
-      if (!chunk) return [];
-      const href = `/room/${chunk.fileName}`;
-      const attrs = { rel: 'modulepreload', crossorigin: true, href, 'data-for': 'line' };
-      return [{ tag: 'link', attrs, injectTo: 'head' }];
+      const chunks = Object.values(bundle ?? {}).filter((each) => each.type === 'chunk');
+      const addressOf = (name: string) => {
+        const found = chunks.find((each) => each.isDynamicEntry && each.name === name);
+        return found && `/room/${found.fileName}`;
+      };
+      const [line, later] = [addressOf('line'), addressOf('later')];
+      if (line === undefined || later === undefined) return [];
+      const attrs = { rel: 'modulepreload', crossorigin: true, href: line, 'data-for': 'line' };
+      return [
+        { tag: 'link', attrs, injectTo: 'head' },
+        // Told to the script, which may have to ask for it more than once.
+        { tag: 'meta', attrs: { name: 'later', content: later }, injectTo: 'head' },
+      ];
     },
   },
 };

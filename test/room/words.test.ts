@@ -167,6 +167,9 @@ describe('in easier words', () => {
       const said = PLAIN.refused({ code: 'invalid-input', reason, text: 'x' });
       expect(said).toBe(PLAIN.files.refusals[reason as keyof typeof FILE_REFUSAL_TEXTS]);
     }
+    expect(PLAIN.refused({ code: 'invalid-input', reason: 'too-many-files', text: 'x' })).toBe(
+      PLAIN.files.refusals['too-many'],
+    );
     expect(PLAIN.refused({ code: 'unavailable', reason: 'other', text: 'x' })).toContain(
       'もういちど',
     );
