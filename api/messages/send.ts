@@ -64,7 +64,10 @@ export async function refuseWrittenMeanwhile(
   });
 }
 
-/** Stores it with its files, and rings unless she is there. Refuses 'not-allowed-now' (ended) and 'invalid-input' (no-such-file). */
+/**
+ * Stores it with its files, and rings unless she is there. Refuses 'not-allowed-now' (ended), 'id-reused' and
+ * 'invalid-input' (no-such-file).
+ */
 export async function send(
   context: Context,
   outgoing: Outgoing,
@@ -92,6 +95,8 @@ export async function send(
     requestId,
   });
   if (!stored) throw new Refusal('not-allowed-now', { reason: 'ended', text: BLOCK_TEXTS.ended });
+  // Under this id somebody has said something already: that is not this reply.
+  if (!stored.isNew) throw new Refusal('id-reused', { reason: 'message-id' });
   const owner = { ...place, consulteeId: target.consulteeId, staffId: writerId };
   await sendFilesWith(tx, owner, stored.seq, files);
   const notice = await ringUnlessPresent(tx, place, now);

@@ -104,6 +104,18 @@ describe('an approved reply', () => {
     expect((await said()).map(({ id }) => id)).toEqual(ids);
   });
 
+  test('is not taken for something that somebody else has said under its id', async () => {
+    const id = await asked();
+    const other = { id, text: '別の言葉', expectedSeq: 1 };
+    expect((await t.supervisor.post(at('/messages'), other)).status).toBe(201);
+    expect(await approve(id, { expectedSeq: 2 })).toMatchObject({
+      status: 422,
+      body: { code: 'id-reused' },
+    });
+    expect((await shown(t.trainee)).data).toMatchObject([{ id, status: 'waiting' }]);
+    expect(await said()).toMatchObject([{ text: '別の言葉', approvedBy: null }]);
+  });
+
   test('is held back once by a colleague’s words, and not by hers', async () => {
     const id = await asked();
     await api.build.buildMessage({ consultation: t.consultation, text: 'まだいますか' });

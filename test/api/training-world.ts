@@ -21,8 +21,6 @@ interface Asked {
   text: string;
 }
 
-export type Training = ReturnType<typeof useTraining>;
-
 /** For the surrounding file; a new consultation of the trainee's for each test. */
 export function useTraining(api: TestApi) {
   const t = {} as {

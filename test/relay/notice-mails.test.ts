@@ -127,6 +127,39 @@ describe('a notice by mail', () => {
     });
   });
 
+  test('tells who approves that a reply waits, without a word of it, and nobody once it is decided', async () => {
+    const wishes = { 'reply-approval': ['mail'] };
+    const person = await buildPerson('sv@example.lg.jp', { wishes });
+    const consultation = await buildTalk(person);
+    const decided = await buildTalk(person);
+    for (const [talk, status] of [
+      [consultation, 'waiting'],
+      [decided, 'withdrawn'],
+    ] as const)
+      await world.build.insert('reply_requests', {
+        id: randomUUID(),
+        organisation_id: talk.organisationId,
+        service_id: talk.serviceId,
+        consultation_id: talk.id,
+        staff_id: randomUUID(),
+        body: Buffer.from('封をした文'),
+        file_ids: [],
+        expected_seq: 0,
+        status,
+      });
+    const waits = await buildNotice(consultation, person, 'reply-waits');
+    const over = await buildNotice(decided, person, 'reply-waits');
+    const relay = world.relay({ mail: mail() });
+    await mailIs(waits, 'sent');
+    await mailIs(over, 'cancelled: over');
+    await relay.stop();
+    expect(server.received).toHaveLength(1);
+    const [first] = server.received;
+    if (!first) throw new Error('no mail came');
+    expect(readableMail(first)).toContain('研修中の相談員の返信が承認を待っています');
+    expect(`${readableMail(first)}${first.text}`).not.toContain('封をした文');
+  });
+
   test('is sent once, however many workers there are', async () => {
     const person = await buildPerson('once@example.lg.jp');
     const notice = await buildNotice(await buildTalk(person), person);
