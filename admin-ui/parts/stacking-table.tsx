@@ -47,10 +47,7 @@ function Wide<Row>({ label, columns, rows, keyOf }: Props<Row>) {
         <TableHead>
           <TableRow>
             {columns.map(({ heading }) => (
-              <TableCell
-                key={heading}
-                sx={{ fontWeight: 700, minWidth: '3.5em', wordBreak: 'auto-phrase' }}
-              >
+              <TableCell key={heading} sx={{ fontWeight: 700, ...headingSx(heading) }}>
                 {heading}
               </TableCell>
             ))}
@@ -74,6 +71,13 @@ function Wide<Row>({ label, columns, rows, keyOf }: Props<Row>) {
       </Table>
     </TableContainer>
   );
+}
+
+/** Long headings break between words, short ones not at all. */
+function headingSx(heading: string) {
+  return heading.length <= 6
+    ? ({ whiteSpace: 'nowrap' } as const)
+    : ({ minWidth: '4.5em', wordBreak: 'auto-phrase' } as const);
 }
 
 function Cards<Row>({ label, columns: [name, ...facts], rows, keyOf }: Props<Row>) {
@@ -116,7 +120,15 @@ function Cards<Row>({ label, columns: [name, ...facts], rows, keyOf }: Props<Row
 function Fact({ heading, children }: { heading: string; children: ReactNode }) {
   return (
     <>
-      <Box component="dt" sx={{ color: 'text.secondary', fontSize: '0.875rem', lineHeight: 1.7 }}>
+      <Box
+        component="dt"
+        sx={{
+          color: 'text.secondary',
+          fontSize: '0.875rem',
+          lineHeight: 1.7,
+          wordBreak: 'auto-phrase',
+        }}
+      >
         {heading}
       </Box>
       <Box component="dd" sx={{ m: 0, minWidth: 0 }}>

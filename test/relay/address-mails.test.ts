@@ -1,0 +1,105 @@
+/** Mails by which staff prove and try the address they are told at, against a real mail server. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { addressMailPlace } from '../../domain/notice-address.ts';
+import { createMailSender, type MailSender } from '../../worker/mail.ts';
+import { eventually } from '../support/eventually.ts';
+import type { BuiltStaff } from '../support/factories.ts';
+import { readableMail, startMailServer, type MailServer } from '../support/mail-server.ts';
+import { buildMailed } from './mailed-staff.ts';
+import { useRelayWorld } from './world.ts';
+
+const world = useRelayWorld();
+let server: MailServer;
+let sender: MailSender;
+
+beforeAll(async () => {
+  server = await startMailServer();
+  server.refused.add('nobody@');
+  sender = createMailSender({ url: server.url(), from: 'madoguchi@example.lg.jp' });
+});
+afterEach(() => {
+  server.received.length = 0;
+});
+afterAll(async () => {
+  sender.close();
+  await server.stop();
+});
+
+const mail = () => ({ sender, staffOrigin: 'https://staff.example.lg.jp' });
+const buildPerson = (address: string | null) => buildMailed(world, address);
+
+describe('a mail to one’s own address', () => {
+  async function order(
+    person: BuiltStaff,
+    kind: 'code' | 'trial',
+    asked: string | null = null,
+  ): Promise<string> {
+    const { build, channel } = world;
+    const { organisationId } = channel;
+    const key = { organisationId, serviceId: null, kind: 'organisation' } as const;
+    const seal = (column: 'address' | 'code', text: string | null, id: string) =>
+      text &&
+      build.crypt.seal({ ...key, objectId: organisationId }, addressMailPlace(column, id), text);
+    const id = randomUUID();
+    await build.insert('address_mails', {
+      id,
+      organisation_id: organisationId,
+      staff_id: person.id,
+      kind,
+      address: await seal('address', asked, id),
+      code: await seal('code', asked && '012345', id),
+    });
+    return id;
+  }
+  const settled = (id: string) =>
+    eventually(async () => {
+      const [row] = await world.query<{ status: string; reason: string | null }>(
+        `select status, reason from address_mails where id = $1`,
+        [id],
+      );
+      expect(row?.status).not.toBe('waiting');
+      return row;
+    });
+
+  test('carries the code to the address that is asked for, and nothing else of anybody', async () => {
+    const person = await buildPerson('before@example.lg.jp');
+    const id = await order(person, 'code', 'after@example.lg.jp');
+    const relays = [world.relay({ mail: mail() }), world.relay({ mail: mail() })];
+    expect(await settled(id)).toEqual({ status: 'sent', reason: null });
+    await Promise.all(relays.map((relay) => relay.stop()));
+    expect(server.received.map(({ to }) => to)).toEqual([['after@example.lg.jp']]);
+    const [first] = server.received;
+    if (!first) throw new Error('no mail came');
+    expect(readableMail(first)).toContain('確認番号：012345');
+    expect(`${readableMail(first)}${first.text}`).not.toContain('秘密 花子');
+    expect(world.logged()).not.toContain('012345');
+  });
+
+  test('that is to try it goes where notices go', async () => {
+    const person = await buildPerson('tried@example.lg.jp');
+    const id = await order(person, 'trial');
+    const relay = world.relay({ mail: mail() });
+    expect(await settled(id)).toEqual({ status: 'sent', reason: null });
+    await relay.stop();
+    expect(server.received.map(({ to }) => to)).toEqual([['tried@example.lg.jp']]);
+  });
+
+  test('says why it failed at the first try: address, server, or no address at all', async () => {
+    const [bad, none] = [await buildPerson('nobody@example.lg.jp'), await buildPerson(null)];
+    const relay = world.relay({ mail: mail() });
+    const failures = [
+      [await order(bad, 'trial'), 'address-refused'],
+      [await order(none, 'trial'), 'no-address'],
+    ] as const;
+    for (const [id, reason] of failures)
+      expect(await settled(id)).toEqual({ status: 'failed', reason });
+    await relay.stop();
+    await server.stop();
+    const id = await order(await buildPerson('late@example.lg.jp'), 'trial');
+    const another = world.relay({ mail: mail() });
+    expect(await settled(id)).toEqual({ status: 'failed', reason: 'mail-away' });
+    await another.stop();
+    await server.start();
+  });
+});
