@@ -10,6 +10,7 @@ const TOGETHER_MS = 25;
 const MAX_KEPT = 10_000;
 
 interface Asked {
+  fresh: boolean;
   organisationId: string;
   serviceId: string;
   id: string;
@@ -45,24 +46,35 @@ export class Heads {
     wake: Pick<Wake, 'organisationId' | 'serviceId' | 'id'>,
     fresh: boolean,
   ): Promise<TalkHead | null> {
-    const kept = this.#kept.get(wake.id);
-    if (!fresh && kept && this.#now() - kept.at < MAX_AGE_MS) return Promise.resolve(kept.head);
+    const known = fresh ? null : this.#recent(wake.id);
+    if (known) return Promise.resolve(known);
     const { organisationId, serviceId, id } = wake;
+    const asked = { organisationId, serviceId, id, fresh };
     return new Promise((answer) => {
       const group = `${source} ${organisationId} ${serviceId}`;
       const waiting = this.#asked.get(group);
       if (waiting) {
-        waiting.push({ organisationId, serviceId, id, answer });
+        waiting.push({ ...asked, answer });
         return;
       }
-      this.#asked.set(group, [{ organisationId, serviceId, id, answer }]);
+      this.#asked.set(group, [{ ...asked, answer }]);
       setTimeout(() => void this.#load(source, group), TOGETHER_MS).unref();
     });
   }
 
+  /** Read just now with what was said in it. */
+  note(id: string, head: TalkHead): void {
+    this.#keep(id, head);
+  }
+
   async #load(source: HeadSource, group: string): Promise<void> {
-    const asked = this.#asked.get(group) ?? [];
+    const all = this.#asked.get(group) ?? [];
     this.#asked.delete(group);
+    const asked = all.filter(({ id, fresh, answer }) => {
+      const noted = fresh ? null : this.#recent(id);
+      if (noted) answer(noted);
+      return !noted;
+    });
     const [first] = asked;
     if (!first) return;
     const { organisationId, serviceId } = first;
@@ -80,6 +92,11 @@ export class Heads {
       // Whoever missed it reads anew when wake-ups come again.
       for (const { answer } of asked) answer(null);
     }
+  }
+
+  #recent(id: string): TalkHead | null {
+    const kept = this.#kept.get(id);
+    return kept && this.#now() - kept.at < MAX_AGE_MS ? kept.head : null;
   }
 
   #keep(id: string, head: TalkHead): void {

@@ -85,8 +85,8 @@ export class Realtime {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#talks = new Talks(parts);
     this.#heads = new Heads(parts.database, parts.now);
+    this.#talks = new Talks({ ...parts, heads: this.#heads });
     const checks = setInterval(() => this.#checkAll(), CHECK_MS);
     const beats = setInterval(() => this.#beat(), HEARTBEAT_MS);
     checks.unref();

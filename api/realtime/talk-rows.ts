@@ -32,6 +32,7 @@ interface AskedTalk {
 }
 
 export interface TalkRead {
+  head: TalkHead;
   found: MessageRow[];
   files: FileRow[];
   /** Of those who are ready: who may read and lacks something. */
@@ -63,9 +64,15 @@ export async function readTalks(
   );
   const names = await people.names(tx, place.organisationId, authors, now);
   const talks = new Map<string, TalkRead>();
-  for (const { consultationId, messages, readers } of read) {
+  for (const { consultationId, head, messages, readers } of read) {
     const files = await readFilesOf(tx, consultationId, messages);
-    talks.set(consultationId, { found: messages, files, readers });
+    const { serviceId, assigneeId, restricted } = head;
+    talks.set(consultationId, {
+      head: { serviceId, assigneeId, restricted },
+      found: messages,
+      files,
+      readers,
+    });
   }
   return { talks, names };
 }

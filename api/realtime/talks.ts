@@ -10,6 +10,7 @@ import { inScope } from '../../db/scope.ts';
 import { presentStanding } from '../files/present.ts';
 import { logFailure, answerOf } from '../http/errors.ts';
 import type { People, PeopleNames } from '../people.ts';
+import type { Heads } from './heads.ts';
 import { BATCH, readTalks, type TalkRead, type TalkReader } from './talk-rows.ts';
 
 export interface TalkPlace {
@@ -34,6 +35,8 @@ interface Parts {
   database: Database;
   crypt: Crypt;
   people: People;
+  /** Told who may know of what was read. */
+  heads: Heads;
   log: Logger;
   now: () => number;
 }
@@ -126,6 +129,7 @@ export class Talks {
       asked.map(async ({ talk, consultationId }) => {
         const one = read.talks.get(consultationId);
         if (!one) return;
+        this.#parts.heads.note(consultationId, one.head);
         try {
           await this.#hand(talk, one, read.names);
           if (one.found.length >= BATCH) service.asked.add(talk);
