@@ -6,7 +6,16 @@ import { openLine, type Line } from '../../scripts/faults/line.ts';
 import { signIn, type StaffAtWork } from '../../scripts/drive/staff.ts';
 import { eventually } from '../support/eventually.ts';
 import { takePhone, usePractice } from './support/practice.ts';
-import { consent, fieldOf, isSaid, openOwnPage, say, sendOf, takeUp } from './support/room.ts';
+import {
+  button,
+  consent,
+  fieldOf,
+  isSaid,
+  openOwnPage,
+  say,
+  sendOf,
+  takeUp,
+} from './support/room.ts';
 
 const practice = usePractice({ screens: ['room-ui', 'line/phone/ui'], isOpen: true });
 
@@ -67,16 +76,18 @@ describe('the way to the field', () => {
     await (await page.context().newCDPSession(page)).send('Network.clearBrowserCache');
 
     const asked: Request[] = [];
-    const note = (request: Request): void => void asked.push(request);
-    page.on('request', note);
-    const entered = page.waitForResponse((answer) => answer.url().endsWith('/api/room/session'));
-    const room = await openRoom();
-    await entered;
-    page.off('request', note);
-    await fieldOf(room).waitFor();
-    const ours = asked.filter((request) => /\/room\/|open-room/u.test(request.url()));
+    let before: Request[] | undefined;
+    page.on('request', (request) => void asked.push(request));
+    // What was fetched by the time she asks to be let in; the answer lets her write.
+    await page.route('**/api/room/session', (route) => {
+      before ??= [...asked];
+      return route.continue();
+    });
+    await fieldOf(await openRoom()).waitFor();
+    const ours = (before ?? []).filter((request) =>
+      /\/room\/(?!session)|open-room/u.test(request.url()),
+    );
     expect(ours.map((request) => nameOf(request.url())).toSorted()).toEqual([
-      '/api/room/session',
       '/room/assets/index-*.css',
       '/room/assets/index-*.js',
       '/room/demo/',
@@ -91,6 +102,30 @@ describe('the way to the field', () => {
     const weight = sizes.reduce((sum, each) => sum + each, 0);
     expect(weight / 1024).toBeLessThanOrEqual(FIRST_WEIGHT);
     expect(weight / 1024).toBeGreaterThan(10);
+  });
+});
+
+describe('what comes after she can write', () => {
+  test('is tried for until it is there, and says so meanwhile', async () => {
+    const { page } = await takePhone(practice, 'おそい');
+    const own = await openOwnPage(practice, page);
+    let refused = 0;
+    await own.route(/\/later-[^/]*\.js/u, (route) => {
+      refused += 1;
+      return refused <= 2 ? route.abort() : route.continue();
+    });
+    // The cache would have it.
+    await (await own.context().newCDPSession(own)).send('Network.clearBrowserCache');
+    await own.reload();
+    const room = own.mainFrame();
+    await fieldOf(room).fill('書けます');
+    await button(room, '設定').click();
+    await room.getByText('この画面をまだ読めていません').waitFor();
+    expect(await room.getByRole('link', { name: '110', exact: true }).isVisible()).toBe(true);
+    await room.getByText('文字の大きさ').waitFor();
+    await button(room, 'お話にもどる').click();
+    expect(await fieldOf(room).inputValue()).toBe('書けます');
+    expect(refused).toBeGreaterThan(2);
   });
 });
 
