@@ -20,7 +20,7 @@ export function NumberForm({ by, number = '', onChosen }: Props) {
       <Stack
         component="form"
         direction="row"
-        sx={{ gap: 1, alignItems: 'flex-start' }}
+        sx={{ gap: 1, alignItems: 'flex-start', pt: 1 }}
         onSubmit={(event) => {
           event.preventDefault();
           if (text.trim() !== '' && !isLooking) void look(text.trim());

@@ -9,7 +9,7 @@ import { useByNumber } from './use-by-number.ts';
 
 export function NumberScreen() {
   useTitle('番号で相談を開く');
-  const { number = '' } = useParams<{ number: string }>();
+  const { number = '' }: { number?: string } = useParams();
   const by = useByNumber();
   const { look } = by;
   useEffect(() => {

@@ -112,7 +112,7 @@ describe('two people on one consultation', () => {
     api.clock.move(13_000);
     await eventually(() => doings(theirs).join() === 'viewing');
     api.clock.move(30_000);
-    await eventually(() => here(theirs).length === 0);
+    expect(await eventually(() => here(theirs).length === 0)).toBe(true);
     api.clock.move(-43_000);
   });
 
@@ -133,7 +133,7 @@ describe('two people on one consultation', () => {
     await api.build.pool.query(`update staff_sessions set ended_at = now() where staff_id = $1`, [
       third.id,
     ]);
-    await eventually(() => here(theirs).length === 0);
+    expect(await eventually(() => here(theirs).length === 0)).toBe(true);
   });
 
   test('and nobody learns of a consultation by it that they may not know of', async () => {
@@ -252,7 +252,7 @@ describe('typing', () => {
     await eventually(() => sheTypes(mine));
     api.clock.move(13_000);
     try {
-      await eventually(() => !sheTypes(mine));
+      expect(await eventually(() => !sheTypes(mine))).toBe(true);
     } finally {
       api.clock.move(-13_000);
     }

@@ -153,6 +153,11 @@ describe("the staff's stream", () => {
       await eventually(() => stream.isClosed(), { withinMs: 5_000 });
       expect(stream.of('ended')[0]?.data).toEqual({ reason });
     }
+    // Whoever asks before the stream has ended is told the same.
+    expect(await api.call('GET', '/api/staff/notices', { cookie })).toMatchObject({
+      status: 401,
+      body: { code: 'not-signed-in', detail: { reason } },
+    });
   });
 
   test('ends on every process for a person who has left the service, and names nothing of it anew', async () => {

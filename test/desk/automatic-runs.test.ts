@@ -8,7 +8,7 @@ const NEXT_DAY = '2026-07-02T09:00:00+09:00';
 /** `c`, `s` and `a`: hers, ours and automatic ones, numbered from 1. */
 function talk(authors: string, at: (seq: number) => string = () => DAY): StaffMessage[] {
   const names = { c: 'consultee', s: 'staff', a: 'automatic' } as const;
-  return [...authors].map((letter, index) => ({
+  return authors.split('').map((letter, index) => ({
     seq: index + 1,
     id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
     author: names[letter as keyof typeof names],
