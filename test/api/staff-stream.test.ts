@@ -90,6 +90,55 @@ describe("the staff's stream", () => {
     expect(JSON.stringify(stream.events)).not.toContain('カナリア');
   });
 
+  test('names each change once, though the process that made it is told by itself and by the server', async () => {
+    const { room, consultation, cookie } = await world();
+    const stream = await open('/api/staff/stream', { cookie });
+    await stream.until('heartbeat');
+    for (const text of ['一', '二', '三']) await say(room.cookie, text);
+    // What comes through the server comes in order: after this nothing of the three is on its way.
+    await api.build.pool.query(`select pg_notify('madoguchi', $1)`, [
+      ['message', consultation.organisationId, consultation.serviceId, consultation.id, 4].join(
+        ':',
+      ),
+    ]);
+    await stream.until('change', ({ version }) => version === 4);
+    const told = stream
+      .of('change')
+      .map(({ data }) => data as { kind: string; version: number })
+      .filter(({ kind }) => kind === 'message')
+      .map(({ version }) => version);
+    expect(told).toEqual([1, 2, 3, 4]);
+  });
+
+  test('brings the words of many at once, each after its own reading is on record', async () => {
+    const { service, staff, cookie } = await world();
+    const talks: { room: Awaited<ReturnType<typeof roomOf>>; id: string; text: string }[] = [];
+    for (const who of 'あいうえおかきくけこさし') {
+      const room = await roomOf(service);
+      const talk = { consultee: room.consultee, stage: 'conversation', assignee: staff } as const;
+      const { id } = await api.build.buildConsultation(talk);
+      talks.push({ room, id, text: `${who}の言葉` });
+    }
+    const query = talks.map(({ id }) => `open=${id}`).join('&');
+    const stream = await open(`/api/staff/stream?${query}`, { cookie });
+    await stream.until('heartbeat');
+    await Promise.all(talks.map(({ room, text }) => say(room.cookie, text)));
+    await eventually(() => stream.of('message').length === talks.length);
+    const heard = stream
+      .of('message')
+      .map(({ data }) => data as { consultationId: string; message: { text: string } });
+    for (const { id, text } of talks) {
+      const own = heard.filter(({ consultationId }) => consultationId === id);
+      expect(own.map(({ message }) => message.text)).toEqual([text]);
+    }
+    const { rows } = await api.build.pool.query<{ id: string; data: object }>(
+      `select consultation_id as id, data from audit_entries where actor_id = $1 and action = 'consultation.read'`,
+      [staff.id],
+    );
+    expect(rows.map(({ id }) => id).toSorted()).toEqual(talks.map(({ id }) => id).toSorted());
+    for (const { data } of rows) expect(data).toEqual({ upTo: 1 });
+  });
+
   test('opens nothing that one may not read, and says nothing of it', async () => {
     const mine = await world();
     const other = await world();

@@ -14,6 +14,7 @@ export interface AnyData {
   consultation?: RoomConsultation | null;
   presence?: string;
   kind?: string;
+  version?: number;
 }
 
 export interface OpenStream {
