@@ -9,7 +9,7 @@ import { newConsultation } from '../../domain/consultation.ts';
 import { useTestApi } from '../support/api.ts';
 import { pictureAs } from '../support/pictures.ts';
 import { testSettings } from '../support/settings.ts';
-import type { Member } from './staff-world.ts';
+import { engineThere, type Member } from './staff-world.ts';
 import { useTraining, WORDS } from './training-world.ts';
 
 const api = useTestApi();
@@ -27,6 +27,7 @@ const {
   draft,
   noticesOf,
   trailOf,
+  talk,
 } = t;
 
 describe('an approved reply', () => {
@@ -260,6 +261,22 @@ describe('while a reply waits', () => {
         actor: { kind: 'system', person: null },
       }),
     );
+  });
+
+  test('and the engine is away, a colleague’s words go out all the same, marked as stood in', async () => {
+    await talk(t.counselor);
+    api.deps.staff.engineWatch = {
+      isAway: () => true,
+      check: () => Promise.resolve({ isAway: true }),
+      note: () => undefined,
+    };
+    try {
+      const id = await asked();
+      expect(await approve(id)).toMatchObject({ status: 201, body: { standIn: true } });
+    } finally {
+      engineThere(api);
+    }
+    expect(await said()).toMatchObject([{ standIn: true, approvedBy: { id: t.supervisor.id } }]);
   });
 
   test('the board says so, and whether anybody is there to approve', async () => {
