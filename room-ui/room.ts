@@ -19,7 +19,7 @@ import { SurveyKeeper } from './survey.ts';
 import { TellingTyping } from './telling-typing.ts';
 import { EMPTY_TALK, forgotten, hasUpTo, saidLast, withMessages } from './talk.ts';
 import { FIRST_VIEW, type View } from './view.ts';
-import { wordsFor } from './wording.ts';
+import { wordsFor } from './words/words-for.ts';
 import type { Words } from './words/usual.ts';
 
 const BEAT_MS = 15_000;

@@ -6,7 +6,7 @@ import { maskMyNumbers } from '../domain/my-number.ts';
 import { letGo } from './picked.ts';
 import { nextToSend, withoutUnsent, withState, withUnsent, type Unsent } from './talk.ts';
 import type { View } from './view.ts';
-import { wordsFor } from './wording.ts';
+import { wordsFor } from './words/words-for.ts';
 import type { Refused, Words } from './words/usual.ts';
 
 const SEND_AGAIN_MS = 8_000;

@@ -1,6 +1,7 @@
 import type { Room } from '../room.ts';
 import type { View } from '../view.ts';
-import { Wording, wordsFor } from '../wording.ts';
+import { Wording } from '../wording.ts';
+import { wordsFor } from '../words/words-for.ts';
 import { Consent } from './Consent.tsx';
 import { Front } from './Front.tsx';
 import { Header } from './Header.tsx';

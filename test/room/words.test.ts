@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FILE_REFUSAL_TEXTS } from '../../domain/files.ts';
 import { plainDayOf, plainTimeOf } from '../../room-ui/times.ts';
-import { wordsFor } from '../../room-ui/wording.ts';
+import { wordsFor } from '../../room-ui/words/words-for.ts';
 import { PLAIN } from '../../room-ui/words/plain.ts';
 import { USUAL, type Words } from '../../room-ui/words/usual.ts';
 import { REPOSITORY } from '../../scripts/parts/data-folder.ts';
