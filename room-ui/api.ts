@@ -11,15 +11,9 @@ import type { Door, RoomMessages, RoomState, SentMessage } from '../contracts/ro
 import type { SurveyBody } from '../contracts/survey.ts';
 import type { z } from 'zod';
 import type { FileHead } from '../contracts/files.ts';
+import type { Answer } from './answer.ts';
 import type { Device } from './device.ts';
 import type { Picked } from './picked.ts';
-
-/** - `away`: no answer, or one that says "later": the same again is right. - `refused`: the same again is no use. */
-export type Answer<Body> =
-  | { kind: 'ok'; body: Body }
-  | { kind: 'away' }
-  | { kind: 'signed-out' }
-  | { kind: 'refused'; code: ErrorBody['code']; reason: string | null; text: string };
 
 const TIMEOUT_MS = 15_000;
 const LATER = new Set([408, 425, 429, 500, 502, 503, 504]);

@@ -1,5 +1,6 @@
 /** Asks her what her form asks: fetches the questions, and carries her steps to the server one after the other. */
-import type { Answer, RoomApi } from './api.ts';
+import type { Answer } from './answer.ts';
+import type { RoomApi } from './api.ts';
 import type { RoomQuestions } from '../contracts/room-questions.ts';
 import {
   NOTHING_ASKED,

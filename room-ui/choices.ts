@@ -1,6 +1,6 @@
 /** Her choices for the room: shown at once, kept on the server. */
 import type { RoomChoices } from '../domain/room-choices.ts';
-import type { Answer } from './api.ts';
+import type { Answer } from './answer.ts';
 
 export interface Settings {
   /** `null` until the server has told. */

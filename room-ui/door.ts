@@ -1,6 +1,7 @@
 /** What stands before the door: brought by the page, else asked for until it comes. */
 import type { Door } from '../contracts/room.ts';
-import type { Answer, RoomApi } from './api.ts';
+import type { Answer } from './answer.ts';
+import type { RoomApi } from './api.ts';
 import { pause } from './pause.ts';
 
 const AGAIN_MS = 3_000;

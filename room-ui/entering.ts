@@ -1,6 +1,7 @@
 /** The way in: the door, then LINE's token for a session, as often as it ends. */
 import type { Door, RoomState } from '../contracts/room.ts';
-import type { Answer, RoomApi } from './api.ts';
+import type { Answer } from './answer.ts';
+import type { RoomApi } from './api.ts';
 import type { CutOff } from './cut-off.ts';
 import type { Device } from './device.ts';
 import { askForDoor } from './door.ts';

@@ -1,6 +1,7 @@
 /** Her own number: asked before anything is shown, chosen in her settings. */
 import type { PinAnswer } from '../contracts/room-pin.ts';
-import type { Answer, RoomApi } from './api.ts';
+import type { Answer } from './answer.ts';
+import type { RoomApi } from './api.ts';
 import type { Words } from './words/usual.ts';
 
 /** What became of a try, in words; `null`: it was right. */

@@ -1,5 +1,6 @@
 /** The room's course: the door, the way in, the talk, the way out. Holds the view; draws nothing. */
-import type { RoomApi, Answer } from './api.ts';
+import type { Answer } from './answer.ts';
+import type { RoomApi } from './api.ts';
 import type { Door, RoomMessage, RoomState } from '../contracts/room.ts';
 import type { Supporter } from '../domain/supporter.ts';
 import type { Device, DeviceChange } from './device.ts';

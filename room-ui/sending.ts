@@ -1,5 +1,6 @@
 /** What she says on its way out: from the field and what is picked, in order, once, over as many attempts as it takes. */
-import type { Answer, RoomApi } from './api.ts';
+import type { Answer } from './answer.ts';
+import type { RoomApi } from './api.ts';
 import type { RoomMessage } from '../contracts/room.ts';
 import { MAX_FILES_A_MESSAGE } from '../domain/files.ts';
 import { maskMyNumbers } from '../domain/my-number.ts';

@@ -1,6 +1,6 @@
 /** How it was for her, asked once after the talk; she may leave out any of it. */
 import type { SurveyBody } from '../contracts/survey.ts';
-import type { Answer } from './api.ts';
+import type { Answer } from './answer.ts';
 
 type Answers = Omit<SurveyBody, 'epoch'>;
 

@@ -1,6 +1,7 @@
 /** What she asks to be done differently for her. */
 import type { RoomAccommodations } from '../contracts/accommodations.ts';
-import type { Answer, RoomApi } from './api.ts';
+import type { Answer } from './answer.ts';
+import type { RoomApi } from './api.ts';
 import type { Words } from './words/usual.ts';
 
 export type Wish = RoomAccommodations['data'][number];

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RoomAccommodations } from '../../contracts/accommodations.ts';
 import { NEEDS, type Need } from '../../domain/accommodation.ts';
-import type { Answer } from '../api.ts';
+import type { Answer } from '../answer.ts';
 import { problemOf, type Wish, type WishApi } from '../wishes.ts';
 import { useWords } from '../wording.ts';
 import { Choice, labelled } from './Choice.tsx';

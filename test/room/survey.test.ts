@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../room-ui/api.ts';
+import type { Answer } from '../../room-ui/answer.ts';
 import { SurveyKeeper, type Survey } from '../../room-ui/survey.ts';
 
 function keeper(answer: () => Promise<Answer<void>>) {
