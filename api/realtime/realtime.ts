@@ -356,5 +356,6 @@ function isFollowed({ rooms, staff }: Listeners, consultationId: string): boolea
 }
 
 function makeWay(ofSession: readonly { stream: EventStream }[]): void {
-  if (ofSession.length >= MAX_PER_SESSION) ofSession[0]?.stream.end('session');
+  // Mostly it listens at one end only. Whoever still does comes again: their session is not over.
+  if (ofSession.length >= MAX_PER_SESSION) ofSession[0]?.stream.end('shutdown');
 }

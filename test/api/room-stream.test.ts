@@ -178,5 +178,7 @@ describe("the room's stream, in bad times", () => {
     const first = await open('/api/room/stream', { cookie });
     for (let n = 0; n < 8; n += 1) await open('/api/room/stream', { cookie });
     expect(await eventually(() => first.isClosed())).toBe(true);
+    // Whoever still listens there comes again, and is not sent to the door.
+    expect(first.of('ended')[0]?.data).toEqual({ reason: 'shutdown' });
   });
 });

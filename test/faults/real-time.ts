@@ -230,7 +230,11 @@ async function differences(
       const isSame = await eventually(() => view.shows(kept), { withinMs: left }).catch(
         () => false,
       );
-      if (!isSame) findings.push(`${view.name} does not see the ${kept.length} messages on record`);
+      if (isSame) continue;
+      const shown = await view.described().catch(() => 'nothing any more');
+      findings.push(
+        `${view.name} does not see the ${kept.length} messages on record, but ${shown}`,
+      );
     }
   }
   return findings;

@@ -23,6 +23,8 @@ export interface View {
   takeUp: () => void;
   /** Whether it shows exactly this, in this order. */
   shows(kept: readonly Seen[]): Promise<boolean>;
+  /** What it shows, in numbers, for whoever has to find out why that is not the record. */
+  described(): Promise<string>;
   /** What must never happen on the way. */
   faults: string[];
   close(): Promise<void>;
@@ -115,11 +117,16 @@ export async function openRoomView({
           kept,
         ),
       ),
+    described: () => Promise.resolve(numbersOf(talk.messages)),
     async close() {
       listening.stop();
       await line.close();
     },
   };
+}
+
+function numbersOf(seen: readonly { seq: number }[]): string {
+  return seen.map(({ seq }) => seq).join(',');
 }
 
 const SHOWN = `[...document.querySelectorAll('[role="log"] [data-seq]')].map((each) =>
@@ -162,6 +169,8 @@ export async function openDeskView(
         shown.every(({ seq, text }, n) => seq === kept[n]?.seq && text.includes(kept[n].text))
       );
     },
+    described: async () =>
+      `${numbersOf(await page.evaluate<Seen[]>(SHOWN))}; alerts: ${(await page.getByRole('alert').allInnerTexts()).join(' | ')}`,
     async close() {
       await context.close();
       await line.close();
