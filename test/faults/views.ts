@@ -129,6 +129,9 @@ function numbersOf(seen: readonly { seq: number }[]): string {
   return seen.map(({ seq }) => seq).join(',');
 }
 
+/** Automatic answers lie folded: opened, they are compared like the rest. */
+const OPEN_ALL = `for (const line of document.querySelectorAll('[role="log"] button[aria-expanded="false"]:not([aria-haspopup])')) line.click()`;
+
 const SHOWN = `[...document.querySelectorAll('[role="log"] [data-seq]')].map((each) =>
   ({ seq: Number(each.dataset.seq), text: each.textContent ?? '' }))`;
 
@@ -162,6 +165,7 @@ export async function openDeskView(
         .evaluate(`dispatchEvent(new Event('online')); dispatchEvent(new Event('pointermove'))`)
         .catch(() => undefined),
     async shows(kept) {
+      await page.evaluate(OPEN_ALL);
       const shown = await page.evaluate<Seen[]>(SHOWN);
       // Author and time stand beside the words.
       return (
