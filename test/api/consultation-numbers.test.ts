@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 const find = (member: Member, number: string | number) =>
-  member.get(`/api/staff/consultation-numbers?${new URLSearchParams({ number: String(number) })}`);
+  member.get(`/api/staff/consultation-numbers?number=${encodeURIComponent(number)}`);
 
 describe('a consultation’s number', () => {
   test.for(['counselor', 'supervisor', 'administrator', 'auditor'] as const)(

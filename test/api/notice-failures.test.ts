@@ -157,12 +157,24 @@ describe('a notice that did not arrive', () => {
     });
     const place = { organisation_id: world.organisation.id, service_id: world.service.id };
     await api.build.insert('notices', {
-      ...{ id, ...place, consultation_id: consultationId, staff_id: to.id, kind: 'assigned' },
-      ...{ source: `test/${id}`, seq: 0, planned_at: new Date(), ...more },
+      id,
+      ...place,
+      consultation_id: consultationId,
+      staff_id: to.id,
+      kind: 'assigned',
+      source: `test/${id}`,
+      seq: 0,
+      planned_at: new Date(),
+      ...more,
     });
     for (const [way, code] of Object.entries(ways))
       await api.build.insert('notice_ways', {
-        ...{ id: randomUUID(), ...place, notice_id: id, way, status: 'failed', code },
+        id: randomUUID(),
+        ...place,
+        notice_id: id,
+        way,
+        status: 'failed',
+        code,
       });
     return id;
   }

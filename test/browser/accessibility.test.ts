@@ -182,10 +182,10 @@ describe('her room without a pointer, or without colours', () => {
 
     await own.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
     await button(room, '設定').click();
-    const pressed = room.getByRole('button', { name: 'ふつう', pressed: true }).first();
+    await room.getByRole('button', { name: 'ふつう', pressed: true }).first().waitFor();
     // The tick is a border, which colours of the system keep.
-    const tick = await pressed.evaluate(
-      (element) => getComputedStyle(element, '::before').borderBottomWidth,
+    const tick = await own.evaluate<string>(
+      `getComputedStyle(document.querySelector('[aria-pressed="true"]'), '::before').borderBottomWidth`,
     );
     expect(Number.parseFloat(tick)).toBeGreaterThan(0);
     expect(await accessibilityFaults(own)).toEqual([]);

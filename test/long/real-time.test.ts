@@ -15,7 +15,7 @@ describe('five hundred rooms and ten desks on bad lines, for a quarter of an hou
       killPause: [30_000, 60_000],
       thaws: false,
       settledWithinMs: 180_000,
-      say: (line) => console.log(line),
+      say: (line) => process.stdout.write(`${line}\n`),
     });
     expect(report.findings).toEqual([]);
     expect(report.apiKills).toBeGreaterThan(5);
