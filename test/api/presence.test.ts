@@ -1,17 +1,18 @@
 /** Who has a consultation before them: staff see each other, she is told only that somebody writes, and nobody learns more than they may. */
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ColleagueHere } from '../../contracts/presence.ts';
 import { useTestApi } from '../support/api.ts';
-import { openStream, type OpenStream } from '../support/event-source.ts';
+import type { OpenStream } from '../support/event-source.ts';
 import { eventually } from '../support/eventually.ts';
 import type { BuiltConsultation } from '../support/factories.ts';
+import { useStreams } from '../support/streams.ts';
 import { buildWorld, engineThere, type Member, type World } from './staff-world.ts';
 
 const api = useTestApi();
+const { open } = useStreams(api);
 /** Address of another API over the same database. */
 let replica: string;
-const streams: OpenStream[] = [];
 let world: World;
 let counselor: Member;
 let colleague: Member;
@@ -22,10 +23,6 @@ beforeAll(async () => {
   world = await buildWorld(api);
   counselor = await world.member('counselor', '担当 はるか');
   colleague = await world.member('counselor', '同僚 なつき');
-});
-
-afterEach(() => {
-  for (const stream of streams.splice(0)) stream.close();
 });
 
 async function talk(restricted = false) {
@@ -39,12 +36,7 @@ async function talk(restricted = false) {
   return { consultation, room: await api.build.enterRoom(consultee) };
 }
 
-/** `on`: the address of the process that brings it. */
-async function listen(path: string, cookie: string, on = api.url): Promise<OpenStream> {
-  const stream = await openStream(on, path, { cookie });
-  streams.push(stream);
-  return stream;
-}
+const listen = (path: string, cookie: string, on?: string) => open(path, { cookie }, on);
 
 const followed = ({ id }: BuiltConsultation, member: Member, on = api.url) =>
   listen(`/api/staff/stream?open=${id}`, member.cookie, on);

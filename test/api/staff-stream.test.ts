@@ -1,37 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { useTestApi } from '../support/api.ts';
-import { openStream, type OpenStream, type StreamOptions } from '../support/event-source.ts';
+import type { OpenStream } from '../support/event-source.ts';
 import { eventually } from '../support/eventually.ts';
-import type { BuiltService } from '../support/factories.ts';
+import { useStreams } from '../support/streams.ts';
 
 const api = useTestApi();
-const streams: OpenStream[] = [];
-
-async function open(path: string, options: StreamOptions, url = api.url): Promise<OpenStream> {
-  const stream = await openStream(url, path, options);
-  streams.push(stream);
-  return stream;
-}
-
-afterEach(() => {
-  for (const stream of streams.splice(0)) stream.close();
-});
-
-async function roomOf(service?: BuiltService) {
-  const channel = await api.build.buildChannel(service ? { service } : {});
-  const consultee = await api.build.buildConsultee({ channel });
-  return { consultee, cookie: await api.build.enterRoom(consultee) };
-}
-
-async function say(cookie: string, text: string): Promise<number> {
-  const { status, body } = await api.call('POST', '/api/room/messages', {
-    cookie,
-    body: { id: randomUUID(), text },
-  });
-  expect(status).toBe(200);
-  return (body as { seq: number }).seq;
-}
+const { open, roomOf, say } = useStreams(api);
 
 describe("the staff's stream", () => {
   async function world() {

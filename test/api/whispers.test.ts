@@ -1,15 +1,15 @@
 /** A supervisor reads along unseen, on record, and says something to the assignee that the consultee can never see. */
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Route } from '../../api/http/route.ts';
 import { useTestApi } from '../support/api.ts';
-import { openStream, type OpenStream } from '../support/event-source.ts';
+import { useStreams } from '../support/streams.ts';
 import { eventually } from '../support/eventually.ts';
 import type { BuiltConsultation } from '../support/factories.ts';
 import { buildWorld, type Member, type World } from './staff-world.ts';
 
 const api = useTestApi();
-const streams: OpenStream[] = [];
+const { open } = useStreams(api);
 let world: World;
 let supervisor: Member;
 let counselor: Member;
@@ -19,11 +19,7 @@ let consultation: BuiltConsultation;
 const WHISPER = '声の調子が変わりました。ゆっくり聞いてください。';
 const pathOf = (id = consultation.id) => `/api/staff/consultations/${id}/whispers`;
 
-async function listen(path: string, cookie: string): Promise<OpenStream> {
-  const stream = await openStream(api.url, path, { cookie });
-  streams.push(stream);
-  return stream;
-}
+const listen = (path: string, cookie: string) => open(path, { cookie });
 
 beforeAll(async () => {
   world = await buildWorld(api);
@@ -37,10 +33,6 @@ beforeAll(async () => {
     assignee: counselor,
   });
   await api.build.buildMessage({ consultation, text: '聞いてほしいことがあります' });
-});
-
-afterEach(() => {
-  for (const stream of streams.splice(0)) stream.close();
 });
 
 describe('a whisper', () => {
