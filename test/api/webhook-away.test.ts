@@ -47,7 +47,10 @@ async function answerOf(parts: Pick<WebhookOptions, 'channels' | 'inbox'>) {
   return { status: response.status, body: await response.json() };
 }
 
-const unavailable = { status: 503, body: { code: 'unavailable', message: expect.any(String) } };
+const unavailable = {
+  status: 503,
+  body: { code: 'unavailable', message: expect.any(String), requestId: expect.any(String) },
+};
 
 test('a database that hangs is answered for before the platform loses patience', async () => {
   const pool = { query: () => new Promise(() => undefined) } as never;

@@ -65,6 +65,11 @@ async function say(consultationId: string): Promise<void> {
       body,
     }),
   );
+  // Words of somebody who waits already may rest for a minute: not here.
+  await world.query(
+    `update outbox set next_at = now() where consultation_id = $1 and done_at is null`,
+    [consultationId],
+  );
 }
 
 async function open(): Promise<string> {
