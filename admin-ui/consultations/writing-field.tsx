@@ -167,7 +167,9 @@ export function WritingField({
           // With a second button beside it the words take a line of their own on a small screen.
           sx={{ flex: { xs: undo ? '1 0 100%' : 1, sm: 1 }, color: 'text.primary' }}
         >
-          {undo ? 'まもなく送ります。文章は残っています。' : stateText(draft, blocked, gaps, keysText)}
+          {undo
+            ? 'まもなく送ります。文章は残っています。'
+            : stateText(draft, blocked, gaps, keysText)}
         </Typography>
         {undo && (
           <Button variant="outlined" onClick={undo.onUndo}>
