@@ -84,12 +84,18 @@ export function applyProgress(
       actor: { kind: 'system' },
       data: { from, to: next.priority, reasons: news.risks },
     };
-    notices.push({
-      kind: 'danger',
-      to: next.assignee ? { staffId: next.assignee } : 'supervisors',
-    });
+    notices.push(...toldOfDanger(next.assignee, news));
   }
   return { state: { ...next, seq: state.seq + 1 }, event, notices, words: null };
+}
+
+/** Danger waits for nobody's next shift: where it may cost a life, or the assignee is off duty, supervisors hear of it too. */
+function toldOfDanger(assignee: string | null, news: Progress): NoticeRequest[] {
+  const supervisors = { kind: 'danger', to: 'supervisors' } as const;
+  if (assignee === null) return [supervisors];
+  const own = { kind: 'danger', to: { staffId: assignee } } as const;
+  const isForMore = news.riskPriority === 'urgent' || !news.assigneeOnDuty;
+  return isForMore ? [own, supervisors] : [own];
 }
 
 function newer(old: Progress, news: Progress): Progress {

@@ -71,6 +71,26 @@ describe('her words', () => {
     expect(step?.notices).toContainEqual({ kind: 'danger', to: 'supervisors' });
   });
 
+  test.for([
+    { risk: 'urgent', assigneeOnDuty: true, supervisors: true },
+    { risk: 'high', assigneeOnDuty: true, supervisors: false },
+    // Kept until her next shift: nobody else would look before then.
+    { risk: 'high', assigneeOnDuty: false, supervisors: true },
+  ] as const)(
+    'of danger ($risk) to an assignee (on duty: $assigneeOnDuty) are told to supervisors as well: $supervisors',
+    ({ risk, assigneeOnDuty, supervisors }) => {
+      const step = applyProgress(
+        buildState({ stage: 'conversation', ...mine }),
+        { ...hers, risks: ['suicide'], riskPriority: risk, assigneeOnDuty },
+        SUNDAY,
+      );
+      expect(step?.notices).toEqual([
+        { kind: 'danger', to: { staffId: COUNSELOR.staffId } },
+        ...(supervisors ? [{ kind: 'danger', to: 'supervisors' }] : []),
+      ]);
+    },
+  );
+
   test('of the same danger do not undo a priority that staff set afterwards', () => {
     const lowered = buildState({
       priority: 'normal',

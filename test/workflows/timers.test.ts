@@ -190,6 +190,7 @@ describe('words of hers without an answer', () => {
     expect(lastStep(talk).state.priority).toBe('urgent');
     expect(lastStep(talk).notices).toEqual([
       { kind: 'danger', to: { staffId: COUNSELOR.staffId } },
+      { kind: 'danger', to: 'supervisors' },
     ]);
   });
 });
