@@ -45,6 +45,8 @@ export const ShiftEnd = z.object({
       choices: z.array(z.enum(SHIFT_END_CHOICES)),
       /** It was given away already; its workflow has not answered yet. */
       isLeaving: z.boolean(),
+      /** What the person has begun to write there: nobody else sees it. */
+      hasDraft: z.boolean(),
     }),
   ),
 });

@@ -49,6 +49,11 @@ export function ShiftEndRow({ row, decision, failure, now, onChange }: Props) {
       ) : (
         <Choices row={row} decision={decision} change={change} />
       )}
+      {row.hasDraft && (
+        <Typography variant="body2" sx={{ mt: 1 }}>
+          書きかけの文章があります。ほかの人には見えません。伝えることは、申し送りに書いてください。
+        </Typography>
+      )}
       {failure !== null && (
         <Alert severity="warning" sx={{ mt: 1 }}>
           できませんでした：{failure}

@@ -13,6 +13,7 @@ interface Row {
   priority: Priority;
   waitingSince: Date | null;
   isLeaving: boolean;
+  hasDraft: boolean;
 }
 
 /** The person's open consultations with what may be chosen for each; who waits longest first. */
@@ -24,7 +25,8 @@ export async function readShiftEnd(
     tx,
     `select c.id, c.number, c.service_id as "serviceId", c.stage, c.priority, c.waiting_since as "waitingSince",
        exists (select 1 from commands k where k.consultation_id = c.id and k.status = 'pending'
-         and k.action in ('transfer', 'assign', 'return-to-queue')) as "isLeaving"
+         and k.action in ('transfer', 'assign', 'return-to-queue')) as "isLeaving",
+       exists (select 1 from drafts d where d.owner_id = c.assignee_id and d.about_id = c.id) as "hasDraft"
      from consultations c where c.assignee_id = ? and c.ended_at is null and c.stage <> 'closed'
      order by c.waiting_since nulls last, c.opened_at limit 500`,
     [staff.id],

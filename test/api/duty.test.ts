@@ -53,6 +53,10 @@ describe('somebody who goes off duty', () => {
       // Nobody takes the registration of attributes from a queue.
       { id: answered.id, choices: ['transfer', 'keep'], waitingSince: null },
     ]);
+    const draft = (kind: string) => `/api/staff/consultations/${waiting.id}/drafts/${kind}`;
+    await member.put(draft('reply'), { text: '書きかけの返信' });
+    await (await world.member('counselor')).put(draft('note'), { text: '同僚のメモ' });
+    expect(await openOf(member)).toMatchObject([{ hasDraft: true }, { hasDraft: false }]);
     for (const keep of [undefined, [], [answered.id], [randomUUID()]]) {
       const refused = await member.put('/api/staff/duty', { duty: 'off', keep });
       expect(refused).toMatchObject({
