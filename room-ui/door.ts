@@ -4,8 +4,6 @@ import type { Answer } from './answer.ts';
 import type { RoomApi } from './api.ts';
 import { pause } from './pause.ts';
 
-const AGAIN_MS = 3_000;
-
 /** As the page brought it; `null` when the house was busy, or there is no such room. */
 export function doorInPage(): Door | null {
   const data = document.getElementById('door')?.textContent;
@@ -24,6 +22,6 @@ export async function askForDoor(
     if (isGone()) return null;
     if (answer.kind !== 'away') return answer;
     onAway();
-    await pause(AGAIN_MS);
+    await pause();
   }
 }

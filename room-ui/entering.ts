@@ -9,8 +9,6 @@ import { pause } from './pause.ts';
 import type { View } from './view.ts';
 import type { Words } from './words/usual.ts';
 
-const AGAIN_MS = 3_000;
-
 interface Parts {
   api: Pick<RoomApi, 'door' | 'state' | 'enter'>;
   device: Pick<Device, 'idToken'>;
@@ -73,7 +71,7 @@ export class Entering {
           return;
         }
         cutOff.notReached();
-        await pause(AGAIN_MS);
+        await pause();
       }
     } finally {
       this.#isUnderWay = false;

@@ -4,8 +4,6 @@ import type * as LaterParts from './parts/later.ts';
 
 export type Later = typeof LaterParts;
 
-const AGAIN_MS = 3_000;
-
 /** A browser never fetches again under the same address what it could not fetch once: each further try has its own. */
 export function loadLater(attempt: number): Promise<Later> {
   if (attempt === 0) return import('./parts/later.ts');
@@ -21,6 +19,6 @@ export async function loadAtLast(
   for (let attempt = 0; ; attempt += 1) {
     const later = await load(attempt).catch(() => null);
     if (later || isGone()) return later;
-    await pause(AGAIN_MS);
+    await pause();
   }
 }
