@@ -65,10 +65,6 @@ async function tellScreens(
     `select id, seq from consultations where service_id = ? and assignee_id = ? and ended_at is null`,
     [serviceId, staffId],
   );
-  wake(
-    tx,
-    ...open.map(({ id, seq }) => ({
-      ...({ kind: 'consultation', organisationId, serviceId, id, seq } as const),
-    })),
-  );
+  for (const { id, seq } of open)
+    wake(tx, { kind: 'consultation', organisationId, serviceId, id, seq });
 }
