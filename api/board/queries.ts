@@ -4,6 +4,7 @@ import type { Stage } from '../../domain/consultation.ts';
 import type { Duty } from '../../domain/duty.ts';
 import type { Role } from '../../domain/roles.ts';
 import { IS_SIGNED_IN } from '../colleagues/signed-in.ts';
+import { NOT_TOLD_HER } from '../notices/undelivered-queries.ts';
 
 export interface ServiceRow {
   serviceId: string;
@@ -30,10 +31,8 @@ export async function readServices(tx: Tx, services: readonly string[]): Promise
        select e.service_id, count(*)::int as n, count(*) filter (where e.approval in ('waiting', 'telephone'))::int as approvals
        from escalations e where e.service_id = any(?::uuid[]) and e.ended_at is null group by e.service_id
      ), failed as (
-       select c.service_id, count(distinct c.id)::int as n from deliveries d join open c on c.id = d.consultation_id
-       where d.status in ('quota-exceeded', 'refused', 'given-up', 'blocked')
-         and not exists (select 1 from deliveries later where later.consultation_id = d.consultation_id and later.status = 'accepted' and later.created_at > d.created_at)
-       group by c.service_id
+       select c.service_id, count(*)::int as n from ${NOT_TOLD_HER}
+         and c.service_id = any(?::uuid[]) and c.ended_at is null and c.stage <> 'closed' group by c.service_id
      )
      select s.id as "serviceId",
        count(c.id) filter (where ${IN_QUEUE})::int as queue, min(coalesce(c.waiting_since, c.stage_since)) filter (where ${IN_QUEUE}) as "queueSince",
@@ -42,7 +41,7 @@ export async function readServices(tx: Tx, services: readonly string[]): Promise
        coalesce(max(a.n), 0) as escalations, coalesce(max(a.approvals), 0) as approvals, coalesce(max(f.n), 0) as "notTold"
      from services s left join open c on c.service_id = s.id left join asked a on a.service_id = s.id left join failed f on f.service_id = s.id
      where s.id = any(?::uuid[]) group by s.id, s.code order by s.code`,
-    [[...services], [...services], [...services]],
+    [[...services], [...services], [...services], [...services]],
   );
 }
 

@@ -6,13 +6,13 @@ import {
 } from '../../domain/attributes.ts';
 import type { Stage } from '../../domain/consultation.ts';
 import type { Approval, EscalationKind, EscalationStatus } from '../../domain/escalation.ts';
-import { NOT_TOLD, type NotTold } from '../../domain/notices.ts';
+import type { NotTold } from '../../domain/notices.ts';
 import type { RoomChoices } from '../../domain/room-choices.ts';
 import type { Supporter } from '../../domain/supporter.ts';
 import { firstRow, rows, type Tx } from '../../db/scope.ts';
 import { formOf } from '../../db/settings.ts';
 import { codedOnly, readAnswers } from '../attributes/queries.ts';
-import { LAST_NOTICE_TO_HER } from '../notices/undelivered-queries.ts';
+import { NOT_TOLD_HER } from '../notices/undelivered-queries.ts';
 import { ROW_COLUMNS, type ConsultationListRow } from './list.ts';
 
 export interface HeadRow extends ConsultationListRow {
@@ -42,17 +42,14 @@ export async function readHead(tx: Tx, id: string): Promise<HeadRow | undefined>
   );
 }
 
-/** The last notice of what she has not read yet, if it did not reach her. */
+/** Why she was not told of what she has not read yet. */
 export async function readNotTold(
   tx: Tx,
   consultationId: string,
 ): Promise<{ at: Date; reason: NotTold } | undefined> {
-  return firstRow(
-    tx,
-    `select d.at, d.status as reason from consultations c ${LAST_NOTICE_TO_HER}
-     where c.id = ? and c.read_by_consultee_up_to < c.staff_up_to and d.status = any(?::text[])`,
-    [consultationId, [...NOT_TOLD]],
-  );
+  return firstRow(tx, `select d.at, d.status as reason from ${NOT_TOLD_HER} and c.id = ?`, [
+    consultationId,
+  ]);
 }
 
 export interface EarlierRow {

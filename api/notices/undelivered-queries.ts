@@ -29,10 +29,14 @@ export async function readUndelivered(
   );
 }
 
-/** Beside `consultations c`: the last notice to her about it that was tried, as `d.at` and `d.status`. */
-export const LAST_NOTICE_TO_HER = `cross join lateral (
+/**
+ * Consultations `c` of which the last notice to her that was tried (`d.at`, `d.status`) did not reach her, as long
+ * as she has not read what it was about. To be narrowed by `and`.
+ */
+export const NOT_TOLD_HER = `consultations c cross join lateral (
   select coalesce(settled_at, created_at) as at, status from deliveries
-  where consultation_id = c.id and status not in ('waiting', 'not-needed', 'unwanted') order by created_at desc limit 1) d`;
+  where consultation_id = c.id and status not in ('waiting', 'not-needed', 'unwanted') order by created_at desc limit 1) d
+  where c.read_by_consultee_up_to < c.staff_up_to and d.status in (${NOT_TOLD.map((one) => `'${one}'`).join(', ')})`;
 
 export interface NotToldRow {
   consultationId: string;
@@ -42,13 +46,13 @@ export interface NotToldRow {
   at: Date;
 }
 
-/** Open consultations of these services whose last notice did not reach her, the longest first. */
+/** Open consultations of these services of which she was not told, the longest first. */
 export async function listNotTold(tx: Tx, serviceIds: readonly string[]): Promise<NotToldRow[]> {
   return rows<NotToldRow>(
     tx,
-    `select c.id as "consultationId", c.service_id as "serviceId", c.number, d.status as reason, d.at from consultations c ${LAST_NOTICE_TO_HER}
-     where c.service_id = any(?::uuid[]) and c.ended_at is null and c.stage <> 'closed' and d.status = any(?::text[]) order by d.at limit ${AT_MOST}`,
-    [[...serviceIds], [...NOT_TOLD]],
+    `select c.id as "consultationId", c.service_id as "serviceId", c.number, d.status as reason, d.at from ${NOT_TOLD_HER}
+     and c.service_id = any(?::uuid[]) and c.ended_at is null and c.stage <> 'closed' order by d.at limit ${AT_MOST}`,
+    [[...serviceIds]],
   );
 }
 

@@ -63,6 +63,7 @@ describe('the board', () => {
 
   test('counts notices that reached nobody, and consultees LINE could not tell', async () => {
     const consultation = await world.consultation({ stage: 'conversation', assignee: counselor });
+    await api.build.buildMessage({ consultation, author: 'staff', staff: counselor });
     const place = { organisation_id: world.organisation.id, service_id: world.service.id };
     const notice = randomUUID();
     await api.build.insert('notices', {
@@ -131,6 +132,8 @@ describe('the board', () => {
       };
       return consultees.filter((one) => one.consultation.id === id).map(({ reason }) => reason);
     };
+    const counted = async () => (await boardOf(supervisor)).services[0]?.notTold ?? 0;
+    const others = await counted();
     const settle = (status: string) =>
       api.build.pool.query(
         `update deliveries set status = $1, settled_at = now() where consultation_id = $2`,
@@ -140,16 +143,20 @@ describe('the board', () => {
       await settle(reason);
       expect(await notTold()).toMatchObject({ reason });
       expect(await listed()).toEqual([reason]);
+      expect(await counted()).toBe(others + 1);
     }
     await settle('accepted');
     expect(await notTold()).toBeNull();
     expect(await listed()).toEqual([]);
+    expect(await counted()).toBe(others);
     await settle('given-up');
     await api.build.pool.query(
       `update consultations set read_by_consultee_up_to = last_seq where id = $1 and consultee_id = $2`,
       [id, consulteeId],
     );
     expect(await notTold()).toBeNull();
+    expect(await listed()).toEqual([]);
+    expect(await counted()).toBe(others);
   });
 
   test('is for supervisors and administrators, each of their own services alone', async () => {
