@@ -1,32 +1,16 @@
 /** Mails by which staff prove and try the address they are told at, against a real mail server. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addressMailPlace } from '../../domain/notice-address.ts';
-import { createMailSender, type MailSender } from '../../worker/mail.ts';
 import { eventually } from '../support/eventually.ts';
 import type { BuiltStaff } from '../support/factories.ts';
-import { readableMail, startMailServer, type MailServer } from '../support/mail-server.ts';
-import { buildMailed } from './mailed-staff.ts';
+import { readableMail } from '../support/mail-server.ts';
+import { buildMailed, useMails } from './mailed-staff.ts';
 import { useRelayWorld } from './world.ts';
 
 const world = useRelayWorld();
-let server: MailServer;
-let sender: MailSender;
+const mails = useMails();
 
-beforeAll(async () => {
-  server = await startMailServer();
-  server.refused.add('nobody@');
-  sender = createMailSender({ url: server.url(), from: 'madoguchi@example.lg.jp' });
-});
-afterEach(() => {
-  server.received.length = 0;
-});
-afterAll(async () => {
-  sender.close();
-  await server.stop();
-});
-
-const mail = () => ({ sender, staffOrigin: 'https://staff.example.lg.jp' });
 const buildPerson = (address: string | null) => buildMailed(world, address);
 
 describe('a mail to one’s own address', () => {
@@ -65,11 +49,11 @@ describe('a mail to one’s own address', () => {
   test('carries the code to the address that is asked for, and nothing else of anybody', async () => {
     const person = await buildPerson('before@example.lg.jp');
     const id = await order(person, 'code', 'after@example.lg.jp');
-    const relays = [world.relay({ mail: mail() }), world.relay({ mail: mail() })];
+    const relays = [world.relay({ mail: mails.mail }), world.relay({ mail: mails.mail })];
     expect(await settled(id)).toEqual({ status: 'sent', reason: null });
     await Promise.all(relays.map((relay) => relay.stop()));
-    expect(server.received.map(({ to }) => to)).toEqual([['after@example.lg.jp']]);
-    const [first] = server.received;
+    expect(mails.server.received.map(({ to }) => to)).toEqual([['after@example.lg.jp']]);
+    const [first] = mails.server.received;
     if (!first) throw new Error('no mail came');
     expect(readableMail(first)).toContain('確認番号：012345');
     expect(`${readableMail(first)}${first.text}`).not.toContain('秘密 花子');
@@ -79,15 +63,15 @@ describe('a mail to one’s own address', () => {
   test('that is to try it goes where notices go', async () => {
     const person = await buildPerson('tried@example.lg.jp');
     const id = await order(person, 'trial');
-    const relay = world.relay({ mail: mail() });
+    const relay = world.relay({ mail: mails.mail });
     expect(await settled(id)).toEqual({ status: 'sent', reason: null });
     await relay.stop();
-    expect(server.received.map(({ to }) => to)).toEqual([['tried@example.lg.jp']]);
+    expect(mails.server.received.map(({ to }) => to)).toEqual([['tried@example.lg.jp']]);
   });
 
   test('says why it failed at the first try: address, server, or no address at all', async () => {
     const [bad, none] = [await buildPerson('nobody@example.lg.jp'), await buildPerson(null)];
-    const relay = world.relay({ mail: mail() });
+    const relay = world.relay({ mail: mails.mail });
     const failures = [
       [await order(bad, 'trial'), 'address-refused'],
       [await order(none, 'trial'), 'no-address'],
@@ -95,11 +79,11 @@ describe('a mail to one’s own address', () => {
     for (const [id, reason] of failures)
       expect(await settled(id)).toEqual({ status: 'failed', reason });
     await relay.stop();
-    await server.stop();
+    await mails.server.stop();
     const id = await order(await buildPerson('late@example.lg.jp'), 'trial');
-    const another = world.relay({ mail: mail() });
+    const another = world.relay({ mail: mails.mail });
     expect(await settled(id)).toEqual({ status: 'failed', reason: 'mail-away' });
     await another.stop();
-    await server.start();
+    await mails.server.start();
   });
 });

@@ -1,7 +1,40 @@
-/** Members of staff who are told by mail. */
+/** Members of staff who are told by mail, and the mail server that tells them. */
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { mailAddressPlace } from '../../domain/notices.ts';
+import type { RelayDeps } from '../../worker/relay/deps.ts';
+import { createMailSender } from '../../worker/mail.ts';
 import type { BuiltStaff } from '../support/factories.ts';
+import { startMailServer, type MailServer } from '../support/mail-server.ts';
 import type { RelayWorld } from './world.ts';
+
+interface Mails {
+  /** Takes mail for everybody but `nobody@`. */
+  server: MailServer;
+  /** As a relay is given it. */
+  mail: NonNullable<RelayDeps['mail']>;
+}
+
+/** For the surrounding file; what was received is forgotten after each test. */
+export function useMails(): Mails {
+  const mails = {} as Mails;
+  beforeAll(async () => {
+    const server = await startMailServer();
+    server.refused.add('nobody@');
+    const sender = createMailSender({ url: server.url(), from: 'madoguchi@example.lg.jp' });
+    Object.assign(mails, {
+      server,
+      mail: { sender, staffOrigin: 'https://staff.example.lg.jp' },
+    } satisfies Mails);
+  });
+  afterEach(() => {
+    mails.server.received.length = 0;
+  });
+  afterAll(async () => {
+    mails.mail.sender.close();
+    await mails.server.stop();
+  });
+  return mails;
+}
 
 export interface Mailed {
   duty?: 'on' | 'off';

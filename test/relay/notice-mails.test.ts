@@ -1,32 +1,15 @@
 /** Notices by mail, against a real mail server: who asked is told, nothing of hers is in it, one failure stops nobody else. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createMailSender, type MailSender } from '../../worker/mail.ts';
+import { describe, expect, test } from 'vitest';
+import { createMailSender } from '../../worker/mail.ts';
 import { eventually } from '../support/eventually.ts';
 import type { BuiltConsultation, BuiltStaff } from '../support/factories.ts';
-import { readableMail, startMailServer, type MailServer } from '../support/mail-server.ts';
-import { buildMailed, type Mailed } from './mailed-staff.ts';
+import { readableMail } from '../support/mail-server.ts';
+import { buildMailed, useMails, type Mailed } from './mailed-staff.ts';
 import { useRelayWorld } from './world.ts';
 
 const world = useRelayWorld();
-
-let server: MailServer;
-let sender: MailSender;
-
-beforeAll(async () => {
-  server = await startMailServer();
-  server.refused.add('nobody@');
-  sender = createMailSender({ url: server.url(), from: 'madoguchi@example.lg.jp' });
-});
-afterEach(() => {
-  server.received.length = 0;
-});
-afterAll(async () => {
-  sender.close();
-  await server.stop();
-});
-
-const mail = () => ({ sender, staffOrigin: 'https://staff.example.lg.jp' });
+const mails = useMails();
 
 const buildPerson = (address: string | null, options?: Mailed) =>
   buildMailed(world, address, options);
@@ -80,11 +63,11 @@ describe('a notice by mail', () => {
     const person = await buildPerson('hanako@example.lg.jp');
     const consultation = await buildTalk(person);
     const notice = await buildNotice(consultation, person);
-    const relay = world.relay({ mail: mail() });
+    const relay = world.relay({ mail: mails.mail });
     await mailIs(notice, 'sent');
     await relay.stop();
-    expect(server.received.map(({ to }) => to)).toEqual([['hanako@example.lg.jp']]);
-    const [first] = server.received;
+    expect(mails.server.received.map(({ to }) => to)).toEqual([['hanako@example.lg.jp']]);
+    const [first] = mails.server.received;
     if (!first) throw new Error('no mail came');
     const text = readableMail(first);
     expect(text).toContain(`No.${consultation.number}`);
@@ -123,12 +106,12 @@ describe('a notice by mail', () => {
       });
     const waits = await buildNotice(consultation, person, 'reply-waits');
     const over = await buildNotice(decided, person, 'reply-waits');
-    const relay = world.relay({ mail: mail() });
+    const relay = world.relay({ mail: mails.mail });
     await mailIs(waits, 'sent');
     await mailIs(over, 'cancelled: over');
     await relay.stop();
-    expect(server.received).toHaveLength(1);
-    const [first] = server.received;
+    expect(mails.server.received).toHaveLength(1);
+    const [first] = mails.server.received;
     if (!first) throw new Error('no mail came');
     expect(readableMail(first)).toContain('研修中の相談員の返信が承認を待っています');
     expect(`${readableMail(first)}${first.text}`).not.toContain('封をした文');
@@ -137,10 +120,10 @@ describe('a notice by mail', () => {
   test('is sent once, however many workers there are', async () => {
     const person = await buildPerson('once@example.lg.jp');
     const notice = await buildNotice(await buildTalk(person), person);
-    const relays = [world.relay({ mail: mail() }), world.relay({ mail: mail() })];
+    const relays = [world.relay({ mail: mails.mail }), world.relay({ mail: mails.mail })];
     await mailIs(notice, 'sent');
     await Promise.all(relays.map((relay) => relay.stop()));
-    expect(server.received).toHaveLength(1);
+    expect(mails.server.received).toHaveLength(1);
   });
 
   test('reaches the others when one address is bad', async () => {
@@ -149,13 +132,13 @@ describe('a notice by mail', () => {
     );
     const notices: string[] = [];
     for (const person of people) notices.push(await buildNotice(await buildTalk(person), person));
-    const relay = world.relay({ mail: mail() });
+    const relay = world.relay({ mail: mails.mail });
     const [first = '', second = '', third = ''] = notices;
     await mailIs(second, 'failed: address-refused');
     await mailIs(first, 'sent');
     await mailIs(third, 'sent');
     await relay.stop();
-    expect(server.received.flatMap(({ to }) => to).toSorted()).toEqual([
+    expect(mails.server.received.flatMap(({ to }) => to).toSorted()).toEqual([
       'a@example.lg.jp',
       'b@example.lg.jp',
     ]);
@@ -165,8 +148,8 @@ describe('a notice by mail', () => {
   test('waits while the mail server is away, tried again later and later, and then goes out', async () => {
     const person = await buildPerson('later@example.lg.jp');
     const notice = await buildNotice(await buildTalk(person), person);
-    await server.stop();
-    const relay = world.relay({ mail: mail() });
+    await mails.server.stop();
+    const relay = world.relay({ mail: mails.mail });
     const due = () =>
       world.query<{ attempts: number; pause: number }>(
         `select attempts, extract(epoch from next_at - now())::int as pause from notice_ways where notice_id = $1 and way = 'mail' and next_at < now() + interval '80 seconds'`,
@@ -179,7 +162,7 @@ describe('a notice by mail', () => {
     });
     expect(tried?.pause).toBeGreaterThan(3);
     expect((await outcomesOf(notice))['mail']).toBe('waiting');
-    await server.start();
+    await mails.server.start();
     await world.query(`update notice_ways set next_at = now() where notice_id = $1`, [notice]);
     await mailIs(notice, 'sent');
     await relay.stop();
@@ -212,7 +195,7 @@ describe('a notice by mail', () => {
       quick: await buildNotice(await buildTalk(quick), quick),
     };
     await world.query(`update notices set seen_at = now() where id = $1`, [notices.quick]);
-    const relay = world.relay({ mail: mail() });
+    const relay = world.relay({ mail: mails.mail });
     await mailIs(notices.away, 'not-wanted: off-duty');
     await mailIs(notices.silent, 'not-wanted: not-chosen');
     await mailIs(notices.quick, 'not-wanted: seen');
@@ -221,7 +204,7 @@ describe('a notice by mail', () => {
     const poor = world.relay({ mail: null });
     await mailIs(without, 'failed: not-offered');
     await poor.stop();
-    expect(server.received).toEqual([]);
+    expect(mails.server.received).toEqual([]);
   });
 });
 
@@ -237,10 +220,10 @@ describe('a notice to who may not know of the consultation any more', () => {
       await buildNotice(await buildTalk(moved), moved, 'assigned'),
       await buildNotice(talk, former, 'assigned'),
     ];
-    const relay = world.relay({ mail: mail() });
+    const relay = world.relay({ mail: mails.mail });
     for (const notice of notices) await mailIs(notice, 'not-wanted: off-duty');
     await relay.stop();
-    expect(server.received).toEqual([]);
+    expect(mails.server.received).toEqual([]);
   });
 });
 
@@ -250,10 +233,10 @@ describe('a reminder', () => {
     const consultation = await buildTalk(person);
     const notice = await buildNotice(consultation, person, 'attributes-pending');
     await world.query(`update consultations set stage = 'closed' where id = $1`, [consultation.id]);
-    const relay = world.relay({ mail: mail() });
+    const relay = world.relay({ mail: mails.mail });
     await mailIs(notice, 'cancelled: over');
     await relay.stop();
-    expect(server.received).toEqual([]);
+    expect(mails.server.received).toEqual([]);
   });
 
   test('waits for reception to open, and danger does not', async () => {
@@ -269,7 +252,7 @@ describe('a reminder', () => {
       { id: serviceId, organisationId },
       { version: 9, calendar: CLOSED },
     );
-    const relay = world.relay({ mail: mail() });
+    const relay = world.relay({ mail: mails.mail });
     await mailIs(danger, 'sent');
     const [waiting] = await eventually(async () => {
       const found = await world.query<{ isLater: boolean; attempts: number }>(
@@ -281,7 +264,7 @@ describe('a reminder', () => {
     });
     expect(waiting?.attempts).toBe(0);
     await relay.stop();
-    expect(server.received).toHaveLength(1);
+    expect(mails.server.received).toHaveLength(1);
   });
 });
 
