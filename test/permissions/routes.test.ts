@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { createApp } from '../../api/app.ts';
 import { route, type Access, type Route } from '../../api/http/route.ts';
 import { couldEver, may, type Permission, type Role } from '../../domain/roles.ts';
+import { engineThere } from '../api/staff-world.ts';
 import { ALL_ROUTES } from '../support/all-routes.ts';
 import { useTestApi } from '../support/api.ts';
 import type { BuiltStaff } from '../support/factories.ts';
@@ -26,11 +27,7 @@ let enrolled: BuiltStaff;
 
 beforeAll(async () => {
   // Ordinary times: while the engine is away any counselor may stand in for a reply.
-  api.deps.staff.engineWatch = {
-    isAway: () => false,
-    check: () => Promise.resolve({ isAway: false }),
-    note: () => undefined,
-  };
+  engineThere(api);
   world = await buildPermissionWorld(api);
   const roles = [{ service: world.own.service, role: 'counselor' as const }];
   enrolled = await api.build.buildStaff({ organisation: world.ours, roles });
