@@ -19,16 +19,19 @@ const HereContext = createContext<Here>({
 });
 export const HereProvider = HereContext.Provider;
 
+/** For whatever part of the screen names them. */
 export function useColleaguesHere(): Here['colleagues'] {
   return useContext(HereContext).colleagues;
 }
 
+/** For the fields of the screen. */
 export function useWrites(): Here['writes'] {
   return useContext(HereContext).writes;
 }
 
 const BEAT_MS = 15_000;
 
+/** To be called once by the screen of the consultation. */
 export function useHere(id: string): Here {
   const api = useStaffApi();
   const { locked } = useSession();

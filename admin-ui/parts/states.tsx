@@ -48,7 +48,6 @@ export function isRefusal(error: unknown): boolean {
   );
 }
 
-/** Says what happened and what to do; what is missing or not permitted is told apart. */
 interface ErrorProps {
   error: unknown;
   /** Name of the screen, where this is all there is on it. */
@@ -56,6 +55,7 @@ interface ErrorProps {
   onRetry?: () => void;
 }
 
+/** Says what happened and what to do; what is missing or not permitted is told apart. */
 export function ErrorState({ error, page, onRetry }: ErrorProps) {
   const code = error instanceof ApiError ? error.code : null;
   const roles = useRoles();

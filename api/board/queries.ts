@@ -103,6 +103,7 @@ export interface HeldRow {
   waitingSince: Date | null;
 }
 
+/** Open consultations that somebody has, as far as their load is reckoned by them. */
 export async function readHeld(tx: Tx, services: readonly string[]): Promise<HeldRow[]> {
   return rows<HeldRow>(
     tx,

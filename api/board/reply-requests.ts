@@ -59,6 +59,7 @@ export function countsOf(
   };
 }
 
+/** A row of the board, without a word of the reply. */
 export function presentWaiting(
   row: WaitingRow,
   people: PeopleNames,

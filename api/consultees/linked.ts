@@ -12,6 +12,7 @@ import { consultationsOf, readKnown } from './queries.ts';
 /** A linked record with the numbers of what may be read of it, newest first. */
 export type KnownRecord = LinkedMember & { numbers: number[] };
 
+/** Records of the same person of which this one may read something. */
 export async function readKnownRecords({
   tx,
   staff,
@@ -36,6 +37,7 @@ export async function readKnownRecords({
     .filter(({ numbers }) => numbers.length > 0);
 }
 
+/** With what is known of each. */
 export async function presentRecords(
   context: ConsultationContext,
   records: readonly KnownRecord[],

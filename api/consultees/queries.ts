@@ -52,6 +52,7 @@ export interface NewMember {
   reason: Buffer;
 }
 
+/** Takes the consultee into the group. */
 export async function addMember(tx: Tx, member: NewMember): Promise<void> {
   await rows(
     tx,
@@ -79,6 +80,7 @@ export function membershipOf(tx: Tx, consulteeId: string): Promise<{ id: string 
   );
 }
 
+/** She is in no group from now on; the row stays. */
 export async function endMembership(
   tx: Tx,
   {
@@ -121,6 +123,7 @@ export interface KnownOf {
   cautions: Buffer | null;
 }
 
+/** What staff know of these consultees, encrypted. */
 export function readKnown(tx: Tx, consulteeIds: readonly string[]): Promise<KnownOf[]> {
   return rows<KnownOf>(
     tx,

@@ -28,6 +28,7 @@ export async function readAsked(
   );
 }
 
+/** The last mail by which the address of now was tried. */
 export async function readTrial(tx: Tx, staffId: string): Promise<AddressMailRow | undefined> {
   return firstRow<AddressMailRow>(
     tx,
@@ -82,6 +83,7 @@ export async function endAsked(tx: Tx, staffId: string): Promise<void> {
   );
 }
 
+/** One more wrong code. */
 export async function countTry(tx: Tx, id: string): Promise<void> {
   await rows(tx, `update address_mails set tries = tries + 1 where id = ?`, [id]);
 }

@@ -52,6 +52,7 @@ export const noticeSettingsRoutes = [
 
 const FIRST = { wishes: {}, sound: 'none', volume: 60, mailOffDuty: false } as const;
 
+/** The person's own, with their address and what became of the mails to it. */
 export async function presentSettings(context: Context): Promise<Shown> {
   const { tx, staff, deps } = context;
   const row = await readSettings(tx, staff.id);

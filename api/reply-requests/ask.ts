@@ -114,6 +114,7 @@ export async function withdraw(context: Context<{ requestId: string }, unknown>)
   return presentRequest(context, settled);
 }
 
+/** Where a request of this consultation lies. */
 export function placeOf({ staff, target }: Pick<Context<unknown, unknown>, 'staff' | 'target'>) {
   return {
     organisationId: staff.organisationId,
@@ -122,6 +123,7 @@ export function placeOf({ staff, target }: Pick<Context<unknown, unknown>, 'staf
   };
 }
 
+/** With the words for whoever asked. */
 export function refusedAs(reason: ReplyRequestRefusal): Refusal {
   return new Refusal('not-allowed-now', { reason, text: REPLY_REQUEST_REFUSAL_TEXTS[reason] });
 }

@@ -7,6 +7,7 @@ import type { ConsultationContext } from '../http/route.ts';
 import { openOrNull } from '../sealed.ts';
 import { filesById } from './queries.ts';
 
+/** As the desk shows them, in the order given. */
 export async function presentRequests(
   { tx, staff, target, deps, now }: ConsultationContext,
   found: readonly ReplyRequestRow[],
@@ -43,6 +44,7 @@ export async function presentRequests(
   );
 }
 
+/** One alone, as the answer of what was done with it. */
 export async function presentRequest(
   context: ConsultationContext,
   row: ReplyRequestRow,

@@ -32,6 +32,7 @@ export async function readVersions(
   return { inForce: inForce ?? null, next: next ?? null };
 }
 
+/** Of whichever service, as far as the scope reaches. */
 export async function findVersion(tx: Tx, id: string): Promise<VersionRow | undefined> {
   return firstRow<VersionRow>(tx, `select ${COLUMNS} from settings_versions where id = ?`, [id]);
 }

@@ -22,6 +22,7 @@ export function openTurn(tx: Tx, consulteeId: string): Promise<TurnRow | undefin
   );
 }
 
+/** Whosever it is, under way or over. */
 export function findTurn(tx: Tx, id: string): Promise<TurnRow | undefined> {
   return firstRow<TurnRow>(tx, `select ${COLUMNS} from supporter_turns where id = ?`, [id]);
 }
