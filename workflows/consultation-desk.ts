@@ -106,7 +106,8 @@ export class ConsultationDesk extends Desk<ConsultationState, Input, CommandResu
   protected async carryOut({ commandId, command, actor, words }: Input): Promise<void> {
     // What was there before the command counts before it; on what that leaves the command is judged anew.
     const before = words && applyProgress(this.state, words, Date.now(), this.#rule);
-    if (before) {
+    // A worker from before that took the command alone: its histories go on as they are.
+    if (before && patched('words-before-command')) {
       await this.#record(before, null);
       return;
     }

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { NO_PROGRESS, type Progress } from '../../domain/consultation.ts';
 import { bundleForReplay, replay, type StoredHistory } from './replay.ts';
 import { SCENARIOS } from './scenarios.ts';
 
@@ -34,6 +35,37 @@ describe('the stored histories', () => {
     expect(replayed.map(({ error }) => error)).toEqual(stored.map(() => undefined));
     expect(replayed.map(({ steps }) => steps)).toEqual(stored.map(({ golden }) => golden));
   });
+});
+
+/** Words that came along with each command, as a newer API sends them. */
+function withWords(history: Record<string, unknown>): Record<string, unknown> {
+  const now = Date.now();
+  const words: Progress = { ...NO_PROGRESS, consulteeUpTo: 99, lastConsulteeAt: now };
+  const events = (history['events'] as HistoryEvent[]).map((event) => {
+    const accepted = event.workflowExecutionUpdateAcceptedEventAttributes;
+    if (!accepted) return event;
+    const changed = structuredClone(accepted);
+    for (const payload of changed.acceptedRequest.input.args.payloads) {
+      const input = JSON.parse(Buffer.from(payload.data, 'base64').toString()) as object;
+      payload.data = Buffer.from(JSON.stringify({ ...input, words })).toString('base64');
+    }
+    return { ...event, workflowExecutionUpdateAcceptedEventAttributes: changed };
+  });
+  return { ...history, events };
+}
+
+interface HistoryEvent {
+  workflowExecutionUpdateAcceptedEventAttributes?: {
+    acceptedRequest: { input: { args: { payloads: { data: string }[] } } };
+  };
+}
+
+test('words that came along with commands while a worker knew nothing of them replay as it left them', async () => {
+  const stored = read(NEWEST_WHOLE_LIFE);
+  const worded = stored.map((one) => ({ ...one, history: withWords(one.history) }));
+  const replayed = await replay(released, worded);
+  expect(replayed.map(({ error }) => error)).toEqual(stored.map(() => undefined));
+  expect(replayed.map(({ steps }) => steps)).toEqual(stored.map(({ golden }) => golden));
 });
 
 describe('the gate', () => {
