@@ -14,12 +14,25 @@ interface ProgressRow {
   assigneeOnDuty: boolean;
 }
 
-/** The same where words are still to be told; `undefined` when the workflow has heard of all of them, or is hearing. */
-export async function readUntold(tx: Tx, consultationId: string): Promise<Progress | undefined> {
+/** What was said so shortly before a command stood on no screen yet. */
+const UNSEEN_MS = 1_000;
+
+/**
+ * The same where words are still to be told, for a command given at `givenAt` (ms); `undefined` when the workflow has
+ * heard of all of them, or is hearing. Words that she waits with and that nobody can have seen then do not count before
+ * the command: told after it, they bring back a talk that it ended.
+ */
+export async function readUntold(
+  tx: Tx,
+  consultationId: string,
+  givenAt: number,
+): Promise<Progress | undefined> {
   const waiting = await firstRow(
     tx,
-    `select 1 from outbox where consultation_id = ? and kind = 'words' and done_at is null limit 1`,
-    [consultationId],
+    `select 1 from outbox o join consultations c on c.id = o.consultation_id
+     where o.consultation_id = ? and o.kind = 'words' and o.done_at is null
+       and not (c.stage = 'conversation' and c.waiting_since is not null and c.last_consultee_at > ?) limit 1`,
+    [consultationId, new Date(givenAt - UNSEEN_MS)],
   );
   return waiting && readProgress(tx, consultationId);
 }

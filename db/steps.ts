@@ -107,7 +107,12 @@ with s as (
     follow_up_on = s.follow_up_on, closed_at = s.closed_at, ended_at = case when s.ended then coalesce(c.ended_at, now()) end,
     pending_risk_rank = case when s.heard >= c.pending_risk_seq then 0 else c.pending_risk_rank end
   from s where c.id = s.consultation_id and c.seq < s.seq and (not s.ending or c.consultee_up_to <= s.heard) and ${NOT_TAKEN}
-  returning c.id
+  returning c.id, c.consultee_up_to
+), hurried as (
+  -- Words of a talk may rest for a minute; where it was ended without them they bring it back.
+  update outbox set next_at = now() from s, stepped
+  where s.stage in ('attributes', 'closed') and stepped.consultee_up_to > s.heard and outbox.organisation_id = s.organisation_id
+    and outbox.consultation_id = s.consultation_id and outbox.kind = 'words' and outbox.claimed_at is null and outbox.done_at is null and outbox.next_at > now()
 ), ${following({ prefix: '', objectKind: 'null', objectId: 'null', source: 's.workflow_id' })}
 select payload from wakes`;
 

@@ -93,7 +93,7 @@ export async function storeIssue(
     relayFrom: new Date(now + RELAY_AFTER_MS),
   };
   const stored = await storeCommand(tx, command);
-  const words = order.to === 'consultation' ? await readUntold(tx, consultationId) : undefined;
+  const words = order.to === 'consultation' ? await readUntold(tx, consultationId, now) : undefined;
   if (!stored) {
     const before = await sameAsBefore(context, command, written);
     return { stored: { ...before, words }, isNew: false };

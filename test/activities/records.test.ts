@@ -255,6 +255,27 @@ describe('a step whose values no database takes', () => {
   });
 });
 
+describe('words that rest until the engine is told of them', () => {
+  test.for([
+    ['are told at once when the talk was ended without them', 'attributes', 0, false],
+    ['go on resting where its end had heard them', 'attributes', 1, true],
+    ['go on resting while the talk goes on', 'conversation', 0, true],
+  ] as const)('%s', async ([, stage, consulteeUpTo, rests]) => {
+    await factories.buildMessage({ consultation });
+    await sql(`delete from outbox`);
+    await sql(
+      `insert into outbox (id, organisation_id, service_id, consultation_id, kind, next_at)
+       select gen_random_uuid(), organisation_id, service_id, id, 'words', now() + interval '1 minute' from consultations where id = ?`,
+      [consultation.id],
+    );
+    const { state, ...step } = opening();
+    const progress = { ...NO_PROGRESS, consulteeUpTo };
+    await record(stepOf({ ...step, state: { ...state, stage, progress } }));
+    const found = await sql(`select next_at > now() as rests from outbox`);
+    expect(found).toEqual([{ rests }]);
+  });
+});
+
 describe('the end of a consultation', () => {
   test('waits while the database holds words the workflow has not heard', async () => {
     await factories.buildMessage({ consultation });

@@ -1,7 +1,7 @@
 /** Commands that got no answer when staff gave them: carried later, in order, once. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ConsultationCommand } from '../../domain/consultation.ts';
+import { newConsultation, type ConsultationCommand } from '../../domain/consultation.ts';
 import { requestEscalation, type EscalationCommand } from '../../domain/escalation.ts';
 import type { Relays } from '../../worker/relay/start.ts';
 import { eventually } from '../support/eventually.ts';
@@ -69,6 +69,18 @@ async function give(
     created_at: givenAt,
   });
   return id;
+}
+
+/** An errand that is due in a minute. */
+async function restingWords({ id, organisationId, serviceId }: BuiltConsultation): Promise<void> {
+  await world.build.insert('outbox', {
+    id: randomUUID(),
+    organisation_id: organisationId,
+    service_id: serviceId,
+    consultation_id: id,
+    kind: 'words',
+    next_at: new Date(Date.now() + 60_000),
+  });
 }
 
 interface Given {
@@ -176,6 +188,39 @@ describe('a command without an answer', () => {
     await reaches(id, 'done');
     expect(world.engine.workflows.get(consultation.id)?.begunWith.state).toBeNull();
     expect(carried(consultation)).toEqual([id]);
+  });
+
+  test.for([
+    ['takes along the words that were there before it', 20, 1],
+    ['leaves to be told after it what she said later: it brings the talk back', 5, undefined],
+  ] as const)('%s', async ([, secondsAgo, upTo]) => {
+    const consultation = await buildConsultation();
+    await world.build.buildMessage({ consultation });
+    await world.query(
+      `update consultations set stage = 'conversation', last_consultee_at = now() - make_interval(secs => $2), waiting_since = now() where id = $1`,
+      [consultation.id, secondsAgo],
+    );
+    await restingWords(consultation);
+    const id = await give(consultation, { action: 'end-talk' }, { secondsAgo: 10 });
+    startRelay();
+    await reaches(id, 'done');
+    const told = world.engine.commands.find(({ commandId }) => commandId === id);
+    expect(told?.words?.consulteeUpTo).toBe(upTo);
+  });
+
+  test('whose workflow the engine lost waits for no words that rest', async () => {
+    const consultation = await buildConsultation({ isRunning: false });
+    const { id: consultationId } = consultation;
+    const state = newConsultation(Date.now(), staff.id);
+    await world.query('update consultations set seq = 1, snapshot = $1 where id = $2', [
+      state,
+      consultationId,
+    ]);
+    await restingWords(consultation);
+    const id = await give(consultation, { action: 'end-talk' });
+    startRelay();
+    await reaches(id, 'done');
+    expect(world.engine.workflows.get(consultationId)?.begunWith.state).toEqual(state);
   });
 
   test('to an escalation the engine lost has it begun again from its snapshot, and holds up nothing', async () => {

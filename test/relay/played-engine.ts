@@ -16,7 +16,12 @@ export class PlayedEngine implements RelayEngine {
   calls = 0;
   readonly workflows = new Map<string, Played>();
   readonly escalations = new Map<string, EscalationInput>();
-  readonly commands: { consultationId: string; commandId: string; action: string }[] = [];
+  readonly commands: {
+    consultationId: string;
+    commandId: string;
+    action: string;
+    words?: Progress | undefined;
+  }[] = [];
   /** What commands are answered with. */
   answer: Outcome<CommandResult> = { outcome: 'done', result: { seq: 2, stage: 'review' } };
 
@@ -48,11 +53,11 @@ export class PlayedEngine implements RelayEngine {
 
   command(
     consultationId: string,
-    { commandId, command }: Commanded<ConsultationCommand>,
+    { commandId, command, words }: Commanded<ConsultationCommand>,
   ): Promise<Outcome<CommandResult>> {
     return this.#say(() => {
       if (!this.workflows.get(consultationId)?.isRunning) return { outcome: 'gone' };
-      this.commands.push({ consultationId, commandId, action: command.action });
+      this.commands.push({ consultationId, commandId, action: command.action, words });
       return this.answer;
     });
   }

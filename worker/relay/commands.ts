@@ -32,6 +32,7 @@ interface CommandRow {
   ended: boolean;
   n: number | null;
   escalationEnded: boolean;
+  givenAt: Date;
   words: Progress | undefined;
 }
 
@@ -155,12 +156,14 @@ async function read(deps: RelayDeps, taken: TakenCommand): Promise<CommandRow | 
   return inScope(deps.database, scopeOf(taken), async (tx) => {
     const row = await firstRow<Omit<CommandRow, 'words'>>(
       tx,
-      `select m.staff_id as "staffId", m.roles, m.command, c.seq, c.ended_at is not null as ended, e.n, e.ended_at is not null as "escalationEnded"
+      `select m.staff_id as "staffId", m.roles, m.command, c.seq, c.ended_at is not null as ended, e.n, e.ended_at is not null as "escalationEnded",
+         m.created_at as "givenAt"
        from commands m join consultations c on c.id = m.consultation_id left join escalations e on e.id = m.escalation_id
        where m.id = ? and m.status = 'pending'`,
       [taken.id],
     );
-    return row && { ...row, words: await readUntold(tx, taken.consultationId) };
+    if (!row) return undefined;
+    return { ...row, words: await readUntold(tx, taken.consultationId, row.givenAt.getTime()) };
   });
 }
 

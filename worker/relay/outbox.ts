@@ -131,7 +131,7 @@ async function look(deps: RelayDeps, errand: Errand): Promise<Known | undefined>
   });
 }
 
-/** Puts an errand into the outbox, so that a workflow that is missing is begun or resumed. */
+/** Puts an errand into the outbox, so that a workflow that is missing is begun or resumed; one that rests there goes at once. */
 export async function askForWorkflow(deps: RelayDeps, place: Place): Promise<void> {
   const { organisationId, serviceId, consultationId } = place;
   const scope = { organisationId, serviceIds: [serviceId] };
@@ -139,8 +139,9 @@ export async function askForWorkflow(deps: RelayDeps, place: Place): Promise<voi
     rows(
       tx,
       `insert into outbox (id, organisation_id, service_id, consultation_id, kind)
-       select ?, ?, ?, ?, 'words' where not exists (select 1 from outbox where consultation_id = ? and done_at is null)
-       on conflict (organisation_id, consultation_id, kind) where claimed_at is null and done_at is null do nothing`,
+       select ?, ?, ?, ?, 'words' where not exists (select 1 from outbox where consultation_id = ? and done_at is null and claimed_at is not null)
+       on conflict (organisation_id, consultation_id, kind) where claimed_at is null and done_at is null
+         do update set next_at = least(outbox.next_at, excluded.next_at)`,
       [crypto.randomUUID(), organisationId, serviceId, consultationId, consultationId],
     ),
   );
