@@ -38,6 +38,8 @@ export interface StoredMessage {
   at: Date;
   /** False when the same message had been stored before. */
   isNew: boolean;
+  /** Who is responsible for the talk it was said in, and whether it is restricted; `null` when stored before. */
+  head: { serviceId: string; assigneeId: string | null; restricted: boolean } | null;
 }
 
 /** Where a message's text lives, for its encryption. */
@@ -68,7 +70,7 @@ with sent as (
   from sent s
   where c.id = s.consultation_id and c.ended_at is null and (s.once is null or not (c.answers_given @> array[s.once]))
     and not exists (select 1 from messages m where m.organisation_id = s.organisation_id and m.consultation_id = s.consultation_id and m.client_id = s.client_id)
-  returning c.last_seq as seq, c.assignee_id, c.staff_up_to, s.at + case
+  returning c.last_seq as seq, c.assignee_id, c.restricted, c.staff_up_to, s.at + case
     when c.seq = 0 or c.stage not in ('intake', 'review', 'conversation') or s.risk_rank > 0 then interval '0 seconds'
     when s.author = 'consultee' and old.waiting_since is not null then interval '1 minute'
     else interval '1 second' end as tell_at
@@ -98,14 +100,22 @@ with sent as (
     'message.send', s.consultation_id, 'message', b.seq::text, s.request_id
   from sent s, bumped b
 )
-select st.seq, st.created_at as at, (select staff_id from told) as "toldId" from stored st`;
+select st.seq, st.created_at as at, b.assignee_id as "assigneeId", b.restricted, (select staff_id from told) as "toldId" from stored st, bumped b`;
+
+interface StoredRow {
+  seq: number;
+  at: Date;
+  assigneeId: string | null;
+  restricted: boolean;
+  toldId: string | null;
+}
 
 /**
  * Stores one message. Answers `null` when the consultation has ended (a further message begins a
  * new one) or an automatic answer of that key was given already.
  */
 export async function storeMessage(tx: Tx, message: NewMessage): Promise<StoredMessage | null> {
-  const stored = await firstRow<{ seq: number; at: Date; toldId: string | null }>(tx, STORE, [
+  const stored = await firstRow<StoredRow>(tx, STORE, [
     message.organisationId,
     message.serviceId,
     message.consultationId,
@@ -129,12 +139,13 @@ export async function storeMessage(tx: Tx, message: NewMessage): Promise<StoredM
     wake(tx, { kind: 'message', organisationId, serviceId, id, seq: stored.seq });
     if (stored.toldId !== null)
       wake(tx, { kind: 'notice', organisationId, serviceId, id: stored.toldId, seq: 0 });
-    return { seq: stored.seq, at: stored.at, isNew: true };
+    const { seq, at, assigneeId, restricted } = stored;
+    return { seq, at, isNew: true, head: { serviceId, assigneeId, restricted } };
   }
   const before = await findMessage(tx, message.consultationId, message.clientId);
   if (!before) return null;
   if (before.author !== message.author) throw new Refusal('id-reused', { reason: 'message-id' });
-  return { seq: before.seq, at: before.at, isNew: false };
+  return { seq: before.seq, at: before.at, isNew: false, head: null };
 }
 
 export interface MessageRow {

@@ -18,6 +18,8 @@ export interface Tx {
   readonly client: Pick<PoolClient, 'query'>;
   /** Payloads told to the other processes once the transaction has committed (see notify.ts). */
   readonly told: string[];
+  /** Done in this process once it has committed, and never when it is rolled back; must not throw. */
+  readonly afterCommit: (() => void)[];
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
@@ -54,9 +56,10 @@ async function inTransaction<T>(
   let broken: Error | undefined;
   try {
     await client.query(begin);
-    const tx: Tx = { client, told: [] };
+    const tx: Tx = { client, told: [], afterCommit: [] };
     const result = await work(tx);
     await client.query('commit');
+    for (const work of tx.afterCommit) work();
     tellOthers(pool, tx.told);
     return result;
   } catch (error) {

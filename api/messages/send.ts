@@ -98,7 +98,13 @@ export async function send(
   // Under this id somebody has said something already: that is not this reply.
   if (!stored.isNew) throw new Refusal('id-reused', { reason: 'message-id' });
   const owner = { ...place, consulteeId: target.consulteeId, staffId: writerId };
-  await sendFilesWith(tx, owner, stored.seq, files);
+  const { seq, at, head } = stored;
+  await sendFilesWith(tx, owner, seq, files);
+  if (head && files.length === 0) {
+    const byStaff = { author: 'staff', staffId: writerId, automatic: null, writer: null } as const;
+    const said = { ...byStaff, seq, at, head, clientId: id, standIn, approvedById, text };
+    await deps.realtime.handOver(tx, place, said);
+  }
   const notice = await ringUnlessPresent(tx, place, now);
-  return { id, seq: stored.seq, at: stored.at.toISOString(), standIn, notice };
+  return { id, seq, at: at.toISOString(), standIn, notice };
 }

@@ -4,6 +4,7 @@ import type { Crypt } from '../../db/crypt.ts';
 import type { Wakes } from '../../db/listen.ts';
 import type { Wake } from '../../db/notify.ts';
 import type { Database } from '../../db/orm.ts';
+import type { Tx } from '../../db/scope.ts';
 import type { ApiMetrics } from '../health/metrics.ts';
 import { answerOf, logFailure } from '../http/errors.ts';
 import type { SignedInStaff } from '../http/route.ts';
@@ -15,7 +16,7 @@ import type { EventStream } from './event-stream.ts';
 import { Heads, type HeadSource } from './heads.ts';
 import { RoomListener, type RoomPlace } from './room-listener.ts';
 import { StaffListener } from './staff-listener.ts';
-import { Talks } from './talks.ts';
+import { Talks, type JustSaid, type TalkPlace } from './talks.ts';
 
 interface Parts {
   database: Database;
@@ -97,6 +98,11 @@ export class Realtime {
       parts.wakes.onWake((wake) => this.#heard(wake)),
       parts.wakes.onReconnect(() => this.#missed()),
     );
+  }
+
+  /** Hands words to whoever reads along here, as they are stored: see `Talks.handOver`. */
+  handOver(tx: Tx, place: TalkPlace, said: JustSaid): Promise<void> {
+    return this.#talks.handOver(tx, place, said);
   }
 
   addRoom(stream: EventStream, place: RoomPlace): RoomListener {

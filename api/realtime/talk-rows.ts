@@ -9,7 +9,19 @@ import type { People, PeopleNames } from '../people.ts';
 
 export type TalkHead = Pick<ConsultationTarget, 'serviceId' | 'assigneeId' | 'restricted'>;
 
-export type TalkMessage = MessageRow & { standing: Standing };
+/** A message as it is handed over. */
+export type TalkMessage = Pick<
+  MessageRow,
+  | 'seq'
+  | 'clientId'
+  | 'author'
+  | 'staffId'
+  | 'automatic'
+  | 'standIn'
+  | 'writer'
+  | 'approvedById'
+  | 'at'
+> & { standing: Standing };
 
 export interface TalkReader {
   /** Number of the last message handed over. */
@@ -85,7 +97,7 @@ interface Reading {
 }
 
 /** One for each member of staff, on however many screens they have it open. */
-function readingsOf(read: {
+export function readingsOf(read: {
   consultationId: string;
   head: TalkHead;
   last: { seq: number };
@@ -103,7 +115,8 @@ function readingsOf(read: {
   }));
 }
 
-async function recordReadings(
+/** Puts them on the trail. */
+export async function recordReadings(
   tx: Tx,
   { organisationId, serviceId }: { organisationId: string; serviceId: string },
   readings: readonly Reading[],

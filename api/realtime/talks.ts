@@ -6,18 +6,31 @@
 import type { Logger } from 'pino';
 import type { Crypt } from '../../db/crypt.ts';
 import type { Database } from '../../db/orm.ts';
-import { inScope } from '../../db/scope.ts';
+import { inScope, type Tx } from '../../db/scope.ts';
+import { stateAfter } from '../../domain/message-changes.ts';
 import { presentStanding } from '../files/present.ts';
 import { logFailure, answerOf } from '../http/errors.ts';
 import type { People, PeopleNames } from '../people.ts';
 import type { Heads } from './heads.ts';
-import { BATCH, readTalks, type TalkRead, type TalkReader } from './talk-rows.ts';
+import {
+  BATCH,
+  readingsOf,
+  readTalks,
+  recordReadings,
+  type TalkHead,
+  type TalkMessage,
+  type TalkRead,
+  type TalkReader,
+} from './talk-rows.ts';
 
 export interface TalkPlace {
   organisationId: string;
   serviceId: string;
   consultationId: string;
 }
+
+/** What was just stored, as its sender gave it. */
+export type JustSaid = Omit<TalkMessage, 'standing'> & { text: string; head: TalkHead };
 
 interface Talk {
   place: TalkPlace;
@@ -82,6 +95,44 @@ export class Talks {
         return;
       }
     }
+  }
+
+  /**
+   * Words without files that this very transaction has stored. Whoever has everything before them is handed
+   * them as soon as it has committed, their reading on record by the same commit; whoever lacks more reads
+   * them from the database like everybody on another process.
+   */
+  async handOver(tx: Tx, place: TalkPlace, { head, ...said }: JustSaid): Promise<void> {
+    const { consultationId } = place;
+    const talk = this.#talks.get(consultationId);
+    if (!talk) return;
+    const lacksNothing = (reader: TalkReader) => reader.sent === said.seq - 1;
+    const readers = [...talk.readers].filter(
+      (reader) => lacksNothing(reader) && !reader.isFull() && reader.mayRead(head),
+    );
+    if (readers.length === 0) return;
+    await recordReadings(tx, place, readingsOf({ consultationId, head, last: said, readers }));
+    const { people, heads, now } = this.#parts;
+    const names = await people.names(
+      tx,
+      place.organisationId,
+      [said.staffId, said.approvedById],
+      now(),
+    );
+    const standing = { text: said.text, state: stateAfter(null), change: null, files: [] };
+    tx.afterCommit.push(() => {
+      heads.note(consultationId, head);
+      for (const reader of readers) {
+        if (!talk.readers.has(reader) || !lacksNothing(reader)) continue;
+        reader.sent = said.seq;
+        try {
+          reader.hand([{ ...said, standing }], names);
+        } catch (error) {
+          // They are stored: its heartbeat tells that one that it lacks something.
+          this.#logged(error);
+        }
+      }
+    });
   }
 
   has(consultationId: string): boolean {

@@ -33,6 +33,14 @@ interface Sending {
   requestId: string;
 }
 
+const BY_HERSELF = {
+  author: 'consultee',
+  staffId: null,
+  automatic: null,
+  standIn: false,
+  approvedById: null,
+} as const;
+
 export const sendMessage = route({
   method: 'POST',
   path: '/api/room/messages',
@@ -118,13 +126,24 @@ async function store(
   const { id: consulteeId } = consultee;
   const owner = { organisationId, serviceId, consulteeId, staffId: null };
   const talk = { ...owner, consultationId: consultation.id };
-  await sendFilesWith(tx, talk, stored.seq, message.files);
+  const { seq, at, head } = stored;
+  await sendFilesWith(tx, talk, seq, message.files);
+  if (head && message.files.length === 0)
+    await deps.realtime.handOver(tx, talk, {
+      ...BY_HERSELF,
+      seq,
+      at,
+      head,
+      clientId: message.id,
+      writer: consultee.writer,
+      text: message.text,
+    });
   await answerBySelf(sending, consultation);
   return {
     id: message.id,
     epoch: epochOf(consultation.id),
-    seq: stored.seq,
-    at: stored.at.toISOString(),
+    seq,
+    at: at.toISOString(),
     ...(consultee.writer ? { writer: consultee.writer } : {}),
   };
 }

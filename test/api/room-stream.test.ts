@@ -2,7 +2,7 @@ import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import type { RoomMessage } from '../../contracts/room.ts';
 import { useTestApi } from '../support/api.ts';
-import type { OpenStream } from '../support/event-source.ts';
+import { openStream, type OpenStream } from '../support/event-source.ts';
 import { eventually } from '../support/eventually.ts';
 import { useStreams } from '../support/streams.ts';
 

@@ -85,7 +85,7 @@ describe('a message', () => {
     const first = await store({ clientId });
     const again = await store({ clientId });
     expect(first).toMatchObject({ seq: 1, isNew: true });
-    expect(again).toEqual({ ...first, isNew: false });
+    expect(again).toEqual({ ...first, isNew: false, head: null });
   });
 
   test('sent many times at once is stored once', async () => {
