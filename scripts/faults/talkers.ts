@@ -56,7 +56,8 @@ function mark(): string {
   return randomUUID().replaceAll(/\d/gu, (digit) => 'ghijklmnop'.charAt(Number(digit)));
 }
 
-const GIVE_UP_MS = 90_000;
+/** A bound for what never comes: five hundred rooms that come back at once are slow, not lost. */
+const GIVE_UP_MS = 600_000;
 
 /** The same id until there is an answer: whether the last try was stored is not hers to know. */
 export async function sayUntilHeard(talker: Talker, text: string): Promise<SaidOnce> {

@@ -67,7 +67,7 @@ export async function openRoomView({
   const line = await openLine(base);
   const room = await eventually(
     async () => {
-      const entered = await enterRoom(line.base, idToken, { timeoutMs: 4_000 });
+      const entered = await enterRoom(line.base, idToken);
       await entered.consent();
       return entered;
     },
