@@ -2,6 +2,7 @@
 import type { Database } from '../../db/orm.ts';
 import { inScope, rows, seeServices, type Tx } from '../../db/scope.ts';
 import type { RoomConsultation } from '../../contracts/room.ts';
+import { Refusal } from '../../domain/errors.ts';
 import { presenceOf } from '../../domain/presence.ts';
 import type { SignedInStaff } from '../http/route.ts';
 import { readSessionEnds, type SessionEnd } from '../http/session-ends.ts';
@@ -58,6 +59,12 @@ type CurrentHead = CurrentConsultation & Pick<OpenTalk, 'serviceId' | 'assigneeI
 
 const HASHES = `(select decode(h, 'hex') from unnest(?::text[]) as h)`;
 
+/** While names cannot be opened, people are there without them: whose session is over must not stay for that. */
+function nameless(error: unknown): PeopleNames {
+  if (!(error instanceof Refusal)) throw error;
+  return { of: ((id: string | null) => id && { id, name: null }) as PeopleNames['of'] };
+}
+
 /** Throws when the database is away; nothing can be delivered then either. */
 export async function checkStreams(
   database: Database,
@@ -91,7 +98,7 @@ export async function checkStreams(
       current,
       open,
       screens,
-      names: await people.names(tx, organisationId, named, now),
+      names: await people.names(tx, organisationId, named, now).catch(nameless),
     };
   });
 }
