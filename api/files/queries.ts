@@ -33,7 +33,7 @@ export function findForStaff(
   return firstRow<FileRow>(
     tx,
     `select ${FILE_COLUMNS} from files f where f.id = ? and f.consultation_id = ? and (f.message_seq is not null or f.staff_id = ? or exists (
-       select 1 from reply_requests r where r.consultation_id = f.consultation_id and f.id::text = any(r.file_ids)))`,
+       select 1 from reply_requests r where r.consultation_id = f.consultation_id and r.status = 'waiting' and f.id::text = any(r.file_ids)))`,
     [id, consultationId, staffId],
   );
 }

@@ -30,6 +30,20 @@ const {
   talk,
 } = t;
 
+/** A picture of the trainee's that is not sent yet. */
+async function upload(): Promise<string> {
+  const file = randomUUID();
+  const raw = new Uint8Array(await pictureAs('png'));
+  const headers = { 'Content-Type': 'application/octet-stream' };
+  const { cookie } = t.trainee;
+  const uploaded = await api.call('POST', at(`/files/${file}`), { cookie, raw, headers });
+  expect(uploaded.status).toBeLessThan(300);
+  return file;
+}
+
+const look = async (file: string, { cookie }: Member) =>
+  (await api.call('GET', at(`/files/${file}`), { cookie })).status;
+
 describe('an approved reply', () => {
   test('goes out as any reply does, with both names on record', async () => {
     const id = await asked();
@@ -135,21 +149,21 @@ describe('an approved reply', () => {
   });
 
   test('brings its files, which its approver may look at before', async () => {
-    const file = randomUUID();
-    const raw = new Uint8Array(await pictureAs('png'));
-    const headers = { 'Content-Type': 'application/octet-stream' };
-    const { cookie } = t.trainee;
-    const uploaded = await api.call('POST', at(`/files/${file}`), { cookie, raw, headers });
-    expect(uploaded.status).toBeLessThan(300);
-    const look = (member: Member) =>
-      api.call('GET', at(`/files/${file}`), { cookie: member.cookie });
-    expect((await look(t.supervisor)).status).toBe(404);
+    const file = await upload();
+    expect(await look(file, t.supervisor)).toBe(404);
     const id = await asked('', { files: [file] });
-    expect((await look(t.supervisor)).status).toBe(200);
+    expect(await look(file, t.supervisor)).toBe(200);
     expect((await api.call('GET', `/api/room/files/${file}`, { cookie: t.room })).status).toBe(404);
     expect(await shown(t.supervisor)).toMatchObject({ data: [{ files: [{ id: file }] }] });
     expect((await approve(id)).status).toBe(201);
     expect((await api.call('GET', `/api/room/files/${file}`, { cookie: t.room })).status).toBe(200);
+  });
+
+  test('taken back takes its files back with it', async () => {
+    const file = await upload();
+    const id = await asked('', { files: [file] });
+    expect((await withdraw(id)).status).toBe(200);
+    expect([await look(file, t.supervisor), await look(file, t.trainee)]).toEqual([404, 200]);
   });
 
   test('is nobody’s to give but a supervisor’s, for a reply of somebody else', async () => {
