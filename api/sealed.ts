@@ -112,6 +112,17 @@ export async function sealOrNull(
   return text.trim() === '' ? null : crypt.seal(name, place, text);
 }
 
+/** Whether the field holds what was typed: under a repeated id nothing typed anew may seem to be kept. */
+export async function isKept(
+  crypt: Crypt,
+  organisationId: string,
+  place: FieldPlace,
+  { field, typed }: { field: Buffer | null; typed: string },
+): Promise<boolean> {
+  const kept = await openOrNull(crypt, organisationId, place, field);
+  return kept === (typed.trim() === '' ? null : typed);
+}
+
 /** Opens a field of another record: one whose key is destroyed is gone, and nothing else with it. */
 export async function openUnlessDestroyed(
   crypt: Crypt,

@@ -69,9 +69,9 @@ async function refuseStranger(
 export async function auditRecordsReading(
   { tx, staff, requestId }: Acting,
   consultation: ConsultationTarget,
-  consulteeIds: readonly string[],
+  records: readonly { consulteeId: string }[],
 ): Promise<void> {
-  if (consulteeIds.length === 0) return;
+  if (records.length === 0) return;
   await rows(
     tx,
     `insert into audit_entries (organisation_id, service_id, actor_kind, actor_id, action, consultation_id, object_kind, object_id, purpose, request_id)
@@ -84,7 +84,7 @@ export async function auditRecordsReading(
       staff.id,
       consultation.id,
       requestId,
-      [...consulteeIds],
+      records.map(({ consulteeId }) => consulteeId),
       staff.organisationId,
       consultation.id,
       staff.id,

@@ -22,14 +22,17 @@ const COLUMNS = `id, consultee_id as "consulteeId", need, words, asked_by_id as 
 /** More than anybody asks for: what comes beyond is somebody else's doing. */
 export const MOST_ACCOMMODATIONS = 50;
 
-/** All of these consultees', newest first. */
+/** What has ended is shown no further back than this. */
+const AT_MOST = 200;
+
+/** Of these consultees, what still stands before what has ended, newest first. */
 export function readAccommodations(
   tx: Tx,
   consulteeIds: readonly string[],
 ): Promise<AccommodationRow[]> {
   return rows<AccommodationRow>(
     tx,
-    `select ${COLUMNS} from accommodations where consultee_id = any(?::uuid[]) order by created_at desc, id`,
+    `select ${COLUMNS} from accommodations where consultee_id = any(?::uuid[]) order by status = 'ended', created_at desc, id limit ${AT_MOST}`,
     [[...consulteeIds]],
   );
 }

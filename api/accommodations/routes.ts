@@ -15,9 +15,15 @@ import { businessDate } from '../../domain/hours.ts';
 import { readKnownRecords } from '../consultees/linked.ts';
 import { route, type ConsultationContext, type StaffContext } from '../http/route.ts';
 import type { ConsultationTarget } from '../http/target.ts';
-import { accommodationPlace, accommodationStepPlace, consulteeKey, sealOrNull } from '../sealed.ts';
+import {
+  accommodationPlace,
+  accommodationStepPlace,
+  consulteeKey,
+  isKept,
+  sealOrNull,
+} from '../sealed.ts';
 import { refuseUnapproved } from '../reply-requests/guard.ts';
-import { auditDone } from '../staff-audit.ts';
+import { auditDone, auditRecordsReading } from '../staff-audit.ts';
 import { presentAccommodations } from './present.ts';
 import {
   addAccommodation,
@@ -26,6 +32,7 @@ import {
   findStep,
   isOfService,
   lockConsultee,
+  type StepRow,
 } from './queries.ts';
 
 const access = { kind: 'staff', permission: 'consultation.work', on: 'consultation' } as const;
@@ -65,8 +72,11 @@ export const accommodationsRoutes = [
   }),
 ];
 
-async function present(context: ConsultationContext) {
-  return { data: await presentAccommodations(context, await readKnownRecords(context)) };
+async function present(context: ConsultationContext & { requestId: string }) {
+  const records = await readKnownRecords(context);
+  const data = await presentAccommodations(context, records);
+  await auditRecordsReading(context, context.target, records);
+  return { data };
 }
 
 async function ask(context: Asking): Promise<void> {
@@ -84,7 +94,13 @@ async function ask(context: Asking): Promise<void> {
   }
   const before = await findAccommodation(tx, id);
   const isSame =
-    before?.consulteeId === consulteeId && before.need === need && before.askedById === staff.id;
+    before?.consulteeId === consulteeId &&
+    before.need === need &&
+    before.askedById === staff.id &&
+    (await isKept(deps.crypt, staff.organisationId, accommodationPlace(id), {
+      field: before.words,
+      typed: body.words,
+    }));
   if (!isSame) throw new Refusal('id-reused', { reason: 'accommodation-id' });
 }
 
@@ -96,12 +112,8 @@ async function decide(context: Deciding): Promise<void> {
   if (found?.consulteeId !== target.consulteeId) throw new Refusal('not-found');
   const before = await findStep(tx, body.id);
   if (before) {
-    const isSame =
-      before.accommodationId === found.id &&
-      before.staffId === staff.id &&
-      before.status === body.status;
-    if (!isSame) throw new Refusal('id-reused', { reason: 'decision-id' });
-    return;
+    if (before.accommodationId === found.id && (await isSameStep(context, before))) return;
+    throw new Refusal('id-reused', { reason: 'decision-id' });
   }
   if (body.told.trim() !== '') refuseUnapproved(staff, target.serviceId, 'accommodation-words');
   const fault = decisionFault(body, businessDate(now));
@@ -120,6 +132,25 @@ async function decide(context: Deciding): Promise<void> {
   const isNew = await addStep(tx, { ...step, staffId: staff.id });
   if (!isNew) throw new Refusal('id-reused', { reason: 'decision-id' });
   await tell(context, 'decided', { id: found.id, need: found.need, status: body.status });
+}
+
+/** Word for word. */
+async function isSameStep(context: Deciding, before: StepRow): Promise<boolean> {
+  const { staff, body, deps } = context;
+  const isSame = (column: 'done' | 'reason' | 'told') => {
+    const place = accommodationStepPlace(column, body.id);
+    const fields = { field: before[column], typed: body[column] };
+    return isKept(deps.crypt, staff.organisationId, place, fields);
+  };
+  return (
+    before.staffId === staff.id &&
+    before.status === body.status &&
+    before.decidedById === body.decidedById &&
+    before.reviewOn === body.reviewOn &&
+    (await isSame('done')) &&
+    (await isSame('reason')) &&
+    (await isSame('told'))
+  );
 }
 
 async function tell(

@@ -75,8 +75,7 @@ export const consultationsRoutes = [
     async handle(context) {
       const head = await buildHead(context);
       await auditReading(context, context.target);
-      const linked = head.consultee.linked.map(({ consulteeId }) => consulteeId);
-      await auditRecordsReading(context, context.target, linked);
+      await auditRecordsReading(context, context.target, head.consultee.linked);
       return head;
     },
   }),

@@ -10,9 +10,9 @@ import {
 } from '../../contracts/same-person.ts';
 import { linkedGroup } from '../../db/same-person.ts';
 import { numberIn } from '../consultations/list.ts';
-import { route, type StaffContext } from '../http/route.ts';
+import { route, type ConsultationContext, type StaffContext } from '../http/route.ts';
 import { mayReadWords, type ConsultationTarget } from '../http/target.ts';
-import { auditDone } from '../staff-audit.ts';
+import { auditDone, auditRecordsReading } from '../staff-audit.ts';
 import { link, unlink } from './linking.ts';
 import { presentRecords, readKnownRecords } from './linked.ts';
 import { findByNumber } from './queries.ts';
@@ -46,7 +46,7 @@ export const consulteesRoutes = [
     status: 201,
     async handle(context) {
       await link(context);
-      return { data: await presentRecords(context, await readKnownRecords(context)) };
+      return presentLinked(context);
     },
   }),
   route({
@@ -59,10 +59,19 @@ export const consulteesRoutes = [
     response: LinkedRecords,
     async handle(context) {
       await unlink(context);
-      return { data: await presentRecords(context, await readKnownRecords(context)) };
+      return presentLinked(context);
     },
   }),
 ];
+
+/** Shown is read: it goes on the trail as when the consultation is opened. */
+async function presentLinked(
+  context: ConsultationContext & { requestId: string },
+): Promise<z.input<typeof LinkedRecords>> {
+  const records = await readKnownRecords(context);
+  await auditRecordsReading(context, context.target, records);
+  return { data: await presentRecords(context, records) };
+}
 
 type Searching = StaffContext<
   ConsultationTarget,

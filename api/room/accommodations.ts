@@ -16,11 +16,12 @@ import {
   lockConsultee,
   MOST_ACCOMMODATIONS,
   readAccommodations,
+  type AccommodationRow,
 } from '../accommodations/queries.ts';
 import { route, type RoomContext } from '../http/route.ts';
-import { accommodationPlace, consulteeKey, sealOrNull } from '../sealed.ts';
+import { accommodationPlace, consulteeKey, isKept, sealOrNull } from '../sealed.ts';
 import { auditHers } from './audit.ts';
-import { takeWrite } from './limits.ts';
+import { takeTurn } from './limits.ts';
 
 const access = { kind: 'room' } as const;
 
@@ -42,7 +43,7 @@ export const askForAccommodation = route({
   response: RoomAccommodations,
   status: 201,
   async handle(context) {
-    takeWrite(context.deps, context.consultee, context.now);
+    takeTurn(context.deps, context.consultee, context.now);
     await ask(context);
     return present(context);
   },
@@ -56,7 +57,7 @@ export const endAccommodation = route({
   params: RoomAccommodationParams,
   response: RoomAccommodations,
   async handle(context) {
-    takeWrite(context.deps, context.consultee, context.now);
+    takeTurn(context.deps, context.consultee, context.now);
     await endOwn(context, context.params.accommodationId);
     return present(context);
   },
@@ -82,8 +83,8 @@ async function ask(context: Context & { body: Body }): Promise<void> {
   const { id: consulteeId, organisationId, serviceId, open } = consultee;
   await lockConsultee(tx, consulteeId);
   const all = await readAccommodations(tx, [consulteeId]);
-  const before = all.find(({ id }) => id === body.id);
-  if (before && before.need !== body.need) throw reused();
+  const before = await findAccommodation(tx, body.id);
+  if (before && !(await isSame(context, before))) throw reused();
   const isWaiting = all.some(
     ({ need, words, status }) => need === body.need && words === null && status === 'asked',
   );
@@ -102,6 +103,15 @@ async function ask(context: Context & { body: Body }): Promise<void> {
     throw reused();
   }
   await tell(context, 'asked', { need: body.need });
+}
+
+async function isSame(
+  { consultee, deps, body }: Context & { body: Body },
+  { id, consulteeId, need, words: field }: AccommodationRow,
+): Promise<boolean> {
+  if (consulteeId !== consultee.id || need !== body.need) return false;
+  const fields = { field, typed: body.words };
+  return isKept(deps.crypt, consultee.organisationId, accommodationPlace(id), fields);
 }
 
 function reused(): Refusal {

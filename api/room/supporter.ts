@@ -4,7 +4,7 @@ import { SupporterBody } from '../../contracts/supporters.ts';
 import { route, type RoomContext } from '../http/route.ts';
 import { beginSupport, endSupport } from '../supporters/turns.ts';
 import { auditHers } from './audit.ts';
-import { takeWrite } from './limits.ts';
+import { takeTurn } from './limits.ts';
 
 const path = '/api/room/supporter';
 const access = { kind: 'room' } as const;
@@ -17,7 +17,7 @@ export const beginSupporter = route({
   body: SupporterBody,
   response: NoContent,
   async handle(context) {
-    takeWrite(context.deps, context.consultee, context.now);
+    takeTurn(context.deps, context.consultee, context.now);
     const { supporter } = context.body;
     if (await beginSupport(turningOf(context), context.body))
       await audited(context, 'supporter.begin', { supporter });
@@ -31,7 +31,7 @@ export const endSupporter = route({
   access,
   response: NoContent,
   async handle(context) {
-    takeWrite(context.deps, context.consultee, context.now);
+    takeTurn(context.deps, context.consultee, context.now);
     if (await endSupport(turningOf(context))) await audited(context, 'supporter.end');
   },
 });

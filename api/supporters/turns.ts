@@ -7,7 +7,7 @@ import { addRecordEvent } from '../../db/record-events.ts';
 import type { Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { lockConsultee } from '../accommodations/queries.ts';
-import { consulteeKey, sealOrNull, supporterPlace } from '../sealed.ts';
+import { consulteeKey, isKept, sealOrNull, supporterPlace } from '../sealed.ts';
 import { beginTurn, endTurn, findTurn, openTurn } from './queries.ts';
 
 interface Turning {
@@ -29,7 +29,13 @@ export async function beginSupport(
   await lockConsultee(tx, consultee.id);
   const before = await findTurn(tx, id);
   if (before) {
-    const isSame = before.consulteeId === consultee.id && before.supporter === supporter;
+    const isSame =
+      before.consulteeId === consultee.id &&
+      before.supporter === supporter &&
+      (await isKept(crypt, consultee.organisationId, supporterPlace(id), {
+        field: before.name,
+        typed: name,
+      }));
     if (!isSame) throw reused();
     return false;
   }

@@ -196,6 +196,24 @@ describe('what staff decide', () => {
     });
   });
 
+  test('written anew under the same id is refused: what was typed must not seem to be kept', async () => {
+    const { consultee, consultation } = await talking();
+    const asked = wish({ words: '字が小さい' });
+    const path = at(consultation.id, '/accommodations');
+    await counselor.post(path, asked);
+    const REUSED = { status: 422, body: { code: 'id-reused' } };
+    expect(await counselor.post(path, { ...asked, words: '字が読めない' })).toMatchObject(REUSED);
+    const once = { id: randomUUID(), told: '大きくします' };
+    await decide(consultation.id, asked.id, once);
+    for (const anew of [{ told: '' }, { done: '別のこと' }, { reviewOn: day(9) }])
+      expect(await decide(consultation.id, asked.id, { ...once, ...anew })).toMatchObject(REUSED);
+    const room = await inRoom(consultee);
+    expect((await room.read()).body).toMatchObject({ data: [{ told: '大きくします' }] });
+    const hers = wish({ words: 'ゆっくり' });
+    await room.ask(hers);
+    expect(await room.ask({ ...hers, words: 'もっとゆっくり' })).toMatchObject(REUSED);
+  });
+
   test.for([
     ['declined without a reason', { status: 'declined', reason: '' }, 'reason-missing'],
     ['given without what is done', { done: ' ' }, 'done-missing'],
@@ -240,6 +258,21 @@ describe('what staff decide', () => {
     expect(await standing(linked.id)).toMatchObject([{ id: asked.id, record: consultee.id }]);
     expect((await decide(linked.id, asked.id)).status).toBe(404);
   });
+});
+
+test('what has ended is shown so far back, and never instead of what still stands', async () => {
+  const { consultee, consultation } = await talking();
+  const asked = wish({ need: 'slow-replies' });
+  await counselor.post(at(consultation.id, '/accommodations'), asked);
+  await api.build.pool.query(
+    `insert into accommodations (id, organisation_id, service_id, consultee_id, need, status)
+     select gen_random_uuid(), organisation_id, service_id, consultee_id, need, 'ended' from accommodations, generate_series(1, 250) where id = $1`,
+    [asked.id],
+  );
+  const shown = await standing(consultation.id);
+  expect([shown.length, shown[0]?.id]).toEqual([200, asked.id]);
+  const { body } = await (await inRoom(consultee)).read();
+  expect((body as { data: unknown[] }).data).toHaveLength(200);
 });
 
 test('what was written of the person lies encrypted in the database', async () => {

@@ -151,6 +151,8 @@ describe('linking two records', () => {
     );
     expect(rows).toEqual([
       { action: 'person.link', object_id: old.consultee.id },
+      // What is known of it came with the answer.
+      { action: 'person.read', object_id: old.consultee.id },
       { action: 'person.unlink', object_id: now.consultee.id },
     ]);
     for (const { consultation } of [old, now]) {

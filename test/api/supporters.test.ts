@@ -142,11 +142,18 @@ describe('a supporter who writes for her', () => {
     expect(await nowAt(her.id)).toBeNull();
   });
 
+  test('does not come and go without end: each turn is a line that staff read', async () => {
+    const her = await talking();
+    const answers = await Promise.all(Array.from({ length: 70 }, () => her.end()));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204, 429]));
+  });
+
   test('begun twice is one turn; another’s id is nobody else’s; two cannot write at once', async () => {
     const [her, other] = [await talking(), await talking()];
     const begun = turn();
     for (let n = 0; n < 2; n += 1) expect((await her.begin(begun)).status).toBe(204);
     expect((await other.begin(begun)).body).toMatchObject({ code: 'id-reused' });
+    expect((await her.begin({ ...begun, name: '母' })).body).toMatchObject({ code: 'id-reused' });
     await Promise.all([her.begin(turn()), her.begin(turn({ supporter: 'other' }))]);
     const { rows } = await api.build.pool.query<{ n: number }>(
       `select count(*)::int as n from supporter_turns t join consultations c on c.consultee_id = t.consultee_id
