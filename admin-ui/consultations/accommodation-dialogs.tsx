@@ -59,7 +59,7 @@ export function AskForDialog({ head, onClose }: Props) {
         ))}
       </TextField>
       <TextField
-        label="くわしく（本人のルームにも出ます）"
+        label="くわしく（本人の部屋にも出ます）"
         multiline
         minRows={2}
         value={words}
@@ -143,7 +143,7 @@ export function DecideDialog({
       </TextField>
       {field('done', 'すること（できないときは、代わりにすること）')}
       {field('reason', '理由（内部の記録。本人には見えません）')}
-      {field('told', '本人に伝える言葉（ルームに出ます。任意）')}
+      {field('told', '本人に伝える言葉（部屋に出ます。任意）')}
       <TextField
         select
         label="決めた人"

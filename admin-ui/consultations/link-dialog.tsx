@@ -65,7 +65,7 @@ export function LinkDialog({ head, onClose }: Props) {
         label="同じ人であることを確かめました"
       />
       <Typography variant="body2">
-        つなげると、これまでの相談・特徴・注意点・配慮が、たがいの画面に出ます。記録はまとめません。相談者のルームには、何も出ません。
+        つなげると、これまでの相談・特徴・注意点・配慮が、たがいの画面に出ます。記録はまとめません。相談者の部屋には、何も出ません。
       </Typography>
     </FormDialog>
   );

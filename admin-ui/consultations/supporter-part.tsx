@@ -57,7 +57,7 @@ function SupporterDialog({ head, onClose }: { head: ConsultationHead; onClose: (
       onSubmit={() =>
         change(
           () => api.markSupporter(head.id, { id, supporter: supporter || 'other', name }),
-          '代わりの人が書いていると記しました。本人のルームにも出ます。',
+          '代わりの人が書いていると記しました。本人の部屋にも出ます。',
         )
       }
       onClose={onClose}
@@ -76,7 +76,7 @@ function SupporterDialog({ head, onClose }: { head: ConsultationHead; onClose: (
         ))}
       </TextField>
       <TextField
-        label="名前（任意。ルームにも出ます）"
+        label="名前（任意。部屋にも出ます）"
         value={name}
         onChange={({ target }) => setName(target.value)}
         slotProps={{ htmlInput: { maxLength: 100 } }}

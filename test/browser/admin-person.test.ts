@@ -270,7 +270,7 @@ describe('what she asks to be done differently', () => {
     await head.getByText('やさしい日本語（求めあり・まだ決めていません）').waitFor();
     const part = page.getByRole('region', { name: '合理的配慮' });
     await part.getByText('ふりがながほしい').waitFor();
-    await part.getByText(/本人がルームで/).waitFor();
+    await part.getByText(/本人が部屋で/).waitFor();
     await button(page, '「やさしい日本語」について決める').click();
     await choose(page, '決めたこと', '一部だけ対応する');
     const dialog = page.getByRole('dialog');
