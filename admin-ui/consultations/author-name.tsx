@@ -10,7 +10,7 @@ export function AuthorName({ message }: { message: StaffMessage }) {
     case 'consultee':
       return <>相談者{message.writer && `　${writtenByText(message.writer)}`}</>;
     case 'automatic':
-      return <>自動の返事（{automaticWord(message.automatic)}）</>;
+      return <>自動応答（{automaticWord(message.automatic)}）</>;
     case 'staff': {
       const name = message.person?.id === me.id ? '自分' : (message.person?.name ?? '職員');
       const writer = message.standIn ? `${name}（代わりの返信）` : name;

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Packet } from '../staff-api/types.ts';
 import { dayTimeText } from '../parts/time.ts';
 
-const AUTHORS = { consultee: '相談者', staff: '職員', automatic: '自動の返事' } as const;
+const AUTHORS = { consultee: '相談者', staff: '職員', automatic: '自動応答' } as const;
 
 export function PacketShown({ packet }: { packet: Packet }) {
   return (

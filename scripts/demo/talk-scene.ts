@@ -55,14 +55,14 @@ async function answeredIfClosed(play: Play, { counselor }: Cast, her: Consultee)
   const { data } = await counselor.services();
   const [service] = data;
   if (service?.reception.state === 'open') {
-    play.tell('受付時間内なので、自動の返事はありません。');
+    play.tell('受付時間内なので、自動応答はありません。');
     return;
   }
-  await play.step('受付時間外なので、自動の返事がすぐ届く（次の受付と連絡先）', async () => {
-    const answer = await until('自動の返事が届きません', () =>
+  await play.step('受付時間外なので、自動応答がすぐ届く（次の受付と連絡先）', async () => {
+    const answer = await until('自動応答が届きません', () =>
       said(her, ({ author }) => author === 'automatic'),
     );
-    holds(answer.text.includes('110'), '自動の返事に緊急の連絡先がありません');
+    holds(answer.text.includes('110'), '自動応答に緊急の連絡先がありません');
   });
 }
 

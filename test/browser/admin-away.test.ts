@@ -221,11 +221,11 @@ describe('somebody who came outside hours', () => {
     const line = talk.getByRole('button', { name: '自動応答 1件：時間外の案内' });
     await line.waitFor();
     await talk.getByText(words).waitFor();
-    expect(await talk.getByText('自動の返事（時間外の案内）').count()).toBe(0);
+    expect(await talk.getByText('自動応答（時間外の案内）').count()).toBe(0);
     await picture(page, 'admin-automatic-folded');
     await line.focus();
     await page.keyboard.press('Enter');
-    await talk.getByText('自動の返事（時間外の案内）').waitFor();
+    await talk.getByText('自動応答（時間外の案内）').waitFor();
     expect(await line.getAttribute('aria-expanded')).toBe('true');
     expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-automatic-open');
