@@ -5,7 +5,7 @@ import { LIST_TABS, tabOf, TAB_FILTERS, type ListTab } from '../../domain/list-t
 import { useTabCounts } from './use-own-list.ts';
 
 const TAB_WORDS: Record<ListTab, string> = {
-  queue: '受付待ち',
+  queue: '担当待ち',
   mine: '自分の担当',
   all: 'すべて',
   followUps: '次の連絡日',
