@@ -84,7 +84,7 @@ export function Conversation({ id, talk }: { id: string; talk: Talk }) {
       >
         {talk.messages.length === 0 && (
           <Typography color="text.secondary" sx={{ textAlign: 'center', py: 4 }}>
-            まだ言葉はありません。
+            まだメッセージはありません。
           </Typography>
         )}
         {parts.map((part) => (
@@ -126,7 +126,7 @@ export function Conversation({ id, talk }: { id: string; talk: Talk }) {
           onClick={toEnd}
           sx={{ position: 'absolute', bottom: 12, left: '50%', transform: 'translateX(-50%)' }}
         >
-          新しい言葉 {unread}件 ↓
+          新しいメッセージ {unread}件 ↓
         </Button>
       )}
     </Box>

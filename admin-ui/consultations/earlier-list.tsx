@@ -55,7 +55,8 @@ export function EarlierList({ history }: { history: readonly EarlierConsultation
             </Box>
           )}
           <Typography component="span" variant="body2" color="text.secondary">
-            担当 {earlier.assignee?.name ?? 'なし'}・言葉{earlier.messages}件・メモ{earlier.notes}件
+            担当 {earlier.assignee?.name ?? 'なし'}・メッセージ{earlier.messages}件・メモ
+            {earlier.notes}件
           </Typography>
         </Box>
       ))}

@@ -134,7 +134,7 @@ function addedText(added: NonNullable<ConsultationHead['addedSinceReview']>): st
   const { since, consultations, messages, notes, flags, records } = added;
   const counts = [
     [consultations, '新しい相談'],
-    [messages, 'やりとり'],
+    [messages, 'メッセージ'],
     [notes, 'メモ'],
     [flags, '注意の印'],
     [records, 'つながった別の記録'],

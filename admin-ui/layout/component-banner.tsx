@@ -59,7 +59,7 @@ const TROUBLES: Readonly<Record<PartName, Partial<Record<State, Trouble>>>> = {
   },
   wakeUps: {
     degraded: {
-      name: '新しい言葉が出るのに、数秒かかります。',
+      name: '新しいメッセージが出るのに、数秒かかります。',
       text: 'やりとりと操作は、いつもどおりできます。',
     },
   },
@@ -70,7 +70,7 @@ const UNREACHABLE: Trouble = {
   text: '入力は続けられます。つながりしだい、自動で続きから始めます。',
 };
 const NOT_LIVE: Trouble = {
-  name: '新しい言葉がすぐに出ない状態です。',
+  name: '新しいメッセージがすぐに出ない状態です。',
   text: 'つなぎ直しています。送った返信は届きます。',
 };
 

@@ -65,7 +65,7 @@ function WaitingReply({ request, ...props }: Props & { request: ReplyRequest }) 
       </Typography>
       {news > 0 && (
         <Typography variant="body2" role="status" sx={{ fontWeight: 700 }}>
-          承認を求めたあとに、相談者の新しい言葉が{news}件あります。読んでから決めてください。
+          承認を求めたあとに、相談者の新しいメッセージが{news}件あります。読んでから決めてください。
         </Typography>
       )}
       {isNarrow && (

@@ -186,7 +186,7 @@ describe('the reply of a counselor in training', () => {
     const asks = supervisor.getByRole('region', { name: ASKS });
     await asks.getByText('がんばってください。').waitFor();
     await room.say('まだいますか');
-    await asks.getByText('相談者の新しい言葉が1件あります').waitFor();
+    await asks.getByText('相談者の新しいメッセージが1件あります').waitFor();
     expect(await faultsOf(supervisor)).toEqual([]);
     await picture(supervisor, 'admin-reply-approval');
     await asks.getByRole('button', { name: '差し戻す' }).click();
