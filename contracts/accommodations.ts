@@ -1,11 +1,14 @@
 /** What a consultee asked to be done differently for her, what was decided, and when that is looked at again. */
 import { z } from 'zod';
-import { ACCOMMODATION_DECISIONS, ACCOMMODATION_STATUSES, NEEDS } from '../domain/accommodation.ts';
+import {
+  ACCOMMODATION_DECISIONS,
+  ACCOMMODATION_STATUSES,
+  MAX_DECISION_LENGTH,
+  MAX_WISH_LENGTH,
+  NEEDS,
+} from '../domain/accommodation.ts';
 import { BusinessDate, Id, Instant, typedTextOrNothing } from './common.ts';
 import { Person } from './staff.ts';
-
-const MAX_WORDS = 500;
-const MAX_DECISION = 1000;
 
 export const AccommodationStep = z.object({
   id: Id,
@@ -47,15 +50,15 @@ export const AskForBody = z.object({
   /** Made by the sender: the same wish twice is one. */
   id: Id,
   need: z.enum(NEEDS),
-  words: typedTextOrNothing(MAX_WORDS),
+  words: typedTextOrNothing(MAX_WISH_LENGTH),
 });
 
 export const DecisionBody = z.object({
   id: Id,
   status: z.enum(ACCOMMODATION_DECISIONS),
-  done: typedTextOrNothing(MAX_DECISION),
-  reason: typedTextOrNothing(MAX_DECISION),
-  told: typedTextOrNothing(MAX_DECISION),
+  done: typedTextOrNothing(MAX_DECISION_LENGTH),
+  reason: typedTextOrNothing(MAX_DECISION_LENGTH),
+  told: typedTextOrNothing(MAX_DECISION_LENGTH),
   decidedById: Id,
   reviewOn: BusinessDate.nullable(),
 });

@@ -1,12 +1,10 @@
 /** Replies that wait for a supervisor's approval. No contract of the room knows of them. */
 import { z } from 'zod';
-import { REPLY_REQUEST_STATUSES } from '../domain/reply-approval.ts';
+import { MAX_COMMENT_LENGTH, REPLY_REQUEST_STATUSES } from '../domain/reply-approval.ts';
 import { Id, Instant, MAX_SEQ, typedText, typedTextOrNothing } from './common.ts';
 import { FileHead, SentFiles } from './files.ts';
 import { MAX_REPLY, saysSomething } from './messages.ts';
 import { Person } from './staff.ts';
-
-const MAX_COMMENT = 2000;
 
 export const ReplyRequest = z.object({
   id: Id,
@@ -50,7 +48,7 @@ export const ApprovalBody = z.object({
   /** The last message the approver had seen; a colleague's words after it hold the reply back. */
   expectedSeq: z.int().min(0).max(MAX_SEQ).optional(),
 });
-export const ReturnBody = z.object({ comment: typedText(MAX_COMMENT) });
+export const ReturnBody = z.object({ comment: typedText(MAX_COMMENT_LENGTH) });
 
 /** Whether what a counselor writes waits for approval from now on. */
 export const TrainingBody = z.object({

@@ -1,10 +1,8 @@
 /** Somebody who writes for the consultee. */
 import { z } from 'zod';
-import { SUPPORTERS } from '../domain/supporter.ts';
+import { MAX_SUPPORTER_NAME, SUPPORTERS } from '../domain/supporter.ts';
 import { Id, Instant, typedTextOrNothing } from './common.ts';
 import { Person } from './staff.ts';
-
-const MAX_NAME = 100;
 
 export const Writer = z.enum(SUPPORTERS);
 
@@ -13,7 +11,7 @@ export const SupporterBody = z.object({
   /** Made by the sender: the same turn twice is one. */
   id: Id,
   supporter: Writer,
-  name: typedTextOrNothing(MAX_NAME),
+  name: typedTextOrNothing(MAX_SUPPORTER_NAME),
 });
 
 /** As her room shows it. */

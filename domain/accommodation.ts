@@ -21,6 +21,10 @@ export const NEED_WORDS: Record<Need, string> = {
   other: 'その他',
 };
 
+/** Of what is said of a wish beside its kind, and of what is written when it is decided. */
+export const MAX_WISH_LENGTH = 500;
+export const MAX_DECISION_LENGTH = 1000;
+
 /** What can be decided about it; she may end it herself. */
 export const ACCOMMODATION_DECISIONS = ['given', 'partly', 'declined', 'ended'] as const;
 export type AccommodationDecision = (typeof ACCOMMODATION_DECISIONS)[number];

@@ -17,6 +17,9 @@ export const REPLY_EVENT_KINDS = [
 ] as const;
 export type ReplyEventKind = (typeof REPLY_EVENT_KINDS)[number];
 
+/** Of what a supervisor writes when a reply is returned. */
+export const MAX_COMMENT_LENGTH = 2000;
+
 /** Who holds this in the service decides over what waits there. */
 export const APPROVING_ROLE = 'supervisor' satisfies Role;
 

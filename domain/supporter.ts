@@ -2,6 +2,8 @@
 export const SUPPORTERS = ['family', 'support-worker', 'interpreter', 'other'] as const;
 export type Supporter = (typeof SUPPORTERS)[number];
 
+export const MAX_SUPPORTER_NAME = 100;
+
 export const SUPPORTER_WORDS: Record<Supporter, string> = {
   family: '家族',
   'support-worker': '支援員',

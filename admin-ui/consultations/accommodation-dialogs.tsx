@@ -5,6 +5,8 @@ import {
   ACCOMMODATION_DECISIONS,
   DECISION_FAULT_TEXTS,
   decisionFault,
+  MAX_DECISION_LENGTH,
+  MAX_WISH_LENGTH,
   NEED_WORDS,
   NEEDS,
   type AccommodationDecision,
@@ -64,7 +66,7 @@ export function AskForDialog({ head, onClose }: Props) {
         minRows={2}
         value={words}
         onChange={({ target }) => setWords(target.value)}
-        slotProps={{ htmlInput: { maxLength: 500 } }}
+        slotProps={{ htmlInput: { maxLength: MAX_WISH_LENGTH } }}
       />
     </FormDialog>
   );
@@ -96,7 +98,7 @@ export function DecideDialog({
       minRows={2}
       value={typed[name]}
       onChange={({ target }) => setTyped({ ...typed, [name]: target.value })}
-      slotProps={{ htmlInput: { maxLength: 1000 } }}
+      slotProps={{ htmlInput: { maxLength: MAX_DECISION_LENGTH } }}
     />
   );
   const people = [

@@ -1,7 +1,12 @@
 /** Who writes in her room now: she, or somebody for her. */
 import { Box, MenuItem, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
-import { SUPPORTER_WORDS, SUPPORTERS, type Supporter } from '../../domain/supporter.ts';
+import {
+  MAX_SUPPORTER_NAME,
+  SUPPORTER_WORDS,
+  SUPPORTERS,
+  type Supporter,
+} from '../../domain/supporter.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { useStaffApi } from '../staff-api/data-provider.ts';
@@ -79,7 +84,7 @@ function SupporterDialog({ head, onClose }: { head: ConsultationHead; onClose: (
         label="名前（任意。部屋にも出ます）"
         value={name}
         onChange={({ target }) => setName(target.value)}
-        slotProps={{ htmlInput: { maxLength: 100 } }}
+        slotProps={{ htmlInput: { maxLength: MAX_SUPPORTER_NAME } }}
       />
     </FormDialog>
   );

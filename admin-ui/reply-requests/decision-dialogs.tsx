@@ -4,14 +4,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNotify } from 'react-admin';
 import { MY_NUMBER_TEXT, myNumbersIn } from '../../domain/my-number.ts';
+import { MAX_COMMENT_LENGTH } from '../../domain/reply-approval.ts';
 import { gapsIn } from '../../domain/templates.ts';
 import { MAX_REPLY } from '../limits.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
 import type { ReplyRequest } from '../staff-api/types.ts';
-
-const MAX_COMMENT = 2000;
 
 interface ChangeProps {
   request: ReplyRequest;
@@ -98,7 +97,7 @@ export function ReturnDialog({ consultationId, request, onClose }: ReturnProps) 
         multiline
         minRows={3}
         autoFocus
-        slotProps={{ htmlInput: { maxLength: MAX_COMMENT } }}
+        slotProps={{ htmlInput: { maxLength: MAX_COMMENT_LENGTH } }}
       />
     </FormDialog>
   );

@@ -1,12 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { RoomState } from '../../contracts/room.ts';
-import { SUPPORTERS, type Supporter } from '../../domain/supporter.ts';
+import { MAX_SUPPORTER_NAME, SUPPORTERS, type Supporter } from '../../domain/supporter.ts';
 import type { Room } from '../room.ts';
 import { useWords } from '../wording.ts';
 import { Choice, labelled } from './Choice.tsx';
-
-/** As contracts/supporters.ts has it. */
-const MAX_LENGTH = 100;
 
 interface Props {
   supporter: RoomState['supporter'];
@@ -50,7 +47,7 @@ export function SupporterChoice({ supporter, room }: Props) {
             <input
               class="field"
               autocomplete="off"
-              maxLength={MAX_LENGTH}
+              maxLength={MAX_SUPPORTER_NAME}
               value={name}
               onInput={({ currentTarget }) => setName(currentTarget.value)}
             />

@@ -1,13 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RoomAccommodations } from '../../contracts/accommodations.ts';
-import { NEEDS, type Need } from '../../domain/accommodation.ts';
+import { MAX_WISH_LENGTH, NEEDS, type Need } from '../../domain/accommodation.ts';
 import type { Answer } from '../answer.ts';
 import { problemOf, type Wish, type WishApi } from '../wishes.ts';
 import { useWords } from '../wording.ts';
 import { Choice, labelled } from './Choice.tsx';
-
-/** As contracts/accommodations.ts has it. */
-const MAX_LENGTH = 500;
 
 /** What makes it hard for her to read or to talk: she asks, and sees what becomes of it. */
 export function WishChoice({ api, changes }: { api: WishApi; changes: number }) {
@@ -58,7 +55,7 @@ export function WishChoice({ api, changes }: { api: WishApi; changes: number }) 
             <textarea
               class="field"
               rows={2}
-              maxLength={MAX_LENGTH}
+              maxLength={MAX_WISH_LENGTH}
               value={text}
               onInput={({ currentTarget }) => setText(currentTarget.value)}
             />
