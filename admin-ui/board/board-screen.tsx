@@ -1,7 +1,8 @@
 /** 「全体の状況」: what supervisors must see at one glance, and hands to put it right. */
 import { Alert, Box, Button, Typography } from '@mui/material';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { Board } from '../staff-api/types.ts';
+import { SectionHeading } from '../parts/section-heading.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { clockText } from '../parts/time.ts';
 import { useNow } from '../parts/use-now.ts';
@@ -40,7 +41,7 @@ export function BoardScreen() {
       ) : (
         <>
           <LowQuotas services={data.services} />
-          <Heading>窓口の状況</Heading>
+          <SectionHeading>窓口の状況</SectionHeading>
           <ServiceTable rows={data.services} now={now} />
           {waiting > 0 && (
             <Button
@@ -53,11 +54,11 @@ export function BoardScreen() {
           )}
           {data.replyRequests.length > 0 && (
             <>
-              <Heading>承認を待つ返信</Heading>
+              <SectionHeading>承認を待つ返信</SectionHeading>
               <ReplyRequestsPart board={data} now={now} />
             </>
           )}
-          <Heading>職員の状況</Heading>
+          <SectionHeading>職員の状況</SectionHeading>
           <PeopleTable
             rows={data.people}
             now={now}
@@ -74,14 +75,6 @@ export function BoardScreen() {
         <ReassignDialog from={from} people={data.people} now={now} onClose={() => setFrom(null)} />
       )}
     </Box>
-  );
-}
-
-function Heading({ children }: { children: ReactNode }) {
-  return (
-    <Typography component="h2" variant="h2" sx={{ mt: 2, mb: 1 }}>
-      {children}
-    </Typography>
   );
 }
 

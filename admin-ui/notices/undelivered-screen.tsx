@@ -9,6 +9,7 @@ import { textOf } from '../staff-api/http.ts';
 import type { NotToldConsultee, UndeliveredNotice } from '../staff-api/types.ts';
 import { NOT_TOLD_WORDS } from '../i18n/words.ts';
 import { ActionButton } from '../parts/action-button.tsx';
+import { SectionHeading } from '../parts/section-heading.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { timeText } from '../parts/time.ts';
@@ -44,7 +45,7 @@ function Rows() {
   if (!data) return <LoadingState what="お知らせを読み込んでいます" />;
   return (
     <>
-      <Heading>職員へのお知らせ</Heading>
+      <SectionHeading>職員へのお知らせ</SectionHeading>
       {data.data.length === 0 ? (
         <EmptyState title="届いていないお知らせはありません">
           届かなかったときは、理由と一緒にここに出ます。
@@ -59,7 +60,7 @@ function Rows() {
       )}
       {data.consultees.length > 0 && (
         <>
-          <Heading>相談者へのお知らせ（LINE）</Heading>
+          <SectionHeading>相談者へのお知らせ（LINE）</SectionHeading>
           <Typography sx={{ mb: 1 }}>
             返信したことを、LINEで知らせることができなかった相談です。相談者が部屋を開くまで、返信は読まれません。ほかの方法で連絡できるか、担当者と確かめてください。
           </Typography>
@@ -72,14 +73,6 @@ function Rows() {
         </>
       )}
     </>
-  );
-}
-
-function Heading({ children }: { children: string }) {
-  return (
-    <Typography component="h2" variant="h2" sx={{ mt: 2, mb: 1 }}>
-      {children}
-    </Typography>
   );
 }
 
