@@ -80,7 +80,8 @@ function Standing({ accommodation }: { accommodation: Accommodation }) {
       </Box>
       {words !== null && <Typography sx={WRITTEN}>{words}</Typography>}
       <Typography variant="body2" color="text.secondary">
-        {timeText(askedAt)}に{askedBy ? `${askedBy.name ?? '職員'}が聞き取り` : '本人が部屋で'}
+        {timeText(askedAt)}に
+        {askedBy ? `${askedBy.name ?? '職員'}が聞き取り` : '本人が部屋でお願い'}
         {reviewOn !== null && `・見直す日 ${dayText(`${reviewOn}T12:00+09:00`)}`}
       </Typography>
     </>

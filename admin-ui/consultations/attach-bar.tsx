@@ -42,7 +42,7 @@ export function AttachBar({ attachments }: { attachments: Attachments }) {
   );
 }
 
-const STATE_WORDS = { uploading: '預けています…', ready: '送れます' } as const;
+const STATE_WORDS = { uploading: '送る準備をしています…', ready: '送れます' } as const;
 
 function One({ one, attachments }: { one: Attachment; attachments: Attachments }) {
   const { id, file, state, problem } = one;

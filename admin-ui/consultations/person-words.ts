@@ -45,6 +45,6 @@ type WritingNow = NonNullable<ConsultationHead['consultee']['supporter']>;
 /** Who writes for her now, since when, and who said so. */
 export function supporterText({ supporter, name, markedBy, since }: WritingNow): string {
   const who = `${SUPPORTER_WORDS[supporter]}${name === null ? '' : `（${name}）`}`;
-  const by = markedBy ? `${markedBy.name ?? '職員'}が記しました` : '部屋で知らせがありました';
+  const by = markedBy ? `${markedBy.name ?? '職員'}が記録しました` : '部屋で知らせがありました';
   return `${who}が代わりに書いています。${timeText(since)}に${by}。`;
 }

@@ -33,7 +33,7 @@ export function SupporterPart({ head }: { head: ConsultationHead }) {
           text="本人が書くようになった"
           blocked={blocked}
           onPress={() =>
-            void change(() => api.endSupporter(head.id), '本人が書いていると記しました。')
+            void change(() => api.endSupporter(head.id), '本人が書いていると記録しました。')
           }
         />
       ) : (
@@ -57,12 +57,12 @@ function SupporterDialog({ head, onClose }: { head: ConsultationHead; onClose: (
   return (
     <FormDialog
       title="代わりの人が書いている"
-      submitText="記す"
+      submitText="記録する"
       missing={supporter === '' ? 'だれが書いているか選んでください。' : null}
       onSubmit={() =>
         change(
           () => api.markSupporter(head.id, { id, supporter: supporter || 'other', name }),
-          '代わりの人が書いていると記しました。本人の部屋にも出ます。',
+          '代わりの人が書いていると記録しました。本人の部屋にも出ます。',
         )
       }
       onClose={onClose}

@@ -77,7 +77,7 @@ export function useAttachments(consultationId: string): Attachments {
   const waitsFor = all.some(({ state }) => state === 'failed')
     ? '送れないファイルがあります。もう一度試すか、はずしてください。'
     : ready === null
-      ? 'ファイルを預けています。'
+      ? 'ファイルを送る準備をしています。少し待つと送れます。'
       : null;
   return { all, ready, waitsFor, add, again, remove, clear, restore };
 }

@@ -19,7 +19,7 @@ export const supportersRoutes = [
   route({
     method: 'PUT',
     path,
-    summary: '代わりの人（支援者）が書いていることを記す',
+    summary: '代わりの人（支援者）が書いていることを記録する',
     access,
     params,
     body: SupporterBody,
@@ -35,7 +35,7 @@ export const supportersRoutes = [
   route({
     method: 'DELETE',
     path,
-    summary: '本人が書くようになったことを記す',
+    summary: '本人が書くようになったことを記録する',
     access,
     params,
     response: SupporterAnswer,

@@ -321,7 +321,7 @@ describe('somebody who writes for her', () => {
     await choose(page, 'だれが', '通訳');
     expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-supporter-dialog');
-    await button(page, '記す').click();
+    await button(page, '記録する').click();
     await page.getByText('今は支援者（通訳）が書いています').waitFor();
   });
 });
