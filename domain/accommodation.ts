@@ -47,8 +47,8 @@ export function isReviewDue({ status, reviewOn }: Standing, today: string): bool
 export type DecisionFault = 'reason-missing' | 'done-missing' | 'day-gone-by' | 'day-after-end';
 
 export const DECISION_FAULT_TEXTS: Record<DecisionFault, string> = {
-  'reason-missing': 'できない（一部だけの）理由を書いてください。',
-  'done-missing': 'したこと（これからすること）を書いてください。',
+  'reason-missing': '「理由」を書いてください。',
+  'done-missing': '「すること」を書いてください。',
   'day-gone-by': '見直す日は今日より後の日にしてください。',
   'day-after-end': '終わりにするときは、見直す日を消してください。',
 };

@@ -43,7 +43,7 @@ export function TrainingDialog({ training: { person, in: one }, onClose }: Props
       <Typography>
         {begins
           ? '返信は、スーパーバイザーが承認してから相談者に届くようになります。メモ、属性の登録、関係機関との連携の申請は、これまでどおりできます。'
-          : '返信は、承認なしですぐに相談者に届くようになります。いま承認を待っている返信は、そのまま待ちます。'}
+          : '返信は、承認なしですぐに相談者に届くようになります。今、承認を待っている返信は、そのまま待ちます。'}
       </Typography>
       <Typography>
         窓口：{one.service.name}。いつでも元に戻せます。操作は記録に残ります。

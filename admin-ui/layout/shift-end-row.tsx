@@ -10,7 +10,7 @@ import { useMe } from '../session/session.ts';
 import type { Decision } from './use-shift-end.ts';
 
 const CHOICE_WORDS: Record<ShiftEndChoice, string> = {
-  transfer: '勤務中の職員に引き継ぐ',
+  transfer: '対応中の職員に引き継ぐ',
   'return-to-queue': '受付に戻す',
   keep: '次の勤務まで自分が担当する',
 };
@@ -91,7 +91,7 @@ function Choices({ row, decision, change }: ChoicesProps) {
         {row.choices.map((choice) => (
           <MenuItem key={choice} value={choice} disabled={choice === 'transfer' && isNobody}>
             {CHOICE_WORDS[choice]}
-            {choice === 'transfer' && isNobody ? '（勤務中の職員がいません）' : ''}
+            {choice === 'transfer' && isNobody ? '（対応中の職員がいません）' : ''}
           </MenuItem>
         ))}
       </TextField>

@@ -105,7 +105,7 @@ export const commandsRoutes = [
     command: { action: 'set-priority', priority },
     written: { note },
   })),
-  commandRoute('end-talk', 'お話を終える（属性の登録に進む）', EndTalkBody, ({ note }) => ({
+  commandRoute('end-talk', '会話を終える（属性の登録に進む）', EndTalkBody, ({ note }) => ({
     command: { action: 'end-talk' },
     written: { note },
   })),

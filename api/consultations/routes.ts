@@ -82,7 +82,7 @@ export const consultationsRoutes = [
   route({
     method: 'GET',
     path: '/api/staff/consultations/:id/timeline',
-    summary: '相談の経過（担当・段階・引継ぎなど）',
+    summary: '相談の経過（担当・段階・引き継ぎなど）',
     access: { kind: 'staff', permission: 'timeline.read', on: 'consultation' },
     params: Params,
     query: BesideQuery,

@@ -18,7 +18,7 @@ export const draftsRoutes = [
   route({
     method: 'GET',
     path,
-    summary: '書きかけの返信・記録を読む（本人のもの）',
+    summary: '書きかけの返信・メモを読む（本人のもの）',
     access,
     params: DraftParams,
     response: Draft,
@@ -35,7 +35,7 @@ export const draftsRoutes = [
   route({
     method: 'PUT',
     path,
-    summary: '書きかけの返信・記録を預ける（空なら消す）',
+    summary: '書きかけの返信・メモを預ける（空なら消す）',
     access,
     params: DraftParams,
     body: DraftBody,
@@ -72,7 +72,7 @@ export const draftsRoutes = [
   route({
     method: 'DELETE',
     path,
-    summary: '書きかけの返信・記録を消す',
+    summary: '書きかけの返信・メモを消す',
     access,
     params: DraftParams,
     response: NoContent,

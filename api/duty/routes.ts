@@ -32,7 +32,7 @@ export const dutyRoutes = [
   route({
     method: 'PUT',
     path: '/api/staff/duty',
-    summary: '勤務状態（勤務中・離席・勤務外）を切り替える。担当の相談が残るときはkeepで示す',
+    summary: '勤務状態（対応中・離席・勤務外）を切り替える。担当の相談が残るときはkeepで示す',
     access,
     body: DutyBody,
     response: DutyAnswer,

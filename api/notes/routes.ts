@@ -20,7 +20,7 @@ export const notesRoutes = [
   route({
     method: 'GET',
     path,
-    summary: '内部記録を読む（相談者には見えない）',
+    summary: '内部メモを読む（相談者には見えない）',
     access: { kind: 'staff', permission: 'consultation.read', on: 'consultation' },
     params: Params,
     query: BesideQuery,
@@ -35,7 +35,7 @@ export const notesRoutes = [
   route({
     method: 'POST',
     path,
-    summary: '内部記録を書く',
+    summary: '内部メモを書く',
     access: { kind: 'staff', permission: 'consultation.work', on: 'consultation' },
     params: Params,
     body: NoteBody,

@@ -275,7 +275,7 @@ describe('what she asks to be done differently', () => {
     await choose(page, '決めたこと', '一部だけ対応する');
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(/^すること/).fill('むずかしい言葉には、ふりがなをつける。');
-    await dialog.getByText('できない（一部だけの）理由を書いてください。').waitFor();
+    await dialog.getByText('「理由」を書いてください。').waitFor();
     await dialog.getByLabel(/^理由/).fill('定型文はまだ直せていないため。');
     await dialog.getByLabel(/^本人に伝える言葉/).fill('むずかしい言葉に、ふりがなをつけます。');
     await dialog.getByLabel(/^見直す日/).fill('令和40年4月1日');

@@ -267,7 +267,7 @@ describe('going off duty', () => {
     expect(await dialog.getByRole('button', { name: '勤務を終える' }).isDisabled()).toBe(true);
     const others = dialog.getByRole('button', { name: 'すべて受付に戻す' });
     if ((await others.count()) > 0) await others.click();
-    await choose(page, `No.${number}をどうするか`, '勤務中の職員に引き継ぐ');
+    await choose(page, `No.${number}をどうするか`, '対応中の職員に引き継ぐ');
     await choose(page, `No.${number}を引き継ぐ相手`, /中村 ゆい/u);
     await dialog.getByText(`No.${number}：申し送りを書いてください。`).waitFor();
     await page.getByLabel(`No.${number}の申し送り`).fill('夜は家族がいるそうです');
