@@ -43,12 +43,13 @@ export function applyOpening(state: ConsultationState, linkedTo: string | null):
 /**
  * What messages stored meanwhile change; `null` when the workflow knew them all. `answeredResume`: words of
  * hers bring the talk back even when they were answered before it was ended, as workflows once had it.
+ * `tellsSupervisors`: whether they hear of danger beside an assignee, asked only where there is some.
  */
 export function applyProgress(
   state: ConsultationState,
   news: Progress,
   now: number,
-  { answeredResume = false } = {},
+  { answeredResume = false, tellsSupervisors = () => true } = {},
 ): Transition | null {
   const hers = news.consulteeUpTo > state.progress.consulteeUpTo;
   const staffs = news.staffUpTo > state.progress.staffUpTo;
@@ -84,18 +85,22 @@ export function applyProgress(
       actor: { kind: 'system' },
       data: { from, to: next.priority, reasons: news.risks },
     };
-    notices.push(...toldOfDanger(next.assignee, news));
+    notices.push(...toldOfDanger(next.assignee, news, tellsSupervisors));
   }
   return { state: { ...next, seq: state.seq + 1 }, event, notices, words: null };
 }
 
 /** Danger waits for nobody's next shift: where it may cost a life, or the assignee is off duty, supervisors hear of it too. */
-function toldOfDanger(assignee: string | null, news: Progress): NoticeRequest[] {
+function toldOfDanger(
+  assignee: string | null,
+  news: Progress,
+  tellsSupervisors: () => boolean,
+): NoticeRequest[] {
   const supervisors = { kind: 'danger', to: 'supervisors' } as const;
   if (assignee === null) return [supervisors];
   const own = { kind: 'danger', to: { staffId: assignee } } as const;
   const isForMore = news.riskPriority === 'urgent' || !news.assigneeOnDuty;
-  return isForMore ? [own, supervisors] : [own];
+  return isForMore && tellsSupervisors() ? [own, supervisors] : [own];
 }
 
 function newer(old: Progress, news: Progress): Progress {

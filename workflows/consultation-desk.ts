@@ -51,8 +51,11 @@ export class ConsultationDesk extends Desk<ConsultationState, Input, CommandResu
   #escalations: EscalationNews[] = [];
   #endHeldUntil = 0;
   #marks: ConsultationMarks | null = null;
-  /** Workflows that began under the older rule go on under it. */
-  readonly #rule = { answeredResume: !patched('answered-words') };
+  /** Workflows that began under the older rules go on under them; of danger they are asked only where there is some. */
+  readonly #rule = {
+    answeredResume: !patched('answered-words'),
+    tellsSupervisors: () => patched('danger-to-supervisors'),
+  };
 
   constructor(input: ConsultationInput) {
     super(input.state ?? newConsultation(Date.now(), input.openedBy), input.handled);
