@@ -45,7 +45,13 @@ export function createRoomApi(device: Pick<Device, 'fetch' | 'beacon' | 'upload'
     consent: (version: string) =>
       call<void>({ method: 'POST', path: '/api/room/consent', body: { version } }),
     send: (id: string, text: string, files: readonly string[]) =>
-      call<SentMessage>({ method: 'POST', path: '/api/room/messages', body: { id, text, files } }),
+      call<SentMessage>({
+        method: 'POST',
+        path: '/api/room/messages',
+        body: { id, text, files },
+        // She pressed and closed the room: on a slow line it is still on its way.
+        keepalive: true,
+      }),
     upload: (file: Picked, onProgress: (part: number) => void) =>
       uploadTo(device, `/api/room/files/${file.id}`, file, onProgress),
     retract: (messageId: string, id: string) =>

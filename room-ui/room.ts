@@ -12,13 +12,14 @@ import { createDraftKeeper } from './draft.ts';
 import type { StreamEvent } from './events.ts';
 import { loadAtLast, type Later } from './later.ts';
 import { listen, type Listening } from './stream.ts';
+import { MAX_LENGTH } from './parts/Composer.tsx';
 import type { PinApi } from './pin.ts';
 import type { WishApi } from './wishes.ts';
 import { NOTHING_ASKED } from './questions.ts';
 import { Sending } from './sending.ts';
 import { SurveyKeeper } from './survey.ts';
 import { TellingTyping } from './telling-typing.ts';
-import { EMPTY_TALK, forgotten, hasUpTo, saidLast, withMessages } from './talk.ts';
+import { EMPTY_TALK, forgotten, hasUpTo, notYetSaid, saidLast, withMessages } from './talk.ts';
 import { FIRST_VIEW, type View } from './view.ts';
 import { wordsFor } from './words/words-for.ts';
 import type { Words } from './words/usual.ts';
@@ -82,7 +83,10 @@ export class Room {
         this.#typing.forget();
         this.#put(text);
       },
-      onSaid: (epoch, seq) => void this.questionnaire.said(epoch, seq),
+      onSaid: (epoch, seq) => {
+        this.#keep();
+        void this.questionnaire.said(epoch, seq);
+      },
       onSignedOut: () => void this.enter(),
       onRules: () => {
         this.#halt();
@@ -311,7 +315,12 @@ export class Room {
   #put(text: string): void {
     this.#isTyped = true;
     this.#set({ text });
-    this.#draft.keep(text);
+    this.#keep();
+  }
+
+  /** A page that goes in the middle of sending, or before it, loses no word. */
+  #keep(): void {
+    this.#draft.keep(notYetSaid(this.#view.talk, this.#view.text).slice(-MAX_LENGTH));
   }
 
   async #saveDraft(text: string, left: readonly string[]): Promise<boolean> {

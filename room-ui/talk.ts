@@ -85,8 +85,21 @@ export function nextToSend({ unsent }: Talk): Unsent | null {
   return first?.state === 'sending' ? first : null;
 }
 
+/** All that has not arrived yet, with what stands in the field: what is kept for a page that goes too early. */
+export function notYetSaid({ unsent }: Talk, text: string): string {
+  return [...unsent.map((each) => each.text), text].filter((each) => each !== '').join('\n');
+}
+
 /** Whether she has said this already: a draft that outlived its sending must not be offered again. */
 export function saidLast({ messages, unsent }: Talk, text: string): boolean {
-  const own = messages.findLast(({ author }) => author === 'consultee');
-  return text !== '' && (own?.text === text || unsent.some((each) => each.text === text));
+  if (text === '') return false;
+  if (unsent.some((each) => each.text === text)) return true;
+  const own = messages.filter(({ author, change }) => author === 'consultee' && change === null);
+  // What was sent as several was kept as one.
+  let last = '';
+  for (const each of own.toReversed()) {
+    last = last === '' ? each.text : `${each.text}\n${last}`;
+    if (last.length >= text.length) return last === text;
+  }
+  return false;
 }

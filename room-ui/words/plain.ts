@@ -63,7 +63,8 @@ export const PLAIN: Words = {
   page: {
     leave: 'すぐ とじる',
     emergency: '急ぎの電話',
-    cutOff: '今、つながっていません。書いたものは消えません。つながったら、また話せます。',
+    cutOff:
+      '今、つながっていません。この画面をとじないでください。書いたものは、のこります。つながったら、また話せます。',
     notThereYet: 'まだ読めていません。つながったら、出ます。',
     back: 'もどる',
     notNow: NOT_NOW,
@@ -129,7 +130,7 @@ export const PLAIN: Words = {
     leadsTo: (host) => `（行くところ：${host}）`,
     sending: '送っています…',
     sentPart: '送った分',
-    waiting: 'まだ送れていません。おすと、もういちど送ります。',
+    waiting: 'まだ送れていません。つながったら、送ります。おすと、すぐに送ってみます。',
     refused: '送れませんでした。おすと、書き直せます。',
   },
 

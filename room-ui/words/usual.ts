@@ -30,7 +30,8 @@ export const USUAL = {
   page: {
     leave: 'すぐ閉じる',
     emergency: '緊急の電話',
-    cutOff: '今、つながっていません。書いたものは消えません。つながったら、続きから始まります。',
+    cutOff:
+      '今、つながっていません。この画面を閉じないでください。書いたものは残り、つながったら続きから始まります。',
     notThereYet: 'この画面をまだ読めていません。つながったら、自動で出ます。',
     back: 'もどる',
     notNow: NOT_NOW,
@@ -92,7 +93,7 @@ export const USUAL = {
     leadsTo: (host: string) => `（行き先：${host}）`,
     sending: '送っています…',
     sentPart: '送っている量',
-    waiting: 'まだ送れていません。押すと、もう一度送ります。',
+    waiting: 'まだ送れていません。つながったら自動で送ります。押すと、すぐにもう一度送ります。',
     refused: '送れませんでした。押すと、書き直せます。',
   },
 

@@ -12,6 +12,7 @@ import {
   fieldOf,
   isSaid,
   openOwnPage,
+  ownWords,
   say,
   sendOf,
   takeUp,
@@ -171,6 +172,39 @@ describe('going away and coming back', () => {
       expect(await fieldOf(own.mainFrame()).inputValue()).toBe('途中です'),
     );
     await showsWhatIsStored(own, counselor, id);
+  });
+
+  test('what she sent just before she closed the room arrives, and what could not is in the field again', async () => {
+    const counselor = await counselorAtWork();
+    const { page, openRoom } = await takePhone(practice, 'まい');
+    const room = await openRoom();
+    await consent(room);
+    const sending = '**/api/room/messages';
+    const slow = Promise.withResolvers<void>();
+    await page.route(sending, (route) => slow.promise.then(() => route.continue()));
+    await say(room, '閉じる前に送りました');
+    await room.getByText('送っています').waitFor();
+    const close = page.getByRole('button', { name: '閉じる', exact: true });
+    await close.click();
+    slow.resolve();
+    const id = await takeUp(counselor, '閉じる前に送りました');
+    await page.unroute(sending);
+
+    const again = await openRoom();
+    await isSaid(again, '閉じる前に送りました');
+    await eventually(async () => expect(await fieldOf(again).inputValue()).toBe(''));
+    await page.route(sending, (route) => route.abort());
+    const kept = page.waitForResponse((answer) => answer.url().endsWith('/api/room/draft'));
+    await say(again, 'まだ届いていない言葉');
+    await again.getByRole('button', { name: /つながったら自動で送ります/ }).waitFor();
+    await kept;
+    await close.click();
+    await page.unroute(sending);
+    const atLast = await openRoom();
+    await eventually(async () =>
+      expect(await fieldOf(atLast).inputValue()).toBe('まだ届いていない言葉'),
+    );
+    expect(await ownWords(counselor, id)).toEqual(['閉じる前に送りました']);
   });
 
   test('a page that Back brings as it was listens anew', async () => {

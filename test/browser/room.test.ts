@@ -103,7 +103,7 @@ describe('without a network', () => {
       .getByRole('button', { name: /まだ送れていません/ })
       .first()
       .waitFor();
-    await room.getByText('今、つながっていません').waitFor();
+    await room.getByText('この画面を閉じないでください').waitFor();
     await counselor.reply(id, '待っていますよ');
     expect(await accessibilityFaults(room)).toEqual([]);
     await picture(page, 'room-no-network');

@@ -5,6 +5,7 @@ import {
   EMPTY_TALK,
   hasUpTo,
   nextToSend,
+  notYetSaid,
   saidLast,
   withMessages,
   withState,
@@ -86,5 +87,23 @@ describe('a draft', () => {
     expect(saidLast(talk, 'こんばんは')).toBe(true);
     expect(saidLast(talk, 'こんばんは。')).toBe(false);
     expect(saidLast(talk, '')).toBe(false);
+  });
+
+  test('holds what has not arrived, and is not offered again once all of it has', () => {
+    const written = withUnsent(
+      withUnsent(EMPTY_TALK, 'first', 'トンネルです'),
+      'second',
+      'まだいます',
+    );
+    const draft = notYetSaid(written, '途中の');
+    expect(draft).toBe('トンネルです\nまだいます\n途中の');
+    const said = [
+      message(1, { id: 'first', author: 'consultee', text: 'トンネルです' }),
+      message(2, { id: 'second', author: 'consultee', text: 'まだいます' }),
+    ];
+    const arrived = withMessages(EMPTY_TALK, 'a', said);
+    expect(saidLast(arrived, notYetSaid(written, ''))).toBe(true);
+    expect(saidLast(arrived, draft)).toBe(false);
+    expect(saidLast(withMessages(EMPTY_TALK, 'a', said.slice(0, 1)), draft)).toBe(false);
   });
 });

@@ -31,11 +31,11 @@ export function createPracticeDevice({
   let hasNetwork = hasNetworkAtFirst;
   let isVisible = true;
   // What is under way breaks when the network goes.
-  let connections = new AbortController();
+  let network = new AbortController();
   const ended = new AbortController();
   const cut = (): void => {
-    connections.abort(new TypeError('no network'));
-    connections = new AbortController();
+    network.abort(new TypeError('no network'));
+    network = new AbortController();
     tell('network');
   };
   // The machine under the phone can lose its own network as well.
@@ -49,13 +49,13 @@ export function createPracticeDevice({
       fetch(path, init) {
         if (!hasNetwork) return Promise.reject(new TypeError('no network'));
         // What may outlive its page is not cut when the page goes.
-        const cutting = init.keepalive ? null : connections.signal;
-        const signals = [cutting, init.signal].filter((each) => each != null);
+        const page = init.keepalive ? null : ended.signal;
+        const signals = [network.signal, page, init.signal].filter((each) => each != null);
         return fetch(path, { ...init, signal: AbortSignal.any(signals) });
       },
       upload: (upload) =>
         hasNetwork
-          ? sendBytes({ ...upload, signal: connections.signal })
+          ? sendBytes({ ...upload, signal: AbortSignal.any([network.signal, ended.signal]) })
           : Promise.reject(new TypeError('no network')),
       beacon(path, body) {
         if (hasNetwork) navigator.sendBeacon(path, new Blob([body], { type: 'text/plain' }));
@@ -79,8 +79,7 @@ export function createPracticeDevice({
     end() {
       hasNetwork = false;
       listeners.clear();
-      ended.abort();
-      connections.abort(new TypeError('the page is gone'));
+      ended.abort(new TypeError('the page is gone'));
     },
   };
 }
