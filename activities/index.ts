@@ -1,7 +1,7 @@
 /** The activities of the worker. */
 import { log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { inScope } from '../db/scope.ts';
+import { inScope, scopeOf } from '../db/scope.ts';
 import { readProgress } from '../db/progress.ts';
 import { Refusal } from '../domain/errors.ts';
 import {
@@ -10,7 +10,7 @@ import {
   type EscalationStep,
   type WorkflowActivities,
 } from './contract.ts';
-import { scopeOf, type ActivityDeps } from './deps.ts';
+import type { ActivityDeps } from './deps.ts';
 import { loadServicePlan } from './plans.ts';
 import { noteNextAction, recordConsultationStep, recordEscalationStep } from './records.ts';
 

@@ -2,10 +2,10 @@
 import { DAY } from '../domain/hours.ts';
 import type { TimerSettings } from '../domain/settings.ts';
 import { receptionPlanOf } from '../db/reception.ts';
-import { firstRow, inScope } from '../db/scope.ts';
+import { firstRow, inScope, scopeOf } from '../db/scope.ts';
 import { settingsInForce } from '../db/settings.ts';
 import type { PlanRequest, ServicePlan } from './contract.ts';
-import { scopeOf, type ActivityDeps } from './deps.ts';
+import type { ActivityDeps } from './deps.ts';
 
 /** A plan reaches so far into the future; who waits for something beyond asks again. */
 const AHEAD_DAYS = 60;

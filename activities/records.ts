@@ -28,7 +28,7 @@ import { ringUnlessPresent } from '../db/bell.ts';
 import { messagePlace, storeMessage } from '../db/messages.ts';
 import { receptionPlanOf } from '../db/reception.ts';
 import { withdrawWaiting } from '../db/reply-requests.ts';
-import { firstRow, inScope, rows, type Tx } from '../db/scope.ts';
+import { firstRow, inScope, rows, scopeOf, type Tx } from '../db/scope.ts';
 import { settingsInForce } from '../db/settings.ts';
 import {
   storeConsultationStep,
@@ -47,7 +47,7 @@ import type {
   NextActionNote,
   Repeated,
 } from './contract.ts';
-import { scopeOf, type ActivityDeps } from './deps.ts';
+import type { ActivityDeps } from './deps.ts';
 
 const ROLE_OF = {
   counselors: 'counselor',

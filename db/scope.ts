@@ -13,6 +13,17 @@ export interface Scope {
   serviceIds: readonly string[];
 }
 
+/** Of what belongs to one service. */
+export function scopeOf({
+  organisationId,
+  serviceId,
+}: {
+  organisationId: string;
+  serviceId: string;
+}): Scope {
+  return { organisationId, serviceIds: [serviceId] };
+}
+
 /** A running transaction; `rows` and `firstRow` speak to it. */
 export interface Tx {
   readonly client: Pick<PoolClient, 'query'>;

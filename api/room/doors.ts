@@ -3,7 +3,7 @@ import { NoContent } from '../../contracts/common.ts';
 import { Door, DoorParams, EnterRoom, RoomState } from '../../contracts/room.ts';
 import { obtainConsultee } from '../../db/consultees.ts';
 import { wake } from '../../db/notify.ts';
-import { firstRow, inScope, inSystem, rows, type Tx } from '../../db/scope.ts';
+import { firstRow, inScope, inSystem, rows, scopeOf, type Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
@@ -36,10 +36,6 @@ async function getChannel(deps: ApiDeps, channelKey: string): Promise<DoorChanne
   );
   if (!found) throw new Refusal('unknown-channel');
   return found;
-}
-
-function scopeOf({ organisationId, serviceId }: DoorChannel) {
-  return { organisationId, serviceIds: [serviceId] };
 }
 
 export const door = route({

@@ -1,13 +1,13 @@
 /** Sends notices to LINE: the row, whose id is the retry key, is there before the first try. */
 import type { DELIVERY_STATUSES } from '../../db/entities/Queues.ts';
 import { lineIdPlace } from '../../db/consultees.ts';
-import { firstRow, inScope, inSystem, rows, type Tx } from '../../db/scope.ts';
+import { firstRow, inScope, inSystem, rows, scopeOf, type Tx } from '../../db/scope.ts';
 import { settingsInForce } from '../../db/settings.ts';
 import { FIRST_CHOICES, noticeAt, type RoomChoices } from '../../domain/room-choices.ts';
 import type { ServiceSettings } from '../../domain/settings.ts';
 import type { SendOutcome } from '../../line/outcome.ts';
 import { settleDelivery, turnIntoPush } from './delivery-outcome.ts';
-import { scopeOf, type RelayDeps, type Taken } from './deps.ts';
+import type { RelayDeps, Taken } from './deps.ts';
 import { isPassing, isUnreadable, reasonOf } from './failures.ts';
 import type { ChannelRow, LineClients } from './line-clients.ts';
 import { LINE_TEXTS, replyTokenPlace, type LineText } from './new-delivery.ts';

@@ -2,9 +2,9 @@
 import { audit } from '../../db/audit.ts';
 import type { DELIVERY_STATUSES } from '../../db/entities/Queues.ts';
 import { tellStaff } from '../../db/notices.ts';
-import { firstRow, inScope, rows, type Tx } from '../../db/scope.ts';
+import { firstRow, inScope, rows, scopeOf, type Tx } from '../../db/scope.ts';
 import type { DeliveryRow, TakenDelivery } from './deliveries.ts';
-import { scopeOf, type RelayDeps } from './deps.ts';
+import type { RelayDeps } from './deps.ts';
 
 export interface Settlement {
   status: Exclude<(typeof DELIVERY_STATUSES)[number], 'waiting'>;

@@ -35,13 +35,3 @@ export interface Place {
 export interface Taken extends Place {
   serviceId: string;
 }
-
-export function scopeOf({
-  organisationId,
-  serviceId,
-}: Pick<Taken, 'organisationId' | 'serviceId'>): {
-  organisationId: string;
-  serviceIds: string[];
-} {
-  return { organisationId, serviceIds: [serviceId] };
-}

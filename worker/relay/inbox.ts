@@ -1,9 +1,9 @@
 /** From the inbox to what an event means for us: each in one transaction with its settlement. */
 import { audit } from '../../db/audit.ts';
-import { firstRow, inScope, rows, type Tx } from '../../db/scope.ts';
+import { firstRow, inScope, rows, scopeOf, type Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { ReducedEvent } from '../../line/webhook-events.ts';
-import { scopeOf, type RelayDeps, type Taken } from './deps.ts';
+import type { RelayDeps, Taken } from './deps.ts';
 import { handleEvent, type Handled } from './events.ts';
 import { isPassing, isUnreadable, reasonOf } from './failures.ts';
 import { backOff, eachOf, putBack, take } from './queue.ts';

@@ -1,7 +1,7 @@
 /** Reads once a day how many of the month's messages LINE has taken, hourly once they are running out. */
-import { firstRow, inScope, inSystem, rows } from '../../db/scope.ts';
+import { firstRow, inScope, inSystem, rows, scopeOf } from '../../db/scope.ts';
 import { isRunningOut, type LineQuota } from '../../domain/line-quota.ts';
-import { scopeOf, type RelayDeps, type Taken } from './deps.ts';
+import type { RelayDeps, Taken } from './deps.ts';
 import { reasonOf } from './failures.ts';
 import type { ChannelRow, LineClients } from './line-clients.ts';
 

@@ -1,6 +1,6 @@
 /** Mails notices to those who asked for it: service, number, reason and the way there, never a name or a word of hers. */
 import { receptionPlanOf } from '../../db/reception.ts';
-import { firstRow, inScope, rows, type Tx } from '../../db/scope.ts';
+import { firstRow, inScope, rows, scopeOf, type Tx } from '../../db/scope.ts';
 import { settingsInForce } from '../../db/settings.ts';
 import { MAIL_FAILURES } from '../../domain/notice-address.ts';
 import type { NoticeKind, Stage } from '../../domain/consultation.ts';
@@ -14,7 +14,7 @@ import {
   type WayStatus,
 } from '../../domain/notices.ts';
 import type { MailSender } from '../mail.ts';
-import { scopeOf, type RelayDeps, type Taken } from './deps.ts';
+import type { RelayDeps, Taken } from './deps.ts';
 import { isPassing, isUnreadable, reasonOf } from './failures.ts';
 import { backOff, eachOf, putBack, take } from './queue.ts';
 

@@ -1,12 +1,12 @@
 /** Tells the consultations' workflows of words that were stored: many words, one signal. */
 import { readProgress } from '../../db/progress.ts';
-import { firstRow, inScope, inSystem, rows } from '../../db/scope.ts';
+import { firstRow, inScope, inSystem, rows, scopeOf } from '../../db/scope.ts';
 import type { ConsultationState, Progress } from '../../domain/consultation.ts';
 import type { Place } from '../../domain/workflow-ids.ts';
 import { newConsultationInput } from '../../workflows/engine/calls.ts';
 import type { Outcome } from '../../workflows/engine/client.ts';
 import type { RelayCounters } from './counters.ts';
-import { scopeOf, type RelayDeps, type Taken } from './deps.ts';
+import type { RelayDeps, Taken } from './deps.ts';
 import { isPassing, reasonOf } from './failures.ts';
 import { backOff, eachOf, putBack, take } from './queue.ts';
 
