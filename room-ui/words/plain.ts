@@ -35,6 +35,12 @@ const REFUSALS: Partial<Record<Refused['code'], string>> = {
   'unknown-channel': 'この部屋はありません。LINEからもういちど開いてください。',
 };
 
+/** Reasons of which the code alone would tell her to do the wrong thing. */
+const REASONS: Readonly<Record<string, string>> = {
+  'too-many-wishes': 'おねがいが多すぎます。いらないものは「もういりません」をおしてください。',
+  ended: 'この話は終わりました。答えは、かえられません。',
+};
+
 /** Reasons of the files' routes that have another name here. */
 const OF_FILES: Readonly<Record<string, keyof Words['files']['refusals']>> = {
   'no-such-file': 'not-there',
@@ -47,6 +53,7 @@ export const PLAIN: Words = {
   hour: hourOf,
   refused: ({ code, reason }) =>
     (PLAIN.files.refusals as Record<string, string>)[OF_FILES[reason ?? ''] ?? reason ?? ''] ??
+    REASONS[reason ?? ''] ??
     REFUSALS[code] ??
     `今は、できません。${ONCE_MORE}`,
 

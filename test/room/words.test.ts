@@ -34,7 +34,11 @@ const SAMPLES: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
     [{ state: 'paused', text: '', until: null, opensAt: null }],
   ],
   stage: ['waiting', 'talking', 'ended'].map((stage) => [{ stage, text: '' }]),
-  refused: [[{ code: 'invalid-input', reason: null, text: '' }]],
+  refused: [
+    [{ code: 'invalid-input', reason: null, text: '' }],
+    [{ code: 'not-allowed-now', reason: 'too-many-wishes', text: '' }],
+    [{ code: 'not-allowed-now', reason: 'ended', text: '' }],
+  ],
   'talk.ahead': [[3], [100]],
   'files.takeOff': [
     ['picture', 'a.jpg'],
@@ -170,6 +174,9 @@ describe('in easier words', () => {
     expect(PLAIN.refused({ code: 'invalid-input', reason: 'too-many-files', text: 'x' })).toBe(
       PLAIN.files.refusals['too-many'],
     );
+    expect(
+      PLAIN.refused({ code: 'not-allowed-now', reason: 'too-many-wishes', text: 'x' }),
+    ).toContain(PLAIN.wishes.end);
     expect(PLAIN.refused({ code: 'unavailable', reason: 'other', text: 'x' })).toContain(
       'もういちど',
     );
