@@ -4,6 +4,7 @@ export type Supporter = (typeof SUPPORTERS)[number];
 
 export const MAX_SUPPORTER_NAME = 100;
 
+/** As she is asked and as staff read it. */
 export const SUPPORTER_WORDS: Record<Supporter, string> = {
   family: '家族',
   'support-worker': '支援員',

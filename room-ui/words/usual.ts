@@ -1,8 +1,10 @@
 /** All that the room says by itself, as it usually says it. `plain.ts` says the same in easier words. */
 import type { ErrorBody } from '../../contracts/common.ts';
 import type { RoomConsultation, RoomState } from '../../contracts/room.ts';
+import { NEED_WORDS } from '../../domain/accommodation.ts';
 import { FILE_REFUSAL_TEXTS } from '../../domain/files.ts';
 import { MY_NUMBER_TEXT } from '../../domain/my-number.ts';
+import { SUPPORTER_WORDS } from '../../domain/supporter.ts';
 import { dayOf, hourOf, timeOf } from '../times.ts';
 
 /** Something was not taken. `reason`: the nearer one, where there is one. */
@@ -185,15 +187,7 @@ export const USUAL = {
   wishes: {
     title: '困りごと・お願い',
     hint: '読みやすさや話し方で困っていることがあれば、選んでください。相談員に伝わります。',
-    needs: {
-      'large-letters': '大きい文字',
-      'plain-words': 'やさしい日本語',
-      'short-words': '短い文',
-      'slow-replies': '返事をゆっくり',
-      'reading-aloud': '読み上げを使う',
-      writer: '代わりの人が書く',
-      other: 'その他',
-    },
+    needs: NEED_WORDS,
     more: 'くわしく（書かなくてもよいです）',
     ask: 'お願いする',
     asked: 'お願いしました。',
@@ -212,12 +206,7 @@ export const USUAL = {
   supporter: {
     title: '代わりの人が書く',
     hint: '家族や支援員などが代わりに書くときに、選んでください。相談員に伝わります。',
-    who: {
-      family: '家族',
-      'support-worker': '支援員',
-      interpreter: '通訳',
-      other: 'その他の人',
-    },
+    who: SUPPORTER_WORDS,
     name: '書く人の名前（書かなくてもよいです）',
     begin: '代わりの人が書きはじめる',
     writing: (who: string) => `代わりの人（${who}）が書いています。`,
