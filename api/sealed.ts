@@ -13,10 +13,12 @@ export function organisationKey(organisationId: string): KeyName {
   return { organisationId, serviceId: null, kind: 'organisation', objectId: organisationId };
 }
 
+/** Key of what is said and written in a consultation. */
 export function consultationKey(owner: Owner, consultationId: string): KeyName {
   return { ...ids(owner), kind: 'consultation', objectId: consultationId };
 }
 
+/** Key of what is known of a consultee, whatever consultation it came from. */
 export function consulteeKey(owner: Owner, consulteeId: string): KeyName {
   return { ...ids(owner), kind: 'consultee', objectId: consulteeId };
 }
@@ -60,6 +62,7 @@ export function whisperPlace(whisperId: string): FieldPlace {
   return { table: 'whispers', column: 'body', row: whisperId };
 }
 
+/** Key of what a service shares. */
 export function serviceKey(owner: Owner): KeyName {
   return { ...ids(owner), kind: 'service', objectId: owner.serviceId };
 }

@@ -37,6 +37,7 @@ export function readAccommodations(
   );
 }
 
+/** Whosever it is, as far as the scope reaches. */
 export function findAccommodation(tx: Tx, id: string): Promise<AccommodationRow | undefined> {
   return firstRow<AccommodationRow>(tx, `select ${COLUMNS} from accommodations where id = ?`, [id]);
 }
@@ -103,6 +104,7 @@ export function readSteps(tx: Tx, accommodationIds: readonly string[]): Promise<
   );
 }
 
+/** Whatever it decided about, as far as the scope reaches. */
 export function findStep(tx: Tx, id: string): Promise<StepRow | undefined> {
   return firstRow<StepRow>(tx, `select ${STEP_COLUMNS} from accommodation_steps where id = ?`, [
     id,
