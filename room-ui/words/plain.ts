@@ -8,7 +8,7 @@ import { hourOf, plainDayOf, plainTimeOf } from '../times.ts';
 import type { Refused, Words } from './usual.ts';
 
 const NOT_NOW = '今、つながりません。少し待ってください。それから、もういちどおしてください。';
-const GOES_BY_ITSELF = 'まだ、とどいていません。つながったら、自分でとどきます。';
+const GOES_BY_ITSELF = 'まだ、とどいていません。つながったら、とどきます。';
 const ONCE_MORE = '少し待ってください。それから、もういちど送ってください。';
 
 const ARRIVES = '書いたものは、とどきます。';
