@@ -2,6 +2,8 @@
 
 export interface DraftKeeper {
   keep(text: string): void;
+  /** On its way already: stored only should the page go before it has arrived. */
+  hold(text: string): void;
   /** This much the server has already. */
   found(text: string): void;
   /** At once: the page may be about to go. */
@@ -46,6 +48,10 @@ export function createDraftKeeper(
     keep(text) {
       wanted = text;
       later(PAUSE_MS);
+    },
+    hold(text) {
+      wanted = text;
+      clearTimeout(timer);
     },
     found(text) {
       left = [text];

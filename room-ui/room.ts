@@ -87,6 +87,7 @@ export class Room {
         this.#keep();
         void this.questionnaire.said(epoch, seq);
       },
+      onHeldUp: () => this.#keep(),
       onSignedOut: () => void this.enter(),
       onRules: () => {
         this.#halt();
@@ -320,7 +321,12 @@ export class Room {
 
   /** A page that goes in the middle of sending, or before it, loses no word. */
   #keep(): void {
-    this.#draft.keep(notYetSaid(this.#view.talk, this.#view.text).slice(-MAX_LENGTH));
+    const { talk, text } = this.#view;
+    const unsaid = notYetSaid(talk, text).slice(-MAX_LENGTH);
+    // What arrives in a moment takes nothing from what another device of hers has left there.
+    const isOnItsWay = text === '' && talk.unsent.some(({ state }) => state === 'sending');
+    if (isOnItsWay) this.#draft.hold(unsaid);
+    else this.#draft.keep(unsaid);
   }
 
   async #saveDraft(text: string, left: readonly string[]): Promise<boolean> {

@@ -20,6 +20,8 @@ interface Parts {
   /** What stands in the field was changed from here. */
   type: (text: string) => void;
   onSaid: (epoch: string, seq: number) => void;
+  /** Something of hers waits, or will not be taken as it is. */
+  onHeldUp: () => void;
   onSignedOut: () => void;
   /** She has to agree to new rules first. */
   onRules: () => void;
@@ -124,6 +126,7 @@ export class Sending {
   /** What was under way when the way was barred waits. */
   holdUp(): void {
     this.#turn('sending', 'waiting');
+    this.#parts.onHeldUp();
   }
 
   #turn(from: Unsent['state'], to: Unsent['state']): void {
@@ -193,6 +196,7 @@ export class Sending {
     if (refused.code !== 'consent-required') {
       const text = this.#words.refused(refused);
       this.#parts.set({ talk: withState(this.#parts.view().talk, id, 'refused', text) });
+      this.#parts.onHeldUp();
       return;
     }
     // The rules have changed since: she reads them, then it goes out.
