@@ -49,7 +49,7 @@ export function applyProgress(
   state: ConsultationState,
   news: Progress,
   now: number,
-  { answeredResume = false, tellsSupervisors = () => true } = {},
+  { answeredResume = false, tellsSupervisors = (): boolean => true } = {},
 ): Transition | null {
   const hers = news.consulteeUpTo > state.progress.consulteeUpTo;
   const staffs = news.staffUpTo > state.progress.staffUpTo;
