@@ -2,11 +2,13 @@
 import { Box, Tab, Tabs, useMediaQuery } from '@mui/material';
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useParams } from 'react-admin';
+import { may } from '../../domain/roles.ts';
 import { ApiError } from '../staff-api/http.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
 import { ErrorState, isRefusal, LoadingState } from '../parts/states.tsx';
 import { useConsultation } from '../parts/use-head.ts';
 import { useNow } from '../parts/use-now.ts';
+import { useRoles } from '../parts/use-roles.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { activity } from '../session/activity.ts';
 import { TrainingProvider } from '../reply-requests/training-context.ts';
@@ -19,6 +21,7 @@ import { Composer } from './composer.tsx';
 import { Conversation } from './conversation.tsx';
 import { HeadBar } from './head-bar.tsx';
 import { HistoryReview } from './history-review.tsx';
+import { OwnOpen } from './own-open.tsx';
 import { PendingCommands } from './pending-commands.tsx';
 import { RiskWords } from './risk-words.tsx';
 import { SIDE_PARTS, SidePart, tabWord, type SidePartName } from './side-part.tsx';
@@ -27,9 +30,22 @@ import { useScreenKeys } from './use-screen-keys.ts';
 import { HereProvider, useHere } from './use-here.ts';
 import { useTalk, type Talk } from './use-talk.ts';
 
+/** What one has in hand stays above it from one consultation to the next. */
 export function ConsultationScreen() {
   const { id } = useParams<{ id: string }>();
   useTitle('相談');
+  const isAnswering = may(useRoles(), 'consultation.take', 'service');
+  return (
+    <Box sx={{ height: '100%', display: 'flex', flexDirection: 'column' }}>
+      {isAnswering && <OwnOpen hereId={id} />}
+      <Box sx={{ flex: 1, minHeight: 0, overflow: 'auto' }}>
+        <One id={id} />
+      </Box>
+    </Box>
+  );
+}
+
+function One({ id }: { id: string }) {
   const { data, error, isPending, refetch } = useConsultation(id);
   // Who may not read it may know of its steps.
   if (error instanceof ApiError && error.code === 'not-permitted') return <StepsOnly id={id} />;

@@ -13,7 +13,6 @@ import {
   Typography,
 } from '@mui/material';
 import { LinkBase, useListContext } from 'react-admin';
-import { priorityRank, type Priority } from '../../domain/priority.ts';
 import type { ConsultationRow } from '../staff-api/types.ts';
 import { OUTCOME_WORDS, PRIORITY_REASON_WORDS, TIMER_SHORT, WAIT_SHORT } from '../i18n/words.ts';
 import { FlagMarks } from '../parts/flag-marks.tsx';
@@ -22,18 +21,12 @@ import { businessDay, sinceText, timeText } from '../parts/time.ts';
 import { WatchStar } from '../own-list/watch-star.tsx';
 import { useMe } from '../session/session.ts';
 import { LIST_ORDERS, type ListOrder } from './list-orders.ts';
+import { shownPriority } from './shown-priority.ts';
 import { ROW_LINK } from './use-row-keys.ts';
 
 interface Props {
   rows: readonly ConsultationRow[];
   now: number;
-}
-
-const BY_RANK: readonly Priority[] = ['low', 'normal', 'high', 'urgent'];
-
-/** The priority, or what her words ask for before the workflow has heard of them. */
-function shownPriority({ priority, urgency }: ConsultationRow): Priority {
-  return urgency > priorityRank(priority) ? (BY_RANK[urgency] ?? priority) : priority;
 }
 
 function why(row: ConsultationRow): string {
@@ -197,7 +190,12 @@ export function RowTable({ rows, now }: Props) {
               <TableCell sx={{ whiteSpace: 'nowrap' }}>
                 <WatchStar id={row.id} number={row.number} />
                 <RowLink row={row} />
-                <Typography variant="caption" component="div" color="text.secondary">
+                <Typography
+                  variant="caption"
+                  component="span"
+                  color="text.secondary"
+                  sx={{ ml: 1 }}
+                >
                   {timeText(row.openedAt)}
                 </Typography>
               </TableCell>
@@ -250,7 +248,7 @@ export function RowCards({ rows, now }: Props) {
           {why(row) !== '' && <Typography variant="body2">{why(row)}</Typography>}
           <FlagMarks flags={row.flags} />
           <Typography variant="body2">
-            待ち時間 <Waiting row={row} now={now} />
+            {row.stage === 'closed' ? '結果' : '待ち時間'} <Waiting row={row} now={now} />
             {'　担当 '}
             <Assignee row={row} />
           </Typography>

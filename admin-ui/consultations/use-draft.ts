@@ -1,5 +1,6 @@
 /** An unsent text: kept on the server as it is typed, per person, consultation and kind. */
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { isRefusal } from '../parts/states.tsx';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { Draft, DraftBody, DraftKind } from '../staff-api/types.ts';
 
@@ -23,6 +24,10 @@ export interface DraftText {
   reload: () => void;
 }
 
+/** What was left here, and what was typed before that was known. */
+const joined = (stored: string, typed: string) =>
+  [stored, typed].filter((part) => part !== '').join('\n');
+
 export function useDraft(id: string, kind: DraftKind): DraftText {
   const api = useStaffApi();
   const [text, setText] = useState('');
@@ -31,30 +36,45 @@ export function useDraft(id: string, kind: DraftKind): DraftText {
   const [left, setLeft] = useState<Draft['sending']>(null);
   const [reloads, setReloads] = useState(0);
   const touched = useRef(false);
+  /** Until it is known what was left here, nothing is stored over it. */
+  const [isRead, setRead] = useState(false);
+  const wasRead = useRef(false);
 
   useEffect(() => {
     let isHere = true;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const read = () => {
+      wasRead.current = true;
+      setRead(true);
+    };
     const load = () =>
       api.draft(id, kind).then(
         (draft) => {
-          // What is being typed is newer than what was stored.
-          if (!isHere || touched.current) return;
-          setText(draft.text ?? '');
-          setSaved(draft.text ?? '');
-          setLeft(draft.sending);
+          // What is being typed is newer than what was stored, unless what was stored was not seen yet.
+          if (!isHere || (touched.current && wasRead.current)) return;
+          const stored = draft.text ?? '';
+          setText((typed) => (touched.current ? joined(stored, typed) : stored));
+          setSaved(stored);
+          if (!touched.current) setLeft(draft.sending);
+          read();
         },
-        () => undefined,
+        (error: unknown) => {
+          if (!isHere || wasRead.current) return;
+          if (isRefusal(error)) read();
+          else again = setTimeout(() => void load(), AGAIN_MS);
+        },
       );
     void load();
     return () => {
       isHere = false;
+      clearTimeout(again);
     };
   }, [api, id, kind, reloads]);
 
   const latest = useRef({ text, saved });
   latest.current = { text, saved };
   useEffect(() => {
-    if (text === saved) return undefined;
+    if (text === saved || !isRead) return undefined;
     const timer = setTimeout(
       () => {
         api.saveDraft(id, kind, { text }).then(
@@ -65,7 +85,7 @@ export function useDraft(id: string, kind: DraftKind): DraftText {
       tries === 0 ? SAVE_MS : AGAIN_MS,
     );
     return () => clearTimeout(timer);
-  }, [api, id, kind, text, saved, tries]);
+  }, [api, id, kind, text, saved, tries, isRead]);
   // Leaving the screen, or the page, between two letters loses none of them.
   useEffect(() => {
     const flush = () => {

@@ -27,5 +27,6 @@ export const PLACES = ['どの画面でも', '相談一覧', '相談'] as const;
 /** Those that cannot be pressed by mistake while one speaks or types; they always work. */
 export const OTHER_KEYS = [
   { key: 'Ctrl + Enter', does: '書いた返信やメモを送る' },
+  { key: 'Alt + ↓ / ↑', does: '相談の画面で、自分が担当している次（前）の相談へ移る' },
   { key: 'Enter', does: '選んだ行やリンクを開く' },
 ] as const;

@@ -328,6 +328,45 @@ describe('two people on one consultation', () => {
   });
 });
 
+describe('several consultations at once', () => {
+  test('stand above the one that is open, with who waits, and are reached in the middle of writing', async () => {
+    const first = await talkWith(practice, 'いちばん', '先に来ました', 1);
+    const second = await talkWith(practice, 'にばん', '後から来ました', 1);
+    const page = await sitDown(practice, 'soudan2');
+    await openConsultation(page, first.id);
+    const own = page.getByRole('navigation', { name: '自分が担当している相談' });
+    const place = (number: number, state: string) =>
+      own.getByRole('link', { name: new RegExp(`^No\\.${number}\\D.*${state}`, 'u') });
+    await place(second.number, '返信待ち').waitFor();
+    await own.locator('[aria-current="page"]', { hasText: `No.${first.number}` }).waitFor();
+    await replyField(page).pressSequentially('書きかけ');
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-own-open');
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.getByRole('heading', { name: `相談 No.${second.number}` }).waitFor();
+    await second.counselor.reply(second.id, 'お待たせしました。');
+    await place(second.number, '相談者待ち').waitFor();
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.getByRole('heading', { name: `相談 No.${first.number}` }).waitFor();
+    const written = () => expect.poll(() => replyField(page).inputValue(), { timeout: 30_000 });
+    await written().toBe('書きかけ');
+    // Whoever types before it is known what was left here loses neither.
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.getByRole('heading', { name: `相談 No.${second.number}` }).waitFor();
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+    await page.route('**/drafts/reply', async (route) => {
+      if (route.request().method() === 'GET') await held;
+      return route.continue();
+    });
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.getByRole('heading', { name: `相談 No.${first.number}` }).waitFor();
+    await replyField(page).pressSequentially('つづき');
+    letGo();
+    await written().toBe('書きかけ\nつづき');
+    await page.getByText('下書きを保存しました。').waitFor();
+  });
+});
+
 describe('somebody who is out of a service', () => {
   test('is told so where they are, and sees nothing of it any more', async () => {
     const { id } = await talkWith(practice, 'ひな', '見られなくなる相談');
