@@ -24,6 +24,8 @@ export const Notice = z.object({
   kind: z.enum(NOTICE_KINDS),
   service: ServiceName,
   consultation: z.object({ id: Id, number: z.int() }),
+  /** Of the consultation's requests to agencies the one that it is about. */
+  escalationId: Id.nullable(),
   createdAt: Instant,
   seenAt: Instant.nullable(),
   /** What it asks for was done, or is somebody else's by now. */

@@ -83,8 +83,8 @@ export const NOTICE_TEXTS = {
     action: '相談を開いて、書き直してください。',
   },
   'take-up-overdue': {
-    reason: '担当が決まらないまま時間が過ぎています',
-    action: '担当者を決めてください。',
+    reason: '会話が始まらないまま時間が過ぎています',
+    action: '担当者を決めるか、担当者に履歴の確認を促してください。',
   },
   'unanswered-overdue': {
     reason: '返信がないまま時間が過ぎています',
@@ -120,6 +120,20 @@ export const NOTICE_TEXTS = {
     action: '別の方法で連絡できるか確認してください。',
   },
 } as const satisfies Record<NoticeKind, { reason: string; action: string }>;
+
+/** A danger that somebody has seen, and asks agencies for help with: a hand is wanted elsewhere than for her words. */
+const DANGER_REQUESTED = {
+  reason: '命の危険のため、関係機関との連携が申請されました',
+  action: '内容を確認して、承認してください。連絡は、承認を待たずに進みます。',
+} as const;
+
+/** `isRequest`: it is about a request to an agency. */
+export function noticeText(
+  kind: NoticeKind,
+  isRequest: boolean,
+): { reason: string; action: string } {
+  return kind === 'danger' && isRequest ? DANGER_REQUESTED : NOTICE_TEXTS[kind];
+}
 
 /** Whether this person wants to be told of it by this way. */
 export function isWanted(wishes: NoticeWishes, kind: NoticeKind, way: NoticeWay): boolean {

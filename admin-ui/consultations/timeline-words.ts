@@ -57,7 +57,7 @@ const SENTENCES: Record<EventKind | RecordEventKind, Sentence> = {
     `${word(ESCALATION_KIND_WORDS, kind)}との連携を申請しました${immediate ? '（命の危険）' : ''}`,
   'escalation-changed': ({ status }) =>
     `関係機関との連携が「${word(ESCALATION_STATUS_WORDS, status)}」になりました`,
-  'take-up-overdue': () => '担当が決まらないまま時間が過ぎ、スーパーバイザーに知らせました',
+  'take-up-overdue': () => '会話が始まらないまま時間が過ぎ、スーパーバイザーに知らせました',
   'unanswered-overdue': () => '返信がないまま時間が過ぎ、優先度を上げて知らせました',
   'silence-warned': () => '言葉がないので、相談者に声をかけました',
   'attributes-reminded': () => '属性の登録を担当者に促しました',

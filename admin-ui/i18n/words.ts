@@ -71,7 +71,7 @@ export const WAIT_SHORT: Record<Wait, string> = {
   nothing: 'なし',
 };
 export const TIMER_WORDS: Record<Timer, string> = {
-  'take-up': '担当が決まらなければスーパーバイザーに知らせる',
+  'take-up': '会話が始まらなければスーパーバイザーに知らせる',
   unanswered: '返信がなければ優先度を上げて知らせる',
   'silence-warning': '相談者の言葉がなければ声をかける',
   'silence-end': '相談者の言葉がなければ会話を終える',

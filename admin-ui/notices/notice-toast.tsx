@@ -1,8 +1,8 @@
 /** Says at the top of the screen what is new; the place where one writes stays free. */
 import { Alert, Button, Snackbar, Stack, Typography } from '@mui/material';
 import { useNavigate } from 'react-admin';
-import { NOTICE_TEXTS } from '../../domain/notices.ts';
-import type { Notice } from './telling.ts';
+import { noticeText } from '../../domain/notices.ts';
+import { placeOf, type Notice } from './telling.ts';
 import { useFreshNotices } from './use-notices.ts';
 
 const SHOWN_MS = 12_000;
@@ -10,13 +10,16 @@ const SHOWN_MS = 12_000;
 const MAX_LINES = 3;
 
 export function NoticeToast() {
-  const { shown, dismiss } = useFreshNotices();
+  const { shown: fresh, dismiss } = useFreshNotices();
+  const isDanger = ({ kind }: Notice) => kind === 'danger';
+  // However much else comes in the same breath, danger is among the lines that are read.
+  const shown = fresh.toSorted((one, other) => Number(isDanger(other)) - Number(isDanger(one)));
   const navigate = useNavigate();
-  const isGrave = shown.some(({ kind }) => kind === 'danger');
+  const isGrave = shown.some(isDanger);
   const more = shown.length - MAX_LINES;
   function open(notice: Notice) {
     dismiss();
-    navigate(`/consultations/${notice.consultation.id}/show`);
+    navigate(placeOf(notice));
   }
   if (shown.length === 0) return null;
   return (
@@ -44,7 +47,9 @@ export function NoticeToast() {
         <Stack sx={{ gap: 0.5 }}>
           {shown.slice(0, MAX_LINES).map((notice) => (
             <div key={notice.id}>
-              <Typography sx={{ fontWeight: 700 }}>{NOTICE_TEXTS[notice.kind].reason}</Typography>
+              <Typography sx={{ fontWeight: 700 }}>
+                {noticeText(notice.kind, notice.escalationId !== null).reason}
+              </Typography>
               <Button size="small" sx={{ px: 0.5, ml: -0.5 }} onClick={() => open(notice)}>
                 {notice.service.name} No.{notice.consultation.number} を開く
               </Button>

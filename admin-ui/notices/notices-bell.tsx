@@ -11,10 +11,10 @@ import {
 } from '@mui/material';
 import { useState } from 'react';
 import { LinkBase, useNavigate } from 'react-admin';
-import { NOTICE_TEXTS } from '../../domain/notices.ts';
+import { noticeText } from '../../domain/notices.ts';
 import { ErrorState } from '../parts/states.tsx';
 import { timeText } from '../parts/time.ts';
-import type { Notice } from './telling.ts';
+import { placeOf, type Notice } from './telling.ts';
 import { useNotices, useSeen } from './use-notices.ts';
 
 export function NoticesBell() {
@@ -28,7 +28,7 @@ export function NoticesBell() {
   function open(notice: Notice) {
     setAnchor(null);
     if (notice.seenAt === null) seen.mutate([notice.id]);
-    navigate(`/consultations/${notice.consultation.id}/show`);
+    navigate(placeOf(notice));
   }
 
   return (
@@ -93,7 +93,7 @@ export function NoticesBell() {
 }
 
 function Line({ notice }: { notice: Notice }) {
-  const { reason, action } = NOTICE_TEXTS[notice.kind];
+  const { reason, action } = noticeText(notice.kind, notice.escalationId !== null);
   const isOpen = notice.seenAt === null && !notice.isOver;
   const isGrave = notice.kind === 'danger' && !notice.isOver;
   return (

@@ -6,6 +6,13 @@ import { playSound } from './sound.ts';
 
 export type Notice = Notices['data'][number];
 
+/** Where one does what it asks for. */
+export function placeOf({ consultation, escalationId }: Notice): string {
+  return escalationId === null
+    ? `/consultations/${consultation.id}/show`
+    : `/escalations/${escalationId}/show`;
+}
+
 /** Several tabs of one browser hear of the same notice: it sounds in one of them. */
 const ONE_TAB_MS = 3_000;
 

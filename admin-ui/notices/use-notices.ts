@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'react-admin';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { setTitleCount } from '../parts/use-title.ts';
-import { tellBy, type Notice } from './telling.ts';
+import { placeOf, tellBy, type Notice } from './telling.ts';
 
 /** While she goes on writing before one's eyes, that is noted only so often. */
 const SEEN_MS = 4_000;
@@ -94,10 +94,10 @@ export function useFreshNotices(): { shown: Notice[]; dismiss: () => void } {
   return { shown, dismiss: () => setShownIds([]) };
 }
 
-/** Its consultation is open in a tab that is looked at. */
-function isInView({ consultation }: Notice, pathname: string): boolean {
+/** Its consultation, or what it asks for there, is open in a tab that is looked at. */
+function isInView(notice: Notice, pathname: string): boolean {
+  const places = [`/consultations/${notice.consultation.id}`, placeOf(notice)];
   return (
-    document.visibilityState === 'visible' &&
-    pathname.startsWith(`/consultations/${consultation.id}`)
+    document.visibilityState === 'visible' && places.some((place) => pathname.startsWith(place))
   );
 }

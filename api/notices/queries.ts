@@ -11,6 +11,7 @@ export interface NoticeRow {
   serviceId: string;
   consultationId: string;
   number: number;
+  escalationId: string | null;
   createdAt: Date;
   seenAt: Date | null;
   stage: Stage;
@@ -21,6 +22,7 @@ export interface NoticeRow {
 
 /** Of `notices n` and their `consultations c`. */
 export const NOTICE_COLUMNS = `n.id, n.kind, n.service_id as "serviceId", n.consultation_id as "consultationId", c.number, n.created_at as "createdAt",
+  case when n.source like 'escalation/%' then split_part(n.source, '/', 2) end as "escalationId",
   n.seen_at as "seenAt", c.stage, c.assignee_id as "assigneeId", c.waiting_since as "waitingSince",
   exists (select 1 from reply_requests r where r.consultation_id = c.id and r.status = 'waiting') as "hasWaitingReply"`;
 

@@ -37,6 +37,7 @@ export const noticesRoutes = [
         kind: row.kind,
         service: { id: row.serviceId, name: nameOf(row.serviceId) },
         consultation: { id: row.consultationId, number: row.number },
+        escalationId: row.escalationId,
         createdAt: instant(row.createdAt),
         seenAt: instant(row.seenAt),
         isOver: isOverFor(staff.id, row),

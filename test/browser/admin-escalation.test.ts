@@ -123,7 +123,12 @@ describe('bringing in the police', () => {
 
   test('when life is in danger comes before any approval, and a telephone approval is confirmed later', async () => {
     const page = await inConversation('今、駅のホームにいます。もう死にたいです。');
+    const told = await sitDown(practice, 'sv1');
     await request(page, '駅のホームにいると書いている', true);
+    const notice = told.getByText('命の危険のため、関係機関との連携が申請されました');
+    await picture(told, 'admin-notice-danger', notice);
+    await notice.locator('xpath=following-sibling::button').click();
+    await told.getByRole('heading', { name: '警察との連携' }).waitFor();
     await page.getByText('承認を待たず、先に連絡してください。').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-escalation-danger');
