@@ -7,7 +7,9 @@ import { readSignIns, type DemoSignIn } from './seed/sign-ins.ts';
 function main(asked: readonly string[]): number {
   const signIns = readSignIns(join(defaultDataDir(), 'demo-sign-ins.json'));
   if (signIns.length === 0) {
-    console.error('練習用のサインインがありません。先に npm start を実行してください。');
+    console.error(
+      '練習用のサインインがありません。先に npm start を実行してください。MADOGUCHI_DATA を変えて起動したときは、ここでも同じ値を指定してください。',
+    );
     return 1;
   }
   const strangers = asked.filter((id) => !signIns.some(({ loginId }) => loginId === id));

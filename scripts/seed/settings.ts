@@ -35,13 +35,14 @@ const RISK_WORDS: readonly RiskWord[] = [
   ...riskWords('suicide', 'urgent', '死にたい しにたい 死のう 自殺 飛び降り 首を吊 首つり 遺書'),
   ...riskWords('suicide', 'high', '消えたい いなくなりたい 生きていたくない 生きるのがつらい'),
   ...riskWords('violence', 'urgent', '殺される 殺すと言われ 刺される 監禁'),
-  ...riskWords('violence', 'high', '殴られ 蹴られ 首を絞め 暴力 脅され'),
+  ...riskWords('violence', 'high', '殴られ 殴る なぐられ なぐる 蹴られ 首を絞め 暴力 脅され'),
   ...riskWords('abuse', 'high', '虐待 レイプ 無理やり 襲われ 触られ 痴漢 盗撮'),
   ...riskWords(
     'homeless',
     'high',
-    '家に帰れない 帰る場所がない 家出 泊まるところがない 追い出され',
+    '家に帰れない 家にいたくない 帰る場所がな 帰る場所がありません 家出 泊まるところがな 泊まるところがありません 追い出され',
   ),
+  ...riskWords('self-harm', 'urgent', '薬をたくさん 薬を大量'),
   ...riskWords('self-harm', 'high', 'リストカット リスカ 自傷 切ってしま オーバードーズ 過量服薬'),
 ];
 
