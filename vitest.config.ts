@@ -9,6 +9,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // As `eventually` waits: a deadline for what is broken, no measure of speed.
+    expect: { poll: { timeout: 10_000 } },
     passWithNoTests: true,
     // A line a file: what failed must not be buried under what merely took a while.
     slowTestThreshold: 15_000,
