@@ -192,7 +192,7 @@ export function isOver(kind: NoticeKind, about: About): boolean {
 
 /** Why a way failed or was left out, in words for whoever can do something about it. */
 export const WAY_CODE_TEXTS = {
-  'not-shown': '勤務中でしたが、画面に出ませんでした',
+  'not-shown': '対応中でしたが、画面に出ませんでした',
   'off-duty': '勤務外でした',
   seen: '先に画面で確認しました',
   'in-view': '画面を見ていました',
