@@ -1,10 +1,8 @@
 /** Begins or ends a counselor's training in a service, asked once more with what follows from it. */
 import { Typography } from '@mui/material';
-import { useQueryClient } from '@tanstack/react-query';
-import { useNotify } from 'react-admin';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { useChange } from '../parts/use-change.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
-import { textOf } from '../staff-api/http.ts';
 import type { Training } from './training-cell.tsx';
 
 interface Props {
@@ -14,30 +12,20 @@ interface Props {
 
 export function TrainingDialog({ training: { person, in: one }, onClose }: Props) {
   const api = useStaffApi();
-  const client = useQueryClient();
-  const notify = useNotify();
+  const change = useChange('board');
   const name = `${person.name ?? '職員'}さん`;
   const begins = !one.repliesNeedApproval;
-  async function change(): Promise<boolean> {
-    try {
-      const serviceId = one.service.id;
-      await api.train({ staffId: person.id, serviceId, repliesNeedApproval: begins });
-      notify(begins ? `${name}を研修中にしました。` : `${name}の研修を終えました。`, {
-        type: 'info',
-      });
-      return true;
-    } catch (error) {
-      notify(textOf(error), { type: 'warning' });
-      return false;
-    } finally {
-      await client.invalidateQueries({ queryKey: ['board'] });
-    }
-  }
+  const training = { staffId: person.id, serviceId: one.service.id, repliesNeedApproval: begins };
   return (
     <FormDialog
       title={begins ? `${name}を研修中にする` : `${name}の研修を終える`}
       submitText={begins ? '研修中にする' : '研修を終える'}
-      onSubmit={change}
+      onSubmit={() =>
+        change(
+          () => api.train(training),
+          begins ? `${name}を研修中にしました。` : `${name}の研修を終えました。`,
+        )
+      }
       onClose={onClose}
     >
       <Typography>

@@ -1,14 +1,12 @@
 /** Sets a flag about the consultee: which kind, a remark, and until when. */
 import { MenuItem, TextField, Typography } from '@mui/material';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNotify } from 'react-admin';
 import { DateField, type TypedDay } from '../parts/date-field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { businessDay } from '../parts/time.ts';
+import { useChange } from '../parts/use-change.ts';
 import { useServices } from '../parts/use-services.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
-import { textOf } from '../staff-api/http.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
 
 interface Props {
@@ -18,8 +16,7 @@ interface Props {
 
 export function FlagDialog({ head, onClose }: Props) {
   const api = useStaffApi();
-  const client = useQueryClient();
-  const notify = useNotify();
+  const change = useChange('consultations');
   const { data: services } = useServices();
   // Made once: pressing twice sets one flag.
   const [id] = useState(() => crypto.randomUUID());
@@ -28,24 +25,13 @@ export function FlagDialog({ head, onClose }: Props) {
   const [until, setUntil] = useState<TypedDay>('');
   const kinds = services?.data.find((one) => one.id === head.service.id)?.flagKinds ?? [];
 
-  async function save(): Promise<boolean> {
-    try {
-      await api.setFlag(head.id, { id, kind, remark, until: until === '' ? null : until });
-      await client.invalidateQueries({ queryKey: ['consultations'] });
-      notify('注意の印をつけました。', { type: 'info' });
-      return true;
-    } catch (error) {
-      notify(textOf(error), { type: 'warning' });
-      return false;
-    }
-  }
-
+  const flag = { id, kind, remark, until: until === '' ? null : until };
   return (
     <FormDialog
       title="注意の印をつける"
       submitText="印をつける"
       missing={missingOf(kind, until)}
-      onSubmit={save}
+      onSubmit={() => change(() => api.setFlag(head.id, flag), '注意の印をつけました。')}
       onClose={onClose}
     >
       <TextField

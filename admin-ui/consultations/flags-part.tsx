@@ -1,13 +1,11 @@
 /** Flags about the consultee: those that stand, a new one, and those that have run out, folded away. */
 import { Box, Button, Typography } from '@mui/material';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { useNotify } from 'react-admin';
 import { ActionButton } from '../parts/action-button.tsx';
 import { FlagMarks } from '../parts/flag-marks.tsx';
 import { dayText, timeText } from '../parts/time.ts';
+import { useChange } from '../parts/use-change.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
-import { textOf } from '../staff-api/http.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
 import { FlagDialog } from './flag-dialog.tsx';
 
@@ -84,22 +82,17 @@ function TakeDown({
   blocked: string | null;
 }) {
   const api = useStaffApi();
-  const client = useQueryClient();
-  const notify = useNotify();
+  const change = useChange('consultations');
   if (blocked !== null) return null;
-  async function takeDown() {
-    try {
-      await api.takeDownFlag(head.id, flag.id);
-      await client.invalidateQueries({ queryKey: ['consultations'] });
-      notify('印を取り下げました。記録には残ります。', { type: 'info' });
-    } catch (error) {
-      notify(textOf(error), { type: 'warning' });
-    }
-  }
   return (
     <Button
       size="small"
-      onClick={() => void takeDown()}
+      onClick={() =>
+        void change(
+          () => api.takeDownFlag(head.id, flag.id),
+          '印を取り下げました。記録には残ります。',
+        )
+      }
       aria-label={`「${flag.label}」の印を取り下げる`}
     >
       取り下げる

@@ -11,15 +11,14 @@ import {
 } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { useNotify } from 'react-admin';
 import { MY_NUMBER_TEXT, myNumbersIn } from '../../domain/my-number.ts';
 import { MAX_REPLY } from '../limits.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { timeText } from '../parts/time.ts';
+import { useChange } from '../parts/use-change.ts';
 import { useIsInTraining } from '../reply-requests/training-context.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
-import { textOf } from '../staff-api/http.ts';
 import type { MessageVersions, StaffMessage } from '../staff-api/types.ts';
 import { MessageFiles } from './message-files.tsx';
 
@@ -70,21 +69,6 @@ export function MessageActions({ consultationId, message, isOwn }: Props) {
 
 type DialogProps = Pick<Props, 'consultationId' | 'message'> & { onClose: () => void };
 
-/** Tells what went wrong and keeps the dialog open. */
-function useChange() {
-  const notify = useNotify();
-  return async (change: Promise<unknown>, done: string): Promise<boolean> => {
-    try {
-      await change;
-      notify(done, { type: 'info' });
-      return true;
-    } catch (error) {
-      notify(textOf(error), { type: 'warning' });
-      return false;
-    }
-  };
-}
-
 function CorrectionDialog({ consultationId, message, onClose }: DialogProps) {
   const api = useStaffApi();
   const change = useChange();
@@ -100,7 +84,7 @@ function CorrectionDialog({ consultationId, message, onClose }: DialogProps) {
         isBlank ? '訂正後の文を書いてください。' : isSame ? 'まだ何も変えていません。' : null
       }
       onSubmit={() =>
-        change(api.correct(consultationId, message.id, { id, text }), '返信を訂正しました。')
+        change(() => api.correct(consultationId, message.id, { id, text }), '返信を訂正しました。')
       }
       onClose={onClose}
     >
@@ -130,7 +114,9 @@ function RetractionDialog({ consultationId, message, onClose }: DialogProps) {
     <FormDialog
       title="返信を取り消す"
       submitText="取り消す"
-      onSubmit={() => change(api.retract(consultationId, message.id, id), '返信を取り消しました。')}
+      onSubmit={() =>
+        change(() => api.retract(consultationId, message.id, id), '返信を取り消しました。')
+      }
       onClose={onClose}
     >
       <Typography>

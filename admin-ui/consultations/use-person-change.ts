@@ -1,27 +1,6 @@
-/** Something about the person is changed: the screen reads anew, and a refusal is said without losing what was typed. */
-import { useQueryClient } from '@tanstack/react-query';
-import { useNotify } from 'react-admin';
-import { textOf } from '../staff-api/http.ts';
+/** Something about the person is changed: what shows her is read anew. */
+import { useChange } from '../parts/use-change.ts';
 
-export function usePersonChange(): (
-  work: () => Promise<unknown>,
-  done: string,
-) => Promise<boolean> {
-  const client = useQueryClient();
-  const notify = useNotify();
-  return async (work, done) => {
-    try {
-      await work();
-      await Promise.all(
-        ['consultations', 'timeline', 'earlier-talk'].map((key) =>
-          client.invalidateQueries({ queryKey: [key] }),
-        ),
-      );
-      notify(done, { type: 'info' });
-      return true;
-    } catch (error) {
-      notify(textOf(error), { type: 'warning' });
-      return false;
-    }
-  };
+export function usePersonChange(): ReturnType<typeof useChange> {
+  return useChange('consultations', 'timeline', 'earlier-talk');
 }

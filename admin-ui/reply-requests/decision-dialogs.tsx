@@ -1,15 +1,13 @@
 /** Sending a colleague's reply in other words, and giving it back with a comment. */
 import { TextField, Typography } from '@mui/material';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNotify } from 'react-admin';
 import { MY_NUMBER_TEXT, myNumbersIn } from '../../domain/my-number.ts';
 import { MAX_COMMENT_LENGTH } from '../../domain/reply-approval.ts';
 import { gapsIn } from '../../domain/templates.ts';
 import { MAX_REPLY } from '../limits.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { useChange } from '../parts/use-change.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
-import { textOf } from '../staff-api/http.ts';
 import type { ReplyRequest } from '../staff-api/types.ts';
 
 interface ChangeProps {
@@ -63,27 +61,16 @@ interface ReturnProps {
 
 export function ReturnDialog({ consultationId, request, onClose }: ReturnProps) {
   const api = useStaffApi();
-  const client = useQueryClient();
-  const notify = useNotify();
+  const change = useChange('replyRequests');
   const [comment, setComment] = useState('');
-  async function giveBack(): Promise<boolean> {
-    try {
-      await api.returnReply(consultationId, request.id, comment);
-      notify('差し戻しました。', { type: 'info' });
-      return true;
-    } catch (error) {
-      notify(textOf(error), { type: 'warning' });
-      return false;
-    } finally {
-      await client.invalidateQueries({ queryKey: ['replyRequests', consultationId] });
-    }
-  }
   return (
     <FormDialog
       title="返信を差し戻す"
       submitText="差し戻す"
       missing={comment.trim() === '' ? '理由や助言を書いてください。' : null}
-      onSubmit={giveBack}
+      onSubmit={() =>
+        change(() => api.returnReply(consultationId, request.id, comment), '差し戻しました。')
+      }
       onClose={onClose}
     >
       <Typography>
