@@ -1,6 +1,6 @@
-/** The doorbell: a notice without content to her LINE, unless she has the room before her. */
+/** The doorbell: a notice without content to her LINE, unless she reads it in her room. */
 import { FIRST_CHOICES, noticeAt, type Ring, type RoomChoices } from '../domain/room-choices.ts';
-import { presenceOf } from '../domain/presence.ts';
+import { PRESENCE_LIMIT, presenceOf } from '../domain/presence.ts';
 import { firstRow, type Tx } from './scope.ts';
 
 /** Her side of a consultation: where she is and how far she has read. */
@@ -32,20 +32,26 @@ export interface Bell {
   consultationId: string;
 }
 
-/** Orders the notice in the running transaction; once until she has read. `now` in ms. */
+/**
+ * Orders the notice in the running transaction; once until she has read. `now` in ms. With the room before her it is
+ * held until she would be missed: a telephone that is in a tunnel by now still counts as being there.
+ */
 export async function ringUnlessPresent(tx: Tx, bell: Bell, now: number): Promise<Ring> {
   const room = await readRoomSide(tx, bell.consultationId);
   if (!room || room.blocked) return 'blocked';
   const seenAt = room.roomSeenAt?.getTime() ?? null;
-  if (presenceOf(room.roomState, seenAt, now) === 'open') return 'not-needed';
-  const at = noticeAt(room.choices?.notices ?? FIRST_CHOICES.notices, now);
-  if (at === null) return 'unwanted';
+  const isHere = presenceOf(room.roomState, seenAt, now) === 'open';
+  const missedFrom = isHere && seenAt !== null ? seenAt + PRESENCE_LIMIT : now;
+  const at = noticeAt(room.choices?.notices ?? FIRST_CHOICES.notices, missedFrom);
+  if (at === null) return isHere ? 'not-needed' : 'unwanted';
   const heldUntil = at > now ? new Date(at) : null;
   const ordered = await firstRow(
     tx,
     `insert into deliveries (id, organisation_id, service_id, channel_id, consultee_id, consultation_id, kind, text, once, held_until, next_at)
      values (?, ?, ?, ?, ?, ?, 'push', 'lineNotice', ?, ?, coalesce(?::timestamptz, now()))
-     on conflict (organisation_id, consultation_id, once) where once is not null do nothing returning id`,
+     on conflict (organisation_id, consultation_id, once) where once is not null do update
+       set held_until = excluded.held_until, next_at = excluded.next_at
+       where deliveries.status = 'waiting' and deliveries.held_until > coalesce(excluded.held_until, now()) returning id`,
     [
       crypto.randomUUID(),
       bell.organisationId,
@@ -58,6 +64,6 @@ export async function ringUnlessPresent(tx: Tx, bell: Bell, now: number): Promis
       heldUntil,
     ],
   );
-  if (!ordered) return 'not-needed';
+  if (!ordered || isHere) return 'not-needed';
   return heldUntil ? 'later' : 'sent';
 }

@@ -88,7 +88,7 @@ const QUEUES = `
 select json_build_object(
   'inbox', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(received_at))::int, 0)) from inbox where status = 'pending'),
   'outbox', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(created_at))::int, 0)) from outbox where done_at is null),
-  'deliveries', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(created_at))::int, 0)) from deliveries where status = 'waiting'),
+  'deliveries', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(coalesce(held_until, created_at)))::int, 0)) from deliveries where status = 'waiting' and (held_until is null or held_until <= now())),
   'commands', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(created_at))::int, 0)) from commands where status = 'pending')
 ) as queues`;
 

@@ -55,7 +55,8 @@ export async function waitingRows({ sql }: Records): Promise<Record<string, numb
     `select 'inbox' as queue, count(*)::int as n from inbox where status = 'pending'
      union all select 'outbox', count(*)::int from outbox where done_at is null
      union all select 'commands', count(*)::int from commands where status = 'pending'
-     union all select 'deliveries', count(*)::int from deliveries where status = 'waiting'`,
+     union all select 'deliveries', count(*)::int from deliveries
+       where status = 'waiting' and (held_until is null or held_until <= now())`,
   );
   return Object.fromEntries(counted.filter(({ n }) => n > 0).map(({ queue, n }) => [queue, n]));
 }

@@ -41,7 +41,7 @@ async function talking() {
         text: 'お返事',
       })
     ).body as { notice: string };
-  return { id, choose, chosen, reply };
+  return { id, consulteeId, choose, chosen, reply };
 }
 
 describe('her choices', () => {
@@ -88,5 +88,25 @@ describe('her choices', () => {
       [id],
     );
     expect(rows).toEqual([{ status: 'waiting', waits: true }]);
+  });
+});
+
+describe('a reply while she has the room before her', () => {
+  test('rings later, since she may be gone already, and at once where she is found to be', async () => {
+    const { id, consulteeId, reply } = await talking();
+    const found = async (state: string) => {
+      await api.build.pool.query(
+        `update consultees set room_state = $1, room_seen_at = now() where id = $2`,
+        [state, consulteeId],
+      );
+      const { notice } = await reply();
+      const { rows } = await api.build.pool.query<{ isHeld: boolean }>(
+        `select coalesce(held_until = next_at and held_until > now(), false) as "isHeld" from deliveries where consultation_id = $1`,
+        [id],
+      );
+      return { notice, rows };
+    };
+    expect(await found('visible')).toEqual({ notice: 'not-needed', rows: [{ isHeld: true }] });
+    expect(await found('left')).toEqual({ notice: 'sent', rows: [{ isHeld: false }] });
   });
 });

@@ -286,6 +286,29 @@ test('no log line holds a LINE id, a token or a text', async () => {
   }
 });
 
+test.for([
+  ['reads it there', 0, 1, 'not-needed'],
+  ['has it still', 0, 0, 'waiting'],
+  ['is not heard of any more', 60, 0, 'accepted'],
+] as const)(
+  'a notice to somebody who had the room before her and %s',
+  async ([, silence, readUpTo, status]) => {
+    const { consultee, consultation } = await buildPerson();
+    await world.query(
+      `with her as (update consultees set room_state = 'visible', room_seen_at = now() - make_interval(secs => $1) where id = $2)
+       update consultations set last_seq = 1, read_by_consultee_up_to = $3 where id = $4`,
+      [silence, consultee.id, readUpTo, consultation.id],
+    );
+    const id = await buildDelivery(consultee, { consultation });
+    await world.query(`update deliveries set held_until = now() where id = $1`, [id]);
+    startRelay();
+    const state = `select status, held_until > now() as "isHeld" from deliveries where id = $1`;
+    await eventually(async () =>
+      expect(await world.query(state, [id])).toEqual([{ status, isHeld: status === 'waiting' }]),
+    );
+  },
+);
+
 describe('a consultee who says when she may be told', () => {
   async function buildWisher(notices: NoticeWish) {
     const person = await buildPerson();

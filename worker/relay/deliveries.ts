@@ -3,6 +3,7 @@ import type { DELIVERY_STATUSES } from '../../db/entities/Queues.ts';
 import { lineIdPlace } from '../../db/consultees.ts';
 import { firstRow, inScope, inSystem, rows, scopeOf, type Tx } from '../../db/scope.ts';
 import { settingsInForce } from '../../db/settings.ts';
+import { PRESENCE_LIMIT, presenceOf } from '../../domain/presence.ts';
 import { FIRST_CHOICES, noticeAt, type RoomChoices } from '../../domain/room-choices.ts';
 import type { ServiceSettings } from '../../domain/settings.ts';
 import type { SendOutcome } from '../../line/outcome.ts';
@@ -49,6 +50,8 @@ export interface DeliveryRow extends ChannelRow {
   /** It had to wait for the hours she wants; and she has read meanwhile what it was about. */
   wasHeld: boolean;
   isRead: boolean;
+  roomState: string | null;
+  roomSeenAt: Date | null;
   liffId: string;
 }
 
@@ -118,16 +121,29 @@ async function mayGoNow(deps: RelayDeps, taken: TakenDelivery, row: DeliveryRow)
     await settleDelivery(deps, taken, row, { status: 'not-needed' });
     return false;
   }
-  if (at <= now) return true;
-  await hold(deps, taken, new Date(at));
-  await putBack(deps.system, 'deliveries', [taken.id], { afterMs: at - now, asIfNotTaken: true });
+  const seenAt = row.roomSeenAt?.getTime() ?? null;
+  const isHere = presenceOf(row.roomState, seenAt, now) === 'open';
+  // Held because she had the room before her, and she still has: she is about to read it.
+  const until =
+    row.wasHeld && isHere && seenAt !== null ? Math.max(at, seenAt + PRESENCE_LIMIT) : at;
+  if (until <= now) return true;
+  await hold(deps, taken, until, now);
   return false;
 }
 
-async function hold(deps: RelayDeps, taken: TakenDelivery, until: Date): Promise<void> {
+async function hold(
+  deps: RelayDeps,
+  taken: TakenDelivery,
+  until: number,
+  now: number,
+): Promise<void> {
   await inScope(deps.database, scopeOf(taken), (tx) =>
-    rows(tx, `update deliveries set held_until = ? where id = ?`, [until, taken.id]),
+    rows(tx, `update deliveries set held_until = ? where id = ?`, [new Date(until), taken.id]),
   );
+  await putBack(deps.system, 'deliveries', [taken.id], {
+    afterMs: until - now,
+    asIfNotTaken: true,
+  });
 }
 
 async function send(
@@ -208,6 +224,7 @@ async function readRow(tx: Tx, id: string): Promise<DeliveryRow | undefined> {
     `select d.kind, d.text, d.reply_token as "replyToken", d.status, d.consultation_id as "consultationId",
        (extract(epoch from now() - coalesce(d.held_until, d.created_at)) * 1000)::float8 as "ageMs", d.held_until is not null as "wasHeld",
        coalesce(t.read_by_consultee_up_to >= t.last_seq, false) as "isRead", c.room_choices as choices,
+       c.room_state as "roomState", c.room_seen_at as "roomSeenAt",
        c.id as "consulteeId", c.line_id as "lineId", c.blocked, h.id as "channelId", h.line_channel_id as "lineChannelId",
        h.liff_id as "liffId", h.credentials
      from deliveries d join consultees c on c.id = d.consultee_id join channels h on h.id = d.channel_id

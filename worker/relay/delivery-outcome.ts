@@ -33,7 +33,8 @@ export async function settleDelivery(
        where id = ? and status in ('waiting', 'quota-exceeded') and status <> ? returning id`,
       [status, requestId, id, status],
     );
-    if (!settled) return;
+    // She read it in her room: nothing went anywhere.
+    if (!settled || status === 'not-needed') return;
     await audit(tx, {
       organisationId,
       serviceId,
