@@ -42,6 +42,7 @@ export const ShiftEnd = z.object({
       priority: z.enum(PRIORITIES),
       /** Her first message without an answer. */
       waitingSince: Instant.nullable(),
+      openEscalations: z.int(),
       choices: z.array(z.enum(SHIFT_END_CHOICES)),
       /** It was given away already; its workflow has not answered yet. */
       isLeaving: z.boolean(),

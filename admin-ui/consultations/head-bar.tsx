@@ -19,6 +19,7 @@ import { FlagMarks } from '../parts/flag-marks.tsx';
 import { PresenceMark, PriorityBadge, StageBadge } from '../parts/badges.tsx';
 import { dayText, sinceText, timeText } from '../parts/time.ts';
 import { useNow } from '../parts/use-now.ts';
+import { AssigneeText } from './assignee-text.tsx';
 import { PersonLine } from './person-line.tsx';
 import { ColleaguesHere } from './colleagues-here.tsx';
 
@@ -77,7 +78,9 @@ export function HeadBar({ head, presence, isTyping }: Props) {
         <FlagMarks flags={head.flags} />
       </Stack>
       <Stack direction="row" sx={{ columnGap: 2, flexWrap: 'wrap' }}>
-        <Typography variant="body2">担当 {head.assignee?.name ?? 'なし'}</Typography>
+        <Typography variant="body2">
+          <AssigneeText head={head} />
+        </Typography>
         {!isNarrow && <Typography variant="body2">{head.service.name}</Typography>}
         <Typography variant="body2">
           {head.outcome && head.stage === 'closed' ? `結果 ${OUTCOME_WORDS[head.outcome]}・` : ''}

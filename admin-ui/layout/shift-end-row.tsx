@@ -43,6 +43,11 @@ export function ShiftEndRow({ row, decision, failure, now, onChange }: Props) {
             返信を{sinceText(row.waitingSince, now)}待っています
           </Typography>
         )}
+        {row.openEscalations > 0 && (
+          <Typography sx={{ color: 'var(--color-attention)', fontWeight: 700 }}>
+            関係機関と連携中
+          </Typography>
+        )}
       </Stack>
       {row.isLeaving ? (
         <Typography>引き継ぎの処理を待っています。選ぶことはありません。</Typography>

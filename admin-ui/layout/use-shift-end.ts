@@ -17,9 +17,15 @@ export interface Decision {
 
 export type Decisions = Readonly<Record<string, Decision>>;
 
-/** Of those who wait for an answer nothing is decided beforehand. */
-export function firstDecision({ waitingSince, isLeaving }: ShiftEndRow): Decision {
-  return { choice: waitingSince === null || isLeaving ? 'keep' : '', to: '', note: '' };
+/** Of those who wait for an answer, are in danger or with an agency nothing is decided beforehand. */
+export function firstDecision({
+  waitingSince,
+  priority,
+  openEscalations,
+  isLeaving,
+}: ShiftEndRow): Decision {
+  const isPressing = waitingSince !== null || priority === 'urgent' || openEscalations > 0;
+  return { choice: isPressing && !isLeaving ? '' : 'keep', to: '', note: '' };
 }
 
 /** What is still to be said of one; `null` when nothing is. */

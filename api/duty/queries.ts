@@ -12,6 +12,7 @@ interface Row {
   stage: Stage;
   priority: Priority;
   waitingSince: Date | null;
+  openEscalations: number;
   isLeaving: boolean;
   hasDraft: boolean;
 }
@@ -24,6 +25,7 @@ export async function readShiftEnd(
   const found = await rows<Row>(
     tx,
     `select c.id, c.number, c.service_id as "serviceId", c.stage, c.priority, c.waiting_since as "waitingSince",
+       c.open_escalations as "openEscalations",
        exists (select 1 from commands k where k.consultation_id = c.id and k.status = 'pending'
          and k.action in ('transfer', 'assign', 'return-to-queue')) as "isLeaving",
        exists (select 1 from drafts d where d.owner_id = c.assignee_id and d.about_id = c.id) as "hasDraft"

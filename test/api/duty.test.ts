@@ -51,7 +51,7 @@ describe('somebody who goes off duty', () => {
         waitingSince: expect.any(String) as string,
       },
       // Nobody takes the registration of attributes from a queue.
-      { id: answered.id, choices: ['transfer', 'keep'], waitingSince: null },
+      { id: answered.id, choices: ['transfer', 'keep'], waitingSince: null, openEscalations: 0 },
     ]);
     const draft = (kind: string) => `/api/staff/consultations/${waiting.id}/drafts/${kind}`;
     await member.put(draft('reply'), { text: '書きかけの返信' });

@@ -256,13 +256,17 @@ describe('the settings of a service', () => {
 
 describe('going off duty', () => {
   test('asks what becomes of each open consultation, and hands it over with a note to who is on duty', async () => {
-    const { number } = await talkWith(practice, 'さやか', '引き継がれる相談');
+    const { id, number } = await talkWith(practice, 'さやか', '引き継がれる相談');
     const page = await sitDown(practice, 'soudan1');
     await choose(page, '勤務の状態', '対応中');
+    await openConsultation(page, id);
+    await replyField(page).fill('書きかけの返信');
+    await page.getByText('下書きを保存しました。').waitFor();
     const colleague = await sitDown(practice, 'soudan2');
     await choose(colleague, '勤務の状態', '対応中');
     await choose(page, '勤務の状態', '勤務外');
     const dialog = page.getByRole('dialog', { name: '勤務を終える' });
+    await dialog.getByText('書きかけの文章があります。').waitFor();
     await dialog.getByText(/^No\.\d+：どうするかを選んでください。$/u).waitFor();
     expect(await dialog.getByRole('button', { name: '勤務を終える' }).isDisabled()).toBe(true);
     const others = dialog.getByRole('button', { name: 'すべて受付に戻す' });
@@ -286,6 +290,9 @@ describe('going off duty', () => {
     await picture(colleague, 'admin-sign-out-on-duty');
     await button(colleague, '離席にしてサインアウト').click();
     await colleague.getByLabel('団体コード').waitFor();
+    await page.reload();
+    await page.getByText('担当 中村 ゆい（離席）').waitFor();
+    await picture(page, 'admin-assignee-away');
   });
 });
 
