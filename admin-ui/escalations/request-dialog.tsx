@@ -40,7 +40,8 @@ export function RequestDialog({ head, onClose }: Props) {
     };
     try {
       const { id } = await api.escalate(head.id, body);
-      await client.invalidateQueries({ queryKey: ['consultations'] });
+      // Whoever has asked for help goes on at once; lists are read anew behind them.
+      void client.invalidateQueries({ queryKey: ['consultations'] });
       navigate(`/escalations/${id}/show`);
       return true;
     } catch (error) {
