@@ -96,7 +96,8 @@ describe("the staff's stream", () => {
         .map(({ data }) => data as { kind: string; version: number })
         .flatMap(({ kind, version }) => (kind === 'message' ? [version] : []));
     await eventually(() => told().includes(4) && told().length >= 4);
-    expect(told().toSorted()).toEqual([1, 2, 3, 4]);
+    expect(new Set(told())).toEqual(new Set([1, 2, 3, 4]));
+    expect(told()).toHaveLength(4);
   });
 
   test('brings the words of many at once, each after its own reading is on record', async () => {

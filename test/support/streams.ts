@@ -10,29 +10,34 @@ export function useStreams(api: TestApi) {
   afterEach(() => {
     for (const stream of streams.splice(0)) stream.close();
   });
-  return {
-    /** `url`: the address of the process that brings it. */
-    async open(path: string, options: StreamOptions, url = api.url): Promise<OpenStream> {
-      const stream = await openStream(url, path, options);
-      streams.push(stream);
-      return stream;
-    },
 
-    /** Somebody who has entered her room, of the service or of one of its own. */
-    async roomOf(service?: BuiltService) {
-      const channel = await api.build.buildChannel(service ? { service } : {});
-      const consultee = await api.build.buildConsultee({ channel });
-      return { consultee, cookie: await api.build.enterRoom(consultee) };
-    },
+  /** `url`: the address of the process that brings it. */
+  async function open(
+    path: string,
+    options: StreamOptions,
+    url: string = api.url,
+  ): Promise<OpenStream> {
+    const stream = await openStream(url, path, options);
+    streams.push(stream);
+    return stream;
+  }
 
-    /** Says it in her room; gives the message's number. */
-    async say(cookie: string, text: string): Promise<number> {
-      const { status, body } = await api.call('POST', '/api/room/messages', {
-        cookie,
-        body: { id: randomUUID(), text },
-      });
-      expect(status).toBe(200);
-      return (body as { seq: number }).seq;
-    },
-  };
+  /** Somebody who has entered her room, of the service or of one of its own. */
+  async function roomOf(service?: BuiltService) {
+    const channel = await api.build.buildChannel(service ? { service } : {});
+    const consultee = await api.build.buildConsultee({ channel });
+    return { consultee, cookie: await api.build.enterRoom(consultee) };
+  }
+
+  /** Says it in her room; gives the message's number. */
+  async function say(cookie: string, text: string): Promise<number> {
+    const { status, body } = await api.call('POST', '/api/room/messages', {
+      cookie,
+      body: { id: randomUUID(), text },
+    });
+    expect(status).toBe(200);
+    return (body as { seq: number }).seq;
+  }
+
+  return { open, roomOf, say } as const;
 }
