@@ -64,7 +64,8 @@ export function withDoor(page: string, door: Door): string {
 
 const DOOR_OPEN = '<script type="application/json" id="door">';
 const DOOR_END = '</script>';
-const NO_DOOR = `${DOOR_OPEN}null${DOOR_END}`;
+/** However the page is laid out. */
+const NO_DOOR = new RegExp(String.raw`${DOOR_OPEN}\s*null\s*${DOOR_END}`, 'u');
 
 /** In place of a screen that was not built: whoever comes must still find whom to call. */
 export const NOT_BUILT = `<!doctype html>
