@@ -159,7 +159,7 @@ async function upload(
   return id;
 }
 
-const LATIN_WORDS_WE_USE = new Set(['LINE', 'SNS', 'Enter', 'Ctrl']);
+const LATIN_WORDS_WE_USE = new Set(['LINE', 'SNS', 'Enter', 'Ctrl', 'Alt']);
 
 const FADING = `document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity).length`;
 
