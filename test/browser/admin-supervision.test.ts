@@ -266,8 +266,11 @@ describe('going off duty', () => {
     await choose(colleague, '勤務の状態', '対応中');
     await choose(page, '勤務の状態', '勤務外');
     const dialog = page.getByRole('dialog', { name: '勤務を終える' });
-    await dialog.getByText('書きかけの文章があります。').waitFor();
-    await dialog.getByText(/^No\.\d+：どうするかを選んでください。$/u).waitFor();
+    await dialog.getByText('書きかけの文章があります。').first().waitFor();
+    await dialog
+      .getByText(/^No\.\d+：どうするかを選んでください。$/u)
+      .first()
+      .waitFor();
     expect(await dialog.getByRole('button', { name: '勤務を終える' }).isDisabled()).toBe(true);
     const others = dialog.getByRole('button', { name: 'すべて受付に戻す' });
     if ((await others.count()) > 0) await others.click();
