@@ -12,6 +12,13 @@ interface Props {
   children: ReactNode;
 }
 
+/** Drawn, as not every font has one. */
+const ARROW_SX = {
+  ml: 0.75,
+  borderInline: '4px solid transparent',
+  borderTop: '6px solid currentColor',
+} as const;
+
 export function AutomaticRun({ messages, isOpen, onToggle, children }: Props) {
   const id = useId();
   const kinds = [...new Set(messages.map(({ automatic }) => automaticWord(automatic)))];
@@ -29,8 +36,12 @@ export function AutomaticRun({ messages, isOpen, onToggle, children }: Props) {
             textAlign: 'right',
           }}
         >
-          自動応答 {messages.length}件：{kinds.join('、')}{' '}
-          <span aria-hidden>{isOpen ? '▲' : '▼'}</span>
+          自動応答 {messages.length}件：{kinds.join('、')}
+          <Box
+            aria-hidden
+            component="span"
+            sx={{ ...ARROW_SX, rotate: isOpen ? '180deg' : 'none' }}
+          />
         </Button>
       </Box>
       {isOpen && (
