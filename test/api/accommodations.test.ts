@@ -6,7 +6,7 @@ import type { ConsultationHead } from '../../contracts/consultations.ts';
 import { businessDate, DAY } from '../../domain/hours.ts';
 import type { BuiltConsultation, BuiltConsultee } from '../support/factories.ts';
 import { useTestApi } from '../support/api.ts';
-import { buildWorld, engineThere, type Member, type World } from './staff-world.ts';
+import { buildTwoCounselors, type Member, type World } from './staff-world.ts';
 
 const api = useTestApi();
 let world: World;
@@ -14,10 +14,7 @@ let counselor: Member;
 let colleague: Member;
 
 beforeAll(async () => {
-  world = await buildWorld(api);
-  engineThere(api);
-  counselor = await world.member('counselor', '相談 一郎');
-  colleague = await world.member('counselor', '相談 二子');
+  ({ world, counselor, colleague } = await buildTwoCounselors(api));
 });
 
 const at = (id: string, rest = '') => `/api/staff/consultations/${id}${rest}`;

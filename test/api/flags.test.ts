@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { businessDate, DAY } from '../../domain/hours.ts';
 import { useTestApi } from '../support/api.ts';
-import { buildWorld, engineThere, type Member, type World } from './staff-world.ts';
+import { buildTwoCounselors, type Member, type World } from './staff-world.ts';
 
 const api = useTestApi();
 let world: World;
@@ -11,10 +11,7 @@ let counselor: Member;
 let colleague: Member;
 
 beforeAll(async () => {
-  world = await buildWorld(api);
-  engineThere(api);
-  counselor = await world.member('counselor', '相談 一郎');
-  colleague = await world.member('counselor', '相談 二子');
+  ({ world, counselor, colleague } = await buildTwoCounselors(api));
 });
 
 const at = (id: string, rest = '') => `/api/staff/consultations/${id}${rest}`;

@@ -79,3 +79,12 @@ function checkAnswer(api: TestApi, method: string, path: string, { status, body 
     throw new Error(`${method} ${path} answers more than its schema says`);
   }
 }
+
+/** A world with an engine that is there, and two counselors of its service. */
+export async function buildTwoCounselors(api: TestApi) {
+  const world = await buildWorld(api);
+  engineThere(api);
+  const counselor = await world.member('counselor', '相談 一郎');
+  const colleague = await world.member('counselor', '相談 二子');
+  return { world, counselor, colleague };
+}

@@ -5,7 +5,7 @@ import type { ConsultationHead } from '../../contracts/consultations.ts';
 import { useTestApi } from '../support/api.ts';
 import { openStream } from '../support/event-source.ts';
 import { eventually } from '../support/eventually.ts';
-import { buildWorld, engineThere, type Member, type World } from './staff-world.ts';
+import { buildTwoCounselors, type Member, type World } from './staff-world.ts';
 
 const api = useTestApi();
 let world: World;
@@ -13,10 +13,7 @@ let counselor: Member;
 let colleague: Member;
 
 beforeAll(async () => {
-  world = await buildWorld(api);
-  engineThere(api);
-  counselor = await world.member('counselor', '相談 一郎');
-  colleague = await world.member('counselor', '相談 二子');
+  ({ world, counselor, colleague } = await buildTwoCounselors(api));
 });
 
 const at = (id: string, rest = '') => `/api/staff/consultations/${id}${rest}`;
