@@ -12,11 +12,11 @@ import { firstRow, type Tx } from '../../db/scope.ts';
 import { answerText, automaticAnswers } from '../../domain/automatic-answers.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { priorityRank, risksIn } from '../../domain/priority.ts';
-import type { KeyName } from '../../keys/key-store.ts';
 import type { ApiDeps } from '../deps.ts';
 import { presentStanding, readFilesOf } from '../files/present.ts';
 import { sendFilesWith, wasSentWith } from '../files/queries.ts';
 import { route, type SignedInConsultee } from '../http/route.ts';
+import { consultationKey } from '../sealed.ts';
 import type { ServiceNow } from '../service-cache.ts';
 import { takeWrite } from './limits.ts';
 import { epochOf, presentMessage } from './present.ts';
@@ -73,14 +73,10 @@ async function send(sending: Sending): Promise<SentMessage> {
   return next;
 }
 
-function keyOf({ organisationId, serviceId }: SignedInConsultee, consultationId: string): KeyName {
-  return { organisationId, serviceId, kind: 'consultation', objectId: consultationId };
-}
-
 async function begin({ deps, tx, consultee, service }: Sending): Promise<OpenConsultation> {
   const id = crypto.randomUUID();
   // Made before others are kept waiting for the next number.
-  const key = await deps.keys.obtain(keyOf(consultee, id));
+  const key = await deps.keys.obtain(consultationKey(consultee, id));
   key.material.fill(0);
   return openConsultation(tx, {
     organisationId: consultee.organisationId,
@@ -100,7 +96,7 @@ async function store(
   const { organisationId, serviceId } = consultee;
   const risk = risksIn(message.text, service.settings?.riskWords ?? []);
   const body = await deps.crypt.seal(
-    keyOf(consultee, consultation.id),
+    consultationKey(consultee, consultation.id),
     messagePlace(consultation.id, message.id),
     message.text,
   );
@@ -211,7 +207,7 @@ async function answerBySelf(
     const { kind, once } = answer;
     const text = answerText(settings, answer, words);
     const clientId = crypto.randomUUID();
-    const name = keyOf(consultee, consultation.id);
+    const name = consultationKey(consultee, consultation.id);
     await storeMessage(tx, {
       organisationId: consultee.organisationId,
       serviceId: consultee.serviceId,
