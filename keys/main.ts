@@ -13,12 +13,10 @@ const log = pino({ name: 'keys', level: config.logLevel, timestamp: stdTimeFunct
 
 async function main(): Promise<void> {
   const store = openStore(config, () => new Date(), log);
-  const server = await serveKeys(store, config.socketPath, log).catch(async (error: unknown) => {
-    await store.close();
-    throw error;
-  });
+  const serving = serveKeys(store, config.socketPath, log);
   let stopping: Promise<void> | undefined;
   async function stop(): Promise<void> {
+    const server = await serving;
     await server.close();
     await store.close();
     log.info('key store stopped');
@@ -27,10 +25,15 @@ async function main(): Promise<void> {
   function stopOnce(): void {
     stopping ??= stop();
   }
+  // Before the socket is there: who sees it may already ask for the end.
   process.on('SIGTERM', stopOnce);
   process.on('SIGINT', stopOnce);
   // Without its parent nobody would stop it, and the next start would find its socket taken.
   process.on('disconnect', stopOnce);
+  await serving.catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   log.info('key store serves');
   process.send?.('ready');
 }
