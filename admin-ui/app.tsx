@@ -17,6 +17,7 @@ import { AuthProviderContext } from './session/auth-context.ts';
 import type { StaffAuthProvider } from './session/auth-provider.ts';
 import { NotThere } from './layout/not-there.tsx';
 import { NoticeSettingsScreen, UndeliveredScreen } from './notices/index.tsx';
+import { ServiceFrame, ServicesScreen } from './services/index.tsx';
 import { ServiceSettingsScreen } from './settings/index.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { TemplatesScreen } from './templates/index.tsx';
@@ -71,7 +72,10 @@ export function App({ dataProvider, authProvider, stream }: Props) {
           <Route path="/numbers/:number?" element={<NumberScreen />} />
           <Route path="/board" element={<BoardScreen />} />
           <Route path="/templates" element={<TemplatesScreen />} />
-          <Route path="/services/:id/settings" element={<ServiceSettingsScreen />} />
+          <Route path="/services" element={<ServicesScreen />} />
+          <Route path="/services/:id" element={<ServiceFrame />}>
+            <Route path="settings" element={<ServiceSettingsScreen />} />
+          </Route>
           <Route path="/notices/settings" element={<NoticeSettingsScreen />} />
           <Route path="/notices/undelivered" element={<UndeliveredScreen />} />
         </CustomRoutes>

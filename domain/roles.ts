@@ -56,6 +56,16 @@ export const PERMISSIONS = {
     administrator: 'service',
     auditor: 'service',
   },
+  /** The list of services and how each stands: for those who look after them. */
+  'service.list': { supervisor: 'service', administrator: 'service', auditor: 'service' },
+  'service.create': { administrator: 'service' },
+  /** Its name, and whether its door is open to new consultations at all. */
+  'service.change': { administrator: 'service' },
+  'membership.read': { administrator: 'service', auditor: 'service' },
+  'membership.change': { administrator: 'service' },
+  /** Its LINE account: how it stands, never its secrets. */
+  'channel.read': { supervisor: 'service', administrator: 'service', auditor: 'service' },
+  'channel.connect': { administrator: 'service' },
   /** A new version of a service's settings, in force from then on. */
   'settings.publish': { administrator: 'service' },
   /** Prepared texts: the service's, and one's own. */

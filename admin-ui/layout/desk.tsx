@@ -21,6 +21,7 @@ const PLACES = [
   { to: '/consultations', name: '相談一覧', short: '相談', permission: null },
   { to: '/escalations', name: '関係機関との連携', short: '連携', permission: null },
   { to: '/board', name: '全体の状況', short: '状況', permission: 'board.read' },
+  { to: '/services', name: '窓口', short: '窓口', permission: 'service.list' },
 ] as const;
 
 export function Desk({ children }: { children: ReactNode }) {

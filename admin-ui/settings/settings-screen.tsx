@@ -1,11 +1,10 @@
 /** 「窓口の設定」: what is in force in a service since when, and a new version of it from now on. */
 import { Alert, Box, Paper, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from 'react-admin';
+import { useParams } from 'react-admin';
 import { may } from '../../domain/roles.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { ServiceSettings } from '../staff-api/types.ts';
-import { ServicePicker } from '../parts/service-picker.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { timeText } from '../parts/time.ts';
 import { useRolesIn } from '../parts/use-roles.ts';
@@ -17,18 +16,11 @@ export function ServiceSettingsScreen() {
   useTitle('窓口の設定');
   const { id } = useParams<{ id: string }>();
   const { services } = useMe();
-  const navigate = useNavigate();
-  const readable = services.filter(({ roles }) => may(roles, 'settings.read', 'service'));
   return (
     <Box sx={{ p: { xs: 1, sm: 2 }, maxWidth: '52rem' }}>
       <Typography component="h1" variant="h1" sx={{ mb: 1 }}>
         窓口の設定
       </Typography>
-      <ServicePicker
-        services={readable}
-        value={readable.some((one) => one.id === id) ? id : ''}
-        onChange={(chosen) => navigate(`/services/${chosen}/settings`)}
-      />
       <Settings key={id} serviceId={id} name={services.find((one) => one.id === id)?.name ?? ''} />
     </Box>
   );

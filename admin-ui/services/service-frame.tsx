@@ -1,0 +1,87 @@
+/** What lies around every screen about one service: which service it is, and the way to its other screens. */
+import { Box, Link, Tab, Tabs, Typography } from '@mui/material';
+import { Suspense } from 'react';
+import { LinkBase, reactRouterProvider, useLocation, useNavigate, useParams } from 'react-admin';
+import { may, type Permission } from '../../domain/roles.ts';
+import { ServicePicker } from '../parts/service-picker.tsx';
+import { EmptyState, LoadingState } from '../parts/states.tsx';
+import { useMe } from '../session/session.ts';
+
+interface ServiceTab {
+  /** The last part of the address: `/services/:id/<path>`. */
+  path: string;
+  name: string;
+  permission: Permission;
+}
+
+/** In the order in which a service is set up. Each has its `<Route>` in app.tsx. */
+const TABS: readonly ServiceTab[] = [
+  { path: 'settings', name: '設定', permission: 'settings.read' },
+];
+
+const { Navigate, Outlet } = reactRouterProvider;
+
+export function ServiceFrame() {
+  const { id = '' } = useParams<{ id: string }>();
+  const { services } = useMe();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const here = pathname.split('/')[3] ?? '';
+  const service = services.find((one) => one.id === id);
+  if (!service)
+    return (
+      <EmptyState isPage title="この窓口はありません">
+        なくなったか、あなたの窓口ではありません。
+        <Link component={LinkBase} to="/services">
+          窓口の一覧へ
+        </Link>
+      </EmptyState>
+    );
+  const tabs = TABS.filter(({ permission }) => may(service.roles, permission, 'service'));
+  if (here === '' && tabs[0]) return <Navigate to={`/services/${id}/${tabs[0].path}`} replace />;
+  const places = services.filter(({ roles }) => may(roles, 'service.list', 'service'));
+  return (
+    <Box>
+      <Box sx={{ px: { xs: 1, sm: 2 }, pt: { xs: 1, sm: 2 } }}>
+        <Link component={LinkBase} to="/services">
+          窓口の一覧
+        </Link>
+        <Typography sx={{ fontWeight: 700, fontSize: '1.25rem', my: 0.5 }}>
+          {service.name}
+        </Typography>
+        <ServicePicker
+          services={places}
+          value={places.some((one) => one.id === id) ? id : ''}
+          onChange={(chosen) => navigate(`/services/${chosen}/${here}`)}
+        />
+      </Box>
+      <Tabs
+        component="nav"
+        aria-label="窓口の画面"
+        value={tabs.some(({ path }) => path === here) ? here : false}
+        variant="scrollable"
+        allowScrollButtonsMobile
+        sx={{ borderBottom: '1px solid', borderColor: 'divider', px: { xs: 0, sm: 1 } }}
+        slotProps={{ list: { role: 'list' } }}
+      >
+        {tabs.map(({ path, name }) => (
+          <Tab
+            key={path}
+            component={LinkBase}
+            to={`/services/${id}/${path}`}
+            value={path}
+            label={name}
+            role="link"
+            aria-current={path === here ? 'page' : undefined}
+            tabIndex={0}
+          />
+        ))}
+      </Tabs>
+      <Suspense fallback={<LoadingState />}>
+        <Box key={id}>
+          <Outlet />
+        </Box>
+      </Suspense>
+    </Box>
+  );
+}
