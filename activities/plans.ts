@@ -1,7 +1,7 @@
 /** The settings of a service, as far as time matters to its workflows. */
 import { DAY } from '../domain/hours.ts';
 import type { TimerSettings } from '../domain/settings.ts';
-import { receptionPlanOf } from '../db/reception.ts';
+import { readReceptionPlan } from '../db/reception.ts';
 import { firstRow, inScope, scopeOf } from '../db/scope.ts';
 import { settingsInForce } from '../db/settings.ts';
 import type { PlanRequest, ServicePlan } from './contract.ts';
@@ -29,21 +29,26 @@ export async function loadServicePlan(
   { place, from, now }: PlanRequest,
 ): Promise<ServicePlan> {
   const at = new Date(now);
-  const found = await inScope(deps.database, scopeOf(place), async (tx) => ({
-    inForce: await settingsInForce(tx, place.serviceId, at),
-    announced: await firstRow<{ at: Date | null }>(
-      tx,
-      `select min(effective_from) as at from settings_versions where service_id = ? and effective_from > ?`,
-      [place.serviceId, at],
-    ),
-  }));
   const begin = Math.max(from, now - BACK_DAYS * DAY);
   const days = Math.ceil((now - begin) / DAY) + AHEAD_DAYS;
-  const settings = found.inForce?.settings ?? null;
+  const { settings, plan, announced } = await inScope(deps.database, scopeOf(place), async (tx) => {
+    const inForce = await settingsInForce(tx, place.serviceId, at);
+    const settings = inForce?.settings ?? null;
+    return {
+      settings,
+      plan: await readReceptionPlan(tx, place.serviceId, settings, { from: begin, days }),
+      announced: await firstRow<{ at: Date | null }>(
+        tx,
+        `select min(effective_from) as at from settings_versions
+           where service_id = ? and effective_from > ? and withdrawn_at is null`,
+        [place.serviceId, at],
+      ),
+    };
+  });
   return {
     timers: settings?.timers ?? TIMERS_WITHOUT_SETTINGS,
     // From where it was asked for, so that nobody who waited longer asks again and again.
-    plan: { ...receptionPlanOf(settings, begin, days), from },
-    validUntil: found.announced?.at?.getTime() ?? null,
+    plan: { ...plan, from },
+    validUntil: announced?.at?.getTime() ?? null,
   };
 }

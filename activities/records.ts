@@ -26,7 +26,7 @@ import {
 } from '../domain/workflow-ids.ts';
 import { ringUnlessPresent } from '../db/bell.ts';
 import { messagePlace, storeMessage } from '../db/messages.ts';
-import { receptionPlanOf } from '../db/reception.ts';
+import { readReceptionPlan } from '../db/reception.ts';
 import { withdrawWaiting } from '../db/reply-requests.ts';
 import { firstRow, inScope, rows, scopeOf, type Tx } from '../db/scope.ts';
 import { settingsInForce } from '../db/settings.ts';
@@ -133,13 +133,17 @@ export async function noteNextAction(deps: ActivityDeps, note: NextActionNote): 
 /** The words sealed before the transaction begins, which then need not wait for the key store. */
 async function sealedWords(deps: ActivityDeps, place: Place, words: AutomaticWords) {
   const now = deps.now();
-  const { inForce, chosen } = await inScope(deps.database, scopeOf(place), async (tx) => ({
-    inForce: await settingsInForce(tx, place.serviceId, now),
-    chosen: await chosenWords(tx, place),
-  }));
-  if (!inForce) return null;
-  const { settings } = inForce;
-  const opensAt = nextOpening(receptionPlanOf(settings, now.getTime(), 60), now.getTime());
+  const found = await inScope(deps.database, scopeOf(place), async (tx) => {
+    const inForce = await settingsInForce(tx, place.serviceId, now);
+    if (!inForce) return null;
+    const { settings } = inForce;
+    const ahead = { from: now.getTime(), days: 60 };
+    const plan = await readReceptionPlan(tx, place.serviceId, settings, ahead);
+    return { settings, plan, chosen: await chosenWords(tx, place) };
+  });
+  if (!found) return null;
+  const { settings, plan, chosen } = found;
+  const opensAt = nextOpening(plan, now.getTime());
   const { organisationId, serviceId, consultationId } = place;
   const clientId = crypto.randomUUID();
   const body = await deps.crypt.seal(

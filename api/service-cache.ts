@@ -1,6 +1,6 @@
 /** A service as it is configured now: names, settings, form version and reception plan. */
 import type { Wakes } from '../db/listen.ts';
-import { receptionPlanOf } from '../db/reception.ts';
+import { readReceptionPlan } from '../db/reception.ts';
 import { firstRow, type Tx } from '../db/scope.ts';
 import { formInForce, settingsInForce } from '../db/settings.ts';
 import type { ReceptionPlan } from '../domain/hours.ts';
@@ -73,6 +73,6 @@ async function readService(tx: Tx, serviceId: string, now: number): Promise<Serv
   const inForce = await settingsInForce(tx, serviceId, at);
   const form = await formInForce(tx, serviceId, at);
   const settings = inForce?.settings ?? null;
-  const plan = receptionPlanOf(settings, now, PLAN_DAYS);
+  const plan = await readReceptionPlan(tx, serviceId, settings, { from: now, days: PLAN_DAYS });
   return { id: serviceId, ...found, settings, settingsVersion: inForce?.version ?? 0, form, plan };
 }

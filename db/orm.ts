@@ -22,7 +22,14 @@ import {
 import { Reading } from './entities/Reading.ts';
 import { ReplyRequest } from './entities/ReplyRequest.ts';
 import { SecondFactor } from './entities/SecondFactor.ts';
-import { Agency, Channel, FormVersion, Service, SettingsVersion } from './entities/Service.ts';
+import {
+  Agency,
+  Channel,
+  FormVersion,
+  Service,
+  ServicePause,
+  SettingsVersion,
+} from './entities/Service.ts';
 import { Membership, Staff, StaffSession } from './entities/Staff.ts';
 import { SamePerson } from './entities/SamePerson.ts';
 import { StaffScreen } from './entities/StaffScreen.ts';
@@ -40,6 +47,7 @@ export const ENTITIES = [
   Channel,
   SettingsVersion,
   FormVersion,
+  ServicePause,
   Agency,
   Staff,
   Membership,

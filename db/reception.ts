@@ -1,7 +1,15 @@
 /** When a service receives: its calendar laid over the national holidays. */
 import holidays from '@holiday-jp/holiday_jp';
-import { businessDate, DAY, receptionPlan, type ReceptionPlan } from '../domain/hours.ts';
+import {
+  businessDate,
+  DAY,
+  receptionPlan,
+  type Pause,
+  type ReceptionPlan,
+} from '../domain/hours.ts';
 import type { ServiceSettings } from '../domain/settings.ts';
+import type { Tx } from './scope.ts';
+import { readPauses } from './settings.ts';
 
 const HOLIDAYS = Object.keys(holidays.holidays);
 
@@ -11,10 +19,11 @@ export function holidaysBetween(from: string, to: string): string[] {
 }
 
 /** The reception plan from `from` for so many days; without settings it is closed, on the safe side. */
-export function receptionPlanOf(
+function receptionPlanOf(
   settings: Pick<ServiceSettings, 'calendar'> | null,
   from: number,
   days: number,
+  pauses: readonly Pause[],
 ): ReceptionPlan {
   const closed = {
     weekly: [],
@@ -25,5 +34,16 @@ export function receptionPlanOf(
   };
   // A shift may have begun the day before, and the last day ends in another business day.
   const dates = holidaysBetween(businessDate(from - DAY), businessDate(from + (days + 1) * DAY));
-  return receptionPlan(settings?.calendar ?? closed, dates, from, days);
+  return receptionPlan(settings?.calendar ?? closed, dates, from, days, pauses);
+}
+
+/** The same with the service's pauses as the transaction sees them. */
+export async function readReceptionPlan(
+  tx: Tx,
+  serviceId: string,
+  settings: Pick<ServiceSettings, 'calendar'> | null,
+  { from, days }: { from: number; days: number },
+): Promise<ReceptionPlan> {
+  const pauses = await readPauses(tx, serviceId, new Date(from));
+  return receptionPlanOf(settings, from, days, pauses);
 }

@@ -1,6 +1,7 @@
 /** Settings and form of a service as they are in force at an instant. */
 import type { ServiceForm, ServiceSettings } from '../domain/settings.ts';
-import { firstRow, type Tx } from './scope.ts';
+import type { Pause } from '../domain/hours.ts';
+import { firstRow, rows, type Tx } from './scope.ts';
 
 export interface SettingsInForce {
   version: number;
@@ -15,10 +16,25 @@ export async function settingsInForce(
 ): Promise<SettingsInForce | null> {
   const found = await firstRow<SettingsInForce>(
     tx,
-    `select version, settings from settings_versions where service_id = ? and effective_from <= ? order by effective_from desc, version desc limit 1`,
+    `select version, settings from settings_versions where service_id = ? and effective_from <= ? and withdrawn_at is null order by effective_from desc, version desc limit 1`,
     [serviceId, now],
   );
   return found ?? null;
+}
+
+/** The service's pauses and planned stops that end after `from`, in their order. */
+export async function readPauses(tx: Tx, serviceId: string, from: Date): Promise<Pause[]> {
+  const found = await rows<{ kind: Pause['kind']; beginsAt: Date; endsAt: Date | null }>(
+    tx,
+    `select kind, begins_at as "beginsAt", ends_at as "endsAt" from service_pauses
+     where service_id = ? and withdrawn_at is null and (ends_at is null or ends_at > ?) order by begins_at, id`,
+    [serviceId, from],
+  );
+  return found.map(({ kind, beginsAt, endsAt }) => ({
+    kind,
+    from: beginsAt.getTime(),
+    until: endsAt?.getTime() ?? null,
+  }));
 }
 
 /** The form a new consultation begins with. */
@@ -29,7 +45,7 @@ export async function formInForce(
 ): Promise<ServiceForm | null> {
   const found = await firstRow<{ version: number; form: ServiceForm }>(
     tx,
-    `select version, form from form_versions where service_id = ? and effective_from <= ? order by effective_from desc, version desc limit 1`,
+    `select version, form from form_versions where service_id = ? and effective_from <= ? and withdrawn_at is null order by effective_from desc, version desc limit 1`,
     [serviceId, now],
   );
   return found ? { ...found.form, version: found.version } : null;

@@ -1,5 +1,5 @@
 /** Which automatic answers her message gets. They are written with the message and never wait for anything. */
-import { isOpen, nextOpening, type ReceptionPlan } from './hours.ts';
+import { isOpen, nextOpening, pauseAt, type ReceptionPlan } from './hours.ts';
 import { japaneseDateTime } from './japanese.ts';
 import type { RoomChoices } from './room-choices.ts';
 import type { AnswerTexts, EmergencyContact, ServiceSettings } from './settings.ts';
@@ -28,12 +28,8 @@ export type Reception =
   | { state: 'closed'; opensAt: number | null }
   | { state: 'paused' };
 
-export function receptionAt(
-  settings: Pick<ServiceSettings, 'paused'>,
-  plan: ReceptionPlan,
-  now: number,
-): Reception {
-  if (settings.paused) return { state: 'paused' };
+export function receptionAt(plan: ReceptionPlan, now: number): Reception {
+  if (pauseAt(plan, now)) return { state: 'paused' };
   if (!isOpen(plan, now)) return { state: 'closed', opensAt: nextOpening(plan, now) };
   return {
     state: 'open',
@@ -49,7 +45,7 @@ export function automaticAnswers(
   waiting: { inQueue: boolean; ahead: number; queuedAt: number },
   given: readonly string[],
 ): AutomaticAnswer[] {
-  const reception = receptionAt(settings, plan, now);
+  const reception = receptionAt(plan, now);
   const due: AutomaticAnswer[] = [];
   if (reception.state === 'paused') {
     due.push({ kind: 'paused', name: 'paused', opensAt: null, once: 'paused' });
@@ -70,12 +66,27 @@ export function answerText(
   { name, opensAt }: Pick<AutomaticAnswer, 'name' | 'opensAt'>,
   words: RoomChoices['words'],
 ): string {
-  const { texts } = settings;
-  const text = (words === 'plain' ? texts.plain?.[name] : undefined) ?? texts[name];
+  const text = wordsOf(settings.texts, name, words);
   const next = opensAt === null ? NOT_KNOWN[words] : japaneseDateTime(opensAt);
   return text
     .replaceAll('{次回受付}', next)
     .replaceAll('{連絡先}', contactLines(settings.emergencyContacts));
+}
+
+/** Said where the service has no words of its own for it. */
+const INSTEAD = {
+  intakeOver: 'outOfHours',
+  plannedStop: 'paused',
+} as const satisfies Partial<Record<keyof AnswerTexts, keyof AnswerTexts>>;
+
+function wordsOf(
+  texts: ServiceSettings['texts'],
+  name: keyof AnswerTexts,
+  words: RoomChoices['words'],
+): string {
+  const own = (words === 'plain' ? texts.plain?.[name] : undefined) ?? texts[name];
+  if (own !== undefined) return own;
+  return name in INSTEAD ? wordsOf(texts, INSTEAD[name as keyof typeof INSTEAD], words) : '';
 }
 
 const NOT_KNOWN = {

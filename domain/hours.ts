@@ -32,11 +32,22 @@ export interface ReceptionCalendar {
   extraDays: readonly (Shift & { date: string })[];
 }
 
+export const PAUSE_KINDS = ['pause', 'planned-stop'] as const;
+
+/** Reception rests from `from` on, whatever the calendar says; `until: null` until somebody ends it. */
+export interface Pause {
+  kind: (typeof PAUSE_KINDS)[number];
+  from: number;
+  until: number | null;
+}
+
 /** Open intervals [from, to) in ascending order, known up to `until`. */
 export interface ReceptionPlan {
   from: number;
   until: number;
   open: readonly (readonly [from: number, to: number])[];
+  /** Already taken out of `open`; a plan without any may leave them out. */
+  pauses?: readonly Pause[];
 }
 
 /** The business day ("YYYY-MM-DD", Japan Standard Time) an instant falls on. */
@@ -82,6 +93,7 @@ export function receptionPlan(
   holidays: readonly string[],
   from: number,
   days: number,
+  pauses: readonly Pause[] = [],
 ): ReceptionPlan {
   const first = startOfBusinessDate(businessDate(from));
   const until = first + days * DAY;
@@ -93,7 +105,31 @@ export function receptionPlan(
       if (closes > opens && closes > from) open.push([opens, closes]);
     }
   }
-  return { from, until, open: merged(open) };
+  const plan = { from, until, open: withoutPauses(merged(open), pauses) };
+  return pauses.length === 0 ? plan : { ...plan, pauses };
+}
+
+function withoutPauses(open: [number, number][], pauses: readonly Pause[]): [number, number][] {
+  return pauses.reduce(
+    (left, pause) =>
+      left.flatMap(([from, to]): [number, number][] => {
+        const until = pause.until ?? Infinity;
+        const parts: [number, number][] = [
+          [from, Math.min(to, pause.from)],
+          [Math.max(from, until), to],
+        ];
+        return parts.filter(([begins, ends]) => begins < ends);
+      }),
+    open,
+  );
+}
+
+/** The pause that covers the instant; one that was announced gives way to one that was not. */
+export function pauseAt(plan: ReceptionPlan, at: number): Pause | null {
+  const now = (plan.pauses ?? []).filter(
+    ({ from, until }) => from <= at && (until === null || at < until),
+  );
+  return now.find(({ kind }) => kind === 'pause') ?? now[0] ?? null;
 }
 
 function merged(intervals: [number, number][]): [number, number][] {

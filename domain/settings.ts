@@ -28,6 +28,8 @@ export interface EmergencyContact {
   name: string;
   telephone: string;
   note?: string | undefined;
+  /** The business day ("YYYY-MM-DD") on which the ward last made sure of the number; without it, never. */
+  confirmedOn?: string | undefined;
 }
 
 /** What answers her in the room by itself. */
@@ -37,17 +39,25 @@ export interface AnswerTexts {
   paused: string;
   silenceWarning: string;
   talkEnded: string;
+  /** Reception is open, but takes up no new consultation any more today; without it `outOfHours`. */
+  intakeOver?: string | undefined;
+  /** A stop that was announced; without it `paused`. */
+  plannedStop?: string | undefined;
 }
 
 /** Texts a consultee reads. `{次回受付}` and `{連絡先}` are filled in. */
 export interface AutomaticTexts extends AnswerTexts {
   /** The same in easier words, for who has chosen those; what is missing is said as usual. */
-  plain?: Partial<AnswerTexts>;
+  plain?: Partial<AnswerTexts> | undefined;
   /** What LINE shows: content-free, as it can stand on a lock screen. */
   lineNotice: string;
   /** Answer to text typed into LINE's talk: the way to the room. */
   lineTalkAnswer: string;
   lineGreeting: string;
+  /** For who comes back after having blocked or left; without it `lineGreeting`. */
+  lineReturn?: string | undefined;
+  /** Reception has opened, for who wrote while it was closed; without it `lineNotice`. */
+  lineOpening?: string | undefined;
   /** Label of the button that opens the room. */
   roomButton: string;
 }
@@ -62,9 +72,10 @@ export interface ServiceSettings {
   flagKinds?: readonly FlagKind[] | undefined;
   /** So many consultations waiting in the queue count as congestion. */
   congestedFrom: number;
-  paused: boolean;
   /** Seconds in which a reply can still be taken back before it goes out (0–10); without it, none. */
-  undoSeconds?: number;
+  undoSeconds?: number | undefined;
+  /** A new version needs a second administrator's approval. */
+  fourEyes?: boolean | undefined;
   consentVersion: string;
 }
 

@@ -39,7 +39,7 @@ export function isOver({ stage }: { stage: Stage }): boolean {
 /** Whether reception is open, in words. Without settings it is closed. */
 export function presentReception(service: ServiceNow, now: number): RoomState['reception'] {
   const closed = { state: 'closed', opensAt: null } as const;
-  const reception = service.settings ? receptionAt(service.settings, service.plan, now) : closed;
+  const reception = service.settings ? receptionAt(service.plan, now) : closed;
   switch (reception.state) {
     case 'open':
       return {

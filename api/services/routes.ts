@@ -72,7 +72,7 @@ function summary(service: ServiceNow, now: number) {
 
 function receptionOf({ settings, plan }: ServiceNow, now: number) {
   const reception = settings
-    ? receptionAt(settings, plan, now)
+    ? receptionAt(plan, now)
     : ({ state: 'closed', opensAt: null } as const);
   const at = (instant: number | null) =>
     instant === null ? null : new Date(instant).toISOString();

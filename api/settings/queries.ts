@@ -21,12 +21,12 @@ export async function readVersions(
 ): Promise<{ inForce: VersionRow | null; next: VersionRow | null }> {
   const inForce = await firstRow<VersionRow>(
     tx,
-    `select ${COLUMNS} from settings_versions where service_id = ? and effective_from <= ? order by effective_from desc, version desc limit 1`,
+    `select ${COLUMNS} from settings_versions where service_id = ? and effective_from <= ? and withdrawn_at is null order by effective_from desc, version desc limit 1`,
     [serviceId, now],
   );
   const next = await firstRow<VersionRow>(
     tx,
-    `select ${COLUMNS} from settings_versions where service_id = ? and effective_from > ? order by effective_from, version desc limit 1`,
+    `select ${COLUMNS} from settings_versions where service_id = ? and effective_from > ? and withdrawn_at is null order by effective_from, version desc limit 1`,
     [serviceId, now],
   );
   return { inForce: inForce ?? null, next: next ?? null };

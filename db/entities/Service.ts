@@ -1,7 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { PAUSE_KINDS } from '../../domain/hours.ts';
 import type { ServiceForm, ServiceSettings } from '../../domain/settings.ts';
 import { Organisation } from './Organisation.ts';
 import { ofOrganisation, ofOrganisationOrService, ofService } from './tenancy.ts';
+
+/** In practice nobody real is reached, and nothing counts. */
+export const SERVICE_MODES = ['live', 'practice'] as const;
 
 const ServiceSchema = defineEntity({
   name: 'Service',
@@ -14,7 +18,11 @@ const ServiceSchema = defineEntity({
     organisation: () => p.manyToOne(Organisation),
     code: p.string().length(40),
     name: p.string().length(200),
+    mode: p.enum(SERVICE_MODES).default('live'),
     createdAt: p.datetime().defaultRaw('now()'),
+    /** When hours, timers or pauses last changed, and when its workflows were last told. */
+    planChangedAt: p.datetime().defaultRaw('now()'),
+    planToldAt: p.datetime().nullable(),
   },
 });
 
@@ -70,6 +78,8 @@ const SettingsVersionSchema = defineEntity({
     createdAt: p.datetime().defaultRaw('now()'),
     /** The member of staff; `null` for what the installation began with. */
     publishedById: p.uuid().nullable(),
+    /** Announced, and taken back before its date came. */
+    withdrawnAt: p.datetime().nullable(),
   },
 });
 
@@ -91,12 +101,39 @@ const FormVersionSchema = defineEntity({
     effectiveFrom: p.datetime(),
     form: p.json<ServiceForm>(),
     createdAt: p.datetime().defaultRaw('now()'),
+    withdrawnAt: p.datetime().nullable(),
   },
 });
 
 /** The attribute form; a consultation keeps the version it began with. */
 export class FormVersion extends FormVersionSchema.class {}
 FormVersionSchema.setClass(FormVersion);
+
+const ServicePauseSchema = defineEntity({
+  name: 'ServicePause',
+  tableName: 'service_pauses',
+  rowLevelSecurity: 'force',
+  policies: ofService('service_pauses'),
+  indexes: [{ properties: ['service', 'beginsAt'] }],
+  properties: {
+    id: p.uuid().primary(),
+    organisationId: p.uuid(),
+    service: () => p.manyToOne(Service),
+    kind: p.enum(PAUSE_KINDS),
+    beginsAt: p.datetime(),
+    /** `null`: until somebody ends it. */
+    endsAt: p.datetime().nullable(),
+    createdById: p.uuid(),
+    createdAt: p.datetime().defaultRaw('now()'),
+    endedById: p.uuid().nullable(),
+    /** Taken back before it began. */
+    withdrawnAt: p.datetime().nullable(),
+  },
+});
+
+/** Reception rests although the calendar says it is open: at once, or announced beforehand. */
+export class ServicePause extends ServicePauseSchema.class {}
+ServicePauseSchema.setClass(ServicePause);
 
 const AgencySchema = defineEntity({
   name: 'Agency',

@@ -72,7 +72,6 @@ export const DEMO_SETTINGS: ServiceSettings = {
   emergencyContacts: EMERGENCY_CONTACTS,
   riskWords: RISK_WORDS,
   congestedFrom: 5,
-  paused: false,
   undoSeconds: 5,
   consentVersion: '2026-07',
 };

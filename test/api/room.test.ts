@@ -202,7 +202,8 @@ describe('an automatic answer', () => {
     const { texts } = testSettings();
     const plain = { paused: '今は、休んでいます。' };
     const service = await api.build.buildService({
-      settings: { paused: true, texts: { ...texts, plain } },
+      isPaused: true,
+      settings: { texts: { ...texts, plain } },
     });
     const { cookie } = await roomOf(service);
     const body = { ...FIRST_CHOICES, words: 'plain' };
@@ -236,7 +237,7 @@ describe('an automatic answer', () => {
   });
 
   test('says that reception rests while it is paused', async () => {
-    const service = await api.build.buildService({ settings: { paused: true } });
+    const service = await api.build.buildService({ isPaused: true });
     const { cookie } = await roomOf(service);
     await send(cookie, 'こんにちは');
     expect((await read(cookie)).data[1]?.text).toContain('受付を休止しています');

@@ -14,6 +14,7 @@ import {
   type AutomaticAnswer,
 } from '../../domain/automatic-answers.ts';
 import { REFUSAL_CODES, REFUSAL_TEXTS, Refusal } from '../../domain/errors.ts';
+import { receptionPlan } from '../../domain/hours.ts';
 import { japaneseDateTime, japaneseTime } from '../../domain/japanese.ts';
 import { risksIn } from '../../domain/priority.ts';
 import { couldEver, may, PERMISSIONS, ROLES, type Permission } from '../../domain/roles.ts';
@@ -22,7 +23,7 @@ import {
   consultationWorkflowId,
   escalationWorkflowId,
 } from '../../domain/workflow-ids.ts';
-import { jst, PLAN, SETTINGS, SUNDAY } from './samples.ts';
+import { jst, NERIMA, PLAN, SETTINGS, SUNDAY } from './samples.ts';
 
 const textOf = (answer: AutomaticAnswer | undefined, words: 'usual' | 'plain' = 'usual') =>
   answer && answerText(SETTINGS, answer, words);
@@ -70,11 +71,14 @@ describe('an automatic answer', () => {
   });
 
   test('says that the service pauses before anything else', () => {
-    expect(
-      automaticAnswers({ ...SETTINGS, paused: true }, PLAN, night, queue, []).map(
-        ({ kind }) => kind,
-      ),
-    ).toEqual(['paused']);
+    const plan = receptionPlan(NERIMA, [], SUNDAY, 60, [
+      { kind: 'pause', from: SUNDAY, until: null },
+    ]);
+    expect(plan.open).toEqual([[jst('2026-11-22 16:00'), SUNDAY]]);
+    for (const at of [SUNDAY, night])
+      expect(automaticAnswers(SETTINGS, plan, at, queue, []).map(({ kind }) => kind)).toEqual([
+        'paused',
+      ]);
   });
 
   test('without a calendar counts as closed and still names the contacts', () => {

@@ -70,7 +70,6 @@ export const SETTINGS: ServiceSettings = {
     { word: 'リストカット', risk: 'self-harm', priority: 'high' },
   ],
   congestedFrom: 3,
-  paused: false,
   consentVersion: '1',
 };
 

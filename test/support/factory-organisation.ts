@@ -46,12 +46,15 @@ export function organisationFactories({ insert, crypt }: Ground) {
     organisation,
     settings,
     fields = TEST_FIELDS,
+    isPaused = false,
     ...overrides
   }: {
     organisation?: Pick<BuiltOrganisation, 'id'>;
     /** `null`: a service nobody has configured. */
     settings?: Partial<ServiceSettings> | null;
     fields?: readonly AttributeField[];
+    /** Reception rests, until somebody ends it. */
+    isPaused?: boolean;
     code?: string;
     name?: string;
   } = {}): Promise<BuiltService> {
@@ -70,6 +73,15 @@ export function organisationFactories({ insert, crypt }: Ground) {
       effective_from: new Date(0),
       form,
     });
+    if (isPaused)
+      await insert('service_pauses', {
+        id: randomUUID(),
+        organisation_id: organisationId,
+        service_id: id,
+        kind: 'pause',
+        begins_at: new Date(0),
+        created_by_id: randomUUID(),
+      });
     return built;
   }
 

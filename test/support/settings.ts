@@ -46,7 +46,6 @@ export function testSettings(overrides: Partial<ServiceSettings> = {}): ServiceS
       { word: '殴られ', risk: 'violence', priority: 'high' },
     ],
     congestedFrom: 5,
-    paused: false,
     consentVersion: '1',
     ...overrides,
   };

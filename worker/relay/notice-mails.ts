@@ -1,5 +1,5 @@
 /** Mails notices to those who asked for it: service, number, reason and the way there, never a name or a word of hers. */
-import { receptionPlanOf } from '../../db/reception.ts';
+import { readReceptionPlan } from '../../db/reception.ts';
 import { firstRow, inScope, rows, scopeOf, type Tx } from '../../db/scope.ts';
 import { settingsInForce } from '../../db/settings.ts';
 import { MAIL_FAILURES } from '../../domain/notice-address.ts';
@@ -136,7 +136,8 @@ function reasonAgainst(row: MailRow): Settled | null {
 /** How long until reception opens; 0 while it is open. */
 async function closedForMs(tx: Tx, { serviceId }: TakenMail, now: number): Promise<number> {
   const inForce = await settingsInForce(tx, serviceId, new Date(now));
-  const plan = receptionPlanOf(inForce?.settings ?? null, now, PLAN_DAYS);
+  const settings = inForce?.settings ?? null;
+  const plan = await readReceptionPlan(tx, serviceId, settings, { from: now, days: PLAN_DAYS });
   if (isOpen(plan, now)) return 0;
   const opensAt = nextOpening(plan, now);
   return opensAt === null ? LOOK_AGAIN_MS : opensAt - now;
