@@ -93,8 +93,18 @@ const DeliverySchema = defineEntity({
   indexes: [
     {
       name: 'deliveries_due',
-      expression: `create index "deliveries_due" on "deliveries" ("next_at") where "status" in ('waiting', 'quota-exceeded')`,
+      expression: `create index "deliveries_due" on "deliveries" ("next_at") where "status" in ('waiting', 'quota-exceeded') and "broadcast_id" is null`,
     },
+    // A message to thousands keeps no notice to one person waiting.
+    {
+      name: 'deliveries_of_broadcasts_due',
+      expression: `create index "deliveries_of_broadcasts_due" on "deliveries" ("next_at") where "status" in ('waiting', 'quota-exceeded') and "broadcast_id" is not null`,
+    },
+    {
+      name: 'deliveries_once_a_broadcast',
+      expression: `create unique index "deliveries_once_a_broadcast" on "deliveries" ("broadcast_id", "consultee_id") where "text" = 'broadcast'`,
+    },
+    { properties: ['serviceId', 'createdAt'] },
     {
       name: 'deliveries_once',
       expression: `create unique index "deliveries_once" on "deliveries" ("organisation_id", "consultation_id", "once") where "once" is not null`,
@@ -113,9 +123,11 @@ const DeliverySchema = defineEntity({
     channelId: p.uuid(),
     consulteeId: p.uuid(),
     consultationId: p.uuid().nullable(),
+    /** The message to followers that it brings, or tries out. */
+    broadcastId: p.uuid().nullable(),
     /** `push` of a content-free notice, or `reply` with an encrypted reply token. */
     kind: p.string().length(20),
-    /** Which text of the service's settings; never content. */
+    /** Which text of the service's settings, or `broadcast`/`broadcastTrial` for the broadcast's; never content. */
     text: p.string().length(40),
     replyToken: p.blob().nullable(),
     /** A notice is sent once until she opens the room again. */
