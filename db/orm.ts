@@ -3,6 +3,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { Pool } from 'pg';
 import { Accommodation, AccommodationStep } from './entities/Accommodation.ts';
+import { Broadcast, BroadcastTester, FollowerDay } from './entities/Broadcast.ts';
 import { Consultation } from './entities/Consultation.ts';
 import { Consultee, RoomSession } from './entities/Consultee.ts';
 import { ConsulteeFlag } from './entities/ConsulteeFlag.ts';
@@ -21,6 +22,12 @@ import {
 } from './entities/Records.ts';
 import { Reading } from './entities/Reading.ts';
 import { ReplyRequest } from './entities/ReplyRequest.ts';
+import {
+  RichMenuDraft,
+  RichMenuPicture,
+  RichMenuState,
+  RichMenuVersion,
+} from './entities/RichMenu.ts';
 import { SecondFactor } from './entities/SecondFactor.ts';
 import {
   Agency,
@@ -30,6 +37,7 @@ import {
   ServicePause,
   SettingsVersion,
 } from './entities/Service.ts';
+import { LineTick, ServiceRetirement, StaffInvitation } from './entities/ServiceSetUp.ts';
 import { Membership, Staff, StaffSession } from './entities/Staff.ts';
 import { SamePerson } from './entities/SamePerson.ts';
 import { StaffScreen } from './entities/StaffScreen.ts';
@@ -48,10 +56,20 @@ export const ENTITIES = [
   SettingsVersion,
   FormVersion,
   ServicePause,
+  ServiceRetirement,
+  LineTick,
   Agency,
+  RichMenuPicture,
+  RichMenuDraft,
+  RichMenuVersion,
+  RichMenuState,
+  Broadcast,
+  BroadcastTester,
+  FollowerDay,
   Staff,
   Membership,
   StaffSession,
+  StaffInvitation,
   SecondFactor,
   Notice,
   NoticeWay,

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { PAUSE_KINDS } from '../../domain/hours.ts';
+import type { LineCheckResult } from '../../domain/line-checks.ts';
 import type { ServiceForm, ServiceSettings } from '../../domain/settings.ts';
 import { Organisation } from './Organisation.ts';
 import { ofOrganisation, ofOrganisationOrService, ofService } from './tenancy.ts';
@@ -20,6 +21,8 @@ const ServiceSchema = defineEntity({
     name: p.string().length(200),
     mode: p.enum(SERVICE_MODES).default('live'),
     createdAt: p.datetime().defaultRaw('now()'),
+    /** No new consultation begins here any more; those that are open go on. */
+    retiredAt: p.datetime().nullable(),
     /** When hours, timers or pauses last changed, and when its workflows were last told. */
     planChangedAt: p.datetime().defaultRaw('now()'),
     planToldAt: p.datetime().nullable(),
@@ -46,9 +49,18 @@ const ChannelSchema = defineEntity({
     loginChannelId: p.string().length(40),
     liffId: p.string().length(80),
     botUserId: p.string().length(40),
-    /** Encrypted JSON {channelSecret, previousChannelSecret}. */
+    /** Encrypted JSON {channelSecret, previousChannelSecret, loginChannelSecret}; written, never shown. */
     credentials: p.blob(),
     createdAt: p.datetime().defaultRaw('now()'),
+    /** What LINE calls the account; `null` until it was asked. */
+    displayName: p.string().length(100).nullable(),
+    basicId: p.string().length(40).nullable(),
+    connectedAt: p.datetime().nullable(),
+    connectedById: p.uuid().nullable(),
+    /** What the last look at the connection found. */
+    checks: p.json<readonly LineCheckResult[]>().nullable(),
+    checkedAt: p.datetime().nullable(),
+    checkedById: p.uuid().nullable(),
     /** Messages LINE takes this month (`null`: no limit, or never read), and how many it has taken. */
     quotaLimit: p.integer().nullable(),
     quotaUsed: p.integer().nullable(),
