@@ -1,0 +1,35 @@
+-- Rich menus: pictures, drafts, published versions, and how far the platform has followed.
+create table "rich_menu_drafts" ("service_id" uuid not null, "organisation_id" uuid not null, "revision" int not null, "content" jsonb not null, "changed_by_id" uuid not null, "changed_at" timestamptz not null default now(), primary key ("service_id"));
+create table "rich_menu_pictures" ("id" uuid not null, "organisation_id" uuid not null, "service_id" uuid not null, "media_type" text not null, "width" int not null, "height" int not null, "bytes" bytea not null, "source" bytea not null, "created_by_id" uuid not null, "created_at" timestamptz not null default now(), primary key ("id"));
+create index "rich_menu_pictures_service_id_created_at_index" on "rich_menu_pictures" ("service_id", "created_at");
+create table "rich_menu_states" ("service_id" uuid not null, "organisation_id" uuid not null, "standing" text not null default 'waiting', "failure" text null, "shown_version" int null, "shown_page" varchar(40) null, "shown_print" varchar(64) null, "shown_at" timestamptz null, "checked_at" timestamptz null, "repaired_at" timestamptz null, "foreign_menus" int not null default 0, "attempts" int not null default 0, "next_at" timestamptz not null default now(), primary key ("service_id"));
+create index "rich_menu_states_next_at_index" on "rich_menu_states" ("next_at");
+create table "rich_menu_versions" ("id" uuid not null, "organisation_id" uuid not null, "service_id" uuid not null, "version" int not null, "content" jsonb null, "effective_from" timestamptz not null, "from_version" int null, "published_by_id" uuid not null, "created_at" timestamptz not null default now(), "withdrawn_at" timestamptz null, primary key ("id"));
+alter table "rich_menu_versions" add constraint "rich_menu_versions_organisation_id_service_id_version_unique" unique ("organisation_id", "service_id", "version");
+alter table "rich_menu_drafts" enable row level security;
+alter table "rich_menu_drafts" force row level security;
+create policy "rich_menu_drafts_app" on "rich_menu_drafts" to "madoguchi_app" using (organisation_id = (select app_organisation()) and service_id = any((select app_services())::uuid[])) with check (organisation_id = (select app_organisation()) and service_id = any((select app_services())::uuid[]));
+create policy "rich_menu_drafts_system" on "rich_menu_drafts" to "madoguchi_system" using (true) with check (true);
+alter table "rich_menu_pictures" add constraint "rich_menu_pictures_media_type_check" check ("media_type" in ('image/jpeg', 'image/png'));
+alter table "rich_menu_pictures" enable row level security;
+alter table "rich_menu_pictures" force row level security;
+create policy "rich_menu_pictures_app" on "rich_menu_pictures" to "madoguchi_app" using (organisation_id = (select app_organisation()) and service_id = any((select app_services())::uuid[])) with check (organisation_id = (select app_organisation()) and service_id = any((select app_services())::uuid[]));
+create policy "rich_menu_pictures_system" on "rich_menu_pictures" to "madoguchi_system" using (true) with check (true);
+alter table "rich_menu_states" add constraint "rich_menu_states_standing_check" check ("standing" in ('waiting', 'shown', 'down', 'failed'));
+alter table "rich_menu_states" add constraint "rich_menu_states_failure_check" check ("failure" in ('no-channel', 'unauthorized', 'refused', 'rate-limited', 'unavailable', 'picture-missing', 'not-now'));
+alter table "rich_menu_states" enable row level security;
+alter table "rich_menu_states" force row level security;
+create policy "rich_menu_states_app" on "rich_menu_states" to "madoguchi_app" using (organisation_id = (select app_organisation()) and service_id = any((select app_services())::uuid[])) with check (organisation_id = (select app_organisation()) and service_id = any((select app_services())::uuid[]));
+create policy "rich_menu_states_system" on "rich_menu_states" to "madoguchi_system" using (true) with check (true);
+alter table "rich_menu_versions" enable row level security;
+alter table "rich_menu_versions" force row level security;
+create policy "rich_menu_versions_app" on "rich_menu_versions" to "madoguchi_app" using (organisation_id = (select app_organisation()) and service_id = any((select app_services())::uuid[])) with check (organisation_id = (select app_organisation()) and service_id = any((select app_services())::uuid[]));
+create policy "rich_menu_versions_system" on "rich_menu_versions" to "madoguchi_system" using (true) with check (true);
+
+grant select, insert, delete on rich_menu_pictures to madoguchi_app;
+grant select, insert, update on rich_menu_drafts to madoguchi_app;
+grant select, insert on rich_menu_versions to madoguchi_app;
+grant update (withdrawn_at) on rich_menu_versions to madoguchi_app;
+grant select, insert, update on rich_menu_states to madoguchi_app;
+grant select (service_id, organisation_id, attempts, next_at) on rich_menu_states to madoguchi_system;
+grant update (attempts, next_at) on rich_menu_states to madoguchi_system;
