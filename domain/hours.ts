@@ -73,6 +73,20 @@ function isYearEnd(date: string, yearEnd: ReceptionCalendar['yearEnd']): boolean
     : day >= yearEnd.from || day <= yearEnd.to;
 }
 
+export const CLOSING_RULES = ['closed-day', 'year-end', 'holiday'] as const;
+export type ClosingRule = (typeof CLOSING_RULES)[number];
+
+/** What closes the service on a business day; an extra day wins over all of it. */
+export function closingRuleOn(
+  date: string,
+  calendar: ReceptionCalendar,
+  holidays: readonly string[],
+): ClosingRule | null {
+  if (calendar.closedDays.includes(date)) return 'closed-day';
+  if (isYearEnd(date, calendar.yearEnd)) return 'year-end';
+  return calendar.closedOnHolidays && holidays.includes(date) ? 'holiday' : null;
+}
+
 /** The shifts of one business day, extra days first, then the week's pattern unless a rule closes it. */
 export function shiftsOn(
   date: string,
@@ -81,8 +95,7 @@ export function shiftsOn(
 ): readonly Shift[] {
   const extra = calendar.extraDays.filter((day) => day.date === date);
   if (extra.length > 0) return extra;
-  if (calendar.closedDays.includes(date) || isYearEnd(date, calendar.yearEnd)) return [];
-  if (calendar.closedOnHolidays && holidays.includes(date)) return [];
+  if (closingRuleOn(date, calendar, holidays)) return [];
   const weekday = new Date(`${date}T00:00:00.000Z`).getUTCDay();
   return calendar.weekly.filter((shift) => shift.weekday === weekday);
 }

@@ -19,15 +19,9 @@ const BEFORE_REIWA = 2018;
  * last such day. `null` when it is none of the calendar. `today`: "YYYY-MM-DD".
  */
 export function readDay(typed: string, today: string, lean: Lean): string | null {
-  const text = plain(typed).replace(/\([日月火水木金土]\)$/u, '');
-  const [, year, month, day] = WITH_YEAR.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/u.exec(text) ?? [];
-  if (year !== undefined) return existing(year, month, day);
-  const [, reiwa, reiwaMonth, reiwaDay] = REIWA.exec(text) ?? [];
-  if (reiwa !== undefined) {
-    const years = reiwa === '元' ? 1 : Number(reiwa);
-    return existing(String(BEFORE_REIWA + years), reiwaMonth, reiwaDay);
-  }
-  const [, bareMonth, bareDay] = WITHOUT_YEAR.exec(text) ?? [];
+  const whole = readWholeDay(typed);
+  if (whole !== null) return whole;
+  const [, bareMonth, bareDay] = WITHOUT_YEAR.exec(dayPart(typed)) ?? [];
   if (bareMonth === undefined) return null;
   const thisYear = Number(today.slice(0, 4));
   const years = lean === 'future' ? [thisYear, thisYear + 1] : [thisYear, thisYear - 1];
@@ -35,6 +29,17 @@ export function readDay(typed: string, today: string, lean: Lean): string | null
     .map((one) => existing(String(one), bareMonth, bareDay))
     .find((one) => one !== null && (lean === 'future' ? one >= today : one <= today));
   return found ?? null;
+}
+
+/** The same for days that name their year; `null` for all else. */
+export function readWholeDay(typed: string): string | null {
+  const text = dayPart(typed);
+  const [, year, month, day] = WITH_YEAR.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/u.exec(text) ?? [];
+  if (year !== undefined) return existing(year, month, day);
+  const [, reiwa, reiwaMonth, reiwaDay] = REIWA.exec(text) ?? [];
+  if (reiwa === undefined) return null;
+  const years = reiwa === '元' ? 1 : Number(reiwa);
+  return existing(String(BEFORE_REIWA + years), reiwaMonth, reiwaDay);
 }
 
 /** The time as "HH:MM": 「14:05」「14時5分」「1405」「9時」. `null` when it is none of a day. */
@@ -49,6 +54,10 @@ export function readTime(typed: string): string | null {
   const minutes = Number(minute ?? 0);
   if (Number(hour) > 23 || minutes > 59) return null;
   return `${hour.padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+}
+
+function dayPart(typed: string): string {
+  return plain(typed).replace(/\([日月火水木金土]\)$/u, '');
 }
 
 function plain(typed: string): string {
