@@ -1,14 +1,16 @@
 /** The LINE platform as our worker and API use it: every answer of the platform is a typed outcome. */
-import { messagingApi } from '@line/bot-sdk';
+import { insight, messagingApi } from '@line/bot-sdk';
 import { z } from 'zod';
 import { createAccessTokens } from './access-token.ts';
+import { createBroadcasts, type LineBroadcasts } from './broadcasts.ts';
 import type { LineFailure, ReadOutcome, SendOutcome } from './outcome.ts';
-import { failureOf, requestIdOf } from './outcome.ts';
+import { failureOf, read, requestIdOf } from './outcome.ts';
+import { createRichMenus, type LineRichMenus } from './rich-menus.ts';
 import type { Authorization, LineLog } from './transport.ts';
 import { createTransport, PlatformAnswer, speakThrough } from './transport.ts';
+import { createWebhook, type LineWebhook } from './webhook-settings.ts';
 
 export type LineMessage = messagingApi.Message;
-export type RichMenu = messagingApi.RichMenuRequest;
 
 export interface LineProfile {
   displayName: string;
@@ -26,10 +28,6 @@ export interface LineBotInfo {
   displayName: string;
   /** 'chat' means the account's chat is on, which stores conversations at the platform. */
   chatMode: string;
-}
-export interface ListedRichMenu {
-  richMenuId: string;
-  name: string;
 }
 
 export interface LineClientOptions {
@@ -54,21 +52,16 @@ export interface LineClient {
   profile(userId: string): Promise<ReadOutcome<LineProfile> | { outcome: 'not-found' }>;
   quota(): Promise<ReadOutcome<LineQuota>>;
   botInfo(): Promise<ReadOutcome<LineBotInfo>>;
-  richMenu: {
-    create(menu: RichMenu): Promise<ReadOutcome<{ richMenuId: string }>>;
-    /** JPEG or PNG up to 1 MB, once per menu: a new picture needs a new menu. */
-    uploadImage(richMenuId: string, image: Blob): Promise<ReadOutcome<null>>;
-    setDefault(richMenuId: string): Promise<ReadOutcome<null>>;
-    list(): Promise<ReadOutcome<ListedRichMenu[]>>;
-    delete(richMenuId: string): Promise<ReadOutcome<null>>;
-  };
+  richMenu: LineRichMenus;
+  broadcast: LineBroadcasts;
+  webhook: LineWebhook;
 }
 
 /** A client for one channel. Token and time limit are its own; it never throws for what the platform does. */
 export function createLineClient(options: LineClientOptions): LineClient {
   const { timeoutMs = 5000, now = () => new Date(), log, apiBaseUrl, dataApiBaseUrl } = options;
   const authorization = createAccessTokens({ ...options, timeoutMs, now });
-  const { api, dataApi } = sdkClients({
+  const { api, dataApi, insightApi } = sdkClients({
     apiBaseUrl,
     dataApiBaseUrl,
     timeoutMs,
@@ -118,16 +111,9 @@ export function createLineClient(options: LineClientOptions): LineClient {
       };
     },
     botInfo: () => read(() => api.getBotInfo(), BotInfo),
-    richMenu: {
-      create: (menu) => read(() => api.createRichMenu(menu), CreatedRichMenu),
-      uploadImage: (id, image) => read(() => dataApi.setRichMenuImage(id, image), Nothing),
-      setDefault: (id) => read(() => api.setDefaultRichMenu(id), Nothing),
-      async list() {
-        const answer = await read(() => api.getRichMenuList(), RichMenuList);
-        return answer.outcome === 'ok' ? { outcome: 'ok', value: answer.value.richmenus } : answer;
-      },
-      delete: (id) => read(() => api.deleteRichMenu(id), Nothing),
-    },
+    richMenu: createRichMenus({ api, dataApi, read }),
+    broadcast: createBroadcasts({ api, insightApi, read }),
+    webhook: createWebhook({ api, read }),
   };
   return client;
 }
@@ -141,11 +127,6 @@ const BotInfo = z.object({
   displayName: z.string(),
   chatMode: z.string(),
 });
-const CreatedRichMenu = z.object({ richMenuId: z.string() });
-const RichMenuList = z.object({
-  richmenus: z.array(z.object({ richMenuId: z.string(), name: z.string() })),
-});
-const Nothing = z.unknown().transform(() => null);
 
 interface SdkOptions {
   apiBaseUrl: string;
@@ -158,31 +139,24 @@ interface SdkOptions {
 function sdkClients({ apiBaseUrl, dataApiBaseUrl, ...shared }: SdkOptions): {
   api: messagingApi.MessagingApiClient;
   dataApi: messagingApi.MessagingApiBlobClient;
+  insightApi: insight.InsightClient;
 } {
   const channelAccessToken = 'given by the transport';
+  const transport = createTransport({ ...shared, baseUrl: apiBaseUrl });
   return {
     api: speakThrough(
       new messagingApi.MessagingApiClient({ channelAccessToken, baseURL: apiBaseUrl }),
-      createTransport({ ...shared, baseUrl: apiBaseUrl }),
+      transport,
+    ),
+    insightApi: speakThrough(
+      new insight.InsightClient({ channelAccessToken, baseURL: apiBaseUrl }),
+      transport,
     ),
     dataApi: speakThrough(
       new messagingApi.MessagingApiBlobClient({ channelAccessToken, baseURL: dataApiBaseUrl }),
       createTransport({ ...shared, baseUrl: dataApiBaseUrl }),
     ),
   };
-}
-
-/** An answer of another shape than documented is worth no more than none. */
-async function read<Value>(
-  call: () => Promise<unknown>,
-  shape: z.ZodType<Value>,
-): Promise<ReadOutcome<Value>> {
-  try {
-    const parsed = shape.safeParse(await call());
-    return parsed.success ? { outcome: 'ok', value: parsed.data } : { outcome: 'unavailable' };
-  } catch (error) {
-    return failureOf(error);
-  }
 }
 
 function accepted(headers: Headers, duplicate: boolean): SendOutcome {

@@ -1,4 +1,5 @@
 /** What became of a call to the LINE platform, in the words our callers decide by. */
+import type { z } from 'zod';
 import { CredentialsRefused, PlatformAnswer, PlatformUnreachable } from './transport.ts';
 
 /**
@@ -28,6 +29,19 @@ export type SendOutcome =
   | LineFailure;
 
 export type ReadOutcome<Value> = { outcome: 'ok'; value: Value } | LineFailure;
+
+/** Asks the platform and reads its answer. One of another shape than documented is worth no more than none. */
+export async function read<Value>(
+  call: () => Promise<unknown>,
+  shape: z.ZodType<Value>,
+): Promise<ReadOutcome<Value>> {
+  try {
+    const parsed = shape.safeParse(await call());
+    return parsed.success ? { outcome: 'ok', value: parsed.data } : { outcome: 'unavailable' };
+  } catch (error) {
+    return failureOf(error);
+  }
+}
 
 /** Translates what a call threw. What is not the platform's doing is a bug and is thrown again. */
 export function failureOf(error: unknown): LineFailure {

@@ -174,7 +174,7 @@ function callLog(exchange: Exchange, response: Response | null, startedAt: numbe
 const PATH_WORDS = new Set(
   (
     'v2 v3 bot oauth2 token message push reply multicast broadcast quota consumption profile info ' +
-    'richmenu list content user all'
+    'richmenu alias list content user all validate insight followers channel webhook endpoint test liff apps'
   ).split(' '),
 );
 

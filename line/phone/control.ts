@@ -1,6 +1,6 @@
 /** The person's side in one place: for tests in the same process, and behind the control API. */
 import type { PhoneContext } from './context.ts';
-import { findTalk } from './context.ts';
+import { changed, findTalk } from './context.ts';
 import type { Faults, FaultsChange } from './faults.ts';
 import { changeFaults, noFaults } from './faults.ts';
 import type { Ledger } from './ledger.ts';
@@ -94,6 +94,11 @@ export interface RawWebhook {
 export interface PhoneControl {
   configureChannel(settings: ChannelSettings): Channel;
   channel(name: string): Channel;
+  /** As in LINE's consoles, where no API reaches. */
+  changeConsole(
+    channel: string,
+    change: { isWebhookActive?: boolean | undefined; chatMode?: Channel['chatMode'] | undefined },
+  ): Channel;
   channels(): Channel[];
   usage(channel: string): number;
   people(): PersonSummary[];
@@ -124,6 +129,13 @@ export function createControl(context: PhoneContext): PhoneControl {
   return {
     configureChannel: (settings) => configureChannel(context, settings),
     channel: channelOf,
+    changeConsole(name, { isWebhookActive, chatMode }) {
+      const channel = channelOf(name);
+      channel.isWebhookActive = isWebhookActive ?? channel.isWebhookActive;
+      channel.chatMode = chatMode ?? channel.chatMode;
+      changed(context);
+      return channel;
+    },
     channels: () => state.channels,
     usage: (name) => usageOf(channelOf(name), context.now()),
     people: () =>

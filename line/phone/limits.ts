@@ -14,6 +14,7 @@ const USUAL: Limit = { requests: 2000, perMs: SECOND };
 /** Endpoints with a limit of their own, by the names used in platform/*.ts. */
 const LIMITS: Record<string, Limit> = {
   broadcast: { requests: 60, perMs: HOUR },
+  insight: { requests: 60, perMs: HOUR },
   multicast: { requests: 200, perMs: SECOND },
   'webhook-endpoint': { requests: 1000, perMs: 60 * SECOND },
   'webhook-test': { requests: 60, perMs: HOUR },

@@ -2,19 +2,27 @@
  * All that the stand-in remembers, as plain JSON. It plays the part of the platform and of people's
  * phones, so it does keep the bubbles of LINE's talk; words said in the room never pass through it.
  */
+import type { RoomState } from '../../domain/presence.ts';
+import type { Act } from './practice/script.ts';
 
 export interface Channel {
   channelKey: string;
   channelId: string;
   channelSecret: string;
   loginChannelId: string;
+  loginChannelSecret: string;
   liffId: string;
+  liff: LiffApp;
   botUserId: string;
   displayName: string;
   /** User ids are valid within one provider only. */
   provider: string;
   webhookUrl: string | null;
   isWebhookActive: boolean;
+  /** `chat`: somebody writes by hand in LINE's own manager, where talks are kept. */
+  chatMode: 'bot' | 'chat';
+  /** For whoever sets up a service in practice: the phone shows its credentials. */
+  isFree: boolean;
   /** Messages a month; null: no limit. */
   quota: number | null;
   /** Month (`2026-04`, Japanese time) → messages counted. */
@@ -23,6 +31,23 @@ export interface Channel {
   isStandby: boolean;
   defaultRichMenuId: string | null;
 }
+
+/** The app that the account's LINE Login channel opens, as it is registered there. */
+export interface LiffApp {
+  /** `null`: nobody has registered it yet. */
+  endpointUrl: string | null;
+  type: 'full' | 'tall' | 'compact';
+  moduleMode: boolean;
+  scope: string[];
+}
+
+/** As the platform makes them. */
+export const NEW_LIFF_APP: LiffApp = {
+  endpointUrl: null,
+  type: 'full',
+  moduleMode: false,
+  scope: ['profile', 'chat_message.write'],
+};
 
 /** A person's telephone, as far as it changes what arrives and what shows. */
 export interface Device {
@@ -110,6 +135,33 @@ export interface StoredContent {
   isGone: boolean;
 }
 
+/** A scripted consultee in the middle of her script. */
+export interface StoredRun {
+  id: string;
+  script: string;
+  /** Of those who come at once, from 0. */
+  variant: number;
+  /** The account at LINE, and what the service calls it. */
+  channelId: string;
+  channelKey: string;
+  userId: string;
+  status: 'playing' | 'finished' | 'stopped' | 'failed';
+  /** Why she could not go on, as a code. */
+  reason: string | null;
+  scene: string;
+  /** What she has still to do in this scene; each message has its id before it is first sent. */
+  acts: { act: Act; id: string }[];
+  /** ms; when the first of these is done. */
+  dueAt: number;
+  isLastScene: boolean;
+  roomState: RoomState;
+  /** Her consultation as her room names it, and what she has read of it. */
+  epoch: string | null;
+  readUpTo: number;
+  /** ms; since when nothing has happened. */
+  quietSince: number;
+}
+
 export interface PhoneState {
   version: 1;
   /** Private JWK of the ID tokens' key, so that tokens outlive a restart. */
@@ -128,6 +180,8 @@ export interface PhoneState {
   richMenus: Record<string, StoredRichMenu>;
   richMenuAliases: Record<string, string>;
   contents: Record<string, StoredContent>;
+  /** Scripted consultees by the id of their run. */
+  runs: Record<string, StoredRun>;
 }
 
 export function emptyState(): PhoneState {
@@ -144,6 +198,7 @@ export function emptyState(): PhoneState {
     richMenus: {},
     richMenuAliases: {},
     contents: {},
+    runs: {},
   };
 }
 
@@ -164,7 +219,20 @@ export function completeState(state: PhoneState): PhoneState {
       held: (talk as Partial<Talk>).held ?? [],
     },
   ]);
-  return { ...state, people, talks: Object.fromEntries(talks) as PhoneState['talks'] };
+  const channels = state.channels.map((channel) => ({
+    ...channel,
+    ...notKnownBefore(channel),
+  }));
+  return { ...state, channels, people, talks: Object.fromEntries(talks) as PhoneState['talks'] };
+}
+
+function notKnownBefore(channel: Partial<Channel>): Partial<Channel> {
+  return {
+    loginChannelSecret: channel.loginChannelSecret ?? '',
+    liff: channel.liff ?? { ...NEW_LIFF_APP },
+    chatMode: channel.chatMode ?? 'bot',
+    isFree: channel.isFree ?? false,
+  };
 }
 
 /** A message id as the platform makes them: 18 digits, rising. */

@@ -14,15 +14,23 @@ export function issueAccessToken(
   credentials: { channelId: string; channelSecret: string },
   now: Date,
 ): { token: string; expiresInSeconds: number } | null {
-  const channel = state.channels.find((each) => each.channelId === credentials.channelId);
-  if (channel === undefined || !isSame(channel.channelSecret, credentials.channelSecret))
-    return null;
+  const secret = secretOf(state, credentials.channelId);
+  if (!secret || !isSame(secret, credentials.channelSecret)) return null;
   const token = `practice.${randomBytes(32).toString('base64url')}`;
   state.accessTokens[token] = {
-    channelId: channel.channelId,
+    channelId: credentials.channelId,
     expiresAt: now.getTime() + ACCESS_TOKEN_LIFE_MS,
   };
   return { token, expiresInSeconds: ACCESS_TOKEN_LIFE_MS / 1000 };
+}
+
+/** Of a Messaging API channel or of a LINE Login channel; undefined where there is none of that id. */
+function secretOf(state: PhoneState, channelId: string): string | undefined {
+  for (const channel of state.channels) {
+    if (channel.channelId === channelId) return channel.channelSecret;
+    if (channel.loginChannelId === channelId) return channel.loginChannelSecret;
+  }
+  return undefined;
 }
 
 export function findChannelByToken(
@@ -30,9 +38,23 @@ export function findChannelByToken(
   token: string,
   now: Date,
 ): Channel | undefined {
+  const channelId = channelIdOf(state, token, now);
+  return state.channels.find((channel) => channel.channelId === channelId);
+}
+
+/** The account whose LINE Login channel the token is of. */
+export function findLoginChannelByToken(
+  state: PhoneState,
+  token: string,
+  now: Date,
+): Channel | undefined {
+  const channelId = channelIdOf(state, token, now);
+  return state.channels.find((channel) => channel.loginChannelId === channelId);
+}
+
+function channelIdOf(state: PhoneState, token: string, now: Date): string | undefined {
   const held = Object.hasOwn(state.accessTokens, token) ? state.accessTokens[token] : undefined;
-  if (held === undefined || held.expiresAt <= now.getTime()) return undefined;
-  return state.channels.find((channel) => channel.channelId === held.channelId);
+  return held === undefined || held.expiresAt <= now.getTime() ? undefined : held.channelId;
 }
 
 export function issueReplyToken(

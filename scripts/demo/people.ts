@@ -5,7 +5,7 @@ import type { RunningPlace } from '../drive/running.ts';
 import { enterRoom, type Room } from '../drive/room.ts';
 import { signIn, type StaffAtWork } from '../drive/staff.ts';
 import { until } from '../drive/until.ts';
-import { DEMO_TEXTS } from '../seed/texts.ts';
+import { YOUNG_WOMEN_TEXTS } from '../../domain/service-templates/young-women-texts.ts';
 import { holds, type Play } from './play.ts';
 
 export interface Cast {
@@ -39,8 +39,8 @@ export async function arrive(play: Play, { base, phone }: Cast): Promise<Consult
       (await person.talk()).bubbles.find(({ from }) => from === 'account'),
     );
   });
-  await play.step(`「${DEMO_TEXTS.roomButton}」を押すと、部屋がひらく`, async () => {
-    const tap = await person.press(greeting.id, DEMO_TEXTS.roomButton);
+  await play.step(`「${YOUNG_WOMEN_TEXTS.roomButton}」を押すと、部屋がひらく`, async () => {
+    const tap = await person.press(greeting.id, YOUNG_WOMEN_TEXTS.roomButton);
     holds(tap.kind === 'opened' && tap.isRoom === true, 'ボタンの行き先が部屋ではありません');
   });
   const room = await play.step('LINEの本人確認（IDトークン）だけで部屋に入る', async () =>

@@ -4,7 +4,7 @@ import type { RoomMessage } from '../../contracts/room.ts';
 import { risksIn, priorityRank } from '../../domain/priority.ts';
 import { UnexpectedAnswer } from '../drive/http.ts';
 import { until } from '../drive/until.ts';
-import { DEMO_SETTINGS } from '../seed/settings.ts';
+import { YOUNG_WOMEN } from '../../domain/service-templates/young-women.ts';
 import { COMPLETE, FIRST_ANSWERS } from './answers.ts';
 import { arrive, findHers, type Cast, type Consultee } from './people.ts';
 import { holds, type Play } from './play.ts';
@@ -24,7 +24,7 @@ export async function playTalk(play: Play, cast: Cast, words: string): Promise<v
 
   const { id } = await play.step('相談員の一覧に、優先度のついた相談が出る', async () => {
     const found = await findHers(cast, since, words);
-    const risk = risksIn(words, DEMO_SETTINGS.riskWords);
+    const risk = risksIn(words, YOUNG_WOMEN.settings.riskWords);
     const expected = priorityRank(risk?.priority ?? 'normal');
     holds(found.urgency >= expected, `優先度が低すぎます（${found.urgency}）`);
     return found;

@@ -1,6 +1,6 @@
 /** Looks for everything a fault run must not have done. Each finding is one sentence; none is the promise kept. */
 import type { RemotePhone } from '../drive/phone.ts';
-import { DEMO_TEXTS } from '../seed/texts.ts';
+import { YOUNG_WOMEN_TEXTS } from '../../domain/service-templates/young-women-texts.ts';
 import type { Records } from './records.ts';
 import type { Talker } from './talkers.ts';
 
@@ -37,7 +37,7 @@ async function checkGreetings(phone: RemotePhone, stayed: readonly string[]): Pr
   const counts = await Promise.all(
     stayed.map(async (userId) => {
       const { bubbles } = await phone.talkOf(userId);
-      const greeting = DEMO_TEXTS.lineGreeting.slice(0, 10);
+      const greeting = YOUNG_WOMEN_TEXTS.lineGreeting.slice(0, 10);
       return bubbles.filter(
         ({ from, message }) => from === 'account' && JSON.stringify(message).includes(greeting),
       ).length;

@@ -1,5 +1,4 @@
-/** The practice organisation: who it is, who works there, which agencies it calls. Everything is made up. */
-import type { EscalationKind } from '../../domain/escalation.ts';
+/** The practice organisation: who it is, who works there. Everything is made up. */
 import type { Role } from '../../domain/roles.ts';
 
 export const DEMO_ORGANISATION = { code: 'nerima-demo', name: '練馬区（練習用）' } as const;
@@ -63,22 +62,4 @@ export const DEMO_STAFF: readonly DemoStaff[] = [
     label: 'システム運用',
     secondFactor: 'ready',
   },
-];
-
-export interface DemoAgency {
-  kind: EscalationKind;
-  name: string;
-  telephone: string;
-}
-
-/** Numbers are placeholders; each municipality puts in what it has confirmed by calling. */
-const TO_BE_CONFIRMED = '03-0000-0000（要確認）';
-
-export const DEMO_AGENCIES: readonly DemoAgency[] = [
-  { kind: 'police', name: '練馬警察署', telephone: TO_BE_CONFIRMED },
-  { kind: 'police', name: '光が丘警察署', telephone: TO_BE_CONFIRMED },
-  { kind: 'welfare-office', name: '練馬総合福祉事務所', telephone: TO_BE_CONFIRMED },
-  { kind: 'welfare-office', name: '光が丘総合福祉事務所', telephone: TO_BE_CONFIRMED },
-  { kind: 'child-guidance', name: '児童相談所', telephone: TO_BE_CONFIRMED },
-  { kind: 'other', name: '女性相談支援センター', telephone: '#8778' },
 ];

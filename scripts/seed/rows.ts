@@ -1,19 +1,18 @@
 /** The practice organisation's rows; each is added only where it is missing. */
 import { randomUUID } from 'node:crypto';
 import { organisationKey } from '../../api/sealed.ts';
+import { furnishService } from '../../api/services/new-service.ts';
 import { factorPlace, sealSecret } from '../../api/session/factor-secret.ts';
 import { hashPassword } from '../../api/session/passwords.ts';
-import { sealTemplate } from '../../api/templates/present.ts';
 import type { Crypt } from '../../db/crypt.ts';
 import { firstRow, rows, type Tx } from '../../db/scope.ts';
 import { settingsInForce } from '../../db/settings.ts';
 import { startOfBusinessDate } from '../../domain/hours.ts';
+import { YOUNG_WOMEN } from '../../domain/service-templates/young-women.ts';
 import type { Role } from '../../domain/roles.ts';
 import { DEMO_CHANNEL } from '../../line/phone/demo-channel.ts';
-import { DEMO_FORM } from './form.ts';
-import { DEMO_AGENCIES, DEMO_ORGANISATION, DEMO_SERVICE } from './organisation.ts';
-import { DEMO_TEMPLATES } from './templates.ts';
-import { DEMO_SETTINGS, withPracticeDay } from './settings.ts';
+import { DEMO_ORGANISATION, DEMO_SERVICE } from './organisation.ts';
+import { withPracticeDay } from './settings.ts';
 
 export interface DemoPlace {
   organisationId: string;
@@ -49,10 +48,9 @@ export async function addOrganisation(tx: Tx, crypt: Crypt): Promise<DemoPlace> 
       ]),
   );
   const place = { organisationId, serviceId };
-  await addFirstVersions(tx, place);
-  await addAgencies(tx, place);
+  const since = { effectiveFrom: EFFECTIVE_FROM, publishedById: null };
+  await furnishService(tx, crypt, place, YOUNG_WOMEN, since);
   await addChannel(tx, crypt, place);
-  await addTemplates(tx, crypt, place);
   return place;
 }
 
@@ -69,54 +67,18 @@ async function obtainId(
   return id;
 }
 
-async function addFirstVersions(tx: Tx, { organisationId, serviceId }: DemoPlace): Promise<void> {
-  await rows(
-    tx,
-    `insert into settings_versions (id, organisation_id, service_id, version, effective_from, settings)
-     values (?, ?, ?, 1, ?, ?::jsonb) on conflict (organisation_id, service_id, version) do nothing`,
-    [randomUUID(), organisationId, serviceId, EFFECTIVE_FROM, JSON.stringify(DEMO_SETTINGS)],
-  );
-  await rows(
-    tx,
-    `insert into form_versions (id, organisation_id, service_id, version, effective_from, form)
-     values (?, ?, ?, 1, ?, ?::jsonb) on conflict (organisation_id, service_id, version) do nothing`,
-    [
-      randomUUID(),
-      organisationId,
-      serviceId,
-      EFFECTIVE_FROM,
-      JSON.stringify({ version: 1, ...DEMO_FORM }),
-    ],
-  );
-}
-
-async function addAgencies(tx: Tx, { organisationId, serviceId }: DemoPlace): Promise<void> {
-  for (const [sort, { kind, name, telephone }] of DEMO_AGENCIES.entries()) {
-    await obtainId(
-      tx,
-      `select id from agencies where organisation_id = ? and service_id = ?::uuid and kind = ? and name = ?`,
-      [organisationId, serviceId, kind, name],
-      (id) =>
-        rows(
-          tx,
-          `insert into agencies (id, organisation_id, service_id, kind, name, telephone, sort) values (?, ?, ?, ?, ?, ?, ?)`,
-          [id, organisationId, serviceId, kind, name, telephone, sort],
-        ),
-    );
-  }
-}
-
 async function addChannel(
   tx: Tx,
   crypt: Crypt,
   { organisationId, serviceId }: DemoPlace,
 ): Promise<void> {
-  const { channelKey, channelId, loginChannelId, liffId, botUserId, channelSecret } = DEMO_CHANNEL;
+  const { channelKey, channelId, channelSecret, loginChannelId, loginChannelSecret } = DEMO_CHANNEL;
+  const { liffId, botUserId } = DEMO_CHANNEL;
   await obtainId(tx, `select id from channels where key = ?`, [channelKey], async (id) => {
     const credentials = await crypt.seal(
       { organisationId, serviceId, kind: 'service', objectId: serviceId },
       { table: 'channels', column: 'credentials', row: id },
-      JSON.stringify({ channelSecret, previousChannelSecret: null }),
+      JSON.stringify({ channelSecret, previousChannelSecret: null, loginChannelSecret }),
     );
     await rows(
       tx,
@@ -135,23 +97,6 @@ async function addChannel(
       ],
     );
   });
-}
-
-/** Once: what the service has written, changed or deleted since is its own. */
-async function addTemplates(tx: Tx, crypt: Crypt, place: DemoPlace): Promise<void> {
-  const { organisationId, serviceId } = place;
-  const found = await firstRow(tx, `select 1 from templates where service_id = ? limit 1`, [
-    serviceId,
-  ]);
-  if (found) return;
-  for (const [sort, { kind, ...words }] of DEMO_TEMPLATES.entries()) {
-    const id = randomUUID();
-    await rows(
-      tx,
-      `insert into templates (id, organisation_id, service_id, kind, words, sort) values (?, ?, ?, ?, ?, ?)`,
-      [id, organisationId, serviceId, kind, await sealTemplate(crypt, place, id, words), sort],
-    );
-  }
 }
 
 export interface NewStaff {
@@ -229,7 +174,7 @@ export async function addPracticeDay(
   now: Date,
 ): Promise<void> {
   const current = await settingsInForce(tx, serviceId, now);
-  const today = withPracticeDay(current?.settings ?? DEMO_SETTINGS, isOpen, now.getTime());
+  const today = withPracticeDay(current?.settings ?? YOUNG_WOMEN.settings, isOpen, now.getTime());
   const settings = undoSeconds === null ? today : { ...today, undoSeconds };
   if (current && JSON.stringify(settings) === JSON.stringify(current.settings)) return;
   await rows(

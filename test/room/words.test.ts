@@ -8,7 +8,7 @@ import { wordsFor } from '../../room-ui/words/words-for.ts';
 import { PLAIN } from '../../room-ui/words/plain.ts';
 import { USUAL, type Words } from '../../room-ui/words/usual.ts';
 import { REPOSITORY } from '../../scripts/parts/data-folder.ts';
-import { DEMO_TEXTS } from '../../scripts/seed/texts.ts';
+import { YOUNG_WOMEN_TEXTS } from '../../domain/service-templates/young-women-texts.ts';
 
 /** What children have learned to read by the end of their third year at school. */
 const EASY_KANJI = new Set(
@@ -66,7 +66,7 @@ function saidBy(words: Words): Map<string, string> {
   return said;
 }
 
-const ANSWERS = Object.entries(DEMO_TEXTS.plain ?? {}).map(
+const ANSWERS = Object.entries(YOUNG_WOMEN_TEXTS.plain ?? {}).map(
   ([name, text]) => [name, text ?? ''] as const,
 );
 const PLAIN_SAID = [...saidBy(PLAIN), ...ANSWERS.map(([name, text]) => [`answers.${name}`, text])];
@@ -100,7 +100,7 @@ describe('what the room says', () => {
   });
 
   test('has an automatic answer in easier words for each usual one', () => {
-    const { plain: _plain, ...texts } = DEMO_TEXTS;
+    const { plain: _plain, ...texts } = YOUNG_WOMEN_TEXTS;
     const usual = new Map(Object.entries(texts));
     // What LINE shows has one wording for all.
     const names = [...usual.keys()].filter((name) => !/^(?:line|roomButton)/u.test(name));

@@ -86,7 +86,11 @@ export function markRead(context: PhoneContext, channel: Channel, person: Person
 }
 
 export function showDevice(context: PhoneContext, person: Person): DeviceView {
-  const channels = context.state.channels.filter(({ provider }) => provider === person.provider);
+  // An account that nobody has connected answers nobody: it is not offered.
+  const channels = context.state.channels.filter(
+    ({ provider, isFree, webhookUrl }) =>
+      provider === person.provider && (!isFree || webhookUrl !== null),
+  );
   const talks = channels.map((channel) => {
     const talk = findTalk(context.state, channel.channelId, person.userId);
     return {

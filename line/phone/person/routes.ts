@@ -8,6 +8,7 @@ import type { PersonControl, PhoneControl } from '../control.ts';
 import { FaultsChange } from '../faults.ts';
 import { SIGNATURES } from '../post-webhook.ts';
 import { ChannelSettings } from './channels.ts';
+import type { Channel } from '../state.ts';
 import type { Picture } from './pictures.ts';
 import { CONTROL_STATUS, ControlRefusal } from './refusal.ts';
 import { STICKERS } from './stickers.ts';
@@ -32,6 +33,10 @@ const StickerChoice = z.object({
 });
 const DeviceChange = z
   .object({ hasNetwork: z.boolean(), screen: z.enum(['off', 'lock', 'on']) })
+  .partial();
+/** What is switched by hand in LINE's consoles. */
+const ConsoleChange = z
+  .object({ isWebhookActive: z.boolean(), chatMode: z.enum(['bot', 'chat']) })
   .partial();
 const RawWebhook = z.object({
   body: z.string().optional(),
@@ -164,6 +169,10 @@ function addChannels(router: Router, control: PhoneControl): void {
     const settings = ChannelSettings.parse({ ...body, channelKey: param(request, 'channelKey') });
     response.json(withoutSecret(control.configureChannel(settings)));
   });
+  router.post('/channels/:channelKey/console', (request, response) => {
+    const change = ConsoleChange.parse(request.body);
+    response.json(withoutSecret(control.changeConsole(param(request, 'channelKey'), change)));
+  });
   router.get('/channels/:channelKey/deliveries', (request, response) => {
     const ledger = control.ledger(param(request, 'channelKey'));
     response.json({
@@ -228,11 +237,10 @@ function param(request: Request, name: string): string {
   return String(request.params[name]);
 }
 
-function withoutSecret<Settings extends { channelSecret: string }>(
-  channel: Settings,
-): Omit<Settings, 'channelSecret'> {
-  const { channelSecret: _secret, ...rest } = channel;
-  return rest;
+/** What is to be typed into the screens of a service that is set up in practice is shown; everything else is nobody's. */
+function withoutSecret(channel: Channel): object {
+  const { channelSecret, loginChannelSecret, ...rest } = channel;
+  return channel.isFree ? { ...rest, secrets: { channelSecret, loginChannelSecret } } : rest;
 }
 
 const answerRefusal: ErrorRequestHandler = (error: unknown, _request, response, next) => {

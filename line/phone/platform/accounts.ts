@@ -19,7 +19,7 @@ export function accountRoutes(context: PhoneContext): Router {
         userId: channel.botUserId,
         basicId: `@${channel.channelKey}`,
         displayName: channel.displayName,
-        chatMode: 'bot',
+        chatMode: channel.chatMode,
         markAsReadMode: 'auto',
       },
     })),

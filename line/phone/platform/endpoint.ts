@@ -4,7 +4,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { PhoneContext } from '../context.ts';
 import { takeAnswerFault } from '../faults.ts';
 import type { Channel } from '../state.ts';
-import { findChannelByToken } from '../tokens.ts';
+import { findChannelByToken, findLoginChannelByToken } from '../tokens.ts';
 import { PlatformRefusal } from './refusal.ts';
 
 export interface Answer {
@@ -25,6 +25,8 @@ export interface PlatformCall {
 }
 
 export interface EndpointOptions {
+  /** Of the account's LINE Login channel rather than of its Messaging API channel. */
+  isOfLogin?: boolean;
   /** Only push, multicast, narrowcast and broadcast take a retry key; elsewhere it is a 400. */
   takesRetryKey?: boolean;
 }
@@ -43,7 +45,7 @@ export function endpoint(
   options: EndpointOptions = {},
 ): RequestHandler {
   return async (request, response) => {
-    const channel = authorise(context, request);
+    const channel = authorise(context, request, options.isOfLogin ?? false);
     if (!context.limits.take(channel.channelId, name)) throw tooManyRequests();
     const retryKey = retryKeyOf(request, options.takesRetryKey ?? false);
     const requestId = String(response.getHeader('x-line-request-id'));
@@ -78,11 +80,15 @@ export async function answerWithFaults(
   else response.json(answer.body);
 }
 
-function authorise(context: PhoneContext, request: Request): Channel {
+function authorise(context: PhoneContext, request: Request, isOfLogin: boolean): Channel {
   const [scheme, token] = (request.get('authorization') ?? '').split(' ');
   const channel =
     scheme === 'Bearer' && token !== undefined
-      ? findChannelByToken(context.state, token, context.now())
+      ? (isOfLogin ? findLoginChannelByToken : findChannelByToken)(
+          context.state,
+          token,
+          context.now(),
+        )
       : undefined;
   if (channel !== undefined) return channel;
   throw new PlatformRefusal(

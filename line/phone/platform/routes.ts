@@ -4,6 +4,8 @@ import { raw, Router } from 'express';
 import type { PhoneContext } from '../context.ts';
 import { accountRoutes } from './accounts.ts';
 import { endpoint, giveRequestId } from './endpoint.ts';
+import { insightRoutes } from './insight.ts';
+import { liffAppRoutes } from './liff-apps.ts';
 import { messageRoutes } from './messages.ts';
 import { oauthRoutes } from './oauth.ts';
 import { PlatformRefusal } from './refusal.ts';
@@ -17,6 +19,7 @@ export function platformRoutes(context: PhoneContext): Router {
   const router = Router();
   router.use(giveRequestId);
   router.use('/oauth2', oauthRoutes(context));
+  router.use('/liff/v1', liffAppRoutes(context));
   router.use('/v2/bot', raw({ type: () => true, limit: MAX_BODY }), botRoutes(context));
   router.use(answerRefusal);
   return router;
@@ -25,6 +28,7 @@ export function platformRoutes(context: PhoneContext): Router {
 function botRoutes(context: PhoneContext): Router {
   const router = Router();
   router.use('/message', messageRoutes(context));
+  router.use('/insight', insightRoutes(context));
   router.use('/richmenu/alias', richMenuAliasRoutes(context));
   router.use('/richmenu', richMenuRoutes(context));
   router.use('/user', shownMenuRoutes(context));

@@ -1,8 +1,8 @@
 /**
- * What a consultee reads from the practice service. Plain and warm, short sentences, said once and
+ * What a consultee reads from the service for young women. Plain and warm, short sentences, said once and
  * straight: what happens now, what she can do, where help is at once.
  */
-import type { AnswerTexts, AutomaticTexts } from '../../domain/settings.ts';
+import type { AnswerTexts, AutomaticTexts } from '../settings.ts';
 
 /** やさしい日本語, for who has chosen it. */
 const PLAIN_TEXTS: AnswerTexts = {
@@ -56,7 +56,7 @@ const PLAIN_TEXTS: AnswerTexts = {
     '今日は、ここまでです。話してくれて、ありがとうございました。また話したいときは、ここに書いてください。',
 };
 
-export const DEMO_TEXTS: AutomaticTexts = {
+export const YOUNG_WOMEN_TEXTS: AutomaticTexts = {
   outOfHours: [
     'メッセージを送ってくれて、ありがとうございます。',
     '書いてくれたことは、届いています。今は受付時間の外なので、受付が始まったら順番にお返事します。',

@@ -1,7 +1,14 @@
-/** The practice service's form (相談票), version 1. */
-import type { AttributeField } from '../../domain/attributes.ts';
-
-type Choices = NonNullable<AttributeField['choices']>;
+/** The form (相談票) of the service for young women. */
+import type { AttributeField } from '../attributes.ts';
+import {
+  CALLED,
+  CLOSING_FIELDS,
+  CONTACT_TIME,
+  RISK_LEVELS,
+  ROUTES,
+  SUICIDAL_THOUGHTS,
+  type Choices,
+} from './common.ts';
 
 const AGES: Choices = [
   { code: 'under-15', label: '14歳以下' },
@@ -48,30 +55,6 @@ const TOPICS: Choices = [
   { code: 'other', label: 'その他' },
 ];
 
-const ROUTES: Choices = [
-  { code: 'search', label: '検索' },
-  { code: 'website', label: '区のホームページ' },
-  { code: 'card', label: 'カード・チラシ' },
-  { code: 'school', label: '学校' },
-  { code: 'friend', label: '友人・知人' },
-  { code: 'agency', label: '他の相談機関' },
-  { code: 'other', label: 'その他' },
-];
-
-const RISK_LEVELS: Choices = [
-  { code: 'none', label: 'なし' },
-  { code: 'low', label: '低' },
-  { code: 'middle', label: '中' },
-  { code: 'high', label: '高' },
-  { code: 'urgent', label: '緊急' },
-];
-
-const SUICIDAL_THOUGHTS: Choices = [
-  { code: 'none', label: 'なし' },
-  { code: 'thoughts', label: 'あり（考えることがある）' },
-  { code: 'plan', label: 'あり（方法や日時を考えている）' },
-];
-
 const YES_NO: Choices = [
   { code: 'no', label: 'なし' },
   { code: 'past', label: '以前にあった' },
@@ -88,34 +71,9 @@ const HARMED_BY: Choices = [
   { code: 'other', label: 'その他' },
 ];
 
-const RESULTS: Choices = [
-  { code: 'listened', label: '傾聴' },
-  { code: 'informed', label: '情報提供' },
-  { code: 'referred', label: '他機関の紹介' },
-  { code: 'emergency', label: '緊急対応' },
-  { code: 'continued', label: '継続' },
-];
-
-const SAFE_TIMES: Choices = [
-  { code: 'any', label: 'いつでもよい' },
-  { code: 'morning', label: '朝' },
-  { code: 'daytime', label: '昼' },
-  { code: 'evening', label: '夕方' },
-  { code: 'night', label: '夜' },
-];
-
-export const DEMO_FORM: { fields: readonly AttributeField[] } = {
+export const YOUNG_WOMEN_FORM: { fields: readonly AttributeField[] } = {
   fields: [
-    {
-      code: 'called',
-      label: '呼んでほしい名前',
-      kind: 'text',
-      required: false,
-      question: {
-        text: 'あなたを何と呼べばいいですか。',
-        hint: '本当の名前でなくても、だいじょうぶです。',
-      },
-    },
+    CALLED,
     {
       code: 'age',
       label: '年代',
@@ -147,17 +105,7 @@ export const DEMO_FORM: { fields: readonly AttributeField[] } = {
       choices: TOPICS,
       question: { text: 'どんなことを話したいですか。', hint: 'いくつでも選べます。' },
     },
-    {
-      code: 'contact-time',
-      label: '連絡してよい時間',
-      kind: 'choices',
-      required: false,
-      choices: SAFE_TIMES,
-      question: {
-        text: 'お返事が届いても困らない時間は、いつですか。',
-        hint: 'いくつでも選べます。',
-      },
-    },
+    CONTACT_TIME,
     { code: 'route', label: '相談経路', kind: 'choice', required: true, choices: ROUTES },
     { code: 'risk', label: 'リスク', kind: 'choice', required: true, choices: RISK_LEVELS },
     {
@@ -177,22 +125,6 @@ export const DEMO_FORM: { fields: readonly AttributeField[] } = {
       choices: HARMED_BY,
       askedWhen: { code: 'harm', is: ['past', 'now'] },
     },
-    { code: 'results', label: '対応結果', kind: 'choices', required: true, choices: RESULTS },
-    {
-      code: 'minutes',
-      label: '所要時間（分）',
-      kind: 'number',
-      required: false,
-      least: 0,
-      most: 1440,
-    },
-    {
-      code: 'next-date',
-      label: '次の約束の日',
-      kind: 'date',
-      required: false,
-      least: '2020-01-01',
-    },
-    { code: 'summary', label: '相談の要約', kind: 'text', required: false },
+    ...CLOSING_FIELDS,
   ],
 };

@@ -1,14 +1,7 @@
 /** Prepared texts to begin with: what is said every day, in plain words; each service writes its own. */
-import type { TemplateKind } from '../../domain/templates.ts';
+import type { PreparedText } from './template.ts';
 
-export interface DemoTemplate {
-  kind: TemplateKind;
-  title: string;
-  reading: string;
-  text: string;
-}
-
-export const DEMO_TEMPLATES: readonly DemoTemplate[] = [
+export const YOUNG_WOMEN_PREPARED: readonly PreparedText[] = [
   {
     kind: 'reply',
     title: 'はじめのあいさつ',
