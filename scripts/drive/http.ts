@@ -11,6 +11,8 @@ export interface Browser {
   base: string;
   get(path: string): Promise<Answer>;
   send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
+  /** Bare bytes, as a picture goes up. */
+  upload(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<Answer>;
   /** The `Cookie` header it sends now. */
   cookie(): string;
 }
@@ -20,16 +22,20 @@ export function createBrowser(base: string, { timeoutMs = 15_000 } = {}): Browse
   const jar = new Map<string, string>();
   const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
 
-  async function ask(method: string, path: string, body: unknown): Promise<Answer> {
+  async function ask(
+    method: string,
+    path: string,
+    content?: { type: string; body: string | Uint8Array<ArrayBuffer> },
+  ): Promise<Answer> {
     const response = await fetch(new URL(path, base), {
       method,
       headers: {
         accept: 'application/json',
         origin: base,
         ...(jar.size > 0 ? { cookie: cookie() } : {}),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(content === undefined ? {} : { 'content-type': content.type }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(content === undefined ? {} : { body: content.body }),
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
@@ -40,8 +46,10 @@ export function createBrowser(base: string, { timeoutMs = 15_000 } = {}): Browse
 
   return {
     base,
-    get: (path) => ask('GET', path, undefined),
-    send: (method, path, body) => ask(method, path, body ?? {}),
+    get: (path) => ask('GET', path),
+    send: (method, path, body) =>
+      ask(method, path, { type: 'application/json', body: JSON.stringify(body ?? {}) }),
+    upload: (path, bytes) => ask('POST', path, { type: 'application/octet-stream', body: bytes }),
     cookie,
   };
 }

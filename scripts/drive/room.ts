@@ -15,6 +15,9 @@ export const ROOM_PATHS = {
   presence: '/api/room/presence',
   draft: '/api/room/draft',
   questions: '/api/room/questions',
+  choices: '/api/room/choices',
+  accommodations: '/api/room/accommodations',
+  supporter: '/api/room/supporter',
   stream: '/api/room/stream',
 } as const;
 
@@ -43,10 +46,12 @@ export interface Room {
 export async function enterRoom(
   base: string,
   idToken: string,
-  { timeoutMs = 15_000 } = {},
+  {
+    timeoutMs = 15_000,
+    channelKey = DEMO_CHANNEL.channelKey,
+  }: { timeoutMs?: number; channelKey?: string } = {},
 ): Promise<Room> {
   const browser = createBrowser(base, { timeoutMs });
-  const channelKey = DEMO_CHANNEL.channelKey;
   await ok('room session', browser.send('POST', ROOM_PATHS.session, { channelKey, idToken }));
   // The session's cookie names her place: `<organisation>.<service>.<token>`.
   const [, organisationId = '', serviceId = ''] =
