@@ -2,12 +2,14 @@
 import { accommodationsRoutes } from './accommodations/routes.ts';
 import { attributesRoutes } from './attributes/routes.ts';
 import { boardRoutes } from './board/routes.ts';
+import { broadcastsRoutes } from './broadcasts/routes.ts';
 import { colleaguesRoutes } from './colleagues/routes.ts';
 import { commandsRoutes } from './commands/routes.ts';
 import { numbersRoutes } from './consultations/numbers.ts';
 import { consulteesRoutes } from './consultees/routes.ts';
 import { consultationsRoutes } from './consultations/routes.ts';
 import { draftsRoutes } from './drafts/routes.ts';
+import { deliveriesRoutes } from './deliveries/routes.ts';
 import { dutyRoutes } from './duty/routes.ts';
 import { escalationsRoutes } from './escalations/routes.ts';
 import { filesRoutes } from './files/routes.ts';
@@ -25,8 +27,10 @@ import { readingsRoutes } from './readings/routes.ts';
 import { presenceRoutes } from './presence/routes.ts';
 import { realtimeRoutes } from './realtime/routes.ts';
 import { replyRequestsRoutes } from './reply-requests/routes.ts';
+import { richMenusRoutes } from './rich-menus/routes.ts';
 import { roomRoutes } from './room/routes.ts';
 import { servicesRoutes } from './services/routes.ts';
+import { serviceSetUpRoutes } from './services/set-up-routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { activityRoutes } from './session/activity-routes.ts';
 import { sessionRoutes } from './session/routes.ts';
@@ -68,7 +72,11 @@ export function allRoutes(webhook: Route): Route[] {
     ...commandsRoutes,
     ...escalationsRoutes,
     ...servicesRoutes,
+    ...serviceSetUpRoutes,
     ...settingsRoutes,
+    ...richMenusRoutes,
+    ...broadcastsRoutes,
+    ...deliveriesRoutes,
     ...colleaguesRoutes,
     ...dutyRoutes,
     ...boardRoutes,

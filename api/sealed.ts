@@ -71,6 +71,10 @@ export function templatePlace(templateId: string): FieldPlace {
   return { table: 'templates', column: 'words', row: templateId };
 }
 
+export function retirementPlace(retirementId: string): FieldPlace {
+  return { table: 'service_retirements', column: 'reason', row: retirementId };
+}
+
 export function savedFilterPlace(filterId: string): FieldPlace {
   return { table: 'saved_filters', column: 'name', row: filterId };
 }

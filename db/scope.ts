@@ -106,6 +106,15 @@ export async function seeServices(tx: Tx, serviceIds: readonly string[]): Promis
   await rows(tx, `select set_config('app.services', ?, true)`, [serviceIds.join(',')]);
 }
 
+/** Widens the running transaction by one service: for the one that makes it. */
+export async function seeServiceAsWell(tx: Tx, serviceId: string): Promise<void> {
+  await rows(
+    tx,
+    `select set_config('app.services', concat_ws(',', nullif(current_setting('app.services', true), ''), ?::uuid::text), true)`,
+    [serviceId],
+  );
+}
+
 interface Statement {
   name?: string;
   text: string;
