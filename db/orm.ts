@@ -11,6 +11,7 @@ import { File } from './entities/File.ts';
 import { Draft, Message, Note } from './entities/Message.ts';
 import { AddressMail, Notice, NoticeSettings, NoticeWay } from './entities/Notice.ts';
 import { Organisation } from './entities/Organisation.ts';
+import { PracticeRun } from './entities/PracticeRun.ts';
 import { Delivery, Inbox, Outbox } from './entities/Queues.ts';
 import {
   AttributeValue,
@@ -38,6 +39,7 @@ import {
   SettingsVersion,
 } from './entities/Service.ts';
 import { LineTick, ServiceRetirement, StaffInvitation } from './entities/ServiceSetUp.ts';
+import { SettingsDraft } from './entities/SettingsDraft.ts';
 import { Membership, Staff, StaffSession } from './entities/Staff.ts';
 import { SamePerson } from './entities/SamePerson.ts';
 import { StaffScreen } from './entities/StaffScreen.ts';
@@ -51,10 +53,12 @@ import { followPool, type Teller } from './teller.ts';
 
 export const ENTITIES = [
   Organisation,
+  PracticeRun,
   Service,
   Channel,
   SettingsVersion,
   FormVersion,
+  SettingsDraft,
   ServicePause,
   ServiceRetirement,
   LineTick,

@@ -1,12 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { PAUSE_KINDS } from '../../domain/hours.ts';
 import type { LineCheckResult } from '../../domain/line-checks.ts';
+import { SERVICE_MODES } from '../../domain/practice.ts';
 import type { ServiceForm, ServiceSettings } from '../../domain/settings.ts';
 import { Organisation } from './Organisation.ts';
 import { ofOrganisation, ofOrganisationOrService, ofService } from './tenancy.ts';
-
-/** In practice nobody real is reached, and nothing counts. */
-export const SERVICE_MODES = ['live', 'practice'] as const;
 
 const ServiceSchema = defineEntity({
   name: 'Service',
@@ -80,6 +78,12 @@ const SettingsVersionSchema = defineEntity({
   rowLevelSecurity: 'force',
   policies: ofService('settings_versions'),
   uniques: [{ properties: ['organisationId', 'service', 'version'] }],
+  indexes: [
+    {
+      name: 'settings_versions_to_begin',
+      expression: `create index "settings_versions_to_begin" on "settings_versions" ("effective_from") where "begun_at" is null and "withdrawn_at" is null`,
+    },
+  ],
   properties: {
     id: p.uuid().primary(),
     organisationId: p.uuid(),
@@ -92,6 +96,15 @@ const SettingsVersionSchema = defineEntity({
     publishedById: p.uuid().nullable(),
     /** Announced, and taken back before its date came. */
     withdrawnAt: p.datetime().nullable(),
+    /** Encrypted: why it was made; AAD row = id. */
+    note: p.blob().nullable(),
+    /** The second pair of eyes, where one was needed. */
+    approvedById: p.uuid().nullable(),
+    /** The version it was made from, and the form version that goes with it. */
+    basedOn: p.integer().nullable(),
+    formVersion: p.integer().nullable(),
+    /** When everybody was told that its date had come. */
+    begunAt: p.datetime().nullable(),
   },
 });
 
