@@ -10,6 +10,7 @@ import {
   SERVICE_MODES,
 } from '../domain/practice.ts';
 import { Id, Instant, lookedUp } from './common.ts';
+import { Outcome } from './consultations.ts';
 import { Person } from './staff.ts';
 
 export const PracticeScript = z.object({

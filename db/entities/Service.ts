@@ -150,7 +150,10 @@ const ServicePauseSchema = defineEntity({
     endsAt: p.datetime().nullable(),
     createdById: p.uuid(),
     createdAt: p.datetime().defaultRaw('now()'),
+    /** Who ended it, or took it back. */
     endedById: p.uuid().nullable(),
+    /** Encrypted: why. */
+    reason: p.blob().nullable(),
     /** Taken back before it began. */
     withdrawnAt: p.datetime().nullable(),
   },

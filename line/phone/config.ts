@@ -7,6 +7,8 @@ const PhoneConfig = z.object({
     .refine((value) => value !== 'production', 'the practice phone never runs in production'),
   PHONE_PORT: z.coerce.number().int().min(0).max(65_535).default(8090),
   PHONE_STATE_FILE: z.string().min(1).optional(),
+  /** What a second of a script takes: less than 1 where nobody wants to wait for scripted people. */
+  PHONE_PRACTICE_PACE: z.coerce.number().min(0).max(10).default(1),
   WEBHOOK_BASE_URL: z.url().default('http://127.0.0.1:8080'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -15,6 +17,7 @@ export interface PhoneConfig {
   port: number;
   stateFile: string | undefined;
   webhookBaseUrl: string;
+  practicePace: number;
   logLevel: string;
 }
 
@@ -25,6 +28,7 @@ export function readPhoneConfig(environment: NodeJS.ProcessEnv): PhoneConfig {
     port: values.PHONE_PORT,
     stateFile: values.PHONE_STATE_FILE,
     webhookBaseUrl: values.WEBHOOK_BASE_URL,
+    practicePace: values.PHONE_PRACTICE_PACE,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -15,6 +15,7 @@ import { createRateLimits } from './limits.ts';
 import { addFreeChannel } from './person/channels.ts';
 import { controlRoutes } from './person/routes.ts';
 import { platformRoutes } from './platform/routes.ts';
+import { createPractice } from './practice/practice.ts';
 import type { WebhookEvent } from './post-webhook.ts';
 import { createRandom } from './random.ts';
 import { screenRoutes } from './screen.ts';
@@ -35,6 +36,8 @@ export interface PhoneOptions {
   /** Makes event ids and disorder repeatable. */
   seed?: number;
   webhookTimeoutMs?: number;
+  /** What a second of a script takes; 1 as in life. */
+  practicePace?: number;
   /** Puts the practice menu under the demo account's talk while it has none. */
   hasMenu?: boolean;
   /** Told about errors in the stand-in itself. */
@@ -78,20 +81,26 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
   if (options.hasMenu) hangMenu(keeper.state);
   await keeper.flush();
 
+  const practice = createPractice(context, control, {
+    pace: options.practicePace ?? 1,
+    onError: options.onError,
+  });
   const app = express().disable('x-powered-by');
-  app.use('/phone/api', controlRoutes(context, control));
+  app.use('/phone/api', controlRoutes(context, control, practice));
   app.use('/phone', screenRoutes());
   app.use(platformRoutes(context));
   app.use(answerError(options.onError));
   const server = createServer(app).listen(options.port, host);
   await once(server, 'listening');
   const address = server.address();
+  practice.resume();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
 
   return {
     url: `http://${host}:${port}`,
     control,
     async stop() {
+      await practice.close();
       await context.delivery.stop();
       const closed = once(server, 'close');
       server.close();

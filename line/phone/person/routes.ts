@@ -6,6 +6,8 @@ import { z, ZodError } from 'zod';
 import type { Arrival, PhoneContext } from '../context.ts';
 import type { PersonControl, PhoneControl } from '../control.ts';
 import { FaultsChange } from '../faults.ts';
+import type { Practice } from '../practice/practice.ts';
+import { practiceRoutes } from '../practice/routes.ts';
 import { SIGNATURES } from '../post-webhook.ts';
 import { ChannelSettings } from './channels.ts';
 import type { Channel } from '../state.ts';
@@ -85,12 +87,17 @@ const PERSON_ACTIONS: Record<string, (person: PersonControl, body: unknown) => u
   },
 };
 
-export function controlRoutes(context: PhoneContext, control: PhoneControl): Router {
+export function controlRoutes(
+  context: PhoneContext,
+  control: PhoneControl,
+  practice: Practice,
+): Router {
   const router = Router();
   router.use(refuseStrangers, json({ limit: '64mb' }));
   addPeople(router, control);
   addChannels(router, control);
   addFaults(router, control);
+  router.use('/practice', practiceRoutes(practice));
   router.get('/stream', async (request, response) => {
     const filter = z
       .object({ channel: z.string().optional(), userId: z.string().optional() })

@@ -1,6 +1,6 @@
 /** One turn of one scripted consultee: she does what is due, or looks whether something has happened. */
 import { RoomMessages } from '../../../contracts/room.ts';
-import { ok, UnexpectedAnswer } from '../../../scripts/drive/http.ts';
+import { ok } from '../../../scripts/drive/http.ts';
 import { enterRoom, ROOM_PATHS, type Room } from '../../../scripts/drive/room.ts';
 import type { PhoneContext } from '../context.ts';
 import type { PersonControl, PhoneControl } from '../control.ts';
@@ -134,9 +134,4 @@ async function isOver(room: Room, run: StoredRun): Promise<boolean> {
 /** The session ends with her; that it has ended already is as good. */
 async function leave(room: Room): Promise<void> {
   await room.browser.send('DELETE', ROOM_PATHS.session).catch(() => undefined);
-}
-
-/** Her session has ended, by time or with a restart: she comes in anew. */
-export function isSignedOut(error: unknown): boolean {
-  return error instanceof UnexpectedAnswer && error.answer.status === 401;
 }

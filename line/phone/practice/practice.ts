@@ -5,7 +5,7 @@ import { changed, deleteTalk, type PhoneContext } from '../context.ts';
 import type { PhoneControl } from '../control.ts';
 import { ControlRefusal } from '../person/refusal.ts';
 import { NEW_DEVICE, type StoredRun } from '../state.ts';
-import { begin, isSignedOut, takeTurn, type Playing } from './player.ts';
+import { begin, takeTurn, type Playing } from './player.ts';
 import { enter, FIRST_SCENE, type Script } from './script.ts';
 import { findScript } from './scripts.ts';
 
@@ -154,9 +154,10 @@ async function runLoop(playing: Playing, { everyMs, signal, onError }: Loop): Pr
     } catch (error) {
       failures += 1;
       playing.room = null;
-      if (!isSignedOut(error) || failures > 1) onError?.(error);
+      const isOurs = !isPassing(error);
+      if (isOurs) onError?.(error);
       // The window may be starting anew: she tries again, as a person would.
-      if (context.now().getTime() - lastTurnAt > GIVE_UP_AFTER_MS)
+      if (isOurs || context.now().getTime() - lastTurnAt > GIVE_UP_AFTER_MS)
         end(context, run, 'failed', reasonOf(error));
     }
     const pause = Math.min(everyMs * 2 ** Math.min(failures, 6), LONGEST_PAUSE_MS);
@@ -177,7 +178,15 @@ function end(
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof UnexpectedAnswer ? `answer-${error.answer.status}` : 'no-connection';
+  if (error instanceof UnexpectedAnswer) return `answer-${error.answer.status}`;
+  return isPassing(error) ? 'no-connection' : 'failed';
+}
+
+/** The room refused something, or was not to be reached; anything else is a fault of the player. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof UnexpectedAnswer) return true;
+  const name = error instanceof Error ? error.name : '';
+  return name === 'TimeoutError' || (error instanceof TypeError && error.cause !== undefined);
 }
 
 function forget(context: PhoneContext, channelId: string, runs: readonly StoredRun[]): void {
