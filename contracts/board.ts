@@ -4,6 +4,7 @@ import { DUTIES } from '../domain/duty.ts';
 import { LOAD_STATES } from '../domain/load.ts';
 import { ROLES } from '../domain/roles.ts';
 import { Id, Instant } from './common.ts';
+import { LineQuotaShown } from './line-quota.ts';
 import { Person, ServiceName } from './staff.ts';
 
 const Count = z.int().min(0);
@@ -29,15 +30,7 @@ export const BoardService = z.object({
   /** Open consultations whose consultee LINE could not tell. */
   notTold: Count,
   /** How many of the month's messages LINE has taken, as it was last read; `null` before that. */
-  line: z
-    .object({
-      /** `null`: the plan has no limit. */
-      limit: Count.nullable(),
-      used: Count,
-      isLow: z.boolean(),
-      readAt: Instant,
-    })
-    .nullable(),
+  line: LineQuotaShown,
 });
 
 export const BoardPerson = z.object({

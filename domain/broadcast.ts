@@ -1,6 +1,5 @@
 /** Messages to an account's followers: whom they go to, what they may say on a lock screen, and what becomes of them. */
 import { foldForRisk } from './priority.ts';
-import type { LineQuota } from './line-quota.ts';
 
 /**
  * - `confirmed`: goes out by itself at its time. - `stopped`: ended before everybody was served. A discarded draft is
@@ -141,8 +140,7 @@ function topicsOf({ code, label, choices }: FormField): string[] {
 /** What is still missing before it can go out, in words; `null` when nothing is. */
 export function missingOf({ title, bubbles, link }: BroadcastWords): string | null {
   if (title.trim() === '') return '件名（職員用）を入力してください。';
-  if (bubbles.length === 0 || bubbles.every((one) => one.trim() === ''))
-    return '本文を入力してください。';
+  if (bubbles.every((one) => one.trim() === '')) return '本文を入力してください。';
   if (bubbles.some((one) => one.trim() === ''))
     return '空の吹き出しがあります。入力するか、消してください。';
   if (bubbles.some((one) => one.length > MAX_BUBBLE_UNITS))
@@ -164,16 +162,4 @@ export function isWebPage(url: string): boolean {
   if (url.length > MAX_LINK_URL || !URL.canParse(url)) return false;
   const { protocol, username, password, hostname } = new URL(url);
   return protocol === 'https:' && username === '' && password === '' && hostname.includes('.');
-}
-
-/** How many of the month's messages are left; `null`: the plan has no limit, or it was never read. */
-export function remainingOf(quota: LineQuota | null): number | null {
-  if (quota === null || quota.limit === null) return null;
-  return Math.max(0, quota.limit - quota.used);
-}
-
-/** Whether so many more cannot be paid from what is left. */
-export function exceeds(recipients: number, quota: LineQuota | null): boolean {
-  const remaining = remainingOf(quota);
-  return remaining !== null && recipients > remaining;
 }

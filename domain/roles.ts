@@ -68,6 +68,14 @@ export const PERMISSIONS = {
   'channel.connect': { administrator: 'service' },
   /** A new version of a service's settings, in force from then on. */
   'settings.publish': { administrator: 'service' },
+  /** Messages to followers: written and tried out by the one, sent by the other. */
+  'broadcast.edit': { supervisor: 'service', administrator: 'service' },
+  'broadcast.send': { administrator: 'service' },
+  /** What went to LINE, to whose consultation, and what became of it. */
+  'delivery.read': { supervisor: 'service', administrator: 'service', auditor: 'service' },
+  /** The menu under LINE's talk: made by the one, published by the other. */
+  'rich-menu.edit': { supervisor: 'service', administrator: 'service' },
+  'rich-menu.publish': { administrator: 'service' },
   /** Prepared texts: the service's, and one's own. */
   'template.read': { counselor: 'service', supervisor: 'service', administrator: 'service' },
   'template.keep-own': { counselor: 'service', supervisor: 'service' },

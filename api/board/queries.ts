@@ -45,28 +45,6 @@ export async function readServices(tx: Tx, services: readonly string[]): Promise
   );
 }
 
-export interface QuotaRow {
-  serviceId: string;
-  limit: number | null;
-  used: number;
-  readAt: Date;
-}
-
-/** By service; of several accounts the one that runs out first. */
-export async function readQuotas(
-  tx: Tx,
-  services: readonly string[],
-): Promise<Map<string, QuotaRow>> {
-  const found = await rows<QuotaRow>(
-    tx,
-    `select distinct on (service_id) service_id as "serviceId", quota_limit as "limit", quota_used as used, quota_read_at as "readAt"
-     from channels where service_id = any(?::uuid[]) and quota_read_at is not null
-     order by service_id, quota_limit is null, quota_used::float8 / nullif(quota_limit, 0) desc nulls first`,
-    [[...services]],
-  );
-  return new Map(found.map((row) => [row.serviceId, row]));
-}
-
 export interface PersonRow {
   id: string;
   duty: Duty;

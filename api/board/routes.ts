@@ -1,23 +1,15 @@
 /** The supervisors' board: counts of the services in which one may know them, and of nothing else. */
 import type { z } from 'zod';
 import { Board, BoardQuery, type BoardPerson } from '../../contracts/board.ts';
-import { isRunningOut } from '../../domain/line-quota.ts';
 import { loadOf, loadStateOf } from '../../domain/load.ts';
 import { PRIORITIES } from '../../domain/priority.ts';
 import { instant } from '../consultations/present.ts';
 import { serviceNames } from '../consultations/service-names.ts';
 import { route } from '../http/route.ts';
+import { presentQuota, readQuotas } from '../line-quota.ts';
 import { countUndelivered } from '../notices/undelivered-queries.ts';
 import type { PeopleNames } from '../people.ts';
-import {
-  readHeld,
-  readPeople,
-  readQuotas,
-  readServices,
-  type HeldRow,
-  type PersonRow,
-  type QuotaRow,
-} from './queries.ts';
+import { readHeld, readPeople, readServices, type HeldRow, type PersonRow } from './queries.ts';
 import {
   countApproversOnDuty,
   countsOf,
@@ -69,12 +61,6 @@ export const boardRoutes = [
     },
   }),
 ];
-
-function presentQuota(row: QuotaRow | undefined) {
-  if (!row) return null;
-  const { limit, used, readAt } = row;
-  return { limit, used, isLow: isRunningOut({ limit, used }), readAt: instant(readAt) };
-}
 
 function presentPerson(
   { id, counselorIn, ...person }: PersonRow,

@@ -26,17 +26,19 @@ export function createQueryLog(): QueryLog {
   };
 }
 
-/** A list's answer, with its query on record before it leaves; `action`: "consultation.list" … */
+/** A list's answer, with its query on record before it leaves; `action`: "consultation.list" …; `serviceId` of a list of one service. */
 export async function listed<Query extends object, Body>(
-  context: StaffContext<undefined, unknown, Query, unknown>,
+  context: StaffContext<unknown, unknown, Query, unknown>,
   action: string,
   body: Body,
+  serviceId: string | null = null,
 ): Promise<Body | AfterCommit<Body>> {
   const { staff, query, deps, now } = context;
   const { queryLog } = deps.staff;
-  const asked = `${action} ${JSON.stringify(query)}`;
+  const asked = `${action} ${serviceId ?? ''} ${JSON.stringify(query)}`;
   if (!queryLog.isNew(staff.id, asked, now)) return body;
-  await auditDone(context, null, action, { data: { query } });
+  const place = serviceId === null ? null : { id: null, serviceId };
+  await auditDone(context, place, action, { data: { query } });
   return afterCommit(() => {
     queryLog.remember(staff.id, asked, now);
     return Promise.resolve(body);

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { DELIVERY_STATUSES } from '../../domain/delivery.ts';
 import { ofService } from './tenancy.ts';
 
 export const INBOX_STATUSES = ['pending', 'handled', 'ignored'] as const;
@@ -72,18 +73,6 @@ const OutboxSchema = defineEntity({
 /** What the engine has still to hear of. */
 export class Outbox extends OutboxSchema.class {}
 OutboxSchema.setClass(Outbox);
-
-export const DELIVERY_STATUSES = [
-  'waiting',
-  'accepted',
-  'blocked',
-  'quota-exceeded',
-  'refused',
-  'given-up',
-  // She wants none, or has read it meanwhile.
-  'unwanted',
-  'not-needed',
-] as const;
 
 const DeliverySchema = defineEntity({
   name: 'Delivery',

@@ -1,25 +1,27 @@
 /** Sends notices to LINE: the row, whose id is the retry key, is there before the first try. */
-import type { DELIVERY_STATUSES } from '../../db/entities/Queues.ts';
 import { lineIdPlace } from '../../db/consultees.ts';
 import { firstRow, inScope, inSystem, rows, scopeOf, type Tx } from '../../db/scope.ts';
 import { settingsInForce } from '../../db/settings.ts';
+import type { DeliveryStatus } from '../../domain/delivery.ts';
 import { PRESENCE_LIMIT, presenceOf } from '../../domain/presence.ts';
 import { FIRST_CHOICES, noticeAt, type RoomChoices } from '../../domain/room-choices.ts';
-import type { ServiceSettings } from '../../domain/settings.ts';
+import type { LineMessage } from '../../line/client.ts';
 import type { SendOutcome } from '../../line/outcome.ts';
 import { settleDelivery, turnIntoPush } from './delivery-outcome.ts';
 import type { RelayDeps, Taken } from './deps.ts';
 import { isPassing, isUnreadable, reasonOf } from './failures.ts';
 import type { ChannelRow, LineClients } from './line-clients.ts';
-import { LINE_TEXTS, replyTokenPlace, type LineText } from './new-delivery.ts';
+import { messagesOf } from './delivery-messages.ts';
+import { replyTokenPlace } from './new-delivery.ts';
 import { backOff, eachOf, putBack, take } from './queue.ts';
-import { roomMessage } from './room-message.ts';
 
 /** Taken and tried at once, so that none waits under its lease for others. */
 const AT_ONCE = 8;
 const MINUTE = 60_000;
 /** After so long without success the assignee is told that she was not. */
 const GIVE_UP_AFTER_MS = 15 * MINUTE;
+/** What goes to thousands takes its time, and is still news in the evening. */
+const GIVE_UP_BROADCAST_AFTER_MS = 2 * 60 * MINUTE;
 /** The month's messages are used up; a larger plan may be booked, and a retry key serves for a day. */
 const QUOTA_EVERY_MS = 60 * MINUTE;
 const QUOTA_GIVE_UP_AFTER_MS = 23 * 60 * MINUTE;
@@ -39,9 +41,12 @@ export interface DeliveryState {
 export interface DeliveryRow extends ChannelRow {
   kind: string;
   text: string;
+  /** Of the broadcast that it brings. */
+  broadcastId: string | null;
+  broadcastWords: Buffer | null;
   replyToken: Buffer | null;
   ageMs: number;
-  status: (typeof DELIVERY_STATUSES)[number];
+  status: DeliveryStatus;
   consulteeId: string;
   consultationId: string | null;
   lineId: Buffer;
@@ -55,12 +60,16 @@ export interface DeliveryRow extends ChannelRow {
   liffId: string;
 }
 
-/** One turn; true when there was something to do. */
-export async function emptyDeliveries(deps: RelayDeps, state: DeliveryState): Promise<boolean> {
+/** One turn with what goes to one person, or with what goes to many; true when there was something to do. */
+export async function emptyDeliveries(
+  deps: RelayDeps,
+  state: DeliveryState,
+  queue: 'deliveries' | 'broadcast_deliveries' = 'deliveries',
+): Promise<boolean> {
   const now = nowOf(deps);
   for (const [id, until] of state.pauses) if (until <= now) state.pauses.delete(id);
   const paused = [...state.pauses.keys()];
-  const taken = await take<TakenDelivery>(deps.system, 'deliveries', AT_ONCE, [paused]);
+  const taken = await take<TakenDelivery>(deps.system, queue, AT_ONCE, [paused]);
   await eachOf(taken, AT_ONCE, async (one) => {
     await run(deps, state, one);
     return true;
@@ -98,19 +107,21 @@ async function deliver(deps: RelayDeps, state: DeliveryState, taken: TakenDelive
   });
   if (!read) return;
   const { row, settings } = read;
-  const text = LINE_TEXTS.find((one) => one === row.text);
   if (row.blocked) return settleDelivery(deps, taken, row, { status: 'blocked' });
-  if (text === undefined || settings === null)
-    return settleDelivery(deps, taken, row, { status: 'refused' });
+  const messages = await messagesOf(deps.crypt, taken.organisationId, row, settings);
+  if (messages === null) return settleDelivery(deps, taken, row, { status: 'refused' });
   if (!(await mayGoNow(deps, taken, row))) return;
   if (row.kind === 'reply' && row.ageMs > REPLY_WITHIN_MS) return turnIntoPush(deps, taken);
-  const outcome = await send(deps, state, taken, row, { settings, text });
+  const outcome = await send(deps, state, taken, row, messages);
   await conclude(deps, state, taken, row, outcome);
 }
 
+/** Everything but what answers her at once. */
+const WAITS_FOR_HER = ['lineNotice', 'lineOpening', 'broadcast'];
+
 /** She says when a notice may come: not now is later, and what she has read meanwhile needs none. */
 async function mayGoNow(deps: RelayDeps, taken: TakenDelivery, row: DeliveryRow): Promise<boolean> {
-  if (row.text !== 'lineNotice') return true;
+  if (!WAITS_FOR_HER.includes(row.text)) return true;
   const now = nowOf(deps);
   const at = noticeAt(row.choices?.notices ?? FIRST_CHOICES.notices, now);
   if (at === null) {
@@ -151,10 +162,9 @@ async function send(
   { clients }: DeliveryState,
   { id, organisationId }: TakenDelivery,
   row: DeliveryRow,
-  { settings, text }: { settings: ServiceSettings; text: LineText },
+  messages: LineMessage[],
 ): Promise<SendOutcome> {
   const client = await clients.of(organisationId, row);
-  const messages = [roomMessage(settings.texts, text, row.liffId)];
   if (row.kind === 'reply' && row.replyToken) {
     const token = await crypt.open(organisationId, replyTokenPlace(id), row.replyToken);
     return client.reply(token, messages);
@@ -214,21 +224,21 @@ async function lookAtQuota({ system }: RelayDeps, { channelId }: TakenDelivery):
 
 /** A notice held back by the quota has its own, longer patience. */
 function isTooOld(row: DeliveryRow): boolean {
-  const patience = row.status === 'quota-exceeded' ? QUOTA_GIVE_UP_AFTER_MS : GIVE_UP_AFTER_MS;
-  return row.ageMs > patience;
+  if (row.status === 'quota-exceeded') return row.ageMs > QUOTA_GIVE_UP_AFTER_MS;
+  return row.ageMs > (row.broadcastId === null ? GIVE_UP_AFTER_MS : GIVE_UP_BROADCAST_AFTER_MS);
 }
 
 async function readRow(tx: Tx, id: string): Promise<DeliveryRow | undefined> {
   return firstRow<DeliveryRow>(
     tx,
-    `select d.kind, d.text, d.reply_token as "replyToken", d.status, d.consultation_id as "consultationId",
+    `select d.kind, d.text, d.broadcast_id as "broadcastId", b.words as "broadcastWords", d.reply_token as "replyToken", d.status, d.consultation_id as "consultationId",
        (extract(epoch from now() - coalesce(d.held_until, d.created_at)) * 1000)::float8 as "ageMs", d.held_until is not null as "wasHeld",
        coalesce(t.read_by_consultee_up_to >= t.last_seq, false) as "isRead", c.room_choices as choices,
        c.room_state as "roomState", c.room_seen_at as "roomSeenAt",
        c.id as "consulteeId", c.line_id as "lineId", c.blocked, h.id as "channelId", h.line_channel_id as "lineChannelId",
        h.liff_id as "liffId", h.credentials
      from deliveries d join consultees c on c.id = d.consultee_id join channels h on h.id = d.channel_id
-       left join consultations t on t.id = d.consultation_id
+       left join consultations t on t.id = d.consultation_id left join broadcasts b on b.id = d.broadcast_id
      where d.id = ? and d.status in ('waiting', 'quota-exceeded')`,
     [id],
   );

@@ -1,13 +1,13 @@
 /** What became of a notice to LINE: settled, put on the audit trail, and told to whoever must act. */
 import { audit } from '../../db/audit.ts';
-import type { DELIVERY_STATUSES } from '../../db/entities/Queues.ts';
 import { tellStaff } from '../../db/notices.ts';
 import { firstRow, inScope, rows, scopeOf, type Tx } from '../../db/scope.ts';
+import type { DeliveryStatus } from '../../domain/delivery.ts';
 import type { DeliveryRow, TakenDelivery } from './deliveries.ts';
 import type { RelayDeps } from './deps.ts';
 
 export interface Settlement {
-  status: Exclude<(typeof DELIVERY_STATUSES)[number], 'waiting'>;
+  status: Exclude<DeliveryStatus, 'waiting'>;
   requestId?: string | null;
 }
 

@@ -4,6 +4,7 @@ import { obtainConsultee } from '../../db/consultees.ts';
 import { firstRow, type Tx } from '../../db/scope.ts';
 import type { ReducedEvent } from '../../line/webhook-events.ts';
 import type { RelayDeps } from './deps.ts';
+import { countFollowerChange } from './followers.ts';
 import { queueDelivery } from './new-delivery.ts';
 
 export interface Handled {
@@ -103,8 +104,7 @@ async function handlePerson(
   switch (event.type) {
     case 'follow':
       if (!(await changeFollowing(tx, to, event, true))) return handled('overtaken');
-      await queueDelivery(deps, tx, { ...to, text: 'lineGreeting', replyToken });
-      return handled('followed');
+      return welcome(deps, tx, to, { isReturn: event.follow.isUnblocked, replyToken });
     case 'unfollow':
       return handled((await changeFollowing(tx, to, event, false)) ? 'unfollowed' : 'overtaken');
     case 'postback':
@@ -120,6 +120,18 @@ async function handlePerson(
   }
 }
 
+/** Who comes back is not greeted like a stranger; whether she does, LINE says without a promise. */
+async function welcome(
+  deps: RelayDeps,
+  tx: Tx,
+  to: EventPlace & { consulteeId: string },
+  { isReturn, replyToken }: { isReturn: boolean; replyToken: string | null },
+): Promise<Handled> {
+  const text = isReturn ? 'lineReturn' : 'lineGreeting';
+  await queueDelivery(deps, tx, { ...to, text, replyToken });
+  return handled(isReturn ? 'returned' : 'followed');
+}
+
 /**
  * False when something newer is known: the platform redelivers late and in any order, but says when
  * it happened. Of two at the same instant the block counts, whichever comes first.
@@ -130,14 +142,18 @@ async function changeFollowing(
   event: ReducedEvent,
   following: boolean,
 ): Promise<boolean> {
-  const happenedAt = new Date(event.timestamp ?? at.receivedAt).toISOString();
+  const instant = event.timestamp ?? at.receivedAt;
+  const happenedAt = new Date(instant).toISOString();
   const changed = await firstRow(
     tx,
     `update consultees set following = ?, blocked = ?, follow_changed_at = ?::timestamptz
      where id = ? and (follow_changed_at is null or follow_changed_at ${following ? '<' : '<='} ?::timestamptz) returning id`,
     [following, !following, happenedAt, at.consulteeId, happenedAt],
   );
-  return changed !== undefined;
+  if (!changed) return false;
+  const isReturn = event.type === 'follow' && event.follow.isUnblocked;
+  await countFollowerChange(tx, at, !following ? 'gone' : isReturn ? 'returned' : 'added', instant);
+  return true;
 }
 
 async function wasAnswered(tx: Tx, consulteeId: string): Promise<boolean> {

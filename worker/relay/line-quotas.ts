@@ -3,6 +3,7 @@ import { firstRow, inScope, inSystem, rows, scopeOf } from '../../db/scope.ts';
 import { isRunningOut, type LineQuota } from '../../domain/line-quota.ts';
 import type { RelayDeps, Taken } from './deps.ts';
 import { reasonOf } from './failures.ts';
+import { readLineFollowers } from './followers.ts';
 import type { ChannelRow, LineClients } from './line-clients.ts';
 
 const AT_ONCE = 4;
@@ -38,14 +39,20 @@ async function readOne(deps: RelayDeps, clients: LineClients, channel: Channel):
     if (!row) return;
     const client = await clients.of(channel.organisationId, row);
     const answer = await client.quota();
-    if (answer.outcome === 'ok') await store(deps, channel, answer.value);
+    if (answer.outcome === 'ok') await storeQuota(deps, channel, answer.value);
     else deps.log.warn({ code: `line-${answer.outcome}` }, 'the quota of LINE was not read');
+    await readLineFollowers(deps, client, channel);
   } catch (error) {
     deps.log.warn({ code: 'quota-failed', reason: reasonOf(error) }, 'the quota was not read');
   }
 }
 
-async function store(deps: RelayDeps, channel: Channel, quota: LineQuota): Promise<void> {
+/** As it was read just now, here or before a message to many. */
+export async function storeQuota(
+  deps: RelayDeps,
+  channel: Channel,
+  quota: LineQuota,
+): Promise<void> {
   const isLow = isRunningOut(quota);
   await inScope(deps.database, scopeOf(channel), (tx) =>
     rows(

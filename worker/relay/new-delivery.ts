@@ -1,9 +1,6 @@
 import { rows, type Tx } from '../../db/scope.ts';
+import type { LineText } from '../../domain/delivery.ts';
 import type { RelayDeps } from './deps.ts';
-
-/** The texts that may go to LINE: none of them says what anybody said. */
-export const LINE_TEXTS = ['lineNotice', 'lineTalkAnswer', 'lineGreeting'] as const;
-export type LineText = (typeof LINE_TEXTS)[number];
 
 export interface NewDelivery {
   organisationId: string;

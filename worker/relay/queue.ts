@@ -11,10 +11,14 @@ export type Queue =
   | 'outbox'
   | 'commands'
   | 'deliveries'
+  | 'broadcast_deliveries'
+  | 'broadcasts'
   | 'notice_ways'
   | 'address_mails';
 
 interface QueueRule {
+  /** Where its rows lie, if not in a table of its name. */
+  table?: Queue;
   /** Which rows are due (besides their time). */
   due: string;
   /** Longer than one turn can take. */
@@ -44,11 +48,24 @@ const RULES: Record<Queue, QueueRule> = {
     returning: ', consultation_id as "consultationId", escalation_id as "escalationId"',
   },
   deliveries: {
-    due: `status in ('waiting', 'quota-exceeded') and not (channel_id = any(?::uuid[]))`,
+    due: `status in ('waiting', 'quota-exceeded') and broadcast_id is null and not (channel_id = any(?::uuid[]))`,
     // Shorter than a reply token's minute: after a crash the same token tells whether it was used.
     leaseSeconds: 20,
     set: '',
     returning: ', channel_id as "channelId"',
+  },
+  broadcast_deliveries: {
+    table: 'deliveries',
+    due: `status in ('waiting', 'quota-exceeded') and broadcast_id is not null and not (channel_id = any(?::uuid[]))`,
+    leaseSeconds: 20,
+    set: '',
+    returning: ', channel_id as "channelId"',
+  },
+  broadcasts: {
+    due: `(status = 'sending' or check_status = 'asked' or (status = 'confirmed' and send_at <= now()))`,
+    leaseSeconds: 30,
+    set: '',
+    returning: ', status, check_status as "checkStatus"',
   },
   notice_ways: {
     due: `status = 'waiting' and way = 'mail'`,
@@ -73,13 +90,13 @@ export async function take<Row extends Place = Taken>(
   limit: number,
   params: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const { due, leaseSeconds, set, returning, isOfOrganisation } = RULES[queue];
+  const { table = queue, due, leaseSeconds, set, returning, isOfOrganisation } = RULES[queue];
   const service = isOfOrganisation ? '' : ', service_id as "serviceId"';
   return inSystem(system, (tx) =>
     rows<Row>(
       tx,
-      `update ${queue} set attempts = attempts + 1, next_at = now() + interval '${leaseSeconds} seconds'${set}
-       where id in (select id from ${queue} one where ${due} and next_at <= now() order by next_at, id limit ? for update skip locked)
+      `update ${table} set attempts = attempts + 1, next_at = now() + interval '${leaseSeconds} seconds'${set}
+       where id in (select id from ${table} one where ${due} and next_at <= now() order by next_at, id limit ? for update skip locked)
        returning id, organisation_id as "organisationId"${service}, attempts${returning}`,
       [...params, limit],
     ),

@@ -1,18 +1,41 @@
 /** What LINE shows: one of the service's texts that say nothing, and the button to the room. */
+import type { LineText } from '../../domain/delivery.ts';
 import type { AutomaticTexts } from '../../domain/settings.ts';
 import type { LineMessage } from '../../line/client.ts';
-import type { LineText } from './new-delivery.ts';
 
 /** Limits of the platform (https://developers.line.biz/en/reference/messaging-api/#flex-message); labels count as people do. */
 const MAX_ALT_TEXT = 400;
 const MAX_LABEL = 40;
+
+/** What stands in for a text that the service has not written. */
+const OTHERWISE = { lineReturn: 'lineGreeting', lineOpening: 'lineNotice' } as const;
+
+function saidBy(texts: Pick<AutomaticTexts, LineText>, text: LineText): string {
+  if (text !== 'lineReturn' && text !== 'lineOpening') return texts[text];
+  return texts[text] ?? texts[OTHERWISE[text]];
+}
 
 export function roomMessage(
   texts: Pick<AutomaticTexts, LineText | 'roomButton'>,
   text: LineText,
   liffId: string,
 ): LineMessage {
-  const said = texts[text];
+  return messageWithButton(saidBy(texts, text), roomButton(texts, liffId));
+}
+
+interface Button {
+  label: string;
+  uri: string;
+}
+
+export function roomButton(
+  { roomButton }: Pick<AutomaticTexts, 'roomButton'>,
+  liffId: string,
+): Button {
+  return { label: roomButton, uri: `https://liff.line.me/${liffId}` };
+}
+
+export function messageWithButton(said: string, { label, uri }: Button): LineMessage {
   return {
     type: 'flex',
     // Stands on the lock screen and in the list of talks.
@@ -33,8 +56,8 @@ export function roomMessage(
             style: 'primary',
             action: {
               type: 'uri',
-              label: Array.from(texts.roomButton).slice(0, MAX_LABEL).join(''),
-              uri: `https://liff.line.me/${liffId}`,
+              label: Array.from(label).slice(0, MAX_LABEL).join(''),
+              uri,
             },
           },
         ],

@@ -4,6 +4,7 @@
  */
 import { listenForWakes } from '../../db/listen.ts';
 import { emptyAddressMails } from './address-mails.ts';
+import { emptyBroadcasts } from './broadcasts.ts';
 import { emptyCommands } from './commands.ts';
 import type { RelayCounters } from './counters.ts';
 import { emptyDeliveries } from './deliveries.ts';
@@ -15,6 +16,7 @@ import { startLoop } from './loop.ts';
 import { emptyNoticeMails } from './notice-mails.ts';
 import { giveUpUnshown, planNotices } from './notice-plans.ts';
 import { emptyOutbox } from './outbox.ts';
+import { keepRichMenus } from './rich-menus.ts';
 import { disposeUnsentFiles } from './unsent-files.ts';
 import { readQueues, type QueueFigure } from './queues.ts';
 
@@ -24,10 +26,12 @@ const IDLE_MS = {
   outbox: 1_000,
   commands: 1_000,
   deliveries: 500,
+  broadcasts: 1_000,
   notices: 2_000,
   mails: 2_000,
   addressMails: 1_000,
   lineQuotas: 15_000,
+  richMenus: 1_000,
   unsentFiles: 300_000,
 } as const;
 
@@ -50,6 +54,23 @@ export function startRelays(deps: RelayDeps): Relays {
     name: 'deliveries',
     turn: () => emptyDeliveries(deps, sending),
     idleMs: IDLE_MS.deliveries,
+    log,
+  });
+  // Thousands of rows wait here while notices to one person go out beside them.
+  const many = startLoop({
+    name: 'deliveries of broadcasts',
+    turn: () => emptyDeliveries(deps, sending, 'broadcast_deliveries'),
+    idleMs: IDLE_MS.deliveries,
+    log,
+  });
+  const broadcasts = startLoop({
+    name: 'broadcasts',
+    async turn() {
+      const wasBusy = await emptyBroadcasts(deps, sending.clients);
+      if (wasBusy) many.poke();
+      return wasBusy;
+    },
+    idleMs: IDLE_MS.broadcasts,
     log,
   });
   const inbox = startLoop({
@@ -92,6 +113,12 @@ export function startRelays(deps: RelayDeps): Relays {
     idleMs: IDLE_MS.lineQuotas,
     log,
   });
+  const richMenus = startLoop({
+    name: 'rich menus',
+    turn: () => keepRichMenus(deps, sending.clients),
+    idleMs: IDLE_MS.richMenus,
+    log,
+  });
   const notices = startLoop({
     name: 'notices',
     async turn() {
@@ -116,13 +143,17 @@ export function startRelays(deps: RelayDeps): Relays {
       deliveries.poke();
     }
     if (kind === 'notice') notices.poke();
+    if (kind === 'broadcast') {
+      broadcasts.poke();
+      many.poke();
+    }
   });
 
   return {
     async stop() {
       await wakes.close();
       const loops = [inbox, outbox, commands, deliveries, notices, mails, addressMails];
-      loops.push(lineQuotas, unsentFiles);
+      loops.push(lineQuotas, richMenus, unsentFiles, many, broadcasts);
       await Promise.all(loops.map((loop) => loop.stop()));
     },
     queues: () => readQueues(deps.system),
