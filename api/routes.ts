@@ -17,6 +17,7 @@ import { flagsRoutes } from './flags/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Route } from './http/route.ts';
 import { changeRoutes } from './messages/change-routes.ts';
+import { memberRoutes } from './memberships/member-routes.ts';
 import { membershipsRoutes } from './memberships/routes.ts';
 import { messagesRoutes } from './messages/routes.ts';
 import { notesRoutes } from './notes/routes.ts';
@@ -81,6 +82,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...dutyRoutes,
     ...boardRoutes,
     ...membershipsRoutes,
+    ...memberRoutes,
     ...noticesRoutes,
     ...healthRoutes,
   ];

@@ -14,7 +14,7 @@ export interface Drawn {
 const LONG_EDGE = 2048;
 const THUMBNAIL_EDGE = 480;
 /** 50 million, as the largest telephones make them. */
-const MAX_PIXELS = 8192 * 6144;
+export const MAX_PIXELS = 8192 * 6144;
 const SECONDS = 15;
 
 // One picture at a time, on one thread: drawing must not take the processor from the talk.
