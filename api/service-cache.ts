@@ -10,6 +10,8 @@ export interface ServiceNow {
   id: string;
   name: string;
   organisationName: string;
+  /** No new consultation begins here any more. */
+  isRetired: boolean;
   /** `null` while nothing is configured: the service is closed, on the safe side. */
   settings: ServiceSettings | null;
   settingsVersion: number;
@@ -63,9 +65,9 @@ export function createServiceCache(
 }
 
 async function readService(tx: Tx, serviceId: string, now: number): Promise<ServiceNow | null> {
-  const found = await firstRow<{ name: string; organisationName: string }>(
+  const found = await firstRow<Pick<ServiceNow, 'name' | 'organisationName' | 'isRetired'>>(
     tx,
-    `select s.name, o.name as "organisationName" from services s join organisations o on o.id = s.organisation_id where s.id = ?`,
+    `select s.name, o.name as "organisationName", s.retired_at is not null as "isRetired" from services s join organisations o on o.id = s.organisation_id where s.id = ?`,
     [serviceId],
   );
   if (!found) return null;
