@@ -30,6 +30,8 @@ export function servingEnvironment({ appPool }: { appPool: number }) {
     DATABASE_APP_POOL: z.coerce.number().int().min(2).max(200).default(appPool),
     DATABASE_SYSTEM_POOL: z.coerce.number().int().min(2).max(100).default(5),
     LINE_API_BASE_URL: z.url().default('https://api.line.me'),
+    /** The stand-in that practice services speak to; none: what they would send is refused. */
+    PRACTICE_LINE_API_BASE_URL: z.url().optional(),
     LOG_LEVEL: LogLevel,
   });
 }
@@ -42,6 +44,7 @@ export interface ServingConfig {
   keysSocket: string;
   temporal: { address: string; namespace: string; taskQueue: string };
   lineApiBaseUrl: string;
+  practiceLineApiBaseUrl: string | null;
   logLevel: string;
 }
 
@@ -58,6 +61,7 @@ export function servingConfig(env: z.infer<ReturnType<typeof servingEnvironment>
       taskQueue: env.TEMPORAL_TASK_QUEUE,
     },
     lineApiBaseUrl: env.LINE_API_BASE_URL,
+    practiceLineApiBaseUrl: env.PRACTICE_LINE_API_BASE_URL ?? null,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -1,12 +1,17 @@
 /** What became of a call to the LINE platform, in the words our callers decide by. */
 import type { z } from 'zod';
-import { CredentialsRefused, PlatformAnswer, PlatformUnreachable } from './transport.ts';
+import {
+  CredentialsRefused,
+  PlatformAnswer,
+  PlatformMissing,
+  PlatformUnreachable,
+} from './transport.ts';
 
 /**
  * Why a call failed.
  * - `rate-limited`: wait and repeat, for a push with the SAME retry key.
  * - `quota-exceeded`: the month's messages are used up; repeating is no use before the next one.
- * - `refused`: the platform will never take this request (4xx); do not repeat.
+ * - `refused`: the platform will never take this request (4xx); do not repeat. Status 0: there is no platform for it.
  * - `unavailable`: 5xx, no connection, time-out. It MAY have been done: repeat with the SAME retry key.
  * - `unauthorized`: the channel's id or secret is wrong; a person has to correct the settings.
  */
@@ -48,6 +53,7 @@ export function failureOf(error: unknown): LineFailure {
   if (error instanceof PlatformUnreachable || error instanceof SyntaxError) {
     return { outcome: 'unavailable' };
   }
+  if (error instanceof PlatformMissing) return { outcome: 'refused', status: 0, requestId: null };
   if (error instanceof CredentialsRefused) return { outcome: 'unauthorized' };
   if (error instanceof PlatformAnswer) return failureOfAnswer(error);
   throw error;

@@ -37,6 +37,12 @@ export class PlatformUnreachable extends Error {
   }
 }
 
+/** Stands for the address of a platform that is not there: nothing is ever sent to it. */
+export const NO_PLATFORM = 'https://no-platform.invalid';
+
+/** There is no platform for this channel: a practice service without a practice platform. */
+export class PlatformMissing extends Error {}
+
 /** The platform does not take the channel's id and secret. */
 export class CredentialsRefused extends Error {}
 
@@ -75,7 +81,7 @@ export interface SdkTransport {
   delete(path: string, query?: Record<string, unknown>): Promise<Response>;
 }
 
-/** Throws PlatformAnswer (status other than 2xx) and PlatformUnreachable, nothing else of its own. */
+/** Throws PlatformAnswer (status other than 2xx), PlatformUnreachable and PlatformMissing, nothing else of its own. */
 export function createTransport(options: LineTransportOptions): SdkTransport {
   const send = (exchange: Exchange): Promise<Response> => sendAuthorised(options, exchange);
   return {
@@ -130,6 +136,7 @@ async function sendOnce(
   exchange: Exchange,
   token?: string,
 ): Promise<Response> {
+  if (options.baseUrl === NO_PLATFORM) throw new PlatformMissing('there is no platform');
   const request = new Request(new URL(exchange.path, options.baseUrl), {
     method: exchange.method,
     headers: {

@@ -7,6 +7,7 @@ import { openDatabase } from '../db/orm.ts';
 import { findPlace } from '../db/places.ts';
 import { createKeyStoreClient } from '../keys/client.ts';
 import { createLineClient } from '../line/client.ts';
+import { platformFor } from '../line/platforms.ts';
 import { openEngine } from '../workflows/engine/client.ts';
 import { createCodec } from '../workflows/engine/codec.ts';
 import { createKeyNames } from '../workflows/engine/key-names.ts';
@@ -37,7 +38,6 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
   const names = createKeyNames((consultationId) => findPlace(system, consultationId));
   const codec = createCodec(keys, names.find);
   const engine = openEngine({ ...config.temporal, codec });
-  const { lineApiBaseUrl: apiBaseUrl, lineDataApiBaseUrl: dataApiBaseUrl } = config;
   const sender = config.mail && createMailSender(config.mail);
   const relays = startRelays({
     database,
@@ -46,7 +46,8 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
     crypt,
     keys,
     engine: relayEngine(engine),
-    lineClient: (channel) => createLineClient({ ...channel, apiBaseUrl, dataApiBaseUrl, log }),
+    lineClient: ({ mode, ...channel }) =>
+      createLineClient({ ...channel, ...platformFor(mode, config), log }),
     mail: config.mail && sender && { sender, staffOrigin: config.mail.staffOrigin },
     log,
   });

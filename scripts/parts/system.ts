@@ -180,7 +180,19 @@ function addresses(port: number, { ports, folder }: Start): Record<string, strin
       inherited['LINE_API_BASE_URL'] ?? (isProduction ? 'https://api.line.me' : phone),
     LINE_DATA_API_BASE_URL:
       inherited['LINE_DATA_API_BASE_URL'] ?? (isProduction ? 'https://api-data.line.me' : phone),
-    ...(isProduction ? {} : { PHONE_URL: phone }),
+    ...practicePlaces(inherited, isProduction ? null : phone),
+  };
+}
+
+/** Practice services speak to the stand-in alone; in production to one that is set up for them, if any. */
+function practicePlaces(
+  inherited: NodeJS.ProcessEnv,
+  phone: string | null,
+): Record<string, string> {
+  const practice = inherited['PRACTICE_LINE_API_BASE_URL'] ?? phone;
+  return {
+    ...(practice === null ? {} : { PRACTICE_LINE_API_BASE_URL: practice }),
+    ...(phone === null ? {} : { PHONE_URL: phone }),
   };
 }
 

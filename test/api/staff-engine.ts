@@ -25,6 +25,7 @@ export function useEngineApi(): TestApi {
         temporal,
         bundleFolder: BUNDLES,
         lineApiBaseUrl: api.phone.url,
+        practiceLineApiBaseUrl: api.phone.url,
         lineDataApiBaseUrl: api.phone.url,
         mail: null,
         logLevel: 'silent',

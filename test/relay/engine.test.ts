@@ -31,6 +31,7 @@ beforeAll(async () => {
       temporal: { address, namespace, taskQueue: `relay-${randomUUID()}` },
       bundleFolder: BUNDLES,
       lineApiBaseUrl: world.phone.url,
+      practiceLineApiBaseUrl: world.phone.url,
       lineDataApiBaseUrl: world.phone.url,
       mail: null,
       logLevel: 'silent',

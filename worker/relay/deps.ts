@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Crypt } from '../../db/crypt.ts';
 import type { Database } from '../../db/orm.ts';
+import type { ServiceMode } from '../../domain/practice.ts';
 import type { KeyStore } from '../../keys/client.ts';
 import type { LineClient } from '../../line/client.ts';
 import type { MailSender } from '../mail.ts';
@@ -17,8 +18,12 @@ export interface RelayDeps {
   crypt: Crypt;
   keys: Pick<KeyStore, 'destroy'>;
   engine: RelayEngine;
-  /** A client for one channel; made anew when its credentials change. */
-  lineClient: (channel: { channelId: string; channelSecret: string }) => LineClient;
+  /** A client for one channel, to the platform of its service's mode; made anew when its credentials change. */
+  lineClient: (channel: {
+    channelId: string;
+    channelSecret: string;
+    mode: ServiceMode;
+  }) => LineClient;
   /** How staff are mailed, and where their screens are; `null`: mail is not offered. */
   mail: { sender: MailSender; staffOrigin: string } | null;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
