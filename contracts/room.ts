@@ -22,10 +22,15 @@ export const EmergencyContact = z.object({
 
 export const RoomReception = z.object({
   state: z.enum(['open', 'closed', 'paused']),
+  /** While it is open: whether somebody new is still taken up. */
+  takesNew: z.boolean(),
   /** In words: until when, or from when again. */
   text: z.string(),
   until: Instant.nullable(),
+  /** From when (somebody new) again. */
   opensAt: Instant.nullable(),
+  /** So soon it will be another one; whoever shows it asks again then, by whatever clock. */
+  changesInMs: z.int().nullable(),
 });
 
 /** What stands before any door: no session is needed to read whom to call. */

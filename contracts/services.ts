@@ -21,10 +21,14 @@ export const ServiceSummary = z.object({
   settingsVersion: z.int().nullable(),
   reception: z.object({
     state: z.enum(['open', 'closed', 'paused']),
+    /** While it is open: whether somebody new is still taken up. */
+    takesNew: z.boolean(),
     until: Instant.nullable(),
     opensAt: Instant.nullable(),
     /** The next opening after the one that is now, if it is. */
     nextAt: Instant.nullable(),
+    /** So soon it will be another one; whoever shows it asks again then, by whatever clock. */
+    changesInMs: z.int().nullable(),
   }),
   /** Words of hers that are marked where they stand, and why. */
   riskWords: z.array(

@@ -19,7 +19,7 @@ export function holidaysBetween(from: string, to: string): string[] {
 }
 
 /** The reception plan from `from` for so many days; without settings it is closed, on the safe side. */
-function receptionPlanOf(
+export function receptionPlanOf(
   settings: Pick<ServiceSettings, 'calendar'> | null,
   from: number,
   days: number,
@@ -44,6 +44,7 @@ export async function readReceptionPlan(
   settings: Pick<ServiceSettings, 'calendar'> | null,
   { from, days }: { from: number; days: number },
 ): Promise<ReceptionPlan> {
-  const pauses = await readPauses(tx, serviceId, new Date(from));
+  // What is open at first may have begun with the end of a pause the day before.
+  const pauses = await readPauses(tx, serviceId, new Date(from - 2 * DAY));
   return receptionPlanOf(settings, from, days, pauses);
 }

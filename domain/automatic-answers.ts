@@ -1,13 +1,25 @@
 /** Which automatic answers her message gets. They are written with the message and never wait for anything. */
-import { isOpen, nextOpening, pauseAt, type ReceptionPlan } from './hours.ts';
+import {
+  closesAt,
+  isOpen,
+  nextIntake,
+  nextOpening,
+  openSince,
+  pauseAt,
+  takesNew,
+  type Pause,
+  type ReceptionPlan,
+} from './hours.ts';
 import { japaneseDateTime } from './japanese.ts';
 import type { RoomChoices } from './room-choices.ts';
 import type { AnswerTexts, EmergencyContact, ServiceSettings } from './settings.ts';
 
 export const AUTOMATIC_KINDS = [
   'out-of-hours',
+  'intake-over',
   'congested',
   'paused',
+  'planned-stop',
   'silence-warning',
   'talk-ended',
 ] as const;
@@ -22,19 +34,36 @@ export interface AutomaticAnswer {
   once: string;
 }
 
-/** Whether reception is open, and until or from when. Without a calendar it is closed (the safe side). */
+/** Those that tell her that nobody takes her up for now. */
+export const CLOSED_KINDS = [
+  'out-of-hours',
+  'intake-over',
+  'paused',
+  'planned-stop',
+] as const satisfies readonly AutomaticKind[];
+
+/**
+ * Whether reception is open (and still takes up new consultations), and until or from when; `null` where that
+ * is not known. Without a calendar it is closed (the safe side).
+ */
 export type Reception =
-  | { state: 'open'; until: number }
+  | { state: 'open'; takesNew: boolean; until: number | null }
   | { state: 'closed'; opensAt: number | null }
-  | { state: 'paused' };
+  | { state: 'paused'; pause: Pause; opensAt: number | null };
 
 export function receptionAt(plan: ReceptionPlan, now: number): Reception {
-  if (pauseAt(plan, now)) return { state: 'paused' };
-  if (!isOpen(plan, now)) return { state: 'closed', opensAt: nextOpening(plan, now) };
-  return {
-    state: 'open',
-    until: plan.open.find(([from, to]) => from <= now && now < to)?.[1] ?? now,
-  };
+  const opensAt = nextOpening(plan, now);
+  const pause = pauseAt(plan, now);
+  if (pause) return { state: 'paused', pause, opensAt };
+  if (!isOpen(plan, now)) return { state: 'closed', opensAt };
+  return { state: 'open', takesNew: takesNew(plan, now), until: closesAt(plan, now) };
+}
+
+/** Where her consultation waits: in the queue since then, behind so many. */
+export interface Waiting {
+  inQueue: boolean;
+  ahead: number;
+  queuedAt: number;
 }
 
 /** The answers due now; `given` are the keys of those this consultation already got. */
@@ -42,22 +71,63 @@ export function automaticAnswers(
   settings: ServiceSettings,
   plan: ReceptionPlan,
   now: number,
-  waiting: { inQueue: boolean; ahead: number; queuedAt: number },
+  waiting: Waiting,
   given: readonly string[],
 ): AutomaticAnswer[] {
-  const reception = receptionAt(plan, now);
-  const due: AutomaticAnswer[] = [];
-  if (reception.state === 'paused') {
-    due.push({ kind: 'paused', name: 'paused', opensAt: null, once: 'paused' });
-  } else if (reception.state === 'closed') {
-    const { opensAt } = reception;
-    const once = `out-of-hours:${opensAt ?? 'unknown'}`;
-    due.push({ kind: 'out-of-hours', name: 'outOfHours', opensAt, once });
-  } else if (waiting.inQueue && waiting.ahead >= settings.congestedFrom) {
-    const once = `congested:${waiting.queuedAt}`;
-    due.push({ kind: 'congested', name: 'congested', opensAt: null, once });
-  }
+  const due = [
+    answerOfReception(plan, now, waiting) ?? answerOfCongestion(settings, waiting),
+  ].filter((answer) => answer !== null);
   return due.filter(({ once }) => !given.includes(once));
+}
+
+function answerOfReception(
+  plan: ReceptionPlan,
+  now: number,
+  waiting: Waiting,
+): AutomaticAnswer | null {
+  const reception = receptionAt(plan, now);
+  switch (reception.state) {
+    case 'paused': {
+      const { pause, opensAt } = reception;
+      const isPlanned = pause.kind === 'planned-stop';
+      const name = isPlanned ? 'plannedStop' : 'paused';
+      const kind = isPlanned ? 'planned-stop' : 'paused';
+      return { kind, name, opensAt, once: `${kind}:${pause.from}` };
+    }
+    case 'closed': {
+      const { opensAt } = reception;
+      const once = `out-of-hours:${opensAt ?? 'unknown'}`;
+      return { kind: 'out-of-hours', name: 'outOfHours', opensAt, once };
+    }
+    case 'open':
+      return reception.takesNew ? null : answerAfterIntake(plan, now, waiting);
+  }
+}
+
+/** Only for who came after the deadline: who waits since before, or talks already, is still served. */
+function answerAfterIntake(
+  plan: ReceptionPlan,
+  now: number,
+  { inQueue, queuedAt }: Waiting,
+): AutomaticAnswer | null {
+  const since = intakeOverSince(plan, now);
+  if (!inQueue || queuedAt < since) return null;
+  const opensAt = nextIntake(plan, now);
+  return { kind: 'intake-over', name: 'intakeOver', opensAt, once: `intake-over:${since}` };
+}
+
+/** From when on nobody new was taken up, while reception is open. */
+function intakeOverSince(plan: ReceptionPlan, now: number): number {
+  const last = (plan.intake ?? plan.open).findLast(([, to]) => to <= now);
+  return Math.max(last?.[1] ?? 0, openSince(plan, now) ?? 0);
+}
+
+function answerOfCongestion(
+  { congestedFrom }: ServiceSettings,
+  { inQueue, ahead, queuedAt }: Waiting,
+): AutomaticAnswer | null {
+  if (!inQueue || ahead < congestedFrom) return null;
+  return { kind: 'congested', name: 'congested', opensAt: null, once: `congested:${queuedAt}` };
 }
 
 /** What answers by itself, in the words she has chosen, with the next opening and the contacts filled in. */

@@ -41,11 +41,16 @@ export interface Pause {
   until: number | null;
 }
 
-/** Open intervals [from, to) in ascending order, known up to `until`. */
+/** From the first instant on, before the second. */
+export type Interval = readonly [from: number, to: number];
+
+/** What is known of reception between `from` and `until`: ordered intervals that neither overlap nor touch. */
 export interface ReceptionPlan {
   from: number;
   until: number;
-  open: readonly (readonly [from: number, to: number])[];
+  open: readonly Interval[];
+  /** When new consultations are taken up, always within `open`; without it whenever reception is open. */
+  intake?: readonly Interval[];
   /** Already taken out of `open`; a plan without any may leave them out. */
   pauses?: readonly Pause[];
 }
@@ -100,7 +105,35 @@ export function shiftsOn(
   return calendar.weekly.filter((shift) => shift.weekday === weekday);
 }
 
-/** The open intervals from the day before `from` (a shift may pass midnight) for so many days. */
+/** From when to when each shift of one business day is, as the calendar says; one may pass midnight. */
+export function spansOn(
+  date: string,
+  calendar: ReceptionCalendar,
+  holidays: readonly string[],
+  endOf: (shift: Shift) => string = ({ close }) => close,
+): [from: number, to: number][] {
+  const start = startOfBusinessDate(date);
+  return shiftsOn(date, calendar, holidays)
+    .map((shift): [number, number] => [
+      start + timeOfDay(shift.open),
+      start + timeOfDay(endOf(shift)),
+    ])
+    .filter(([opens, closes]) => closes > opens);
+}
+
+function endOfIntake({ close, intakeUntil = close }: Shift): string {
+  return intakeUntil < close ? intakeUntil : close;
+}
+
+/** Spans that may overlap as open intervals in their order, without the pauses. */
+export function openIntervals(
+  spans: readonly Interval[],
+  pauses: readonly Pause[],
+): [from: number, to: number][] {
+  return withoutPauses(merged(spans), pauses);
+}
+
+/** What is open from `from` on, to the end of the last of so many days; a shift may have begun the day before. */
 export function receptionPlan(
   calendar: ReceptionCalendar,
   holidays: readonly string[],
@@ -110,31 +143,52 @@ export function receptionPlan(
 ): ReceptionPlan {
   const first = startOfBusinessDate(businessDate(from));
   const until = first + days * DAY;
-  const open: [number, number][] = [];
-  for (let start = first - DAY; start < until; start += DAY) {
-    for (const shift of shiftsOn(businessDate(start), calendar, holidays)) {
-      const opens = start + timeOfDay(shift.open);
-      const closes = start + timeOfDay(shift.close);
-      if (closes > opens && closes > from) open.push([opens, closes]);
+  function known(endOf?: (shift: Shift) => string): Interval[] {
+    const spans: Interval[] = [];
+    for (let start = first - DAY; start < until; start += DAY) {
+      spans.push(...spansOn(businessDate(start), calendar, holidays, endOf));
     }
+    return openIntervals(spans, pauses)
+      .map(([opens, closes]): Interval => [opens, Math.min(closes, until)])
+      .filter(([opens]) => opens < until);
   }
-  const plan = { from, until, open: withoutPauses(merged(open), pauses) };
-  return pauses.length === 0 ? plan : { ...plan, pauses };
+  const open = known().filter(([, closes]) => closes > from);
+  const since = open[0]?.[0] ?? from;
+  const hasDeadline = [...calendar.weekly, ...calendar.extraDays].some(
+    ({ intakeUntil }) => intakeUntil !== undefined,
+  );
+  // A deadline that has passed counts until the shift is over.
+  const intake = hasDeadline ? known(endOfIntake).filter(([, ends]) => ends > since) : null;
+  const left = pauses.filter((pause) => pause.until === null || pause.until > from);
+  return {
+    from,
+    until,
+    open,
+    ...(intake ? { intake } : {}),
+    ...(left.length === 0 ? {} : { pauses: left }),
+  };
 }
 
-function withoutPauses(open: [number, number][], pauses: readonly Pause[]): [number, number][] {
-  return pauses.reduce(
+function withoutPauses(
+  open: [from: number, to: number][],
+  pauses: readonly Pause[],
+): [from: number, to: number][] {
+  return pauses.filter(isSome).reduce(
     (left, pause) =>
       left.flatMap(([from, to]): [number, number][] => {
-        const until = pause.until ?? Infinity;
         const parts: [number, number][] = [
           [from, Math.min(to, pause.from)],
-          [Math.max(from, until), to],
+          [Math.max(from, pause.until ?? Infinity), to],
         ];
         return parts.filter(([begins, ends]) => begins < ends);
       }),
     open,
   );
+}
+
+/** One that was ended as it began, or before, has never been. */
+function isSome({ from, until }: Pause): boolean {
+  return until === null || from < until;
 }
 
 /** The pause that covers the instant; one that was announced gives way to one that was not. */
@@ -145,7 +199,7 @@ export function pauseAt(plan: ReceptionPlan, at: number): Pause | null {
   return now.find(({ kind }) => kind === 'pause') ?? now[0] ?? null;
 }
 
-function merged(intervals: [number, number][]): [number, number][] {
+function merged(intervals: readonly Interval[]): [number, number][] {
   const result: [number, number][] = [];
   for (const [from, to] of intervals.toSorted((a, b) => a[0] - b[0])) {
     const last = result.at(-1);
@@ -155,13 +209,48 @@ function merged(intervals: [number, number][]): [number, number][] {
   return result;
 }
 
+function covering(intervals: readonly Interval[], at: number): Interval | undefined {
+  return intervals.find(([from, to]) => from <= at && at < to);
+}
+
 export function isOpen(plan: ReceptionPlan, at: number): boolean {
-  return plan.open.some(([from, to]) => from <= at && at < to);
+  return covering(plan.open, at) !== undefined;
+}
+
+/** Whether a new consultation is still taken up. */
+export function takesNew(plan: ReceptionPlan, at: number): boolean {
+  return covering(plan.intake ?? plan.open, at) !== undefined;
+}
+
+/** When the reception that is open now opened; `null` while it is closed. */
+export function openSince(plan: ReceptionPlan, at: number): number | null {
+  return covering(plan.open, at)?.[0] ?? null;
+}
+
+/** When the reception that is open now closes; `null` while it is closed and when the plan knows no end of it. */
+export function closesAt(plan: ReceptionPlan, at: number): number | null {
+  const to = covering(plan.open, at)?.[1];
+  return to === undefined || to >= plan.until ? null : to;
 }
 
 /** The next instant at which reception opens after `at`; `null` when the plan knows none. */
 export function nextOpening(plan: ReceptionPlan, at: number): number | null {
   return plan.open.find(([from]) => from > at)?.[0] ?? null;
+}
+
+/** The next instant after `at` from which new consultations are taken up; `null` when the plan knows none. */
+export function nextIntake(plan: ReceptionPlan, at: number): number | null {
+  return (plan.intake ?? plan.open).find(([from]) => from > at)?.[0] ?? null;
+}
+
+/** The next instant after `at` at which anything of reception changes; `null` when the plan knows none. */
+export function nextChange(plan: ReceptionPlan, at: number): number | null {
+  const changes = [
+    ...[...plan.open, ...(plan.intake ?? [])].flat(),
+    ...(plan.pauses ?? []).filter(isSome).flatMap(({ from, until }) => [from, until ?? Infinity]),
+  ];
+  const next = Math.min(...changes.filter((change) => change > at));
+  return next < plan.until ? next : null;
 }
 
 /**

@@ -141,8 +141,10 @@ export const ANSWER_STATE_WORDS: Record<AnswerState, string> = {
 };
 export const AUTOMATIC_WORDS: Record<AutomaticKind, string> = {
   'out-of-hours': '時間外の案内',
+  'intake-over': '受付終了の案内',
   congested: '混雑の案内',
   paused: '休止の案内',
+  'planned-stop': '計画休止の案内',
   'silence-warning': '声かけ',
   'talk-ended': '会話終了の案内',
 };

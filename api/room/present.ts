@@ -1,8 +1,9 @@
 /** What the consultee gets to see. Only what is named here leaves; nothing of staff, priority or review is. */
 import type { MessageRow } from '../../db/messages.ts';
 import type { RoomMessage, RoomStage, RoomState } from '../../contracts/room.ts';
-import { receptionAt } from '../../domain/automatic-answers.ts';
+import { receptionAt, type Reception } from '../../domain/automatic-answers.ts';
 import type { Stage } from '../../domain/consultation.ts';
+import { nextChange, nextIntake } from '../../domain/hours.ts';
 import { japaneseDateTime } from '../../domain/japanese.ts';
 import type { Standing } from '../files/present.ts';
 import type { ServiceNow } from '../service-cache.ts';
@@ -36,31 +37,52 @@ export function isOver({ stage }: { stage: Stage }): boolean {
   return STAGE[stage] === 'ended';
 }
 
+/** Where a service takes up nobody new any more. */
+export const RETIRED_TEXT =
+  'この窓口は、新しい相談の受付を終わりました。続いている相談は、このまま話せます。命や体が危ないときは、緊急の連絡先に電話してください。';
+
 /** Whether reception is open, in words. Without settings it is closed. */
 export function presentReception(service: ServiceNow, now: number): RoomState['reception'] {
+  const { plan } = service;
   const closed = { state: 'closed', opensAt: null } as const;
-  const reception = service.settings ? receptionAt(service.plan, now) : closed;
+  const isKept = service.settings !== null && !service.isRetired;
+  const reception = isKept ? receptionAt(plan, now) : closed;
+  const changesAt = isKept ? nextChange(plan, now) : null;
+  const isOpen = reception.state === 'open';
+  const isTakingNew = isOpen && reception.takesNew;
+  const opensAt = isOpen ? (isTakingNew ? null : nextIntake(plan, now)) : reception.opensAt;
+  return {
+    state: reception.state,
+    takesNew: isTakingNew,
+    text: service.isRetired ? RETIRED_TEXT : textOfReception(reception, opensAt),
+    until: isOpen ? instantOf(reception.until) : null,
+    opensAt: instantOf(opensAt),
+    changesInMs: changesAt === null ? null : changesAt - now,
+  };
+}
+
+function textOfReception(reception: Reception, opensAt: number | null): string {
+  const next = opensAt === null ? '' : `次の受付は${japaneseDateTime(opensAt)}からです。`;
+  const arrives = `${next}書いたものは届きます。`;
   switch (reception.state) {
-    case 'open':
-      return {
-        state: 'open',
-        text: `今、受付中です。${japaneseDateTime(reception.until)}までです。`,
-        until: new Date(reception.until).toISOString(),
-        opensAt: null,
-      };
-    case 'closed': {
-      const { opensAt } = reception;
-      const next = opensAt === null ? '' : `次の受付は${japaneseDateTime(opensAt)}からです。`;
-      return {
-        state: 'closed',
-        text: `今は受付時間外です。${next}書いたものは届きます。`,
-        until: null,
-        opensAt: opensAt === null ? null : new Date(opensAt).toISOString(),
-      };
+    case 'open': {
+      const { takesNew, until } = reception;
+      const end = until === null ? '' : `${japaneseDateTime(until)}までです。`;
+      if (takesNew) return `今、受付中です。${end}`;
+      const rest = until === null ? '' : `お話し中の方は${japaneseDateTime(until)}までです。`;
+      return `今日の新しい相談の受付は終わりました。${rest}${arrives}`;
     }
+    case 'closed':
+      return `今は受付時間外です。${arrives}`;
     case 'paused':
-      return { state: 'paused', text: '今は受付を休んでいます。', until: null, opensAt: null };
+      return reception.pause.kind === 'planned-stop'
+        ? `今は、お知らせしていた休止の時間です。${arrives}`
+        : `今は受付を休んでいます。${arrives}`;
   }
+}
+
+function instantOf(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
 }
 
 /** What stands before any door. */

@@ -4,7 +4,7 @@ import { Services, type ServiceSummary } from '../../contracts/services.ts';
 import { rows, type Tx } from '../../db/scope.ts';
 import { flagKindsOf } from '../../domain/flags.ts';
 import { receptionAt } from '../../domain/automatic-answers.ts';
-import { nextOpening } from '../../domain/hours.ts';
+import { nextChange, nextOpening } from '../../domain/hours.ts';
 import { undoSecondsOf } from '../../domain/settings.ts';
 import type { ServiceNow } from '../service-cache.ts';
 import { presentField } from '../attributes/present.ts';
@@ -76,10 +76,13 @@ function receptionOf({ settings, plan }: ServiceNow, now: number) {
     : ({ state: 'closed', opensAt: null } as const);
   const at = (instant: number | null) =>
     instant === null ? null : new Date(instant).toISOString();
+  const changesAt = settings ? nextChange(plan, now) : null;
   return {
     state: reception.state,
+    takesNew: reception.state === 'open' && reception.takesNew,
     until: reception.state === 'open' ? at(reception.until) : null,
-    opensAt: reception.state === 'closed' ? at(reception.opensAt) : null,
-    nextAt: reception.state === 'paused' ? null : at(nextOpening(plan, now)),
+    opensAt: reception.state === 'open' ? null : at(reception.opensAt),
+    nextAt: at(nextOpening(plan, now)),
+    changesInMs: changesAt === null ? null : changesAt - now,
   };
 }

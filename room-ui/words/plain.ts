@@ -57,12 +57,15 @@ export const PLAIN: Words = {
     REFUSALS[code] ??
     `今は、できません。${ONCE_MORE}`,
 
-  reception: ({ state, until, opensAt }) => {
-    if (state === 'paused') return `今は、休んでいます。${ARRIVES}`;
+  reception: ({ state, takesNew, until, opensAt }) => {
+    const next = opensAt === null ? '' : `${at(opensAt)}から話せます。`;
+    if (state === 'paused') return `今は、休んでいます。${next}${ARRIVES}`;
+    if (state === 'open' && !takesNew) {
+      return `今日は、新しい相談は、もうできません。${next}${ARRIVES}`;
+    }
     if (state === 'open') {
       return until === null ? '今、話せます。' : `今、話せます。${at(until)}まで話せます。`;
     }
-    const next = opensAt === null ? '' : `${at(opensAt)}から話せます。`;
     return `今は、相談員がいません。${next}${ARRIVES}`;
   },
   stage: ({ stage }) => STAGES[stage],

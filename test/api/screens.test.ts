@@ -80,7 +80,14 @@ describe('the page of the room', () => {
   test('brings what stands before the door, whatever is in it', async () => {
     const door: Door = {
       service: { name: '</script><b>', organisation: '区' },
-      reception: { state: 'open', text: '今、受付中です。', until: null, opensAt: null },
+      reception: {
+        state: 'open',
+        takesNew: true,
+        text: '今、受付中です。',
+        until: null,
+        opensAt: null,
+        changesInMs: null,
+      },
       emergencyContacts: [],
       liffId: '1-a',
     };

@@ -70,15 +70,49 @@ describe('an automatic answer', () => {
     expect(automaticAnswers(SETTINGS, PLAN, SUNDAY, { ...many, inQueue: false }, [])).toEqual([]);
   });
 
-  test('says that the service pauses before anything else', () => {
-    const plan = receptionPlan(NERIMA, [], SUNDAY, 60, [
-      { kind: 'pause', from: SUNDAY, until: null },
-    ]);
-    expect(plan.open).toEqual([[jst('2026-11-22 16:00'), SUNDAY]]);
+  test('says that the service pauses before anything else, once per pause', () => {
+    const pause = { kind: 'pause', from: SUNDAY, until: null } as const;
+    const plan = receptionPlan(NERIMA, [], SUNDAY, 60, [pause]);
+    expect(plan.open).toEqual([]);
     for (const at of [SUNDAY, night])
       expect(automaticAnswers(SETTINGS, plan, at, queue, []).map(({ kind }) => kind)).toEqual([
         'paused',
       ]);
+    const [first] = automaticAnswers(SETTINGS, plan, SUNDAY, queue, []);
+    const given = [first?.once ?? ''];
+    expect(automaticAnswers(SETTINGS, plan, night, queue, given)).toEqual([]);
+    const later = receptionPlan(NERIMA, [], SUNDAY, 60, [{ ...pause, from: night }]);
+    expect(automaticAnswers(SETTINGS, later, night, queue, given)).toHaveLength(1);
+  });
+
+  test('says of an announced stop when it ends, in words of its own where there are some', () => {
+    const until = jst('2026-11-24 18:00');
+    const stop = { kind: 'planned-stop', from: SUNDAY, until } as const;
+    const plan = receptionPlan(NERIMA, [], SUNDAY, 60, [stop]);
+    const [answer] = automaticAnswers(SETTINGS, plan, night, queue, []);
+    expect(answer).toMatchObject({ kind: 'planned-stop', opensAt: until });
+    expect(textOf(answer)).toContain('受付をお休みしています');
+    const texts = { ...SETTINGS.texts, plannedStop: '点検中です。{次回受付}に再開します。' };
+    expect(answer && answerText({ ...SETTINGS, texts }, answer, 'usual')).toBe(
+      '点検中です。11月24日（火）午後6時に再開します。',
+    );
+  });
+
+  test('past the deadline names the next reception to who is new, and to nobody else', () => {
+    const weekly = NERIMA.weekly.map((shift) => ({ ...shift, intakeUntil: '19:30' }));
+    const calendar = { ...NERIMA, weekly };
+    const late = jst('2026-11-22 19:45');
+    for (const from of [SUNDAY, late]) {
+      const plan = receptionPlan(calendar, [], from, 60);
+      const answers = (queuedAt: number, inQueue = true, given: string[] = []) =>
+        automaticAnswers(SETTINGS, plan, late, { inQueue, ahead: 0, queuedAt }, given);
+      const [answer] = answers(late);
+      expect(answer).toMatchObject({ kind: 'intake-over', opensAt: jst('2026-11-24 16:00') });
+      expect(textOf(answer)).toContain('11月24日（火）午後4時');
+      expect(answers(late, true, [answer?.once ?? ''])).toEqual([]);
+      expect(answers(SUNDAY)).toEqual([]);
+      expect(answers(late, false)).toEqual([]);
+    }
   });
 
   test('without a calendar counts as closed and still names the contacts', () => {

@@ -28,10 +28,12 @@ const SAMPLES: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   day: [[OPENS]],
   hour: [[0], [9], [21]],
   reception: [
-    [{ state: 'open', text: '', until: OPENS, opensAt: null }],
-    [{ state: 'closed', text: '', until: null, opensAt: OPENS }],
-    [{ state: 'closed', text: '', until: null, opensAt: null }],
-    [{ state: 'paused', text: '', until: null, opensAt: null }],
+    [{ state: 'open', takesNew: true, text: '', until: OPENS, opensAt: null }],
+    [{ state: 'open', takesNew: false, text: '', until: OPENS, opensAt: CLOCK }],
+    [{ state: 'closed', takesNew: false, text: '', until: null, opensAt: OPENS }],
+    [{ state: 'closed', takesNew: false, text: '', until: null, opensAt: null }],
+    [{ state: 'paused', takesNew: false, text: '', until: null, opensAt: OPENS }],
+    [{ state: 'paused', takesNew: false, text: '', until: null, opensAt: null }],
   ],
   stage: ['waiting', 'talking', 'ended'].map((stage) => [{ stage, text: '' }]),
   refused: [
