@@ -24,6 +24,7 @@ import { notesRoutes } from './notes/routes.ts';
 import { noticesRoutes } from './notices/routes.ts';
 import { openApiRoutes } from './openapi/routes.ts';
 import { ownListRoutes } from './own-list/routes.ts';
+import { pausesRoutes } from './pauses/routes.ts';
 import { readingsRoutes } from './readings/routes.ts';
 import { presenceRoutes } from './presence/routes.ts';
 import { realtimeRoutes } from './realtime/routes.ts';
@@ -75,6 +76,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...servicesRoutes,
     ...serviceSetUpRoutes,
     ...settingsRoutes,
+    ...pausesRoutes,
     ...richMenusRoutes,
     ...broadcastsRoutes,
     ...deliveriesRoutes,

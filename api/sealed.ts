@@ -75,6 +75,22 @@ export function retirementPlace(retirementId: string): FieldPlace {
   return { table: 'service_retirements', column: 'reason', row: retirementId };
 }
 
+export function settingsNotePlace(versionId: string): FieldPlace {
+  return { table: 'settings_versions', column: 'note', row: versionId };
+}
+
+export function settingsRequestPlace(requestId: string): FieldPlace {
+  return { table: 'settings_drafts', column: 'request_note', row: requestId };
+}
+
+export function settingsReturnPlace(serviceId: string): FieldPlace {
+  return { table: 'settings_drafts', column: 'return_comment', row: serviceId };
+}
+
+export function pausePlace(pauseId: string): FieldPlace {
+  return { table: 'service_pauses', column: 'reason', row: pauseId };
+}
+
 export function savedFilterPlace(filterId: string): FieldPlace {
   return { table: 'saved_filters', column: 'name', row: filterId };
 }

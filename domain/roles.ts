@@ -66,8 +66,14 @@ export const PERMISSIONS = {
   /** Its LINE account: how it stands, never its secrets. */
   'channel.read': { supervisor: 'service', administrator: 'service', auditor: 'service' },
   'channel.connect': { administrator: 'service' },
+  /** Preparing what its settings are to be: the service's one draft. */
+  'settings.draft': { supervisor: 'service', administrator: 'service' },
   /** A new version of a service's settings, in force from then on. */
   'settings.publish': { administrator: 'service' },
+  /** Stopping intake at once, and going on: whoever answers for a shift must be able to. */
+  'reception.pause': { supervisor: 'service', administrator: 'service' },
+  /** Stops that are announced. */
+  'reception.plan': { administrator: 'service' },
   /** Messages to followers: written and tried out by the one, sent by the other. */
   'broadcast.edit': { supervisor: 'service', administrator: 'service' },
   'broadcast.send': { administrator: 'service' },

@@ -1,0 +1,39 @@
+/** A planned stop is announced a month ahead and lies outside reception; what does not hold to that says why. */
+import { businessDate, DAY, isOpen, type ReceptionPlan } from './hours.ts';
+
+export const STOP_FAULTS = ['inside-reception', 'too-soon'] as const;
+export type StopFault = (typeof STOP_FAULTS)[number];
+
+/** Longer than that is no stop but another calendar. */
+export const MAX_STOP_DAYS = 31;
+/** As far ahead as one may be announced. */
+export const MAX_STOP_AHEAD_DAYS = 400;
+
+/** `plan`: reception as it would be without the stop, from its beginning to its end. */
+export function stopFaults(
+  plan: ReceptionPlan,
+  now: number,
+  { from, until }: { from: number; until: number },
+): StopFault[] {
+  const isInside =
+    isOpen(plan, from) || plan.open.some(([opens]) => from <= opens && opens < until);
+  const isSoon = businessDate(from) < monthLater(businessDate(now));
+  return [
+    ...(isInside ? (['inside-reception'] as const) : []),
+    ...(isSoon ? (['too-soon'] as const) : []),
+  ];
+}
+
+/** The same day of the next month, or its last day: of 31 January 28 February. */
+function monthLater(date: string): string {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  // Day 0 of a month is the last of the one before.
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const at = Date.UTC(year, month, Math.min(day, last));
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+/** So many days of a plan tell whether the stop lies inside reception. */
+export function daysOfStop({ from, until }: { from: number; until: number }): number {
+  return Math.ceil((until - from) / DAY) + 2;
+}
