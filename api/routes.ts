@@ -3,6 +3,7 @@ import { accommodationsRoutes } from './accommodations/routes.ts';
 import { attributesRoutes } from './attributes/routes.ts';
 import { boardRoutes } from './board/routes.ts';
 import { broadcastsRoutes } from './broadcasts/routes.ts';
+import { channelRoutes } from './channels/routes.ts';
 import { colleaguesRoutes } from './colleagues/routes.ts';
 import { commandsRoutes } from './commands/routes.ts';
 import { numbersRoutes } from './consultations/numbers.ts';
@@ -75,6 +76,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...escalationsRoutes,
     ...servicesRoutes,
     ...serviceSetUpRoutes,
+    ...channelRoutes,
     ...settingsRoutes,
     ...pausesRoutes,
     ...richMenusRoutes,

@@ -16,6 +16,8 @@ export const WAKE_KINDS = [
   'whisper',
   'reply-request',
   'settings',
+  /** A LINE account was connected, or its credentials changed. */
+  'channel',
   /** A message to followers is to be checked, tried or sent; only the worker listens. */
   'broadcast',
 ] as const;

@@ -18,6 +18,8 @@ export interface WebhookChannel {
 export interface WebhookChannels {
   /** `null`: there is no such channel. Rejects when database or key store are away. */
   find(channelKey: string): Promise<WebhookChannel | null>;
+  /** Channels have changed, or may have: everything is read anew. */
+  forget(): void;
 }
 
 export interface WebhookChannelsOptions {
@@ -25,7 +27,9 @@ export interface WebhookChannelsOptions {
   pool: Pick<Pool, 'query'>;
   crypt: Pick<Crypt, 'open'>;
   keys: Pick<KeyStore, 'obtain'>;
-  /** How long a changed secret or a rotated key may go unnoticed. */
+  /** Whether changes are told of just now; what is kept while they are not is soon read again. */
+  isTold?: () => boolean;
+  /** How long a rotated key may go unnoticed, and a changed secret that nobody told of. */
   knownForMs?: number;
   /** The same for a channel that did not exist. */
   unknownForMs?: number;
@@ -33,6 +37,9 @@ export interface WebhookChannelsOptions {
   /** A monotonic clock in milliseconds. */
   clock?: () => number;
 }
+
+/** While nobody tells of changes. */
+const UNTOLD_MS = 1_500;
 
 const CHANNEL_KEY = /^[\w-]{1,64}$/u;
 
@@ -58,17 +65,20 @@ interface Entry {
 export function createWebhookChannels(options: WebhookChannelsOptions): WebhookChannels {
   const { knownForMs = 30_000, unknownForMs = 5_000, maxEntries = 5_000 } = options;
   const clock = options.clock ?? (() => performance.now());
+  const isTold = options.isTold ?? (() => true);
   const entries = new Map<string, Entry>();
 
   function lookUp(channelKey: string): Promise<WebhookChannel | null> {
-    const entry: Entry = { until: clock() + knownForMs, found: load(options, channelKey) };
+    const longest = isTold() ? knownForMs : Math.min(knownForMs, UNTOLD_MS);
+    const shortest = Math.min(unknownForMs, longest);
+    const entry: Entry = { until: clock() + longest, found: load(options, channelKey) };
     entries.delete(channelKey);
     entries.set(channelKey, entry);
     const [oldest] = entries.keys();
     if (entries.size > maxEntries && oldest !== undefined) entries.delete(oldest);
     entry.found.then(
       (channel) => {
-        if (channel === null) entry.until = clock() + unknownForMs;
+        if (channel === null) entry.until = clock() + shortest;
       },
       () => {
         if (entries.get(channelKey) === entry) entries.delete(channelKey);
@@ -84,6 +94,7 @@ export function createWebhookChannels(options: WebhookChannelsOptions): WebhookC
       if (entry && clock() < entry.until) return entry.found;
       return lookUp(channelKey);
     },
+    forget: () => entries.clear(),
   };
 }
 

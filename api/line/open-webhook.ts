@@ -2,6 +2,7 @@
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Crypt } from '../../db/crypt.ts';
+import type { Wakes } from '../../db/listen.ts';
 import type { KeyStore } from '../../keys/key-store.ts';
 import { createWebhookChannels } from './channels.ts';
 import { createInboxWriter } from './inbox-writer.ts';
@@ -14,13 +15,14 @@ export interface OpenWebhookOptions {
   systemUrl: string;
   crypt: Crypt;
   keys: KeyStore;
+  wakes: Pick<Wakes, 'onWake' | 'onReconnect' | 'isListening'>;
   log: Pick<Logger, 'info' | 'warn'>;
 }
 
 /** One connection writes; the others look channels up, or take over while a broken one is replaced. */
 const CONNECTIONS = 3;
 
-export function openWebhook({ systemUrl, crypt, keys, log }: OpenWebhookOptions): {
+export function openWebhook({ systemUrl, crypt, keys, wakes, log }: OpenWebhookOptions): {
   route: Route;
   close(): Promise<void>;
 } {
@@ -42,7 +44,12 @@ export function openWebhook({ systemUrl, crypt, keys, log }: OpenWebhookOptions)
       log.warn({ code: 'inbox-unavailable', reason, rows }, 'webhook events not stored');
     },
   });
-  const channels = createWebhookChannels({ pool, crypt, keys });
+  const isTold = () => wakes.isListening();
+  const channels = createWebhookChannels({ pool, crypt, keys, isTold });
+  wakes.onWake(({ kind }) => {
+    if (kind === 'channel') channels.forget();
+  });
+  wakes.onReconnect(() => channels.forget());
   return {
     route: webhookRoute(createWebhook({ channels, inbox, log })),
     close: () => pool.end(),

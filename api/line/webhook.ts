@@ -28,7 +28,7 @@ const STATUS = {
 type WebhookRefusal = keyof typeof STATUS;
 
 export interface WebhookOptions {
-  channels: WebhookChannels;
+  channels: Pick<WebhookChannels, 'find'>;
   inbox: InboxWriter;
   log: Pick<Logger, 'info' | 'warn'>;
   answerWithinMs?: number;

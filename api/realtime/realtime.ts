@@ -215,6 +215,8 @@ export class Realtime {
             listener.change({ kind: 'settings', id: wake.id, version: wake.seq });
         }
         return;
+      case 'channel':
+        return;
       case 'presence':
         this.#checkFollowed(listeners, wake);
         return;

@@ -19,7 +19,7 @@ import { route, type SignedInConsultee } from '../http/route.ts';
 import { consultationKey } from '../sealed.ts';
 import type { ServiceNow } from '../service-cache.ts';
 import { takeWrite } from './limits.ts';
-import { epochOf, presentMessage } from './present.ts';
+import { epochOf, presentMessage, RETIRED_TEXT } from './present.ts';
 import { countAhead, findCurrent, readChoices } from './queries.ts';
 import { getService, needsConsent } from './state.ts';
 
@@ -74,6 +74,8 @@ async function send(sending: Sending): Promise<SentMessage> {
 }
 
 async function begin({ deps, tx, consultee, service }: Sending): Promise<OpenConsultation> {
+  if (service.isRetired)
+    throw new Refusal('not-allowed-now', { reason: 'service-retired', text: RETIRED_TEXT });
   const id = crypto.randomUUID();
   // Made before others are kept waiting for the next number.
   const key = await deps.keys.obtain(consultationKey(consultee, id));

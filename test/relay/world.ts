@@ -36,13 +36,23 @@ export interface RelayWorld {
   close(): Promise<void>;
 }
 
+/** Of channels nobody tells here: they are looked up anew. */
+const nobody = () => () => undefined;
+
 export async function startRelayWorld(): Promise<RelayWorld> {
   const [database, keys] = await Promise.all([createTestDatabase(), startKeyStore()]);
   const lines: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
   const build = createFactories({ migratorUrl: database.migratorUrl, keys: keys.keys });
   const { crypt } = build;
-  const webhook = openWebhook({ systemUrl: database.systemUrl, crypt, keys: keys.keys, log });
+  const wakes = { onWake: nobody, onReconnect: nobody, isListening: () => false };
+  const webhook = openWebhook({
+    systemUrl: database.systemUrl,
+    crypt,
+    keys: keys.keys,
+    wakes,
+    log,
+  });
   const app = express();
   if (webhook.route.raw) app.post(webhook.route.path, webhook.route.raw);
   const server = app.listen(0, '127.0.0.1');
