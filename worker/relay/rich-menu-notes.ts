@@ -29,13 +29,18 @@ export interface State {
   checkedAt: Date | null;
 }
 
+export interface MenuChannel extends ChannelRow {
+  liffId: string;
+  mode: string;
+}
+
 /** What is wanted, and what is known of how far the platform has followed. */
 export interface Now {
   state: State;
   wanted: WantedMenu | null;
   /** ms; when another menu may be wanted. */
   changesAt: number | null;
-  channel: (ChannelRow & { liffId: string }) | null;
+  channel: MenuChannel | null;
   pages: WantedPages | null;
   isPictureMissing: boolean;
 }

@@ -14,7 +14,7 @@ import {
 import type { LineFailure } from '../../line/outcome.ts';
 import type { RelayDeps } from './deps.ts';
 import { reasonOf } from './failures.ts';
-import type { ChannelRow, LineClients } from './line-clients.ts';
+import type { LineClients } from './line-clients.ts';
 import { backOff } from './queue.ts';
 import { hang, PlatformFailure, printOf, type WantedPages } from './rich-menu-hanging.ts';
 import {
@@ -24,6 +24,7 @@ import {
   settle,
   soonest,
   type Due,
+  type MenuChannel,
   type Now,
   type State,
 } from './rich-menu-notes.ts';
@@ -83,13 +84,13 @@ async function read(tx: Tx, { serviceId }: Due, now: number): Promise<Now | null
   if (!state) return null;
   const menus = await readServiceMenus(tx, serviceId, now);
   const wanted = wantedMenu(menus, now);
-  const channel = await firstRow<ChannelRow & { liffId: string }>(
+  const channel = await firstRow<MenuChannel>(
     tx,
-    `select id as "channelId", line_channel_id as "lineChannelId", credentials, liff_id as "liffId"
-     from channels where service_id = ? order by created_at limit 1`,
+    `select c.id as "channelId", c.line_channel_id as "lineChannelId", c.credentials, c.liff_id as "liffId", s.mode
+     from channels c join services s on s.id = c.service_id where c.service_id = ? order by c.created_at limit 1`,
     [serviceId],
   );
-  const pages = channel ? await readPages(tx, serviceId, wanted, channel.liffId) : null;
+  const pages = channel ? await readPages(tx, serviceId, wanted, channel) : null;
   return {
     state,
     wanted,
@@ -105,7 +106,7 @@ async function readPages(
   tx: Tx,
   serviceId: string,
   wanted: WantedMenu | null,
-  liffId: string,
+  { liffId, mode }: MenuChannel,
 ): Promise<WantedPages | null | 'picture-missing'> {
   const content = wanted?.version.content ?? null;
   const start = wanted?.start ?? null;
@@ -118,7 +119,7 @@ async function readPages(
     return picture ? { page, picture } : [];
   });
   return pages.length === reached.length && pages.length > 0
-    ? { liffId, start, pages }
+    ? { mode, liffId, start, pages }
     : 'picture-missing';
 }
 

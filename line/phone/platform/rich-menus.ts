@@ -16,18 +16,34 @@ const MAX_MENUS = 1000;
 const MAX_IMAGE_BYTES = 1024 * 1024;
 
 const Side = z.number().int().min(0);
+
+/** Labels and the bar's text are counted as people count letters. */
+function hasAtMost(most: number): (text: string) => boolean {
+  return (text) => [...new Intl.Segmenter('ja').segment(text)].length <= most;
+}
+
+const MenuAction = Action.and(
+  z.looseObject({
+    label: z.string().refine(hasAtMost(20), 'Length must be between 0 and 20').optional(),
+    data: z.string().max(300).optional(),
+  }),
+).refine(
+  ({ type, data }) => type !== 'richmenuswitch' || (data ?? '') !== '',
+  'data must be specified',
+);
+
 const RichMenuBody = z.looseObject({
   size: z
     .looseObject({ width: z.number().int().min(800).max(2500), height: z.number().int().min(250) })
     .refine(({ width, height }) => width / height >= 1.45, 'invalid aspect ratio'),
   selected: z.boolean('must be specified'),
   name: z.string('must be specified').min(1).max(300),
-  chatBarText: z.string('must be specified').min(1).max(14),
+  chatBarText: z.string('must be specified').min(1).refine(hasAtMost(14), 'too long'),
   areas: z
     .array(
       z.looseObject({
         bounds: z.looseObject({ x: Side, y: Side, width: Side, height: Side }),
-        action: Action,
+        action: MenuAction,
       }),
     )
     .max(20),
