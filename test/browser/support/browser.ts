@@ -47,7 +47,13 @@ export async function openBrowser(): Promise<TestBrowser> {
   return {
     browser,
     person: (options = {}) =>
-      browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', ...options }),
+      browser.newContext({
+        locale: 'ja-JP',
+        timezoneId: 'Asia/Tokyo',
+        // What moves costs the processor that draws it, and shows a test nothing.
+        reducedMotion: 'reduce',
+        ...options,
+      }),
     async close() {
       await browser.close();
       rmSync(folder, { recursive: true, force: true });

@@ -79,17 +79,15 @@ export async function typeCode(page: Page, { base, signIns }: Practice, loginId:
   await button(page, '確認してサインイン').click();
 }
 
-/** Signed in, before the list. Where it takes a code the session is the drivers', since each code counts once. */
+/** Signed in already, before the list. Where it takes a code the session is the drivers', since each code counts once. */
 export async function sitDown(practice: Practice, loginId: string): Promise<Page> {
-  const account = accountOf(practice, loginId);
-  const page = await goToDesk(practice);
-  if (account.totpSecret === undefined) await typeSignIn(page, account);
-  else {
-    const driver = await signedInBrowser(practice.base, account);
-    const [name = '', value = ''] = driver.cookie().split('=');
-    await page.context().addCookies([{ name, value, url: practice.base }]);
-    await page.reload();
-  }
+  const { base, browser } = practice;
+  const driver = await signedInBrowser(base, accountOf(practice, loginId));
+  const [name = '', value = ''] = driver.cookie().split('=');
+  const context = await browser.person({ viewport: SIZES.desk });
+  await context.addCookies([{ name, value, url: base }]);
+  const page = await context.newPage();
+  await page.goto(`${base}/admin/`);
   await page.getByRole('heading', { name: '相談一覧' }).waitFor();
   return page;
 }
