@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ATTRIBUTE_KINDS } from '../domain/attributes.ts';
 import { PRIORITIES, RISKS } from '../domain/priority.ts';
 import { MAX_UNDO_SECONDS } from '../domain/settings.ts';
+import { isSoundShift, SHIFT_TIME } from '../domain/shift-times.ts';
 import { BusinessDate, typedText } from './common.ts';
 
 /** Longest text that answers her by itself; LINE takes 5,000. */
@@ -10,33 +11,13 @@ export const MAX_AUTOMATIC_TEXT = 2_000;
 const MAX_ROWS = 1_000;
 
 /** "HH:MM" of a business day; the hours after midnight count on ("26:00"). */
-const TimeOfDay = z
-  .string()
-  .regex(/^(?:[0-3]\d|4[0-7]):[0-5]\d$|^48:00$/u, 'a time from 00:00 to 48:00');
+const TimeOfDay = z.string().regex(SHIFT_TIME, 'a time from 00:00 to 48:00');
 
 const Shift = z.object({
   open: TimeOfDay,
   close: TimeOfDay,
   intakeUntil: TimeOfDay.optional(),
 });
-
-interface ShiftTimes {
-  open: string;
-  close: string;
-  intakeUntil?: string | undefined;
-}
-
-/** It begins before midnight, ends after it began and within a day, and takes up new ones to its end at most. */
-function isShift({ open, close, intakeUntil }: ShiftTimes): boolean {
-  const isWithinADay = minutesOf(close) - minutesOf(open) <= 24 * 60;
-  const isOrdered = open < '24:00' && open < close && isWithinADay;
-  return isOrdered && (intakeUntil === undefined || (open < intakeUntil && intakeUntil <= close));
-}
-
-function minutesOf(time: string): number {
-  const [hours = '0', minutes = '0'] = time.split(':');
-  return Number(hours) * 60 + Number(minutes);
-}
 
 const MonthDay = z
   .string()
@@ -46,12 +27,14 @@ const MonthDay = z
 
 export const CalendarSettings = z.object({
   weekly: z
-    .array(Shift.extend({ weekday: z.int().min(0).max(6) }).refine(isShift, 'shift'))
+    .array(Shift.extend({ weekday: z.int().min(0).max(6) }).refine(isSoundShift, 'shift'))
     .max(70),
   closedOnHolidays: z.boolean(),
   yearEnd: z.object({ from: MonthDay, to: MonthDay }).nullable(),
   closedDays: z.array(BusinessDate).max(MAX_ROWS),
-  extraDays: z.array(Shift.extend({ date: BusinessDate }).refine(isShift, 'shift')).max(MAX_ROWS),
+  extraDays: z
+    .array(Shift.extend({ date: BusinessDate }).refine(isSoundShift, 'shift'))
+    .max(MAX_ROWS),
 });
 
 const Minutes = z

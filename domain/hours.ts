@@ -65,7 +65,8 @@ export function startOfBusinessDate(date: string): number {
   return Date.parse(`${date}T00:00:00.000Z`) - JST;
 }
 
-function timeOfDay(time: string): number {
+/** How long after the beginning of its business day a time of a shift is. */
+export function timeOfDay(time: string): number {
   const [hours = '0', minutes = '0'] = time.split(':');
   return Number(hours) * HOUR + Number(minutes) * MINUTE;
 }
