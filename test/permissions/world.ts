@@ -137,6 +137,19 @@ export async function buildPermissionWorld(api: TestApi) {
     const channel = await build.buildChannel({ service });
     const roles = [{ service, role: 'counselor' as const }];
     const worker = await build.buildStaff({ organisation, roles, name: text });
+    const pictureId = randomUUID();
+    await build.insert('rich_menu_pictures', {
+      id: pictureId,
+      organisation_id: organisation.id,
+      service_id: service.id,
+      media_type: 'image/png',
+      width: 1200,
+      height: 810,
+      bytes: Buffer.from(text),
+      source: Buffer.from(text),
+      created_by_id: worker.id,
+    });
+    extras.set(service.id, { ...extras.get(service.id), pictureId });
     return { service, channel, worker, rows: await buildRows(channel, worker, text) };
   }
 
