@@ -3,12 +3,14 @@ import type { Logger } from 'pino';
 import type { Crypt } from '../db/crypt.ts';
 import type { Wakes } from '../db/listen.ts';
 import type { Database } from '../db/orm.ts';
+import type { ServiceMode } from '../domain/practice.ts';
 import type { KeyStore } from '../keys/client.ts';
 import type { IdTokenVerifier } from '../line/id-token.ts';
 import type { Engine } from '../workflows/engine/client.ts';
 import type { ApiConfig } from './config.ts';
 import type { FileParts } from './files/parts.ts';
 import type { ApiMetrics } from './health/metrics.ts';
+import type { PracticePhone } from './practice/phone.ts';
 import type { Realtime } from './realtime/realtime.ts';
 import type { ServiceCache } from './service-cache.ts';
 import type { StaffParts } from './staff-parts.ts';
@@ -23,7 +25,10 @@ export interface ApiDeps {
   crypt: Crypt;
   /** Connects with the first call: it may be away at any time. */
   engine: Engine;
-  idTokens: IdTokenVerifier;
+  /** Whoever comes for practice proves who they are to the stand-in, and to nothing that opens a live room. */
+  idTokens: Readonly<Record<ServiceMode, IdTokenVerifier>>;
+  /** Where scripted consultees are played; `null`: nowhere. */
+  practicePhone: PracticePhone | null;
   wakes: Wakes;
   /** The open streams of this process. */
   realtime: Realtime;

@@ -9,7 +9,7 @@ import { firstRow, inSystem } from '../db/scope.ts';
 import type { Door } from '../contracts/room.ts';
 import type { Place } from '../domain/workflow-ids.ts';
 import { createKeyStoreClient, type KeyStore } from '../keys/client.ts';
-import { createIdTokenVerifier } from '../line/id-token.ts';
+import { createIdTokenVerifier, type IdTokenVerifier } from '../line/id-token.ts';
 import { openEngine } from '../workflows/engine/client.ts';
 import { createCodec } from '../workflows/engine/codec.ts';
 import { createKeyNames } from '../workflows/engine/key-names.ts';
@@ -22,6 +22,7 @@ import type { Route } from './http/route.ts';
 import { openWebhook } from './line/open-webhook.ts';
 import { pages } from './pages.ts';
 import { phoneProxy } from './phone-proxy.ts';
+import { createPracticePhone } from './practice/phone.ts';
 import { Realtime } from './realtime/realtime.ts';
 import { allRoutes } from './routes.ts';
 import { readDoor } from './room/doors.ts';
@@ -84,9 +85,14 @@ export async function openApi(
     keys,
     crypt,
     engine,
-    idTokens: createIdTokenVerifier({
-      certsUrl: new URL('/oauth2/v2.1/certs', config.lineApiBaseUrl).href,
-    }),
+    idTokens: {
+      live: idTokensOf(config.lineApiBaseUrl),
+      practice: idTokensOf(config.practiceLineApiBaseUrl),
+    },
+    practicePhone:
+      config.practiceLineApiBaseUrl === null
+        ? null
+        : createPracticePhone(config.practiceLineApiBaseUrl),
     wakes,
     realtime,
     metrics,
@@ -113,6 +119,13 @@ export async function openApi(
       metrics.close();
     },
   };
+}
+
+/** Without a platform nobody can be told to be who they say. */
+function idTokensOf(platform: string | null): IdTokenVerifier {
+  if (platform !== null)
+    return createIdTokenVerifier({ certsUrl: new URL('/oauth2/v2.1/certs', platform).href });
+  return { verify: () => Promise.resolve({ ok: false, code: 'id-token-unverifiable' }) };
 }
 
 function pagesFor(deps: ApiDeps): RequestHandler[] {

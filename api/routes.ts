@@ -26,6 +26,7 @@ import { noticesRoutes } from './notices/routes.ts';
 import { openApiRoutes } from './openapi/routes.ts';
 import { ownListRoutes } from './own-list/routes.ts';
 import { pausesRoutes } from './pauses/routes.ts';
+import { practiceRoutes } from './practice/routes.ts';
 import { readingsRoutes } from './readings/routes.ts';
 import { presenceRoutes } from './presence/routes.ts';
 import { realtimeRoutes } from './realtime/routes.ts';
@@ -79,6 +80,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...channelRoutes,
     ...settingsRoutes,
     ...pausesRoutes,
+    ...practiceRoutes,
     ...richMenusRoutes,
     ...broadcastsRoutes,
     ...deliveriesRoutes,

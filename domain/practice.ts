@@ -15,9 +15,9 @@ export const MAX_PEOPLE_AT_ONCE = 10;
 
 /**
  * The practice phone: `missing` where none is set up, `away` while it does not answer. Without it nobody can
- * be played, and what a practice service would send goes nowhere.
+ * be played, and what a practice service would send goes nowhere. `no-account`: the service's account is not on it.
  */
-export const PLATFORM_STATES = ['ready', 'away', 'missing'] as const;
+export const PLATFORM_STATES = ['ready', 'away', 'missing', 'no-account'] as const;
 export type PlatformState = (typeof PLATFORM_STATES)[number];
 
 /** `unknown`: the practice phone does not say. */

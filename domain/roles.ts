@@ -82,6 +82,10 @@ export const PERMISSIONS = {
   /** The menu under LINE's talk: made by the one, published by the other. */
   'rich-menu.edit': { supervisor: 'service', administrator: 'service' },
   'rich-menu.publish': { administrator: 'service' },
+  /** Scripted consultees of a practice service: started and stopped by everybody who works there … */
+  'practice.play': { counselor: 'service', supervisor: 'service', administrator: 'service' },
+  /** … and taken away again by those who guide the practice, who also know how each takes what is said to her. */
+  'practice.guide': { supervisor: 'service', administrator: 'service' },
   /** Prepared texts: the service's, and one's own. */
   'template.read': { counselor: 'service', supervisor: 'service', administrator: 'service' },
   'template.keep-own': { counselor: 'service', supervisor: 'service' },

@@ -5,6 +5,7 @@ import { obtainConsultee } from '../../db/consultees.ts';
 import { wake } from '../../db/notify.ts';
 import { firstRow, inScope, inSystem, rows, scopeOf, type Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
+import type { ServiceMode } from '../../domain/practice.ts';
 import type { ApiDeps } from '../deps.ts';
 import { createRateLimit } from '../http/rate-limit.ts';
 import { route } from '../http/route.ts';
@@ -19,6 +20,7 @@ interface DoorChannel {
   serviceId: string;
   loginChannelId: string;
   liffId: string;
+  mode: ServiceMode;
 }
 
 // Many phones share one address behind a telephone company's gateway, and nobody in need is turned away for that.
@@ -29,8 +31,8 @@ async function getChannel(deps: ApiDeps, channelKey: string): Promise<DoorChanne
   const found = await inSystem(deps.system, (tx) =>
     firstRow<DoorChannel>(
       tx,
-      `select id, organisation_id as "organisationId", service_id as "serviceId", login_channel_id as "loginChannelId", liff_id as "liffId"
-       from channels where key = ?`,
+      `select c.id, c.organisation_id as "organisationId", c.service_id as "serviceId", c.login_channel_id as "loginChannelId", c.liff_id as "liffId", s.mode
+       from channels c join services s on s.id = c.service_id where c.key = ?`,
       [channelKey],
     ),
   );
@@ -74,7 +76,7 @@ export const enterRoom = route({
   async handle({ deps, body, caller, now, reply, requestId }) {
     knocks.take(caller, now);
     const channel = await getChannel(deps, body.channelKey);
-    const verdict = await deps.idTokens.verify(body.idToken, {
+    const verdict = await deps.idTokens[channel.mode].verify(body.idToken, {
       audience: channel.loginChannelId,
       now: new Date(now),
     });

@@ -112,8 +112,8 @@ async function look(playing: Playing, room: Room): Promise<Happening | null> {
   return (await isOver(room, run)) ? { kind: 'ended' } : quiet;
 }
 
-function secondsSince(since: number, { now }: PhoneContext, pace: number): number {
-  return (now().getTime() - since) / 1000 / Math.max(pace, Number.EPSILON);
+function secondsSince(since: number, context: PhoneContext, pace: number): number {
+  return (context.now().getTime() - since) / 1000 / Math.max(pace, Number.EPSILON);
 }
 
 async function listen(room: Room, run: StoredRun): Promise<Happening | null> {

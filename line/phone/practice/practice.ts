@@ -26,6 +26,7 @@ export interface Practice {
   start(run: NewRun): StoredRun;
   /** She goes without a word. */
   stop(id: string): void;
+  /** Refuses 'not-found' for an account that is not on the phone. */
   runs(channelId: string): StoredRun[];
   /** Every scripted consultee of the account and every talk with it is gone; other accounts keep theirs. */
   reset(channelId: string): Promise<void>;
@@ -78,12 +79,15 @@ export function createPractice(
       const run = context.state.runs[id];
       if (run?.status === 'playing') end(context, run, 'stopped', null);
     },
-    runs: (channelId) => runsOf(context, channelId),
+    runs(channelId) {
+      control.channel(channelId);
+      return runsOf(context, channelId);
+    },
     async reset(channelId) {
       const own = runsOf(context, channelId);
       for (const run of own) end(context, run, 'stopped', null);
       // What is under way would write once more after everything is gone.
-      await Promise.all(own.map(({ id }) => loops.get(id)));
+      await Promise.all(own.map(({ id }) => loops.get(id) ?? Promise.resolve()));
       forget(context, channelId, own);
     },
     resume() {

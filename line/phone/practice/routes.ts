@@ -1,7 +1,7 @@
 /** /phone/api/practice: how a practice service starts, follows and stops its scripted consultees. */
 import { Router } from 'express';
 import { z } from 'zod';
-import { PlayedRun, PlayRun } from '../../../contracts/practice.ts';
+import { type PlayedRun, PlayRun } from '../../../contracts/practice.ts';
 import type { StoredRun } from '../state.ts';
 import type { Practice } from './practice.ts';
 
