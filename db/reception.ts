@@ -11,11 +11,19 @@ import type { ServiceSettings } from '../domain/settings.ts';
 import type { Tx } from './scope.ts';
 import { readPauses } from './settings.ts';
 
-const HOLIDAYS = Object.keys(holidays.holidays);
+const HOLIDAYS: [date: string, holiday: { name: string }][] = Object.entries(holidays.holidays);
 
 /** National and substitute holidays from one business date to another, both included ("YYYY-MM-DD"). */
 export function holidaysBetween(from: string, to: string): string[] {
-  return HOLIDAYS.filter((date) => date >= from && date <= to);
+  return namedHolidays(from, to).map(({ date }) => date);
+}
+
+/** The same with their names. */
+export function namedHolidays(from: string, to: string): { date: string; name: string }[] {
+  return HOLIDAYS.filter(([date]) => date >= from && date <= to).map(([date, { name }]) => ({
+    date,
+    name,
+  }));
 }
 
 /** The reception plan from `from` for so many days; without settings it is closed, on the safe side. */

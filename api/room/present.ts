@@ -42,7 +42,10 @@ export const RETIRED_TEXT =
   'この窓口は、新しい相談の受付を終わりました。続いている相談は、このまま話せます。命や体が危ないときは、緊急の連絡先に電話してください。';
 
 /** Whether reception is open, in words. Without settings it is closed. */
-export function presentReception(service: ServiceNow, now: number): RoomState['reception'] {
+export function presentReception(
+  service: Pick<ServiceNow, 'settings' | 'plan' | 'isRetired'>,
+  now: number,
+): RoomState['reception'] {
   const { plan } = service;
   const closed = { state: 'closed', opensAt: null } as const;
   const isKept = service.settings !== null && !service.isRetired;
