@@ -15,7 +15,7 @@ import type {
 } from '../domain/escalation.ts';
 import type { ReceptionPlan } from '../domain/hours.ts';
 import type { TimerSettings } from '../domain/settings.ts';
-import type { Place } from '../domain/workflow-ids.ts';
+import type { Place, ServicePlace } from '../domain/workflow-ids.ts';
 
 /** What will happen next by itself; `at: null` when the reception plan does not reach that far. */
 export interface NextAction<Name extends string> {
@@ -88,6 +88,21 @@ export interface ServicePlan {
   validUntil: number | null;
 }
 
+export interface ReceptionLook {
+  place: ServicePlace;
+  /** The workflow's clock: what is looked for next lies behind it. */
+  now: number;
+}
+
+/** How reception stands. */
+export interface ReceptionNote {
+  state: (typeof RECEPTION_STATES)[number];
+  /** When to look again: at the next change that is known, or when more may be known. */
+  nextAt: number;
+}
+
+export const RECEPTION_STATES = ['open', 'intake-over', 'closed', 'paused'] as const;
+
 /** Every one of them may run twice and changes nothing the second time. */
 export interface WorkflowActivities {
   recordConsultationStep: (step: ConsultationStep) => Promise<ConsultationStepAnswer>;
@@ -95,6 +110,7 @@ export interface WorkflowActivities {
   noteNextAction: (note: NextActionNote) => Promise<void>;
   loadServicePlan: (request: PlanRequest) => Promise<ServicePlan>;
   loadProgress: (place: Place) => Promise<Progress>;
+  recordReception: (look: ReceptionLook) => Promise<ReceptionNote>;
 }
 
 /** Type of the failure of a step whose values no database takes: trying it again would hold up every later command. */

@@ -12,6 +12,7 @@ import {
 } from './contract.ts';
 import type { ActivityDeps } from './deps.ts';
 import { loadServicePlan } from './plans.ts';
+import { recordReception } from './reception.ts';
 import { noteNextAction, recordConsultationStep, recordEscalationStep } from './records.ts';
 
 export function createActivities(deps: ActivityDeps): WorkflowActivities {
@@ -33,6 +34,7 @@ export function createActivities(deps: ActivityDeps): WorkflowActivities {
       if (!progress) throw new Refusal('not-found');
       return progress;
     }),
+    recordReception: coded((look) => recordReception(deps, look)),
   };
 }
 

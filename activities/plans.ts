@@ -2,8 +2,8 @@
 import { DAY } from '../domain/hours.ts';
 import type { TimerSettings } from '../domain/settings.ts';
 import { readReceptionPlan } from '../db/reception.ts';
-import { firstRow, inScope, scopeOf } from '../db/scope.ts';
-import { settingsInForce } from '../db/settings.ts';
+import { inScope, scopeOf } from '../db/scope.ts';
+import { nextVersionAt, settingsInForce } from '../db/settings.ts';
 import type { PlanRequest, ServicePlan } from './contract.ts';
 import type { ActivityDeps } from './deps.ts';
 
@@ -37,18 +37,13 @@ export async function loadServicePlan(
     return {
       settings,
       plan: await readReceptionPlan(tx, place.serviceId, settings, { from: begin, days }),
-      announced: await firstRow<{ at: Date | null }>(
-        tx,
-        `select min(effective_from) as at from settings_versions
-           where service_id = ? and effective_from > ? and withdrawn_at is null`,
-        [place.serviceId, at],
-      ),
+      announced: await nextVersionAt(tx, place.serviceId, at),
     };
   });
   return {
     timers: settings?.timers ?? TIMERS_WITHOUT_SETTINGS,
     // From where it was asked for, so that nobody who waited longer asks again and again.
     plan: { ...plan, from },
-    validUntil: announced?.at?.getTime() ?? null,
+    validUntil: announced?.getTime() ?? null,
   };
 }

@@ -1,5 +1,5 @@
-/** Where a consultation belongs, for processes that know its id only. */
-import type { Place } from '../domain/workflow-ids.ts';
+/** Where a consultation or a service belongs, for processes that know its id only. */
+import type { Place, ServicePlace } from '../domain/workflow-ids.ts';
 import type { Database } from './orm.ts';
 import { firstRow, inSystem } from './scope.ts';
 
@@ -10,6 +10,21 @@ export async function findPlace(database: Database, consultationId: string): Pro
       tx,
       `select organisation_id as "organisationId", service_id as "serviceId", id as "consultationId" from consultations where id = ?`,
       [consultationId],
+    ),
+  );
+  return found ?? null;
+}
+
+/** Under the system role; `null` when there is no such service. */
+export async function findService(
+  database: Database,
+  serviceId: string,
+): Promise<ServicePlace | null> {
+  const found = await inSystem(database, (tx) =>
+    firstRow<ServicePlace>(
+      tx,
+      `select organisation_id as "organisationId", id as "serviceId" from services where id = ?`,
+      [serviceId],
     ),
   );
   return found ?? null;

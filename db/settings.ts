@@ -22,6 +22,17 @@ export async function settingsInForce(
   return found ?? null;
 }
 
+/** When the next version that is announced comes into force; `null` when there is none. */
+export async function nextVersionAt(tx: Tx, serviceId: string, after: Date): Promise<Date | null> {
+  const found = await firstRow<{ at: Date | null }>(
+    tx,
+    `select min(effective_from) as at from settings_versions
+     where service_id = ? and effective_from > ? and withdrawn_at is null`,
+    [serviceId, after],
+  );
+  return found?.at ?? null;
+}
+
 /** The service's pauses and planned stops that end after `from`, in their order. */
 export async function readPauses(tx: Tx, serviceId: string, from: Date): Promise<Pause[]> {
   const found = await rows<{ kind: Pause['kind']; beginsAt: Date; endsAt: Date | null }>(

@@ -7,8 +7,13 @@ export interface Place {
   consultationId: string;
 }
 
+/** Whose the workflow of a whole service is. */
+export type ServicePlace = Omit<Place, 'consultationId'>;
+
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const CONSULTATION = new RegExp(`^consultation/(${UUID})(?:/escalation/(\\d+))?$`, 'u');
+
+const SERVICE_HOURS = new RegExp(`^service-hours/(${UUID})$`, 'u');
 
 export function consultationWorkflowId(consultationId: string): string {
   return `consultation/${consultationId}`;
@@ -21,4 +26,14 @@ export function escalationWorkflowId(consultationId: string, n: number): string 
 /** The consultation a workflow belongs to, itself or as its escalation; `null` for other workflows. */
 export function consultationOfWorkflow(workflowId: string): string | null {
   return CONSULTATION.exec(workflowId)?.[1] ?? null;
+}
+
+/** The workflow that keeps the hours of a service. */
+export function serviceHoursWorkflowId(serviceId: string): string {
+  return `service-hours/${serviceId}`;
+}
+
+/** The service a workflow keeps the hours of; `null` for other workflows. */
+export function serviceOfWorkflow(workflowId: string): string | null {
+  return SERVICE_HOURS.exec(workflowId)?.[1] ?? null;
 }

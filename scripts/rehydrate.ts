@@ -1,5 +1,5 @@
 /**
- * `npm run rehydrate`: starts the workflows of all open consultations and escalations again from the database,
+ * `npm run rehydrate`: starts the workflows of all services, open consultations and escalations again from the database,
  * when the engine's own database was lost. Against a running system; runs that are there are left alone
  * (`--only-missing`, the default), or with `-- --all` ended and begun again.
  */
@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { PLACES } from '../contracts/environment.ts';
 import { openDatabase } from '../db/orm.ts';
-import { findPlace } from '../db/places.ts';
+import { findPlace, findService } from '../db/places.ts';
 import { createKeyStoreClient } from '../keys/client.ts';
 import { rehydrate, type Counts } from '../worker/rehydrate.ts';
 import { openEngine } from '../workflows/engine/client.ts';
@@ -53,7 +53,10 @@ async function main(): Promise<number> {
   const keys = createKeyStoreClient({ socketPath: places.KEYS_SOCKET });
   const database = await openDatabase(places.DATABASE_APP_URL, { poolSize: 5 });
   const system = await openDatabase(places.DATABASE_SYSTEM_URL, { poolSize: 2 });
-  const names = createKeyNames((consultationId) => findPlace(system, consultationId));
+  const names = createKeyNames(
+    (consultationId) => findPlace(system, consultationId),
+    (serviceId) => findService(system, serviceId),
+  );
   const engine = openEngine({
     address: places.TEMPORAL_ADDRESS,
     namespace: places.TEMPORAL_NAMESPACE,
@@ -64,7 +67,8 @@ async function main(): Promise<number> {
     const counts = await rehydrate({ database, system, engine, all: values.all });
     console.log(`相談：${lineOf(counts.consultations)}`);
     console.log(`連携：${lineOf(counts.escalations)}`);
-    return counts.consultations.failed + counts.escalations.failed === 0 ? 0 : 1;
+    console.log(`窓口：${lineOf(counts.services)}`);
+    return Object.values(counts).every(({ failed }) => failed === 0) ? 0 : 1;
   } finally {
     await engine.close();
     await Promise.all([database.close(), system.close()]);

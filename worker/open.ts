@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { createCrypt } from '../db/crypt.ts';
 import { openDatabase } from '../db/orm.ts';
-import { findPlace } from '../db/places.ts';
+import { findPlace, findService } from '../db/places.ts';
 import { createKeyStoreClient } from '../keys/client.ts';
 import { createLineClient } from '../line/client.ts';
 import { platformFor } from '../line/platforms.ts';
@@ -35,7 +35,10 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
   const database = await openDatabase(config.appUrl, { poolSize: config.appPool });
   const system = await openDatabase(config.systemUrl, { poolSize: config.systemPool });
   const crypt = createCrypt(keys);
-  const names = createKeyNames((consultationId) => findPlace(system, consultationId));
+  const names = createKeyNames(
+    (consultationId) => findPlace(system, consultationId),
+    (serviceId) => findService(system, serviceId),
+  );
   const codec = createCodec(keys, names.find);
   const engine = openEngine({ ...config.temporal, codec });
   const sender = config.mail && createMailSender(config.mail);

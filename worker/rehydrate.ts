@@ -16,16 +16,20 @@ import {
 import {
   consultationWorkflowId,
   escalationWorkflowId,
+  serviceHoursWorkflowId,
   type Place,
+  type ServicePlace,
 } from '../domain/workflow-ids.ts';
 import type { Engine } from '../workflows/engine/client.ts';
 import {
   CONSULTATION_WORKFLOW,
   ESCALATION_WORKFLOW,
   escalationChanged,
+  SERVICE_HOURS_WORKFLOW,
   wordsStored,
   type ConsultationInput,
   type EscalationInput,
+  type ServiceHoursInput,
 } from '../workflows/messages.ts';
 
 const AT_ONCE = 8;
@@ -43,6 +47,8 @@ export interface RehydrateDeps {
 }
 
 export interface Rehydrated {
+  /** The workflows of their hours. */
+  services: Counts;
   consultations: Counts;
   escalations: Counts;
 }
@@ -58,7 +64,14 @@ export interface Counts {
 
 /** Idempotent; commands and words that wait are carried by the relay afterwards, as always. */
 export async function rehydrate(deps: RehydrateDeps): Promise<Rehydrated> {
-  const counts: Rehydrated = { consultations: noCounts(), escalations: noCounts() };
+  const counts: Rehydrated = {
+    services: noCounts(),
+    consultations: noCounts(),
+    escalations: noCounts(),
+  };
+  for (const service of await allServices(deps.system)) {
+    counts.services[await tried(() => restoreServiceHours(deps, service))] += 1;
+  }
   const places = await openPlaces(deps.system);
   const waiting = places.values();
   await Promise.all(
@@ -71,6 +84,24 @@ export async function rehydrate(deps: RehydrateDeps): Promise<Rehydrated> {
 
 function noCounts(): Counts {
   return { started: 0, running: 0, over: 0, failed: 0 };
+}
+
+async function allServices(system: Database): Promise<ServicePlace[]> {
+  return inSystem(system, (tx) =>
+    rows<ServicePlace>(
+      tx,
+      `select organisation_id as "organisationId", id as "serviceId" from services order by id`,
+    ),
+  );
+}
+
+async function restoreServiceHours(
+  deps: RehydrateDeps,
+  { organisationId, serviceId }: ServicePlace,
+): Promise<keyof Counts> {
+  const workflowId = serviceHoursWorkflowId(serviceId);
+  if (deps.all) await endRun(deps.engine, workflowId);
+  return start(deps.engine, SERVICE_HOURS_WORKFLOW, workflowId, { organisationId, serviceId });
 }
 
 /** Ended ones too, while a reminder or an escalation is awaited. */
@@ -226,7 +257,7 @@ async function start(
   { client, taskQueue }: Engine,
   type: string,
   workflowId: string,
-  input: ConsultationInput | EscalationInput,
+  input: ConsultationInput | EscalationInput | ServiceHoursInput,
 ): Promise<'started' | 'running'> {
   try {
     await client.workflow.start(type, {

@@ -14,7 +14,7 @@ import type {
   EscalationStatus,
 } from '../domain/escalation.ts';
 import type { TakenCommand } from '../activities/contract.ts';
-import type { Place } from '../domain/workflow-ids.ts';
+import type { Place, ServicePlace } from '../domain/workflow-ids.ts';
 
 export type { CommandResult } from '../domain/consultation.ts';
 export type { EscalationResult } from '../domain/escalation.ts';
@@ -57,14 +57,21 @@ export interface EscalationInput extends Place {
   continueAfterEvents?: number;
 }
 
+export interface ServiceHoursInput extends ServicePlace {
+  /** Test hook: continue as new after so many events of history. */
+  continueAfterEvents?: number;
+}
+
 /** Business refusals of an update arrive as an ApplicationFailure of this type; its details hold the reason's code. */
 export const REFUSED = 'refused';
 
 export const CONSULTATION_WORKFLOW = 'consultation';
 export const ESCALATION_WORKFLOW = 'escalation';
+export const SERVICE_HOURS_WORKFLOW = 'serviceHours';
 
 /** Words were stored: hers up to n, staff's up to m (coalesced by the relay). */
 export const wordsStored = defineSignal<[Progress]>('wordsStored');
+/** Hours, timers or pauses of the service changed. */
 export const settingsChanged = defineSignal('settingsChanged');
 export const escalationChanged =
   defineSignal<[{ escalationId: string; open: boolean; status: EscalationStatus }]>(

@@ -14,6 +14,8 @@ import type {
   EscalationStepAnswer,
   NextActionNote,
   PlanRequest,
+  ReceptionLook,
+  ReceptionNote,
   ServicePlan,
   UNSTORABLE as Unstorable,
   WorkflowActivities,
@@ -72,6 +74,13 @@ export function loadProgress(place: Place): Promise<Progress> {
   return nearThenFar(
     () => near.loadProgress(place),
     () => far.loadProgress(place),
+  );
+}
+
+export function recordReception(look: ReceptionLook): Promise<ReceptionNote> {
+  return nearThenFar(
+    () => near.recordReception(look),
+    () => far.recordReception(look),
   );
 }
 

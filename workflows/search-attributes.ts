@@ -58,3 +58,10 @@ export function markedEscalation(
     { key: escalationStatus, value: status },
   ];
 }
+
+export function markedServiceHours(serviceId: string, nextAt: number): SearchAttributePair[] {
+  return [
+    { key: service, value: serviceId },
+    { key: nextActionAt, value: new Date(nextAt) },
+  ];
+}

@@ -24,6 +24,10 @@ const ServiceSchema = defineEntity({
     /** When hours, timers or pauses last changed, and when its workflows were last told. */
     planChangedAt: p.datetime().defaultRaw('now()'),
     planToldAt: p.datetime().nullable(),
+    /** When the worker may next try to tell them. */
+    planNextAt: p.datetime().defaultRaw('now()'),
+    /** Up to when those who wrote while reception was closed were told that it is open again. */
+    openingToldAt: p.datetime().nullable(),
   },
 });
 

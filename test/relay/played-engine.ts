@@ -1,6 +1,7 @@
 /** The engine as the relay sees it, played: which workflows run, what they were told, and whether it answers. */
 import type { CommandResult, ConsultationCommand, Progress } from '../../domain/consultation.ts';
 import type { EscalationCommand, EscalationResult } from '../../domain/escalation.ts';
+import type { ServicePlace } from '../../domain/workflow-ids.ts';
 import type { Outcome } from '../../workflows/engine/client.ts';
 import type { Commanded, ConsultationInput, EscalationInput } from '../../workflows/messages.ts';
 import type { RelayEngine } from '../../worker/relay/engine.ts';
@@ -22,6 +23,9 @@ export class PlayedEngine implements RelayEngine {
     action: string;
     words?: Progress | undefined;
   }[] = [];
+  /** How often the workflow of each service's hours was told of a change, and which others were. */
+  readonly services = new Map<string, number>();
+  readonly planned: string[] = [];
   /** What commands are answered with. */
   answer: Outcome<CommandResult> = { outcome: 'done', result: { seq: 2, stage: 'review' } };
 
@@ -78,6 +82,27 @@ export class PlayedEngine implements RelayEngine {
       return this.escalations.has(`${consultationId}/${n}`)
         ? { outcome: 'done', result: { seq: 2, status: 'approved' } }
         : { outcome: 'gone' };
+    });
+  }
+
+  beginService({ serviceId }: ServicePlace): Promise<Outcome<null>> {
+    return this.#say(() => {
+      this.services.set(serviceId, this.services.get(serviceId) ?? 0);
+      return { outcome: 'done', result: null };
+    });
+  }
+
+  tellService({ serviceId }: ServicePlace): Promise<Outcome<null>> {
+    return this.#say(() => {
+      this.services.set(serviceId, (this.services.get(serviceId) ?? 0) + 1);
+      return { outcome: 'done', result: null };
+    });
+  }
+
+  tellOfSettings(workflowId: string): Promise<Outcome<null>> {
+    return this.#say(() => {
+      this.planned.push(workflowId);
+      return { outcome: 'done', result: null };
     });
   }
 

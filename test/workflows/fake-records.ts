@@ -3,11 +3,18 @@ import type {
   ConsultationStep,
   EscalationStep,
   NextActionNote,
+  ReceptionNote,
   ServicePlan,
   WorkflowActivities,
 } from '../../activities/contract.ts';
 import { NO_PROGRESS, type Progress } from '../../domain/consultation.ts';
-import { receptionPlan, type ReceptionCalendar } from '../../domain/hours.ts';
+import { receptionAt } from '../../domain/automatic-answers.ts';
+import {
+  nextChange,
+  receptionPlan,
+  type Pause,
+  type ReceptionCalendar,
+} from '../../domain/hours.ts';
 import type { TimerSettings } from '../../domain/settings.ts';
 
 export const TIMERS: TimerSettings = {
@@ -40,7 +47,10 @@ export interface FakeRecords {
     timers: TimerSettings;
     aheadDays: number;
     validUntil: (now: number) => number | null;
+    pauses?: readonly Pause[];
   };
+  /** How reception stood whenever the workflow of a service looked. */
+  receptions: { serviceId: string; at: number; state: ReceptionNote['state'] }[];
   /** How often the plan was asked for. */
   plansLoaded: () => number;
   /** Messages the database holds of hers, per consultation. */
@@ -67,6 +77,7 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
     aheadDays: 60,
     validUntil: () => null,
   };
+  const receptions: FakeRecords['receptions'] = [];
   let plans = 0;
 
   function failIf(kind: 'before' | 'after'): void {
@@ -124,6 +135,18 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
         validUntil: settings.validUntil(now),
       };
     },
+    async recordReception(look) {
+      await wait();
+      const pauses = settings.pauses ?? [];
+      const plan = receptionPlan(settings.calendar, [], look.now, settings.aheadDays, pauses);
+      const reception = receptionAt(plan, look.now);
+      const isOver = reception.state === 'open' && !reception.takesNew;
+      const changes = [nextChange(plan, look.now), settings.validUntil(look.now)];
+      const nextAt = Math.min(...changes.map((at) => at ?? plan.until));
+      const state = isOver ? 'intake-over' : reception.state;
+      receptions.push({ serviceId: look.place.serviceId, at: look.now, state });
+      return { state, nextAt };
+    },
     async loadProgress({ consultationId }) {
       return words.get(consultationId) ?? NO_PROGRESS;
     },
@@ -136,6 +159,7 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
     escalationSteps,
     notes,
     settings,
+    receptions,
     plansLoaded: () => plans,
     words,
     failures,

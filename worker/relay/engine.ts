@@ -1,16 +1,23 @@
 /** What the relay asks of the engine. Every answer has a word; nothing is waited for without end. */
 import type { CommandResult, ConsultationCommand, Progress } from '../../domain/consultation.ts';
 import type { EscalationCommand, EscalationResult } from '../../domain/escalation.ts';
-import { consultationWorkflowId, escalationWorkflowId } from '../../domain/workflow-ids.ts';
+import {
+  consultationWorkflowId,
+  escalationWorkflowId,
+  type ServicePlace,
+} from '../../domain/workflow-ids.ts';
 import {
   commandConsultation,
   commandEscalation,
+  serviceHoursBeginning as beginning,
   tellOfWords,
 } from '../../workflows/engine/calls.ts';
 import { withDeadline, type Engine, type Outcome } from '../../workflows/engine/client.ts';
 import {
   CONSULTATION_WORKFLOW,
   ESCALATION_WORKFLOW,
+  SERVICE_HOURS_WORKFLOW,
+  settingsChanged,
   wordsStored,
   type Commanded,
   type ConsultationInput,
@@ -26,6 +33,12 @@ export interface RelayEngine {
   resume(input: ConsultationInput, progress: Progress): Promise<Outcome<null>>;
   /** Starts an escalation again that the engine no longer knows. `gone`: somebody else did. */
   resumeEscalation(input: EscalationInput): Promise<Outcome<null>>;
+  /** Begins the workflow of a service's hours; one that runs is left alone. */
+  beginService(service: ServicePlace): Promise<Outcome<null>>;
+  /** Tells it that hours, timers or pauses changed, beginning it where it does not run. */
+  tellService(service: ServicePlace): Promise<Outcome<null>>;
+  /** Tells a workflow that waits. */
+  tellOfSettings(workflowId: string): Promise<Outcome<null>>;
   command(
     consultationId: string,
     commanded: Commanded<ConsultationCommand>,
@@ -69,6 +82,24 @@ export function relayEngine(engine: Engine): RelayEngine {
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           args: [input],
         });
+        return null;
+      }),
+    beginService: (service) =>
+      withDeadline(engine, WITHIN_MS, async () => {
+        await engine.client.workflow.start(SERVICE_HOURS_WORKFLOW, beginning(engine, service));
+        return null;
+      }),
+    tellService: (service) =>
+      withDeadline(engine, WITHIN_MS, async () => {
+        await engine.client.workflow.signalWithStart(SERVICE_HOURS_WORKFLOW, {
+          ...beginning(engine, service),
+          signal: settingsChanged,
+        });
+        return null;
+      }),
+    tellOfSettings: (workflowId) =>
+      withDeadline(engine, WITHIN_MS, async () => {
+        await engine.client.workflow.getHandle(workflowId).signal(settingsChanged);
         return null;
       }),
     command: (consultationId, commanded) =>

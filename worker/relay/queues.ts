@@ -4,7 +4,7 @@ import { inSystem, rows } from '../../db/scope.ts';
 import type { Queue } from './queue.ts';
 
 export interface QueueFigure {
-  queue: Queue;
+  queue: Queue | 'service_plans';
   waiting: number;
   /** Age of the oldest in seconds; 0 when nothing waits. */
   oldestSeconds: number;
@@ -22,11 +22,17 @@ const WAITING = [
   ],
   ['notice_ways', 'created_at', `status = 'waiting' and way = 'mail'`],
   ['address_mails', 'created_at', `status = 'waiting'`],
+  [
+    'service_plans',
+    'plan_changed_at',
+    'plan_told_at is null or plan_told_at < plan_changed_at',
+    'services',
+  ],
 ] as const;
 
 const FIGURES = WAITING.map(
-  ([queue, since, where]) =>
-    `select '${queue}' as queue, count(*)::int as waiting, coalesce(extract(epoch from now() - min(${since})), 0)::float8 as "oldestSeconds" from ${queue} where ${where}`,
+  ([queue, since, where, table = queue]) =>
+    `select '${queue}' as queue, count(*)::int as waiting, coalesce(extract(epoch from now() - min(${since})), 0)::float8 as "oldestSeconds" from ${table} where ${where}`,
 ).join(' union all ');
 
 /** Reads through the indexes of what waits only, as the system's role. */

@@ -17,6 +17,8 @@ import { emptyNoticeMails } from './notice-mails.ts';
 import { giveUpUnshown, planNotices } from './notice-plans.ts';
 import { emptyOutbox } from './outbox.ts';
 import { keepRichMenus } from './rich-menus.ts';
+import { createServicePlans } from './service-plans.ts';
+import { beginSettings } from './settings-begin.ts';
 import { disposeUnsentFiles } from './unsent-files.ts';
 import { readQueues, type QueueFigure } from './queues.ts';
 
@@ -33,6 +35,8 @@ const IDLE_MS = {
   lineQuotas: 15_000,
   richMenus: 1_000,
   unsentFiles: 300_000,
+  settings: 1_000,
+  servicePlans: 1_000,
 } as const;
 
 export interface Relays {
@@ -45,7 +49,7 @@ export interface Relays {
 /** Any number of workers may run it at once. */
 export function startRelays(deps: RelayDeps): Relays {
   const { log } = deps;
-  const counters: RelayCounters = { workflowsMissing: 0 };
+  const counters: RelayCounters = { workflowsMissing: 0, plansTold: 0 };
   const words = { isAway: false };
   const orders = { isAway: false };
   const sending = { clients: createLineClients(deps), pauses: new Map<string, number>() };
@@ -136,6 +140,18 @@ export function startRelays(deps: RelayDeps): Relays {
     idleMs: IDLE_MS.unsentFiles,
     log,
   });
+  const settings = startLoop({
+    name: 'announced settings',
+    turn: () => beginSettings(deps),
+    idleMs: IDLE_MS.settings,
+    log,
+  });
+  const servicePlans = startLoop({
+    name: 'plans of services',
+    turn: createServicePlans(deps, counters),
+    idleMs: IDLE_MS.servicePlans,
+    log,
+  });
   const wakes = listenForWakes({ databaseUrl: deps.systemUrl, name: 'madoguchi relay', log });
   wakes.onWake(({ kind }) => {
     if (kind === 'message') {
@@ -143,6 +159,7 @@ export function startRelays(deps: RelayDeps): Relays {
       deliveries.poke();
     }
     if (kind === 'notice') notices.poke();
+    if (kind === 'settings') servicePlans.poke();
     if (kind === 'broadcast') {
       broadcasts.poke();
       many.poke();
@@ -153,7 +170,7 @@ export function startRelays(deps: RelayDeps): Relays {
     async stop() {
       await wakes.close();
       const loops = [inbox, outbox, commands, deliveries, notices, mails, addressMails];
-      loops.push(lineQuotas, richMenus, unsentFiles, many, broadcasts);
+      loops.push(lineQuotas, richMenus, unsentFiles, many, broadcasts, settings, servicePlans);
       await Promise.all(loops.map((loop) => loop.stop()));
     },
     queues: () => readQueues(deps.system),

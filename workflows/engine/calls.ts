@@ -4,7 +4,9 @@ import type { EscalationCommand } from '../../domain/escalation.ts';
 import {
   consultationWorkflowId,
   escalationWorkflowId,
+  serviceHoursWorkflowId,
   type Place,
+  type ServicePlace,
 } from '../../domain/workflow-ids.ts';
 import {
   CONSULTATION_UPDATES,
@@ -15,6 +17,7 @@ import {
   type CommandResult,
   type ConsultationInput,
   type EscalationResult,
+  type ServiceHoursInput,
 } from '../messages.ts';
 import { withDeadline, type Engine, type Outcome } from './client.ts';
 
@@ -26,6 +29,21 @@ export function newConsultationInput(
   const { organisationId, serviceId, consultationId } = place;
   const anew = { state: null, handled: [] };
   return { organisationId, serviceId, consultationId, openedBy, linkedTo, ...anew };
+}
+
+/** How the workflow of a service's hours is begun; one that runs is used as it is. */
+export function serviceHoursBeginning(
+  { taskQueue }: Pick<Engine, 'taskQueue'>,
+  { organisationId, serviceId }: ServicePlace,
+) {
+  const input: ServiceHoursInput = { organisationId, serviceId };
+  return {
+    workflowId: serviceHoursWorkflowId(serviceId),
+    taskQueue,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    args: [input] as [ServiceHoursInput],
+  } as const;
 }
 
 /** Asks the consultation's workflow; asked again with the same command id it answers the same. */

@@ -1,6 +1,11 @@
-/** Which consultation's key a workflow uses, remembered so that the database is asked once. */
+/** Which consultation's or service's key a workflow uses, remembered so that the database is asked once. */
 import { Refusal } from '../../domain/errors.ts';
-import { consultationOfWorkflow, type Place } from '../../domain/workflow-ids.ts';
+import {
+  consultationOfWorkflow,
+  serviceOfWorkflow,
+  type Place,
+  type ServicePlace,
+} from '../../domain/workflow-ids.ts';
 import type { KeyName } from '../../keys/key-store.ts';
 import type { FindKeyName } from './codec.ts';
 
@@ -12,11 +17,16 @@ export interface KeyNames {
   remember(place: Place): void;
 }
 
-/** `findPlace` asks the database; `null` when there is no such consultation. */
+/**
+ * `findPlace` and `findService` ask the database; `null` when there is no such consultation or service.
+ * Who never speaks with the workflows of services need not know where they belong.
+ */
 export function createKeyNames(
   findPlace: (consultationId: string) => Promise<Place | null>,
+  findService: (serviceId: string) => Promise<ServicePlace | null> = () => Promise.resolve(null),
 ): KeyNames {
   const known = new Map<string, Place>();
+  const services = new Map<string, ServicePlace>();
 
   function remember(place: Place): void {
     known.delete(place.consultationId);
@@ -25,7 +35,17 @@ export function createKeyNames(
     if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
   }
 
+  async function findOfService(id: string): Promise<KeyName> {
+    const place = services.get(id) ?? (await findService(id));
+    if (!place) throw new Refusal('key-missing', { reason: 'unknown-workflow' });
+    services.set(id, place);
+    const { organisationId, serviceId } = place;
+    return { organisationId, serviceId, kind: 'service', objectId: serviceId };
+  }
+
   async function find(workflowId: string): Promise<KeyName> {
+    const ofService = serviceOfWorkflow(workflowId);
+    if (ofService !== null) return findOfService(ofService);
     const consultationId = consultationOfWorkflow(workflowId);
     const place = consultationId
       ? (known.get(consultationId) ?? (await findPlace(consultationId)))
