@@ -5,7 +5,9 @@ import { QueryClient } from '@tanstack/react-query';
 import type { StaffDataProvider } from './staff-api/data-provider.ts';
 import { ApiError } from './staff-api/http.ts';
 import { BoardScreen } from './board/index.tsx';
+import { BroadcastScreen, BroadcastsScreen } from './broadcasts/index.tsx';
 import { consultations } from './consultations/index.tsx';
+import { DeliveriesScreen, LineFeaturesScreen } from './deliveries/index.tsx';
 import { escalations } from './escalations/index.tsx';
 import { NumberScreen } from './go-to/index.tsx';
 import { i18nProvider } from './i18n/provider.ts';
@@ -75,6 +77,10 @@ export function App({ dataProvider, authProvider, stream }: Props) {
           <Route path="/services" element={<ServicesScreen />} />
           <Route path="/services/:id" element={<ServiceFrame />}>
             <Route path="settings" element={<ServiceSettingsScreen />} />
+            <Route path="broadcasts" element={<BroadcastsScreen />} />
+            <Route path="broadcasts/:broadcastId" element={<BroadcastScreen />} />
+            <Route path="deliveries" element={<DeliveriesScreen />} />
+            <Route path="line-features" element={<LineFeaturesScreen />} />
           </Route>
           <Route path="/notices/settings" element={<NoticeSettingsScreen />} />
           <Route path="/notices/undelivered" element={<UndeliveredScreen />} />

@@ -17,6 +17,8 @@ interface ServiceTab {
 /** In the order in which a service is set up. Each has its `<Route>` in app.tsx. */
 const TABS: readonly ServiceTab[] = [
   { path: 'settings', name: '設定', permission: 'settings.read' },
+  { path: 'broadcasts', name: 'お知らせ配信', permission: 'settings.read' },
+  { path: 'deliveries', name: '送信の記録', permission: 'delivery.read' },
 ];
 
 const { Navigate, Outlet } = reactRouterProvider;

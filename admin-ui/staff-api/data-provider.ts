@@ -3,7 +3,9 @@ import { useDataProvider, type DataProvider, type GetListParams, type RaRecord }
 import type { WhoAmI } from '../../contracts/session.ts';
 import type { Duty } from '../../domain/duty.ts';
 import type { ScreenState } from '../../domain/presence.ts';
+import { broadcastOperations } from './broadcasts.ts';
 import type { Http } from './http.ts';
+import { receptionOperations } from './reception.ts';
 import type {
   AnswerBody,
   ApprovalBody,
@@ -78,6 +80,8 @@ export interface Readiness {
 function operations(http: Http) {
   const { ask } = http;
   return {
+    ...broadcastOperations(http),
+    ...receptionOperations(http),
     messages: (id: string, after: number, beside?: string) =>
       ask<Messages>('GET', `${at(id)}/messages${queryWith({ after, beside })}`),
     reply: (

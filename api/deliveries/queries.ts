@@ -51,7 +51,7 @@ export async function listDeliveries(
   );
   const counted = await firstRow<{ n: number }>(
     tx,
-    `select count(*)::int as n from (select 1 ${from} limit ${COUNTED_AT_MOST + 1}) some`,
+    `select count(*)::int as n from (select 1 ${from} limit ${COUNTED_AT_MOST + 1}) counted`,
     params,
   );
   return { rows: found, counted: counted?.n ?? 0 };
