@@ -1,6 +1,6 @@
 /**
- * Records the histories that replay tests check a release against: `node scripts/record-histories.ts <way>`,
- * into a folder named after the way of working that is new. To be run when the workflows were changed on
+ * Records the histories that replay tests check a release against: `node scripts/record-histories.ts <way> [<story> …]`
+ * (without stories all of them), into a folder named after the way of working that is new. To be run when the workflows were changed on
  * purpose; what it writes is reviewed like code. The other folders stay as long as such workflows may run.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,11 +20,12 @@ const HISTORIES = join(REPOSITORY, 'test/replay/histories');
 /** Fetched by the first run of the workflow tests. */
 const SERVER = join(cacheFolder(), 'time-skipping-1.31.0/test-server.sh');
 
-async function record(folder: string): Promise<void> {
-  rmSync(folder, { recursive: true, force: true });
+async function record(folder: string, stories: readonly string[]): Promise<void> {
+  if (stories.length === 0) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const bundle = await bundleForReplay();
   for (const [name, scenario] of Object.entries(SCENARIOS)) {
+    if (stories.length > 0 && !stories.includes(name)) continue;
     // A clock of its own for each: what one story skips must not age another.
     const environment = await openEnvironment();
     const client = environment.client as Client;
@@ -69,10 +70,12 @@ async function openEnvironment(): Promise<TestWorkflowEnvironment> {
   return environment;
 }
 
-const way = process.argv[2];
-if (way === undefined || !/^[a-z-]+$/u.test(way)) {
-  console.error('usage: node scripts/record-histories.ts <way>, in lower case with hyphens');
+const [way, ...stories] = process.argv.slice(2);
+if (way === undefined || !/^[a-z-]+$/u.test(way) || stories.some((name) => !(name in SCENARIOS))) {
+  console.error(
+    'usage: node scripts/record-histories.ts <way> [<story> …], the way in lower case with hyphens',
+  );
   process.exit(1);
 }
-await record(join(HISTORIES, way));
+await record(join(HISTORIES, way), stories);
 process.exit(0);

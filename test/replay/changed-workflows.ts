@@ -4,6 +4,7 @@ import { consultation as unchanged } from '../../workflows/consultation.ts';
 import type { ConsultationInput } from '../../workflows/messages.ts';
 
 export { escalation } from '../../workflows/escalation.ts';
+export { serviceHours } from '../../workflows/service-hours.ts';
 
 export async function consultation(input: ConsultationInput): Promise<void> {
   await sleep('1 second');

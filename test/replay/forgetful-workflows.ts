@@ -3,6 +3,7 @@ import { consultation as unchanged } from '../../workflows/consultation.ts';
 import type { ConsultationInput } from '../../workflows/messages.ts';
 
 export { escalation } from '../../workflows/escalation.ts';
+export { serviceHours } from '../../workflows/service-hours.ts';
 
 export function consultation(input: ConsultationInput): Promise<void> {
   return unchanged({ ...input, linkedTo: 'somebody else' });

@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ConsultationStep } from '../../activities/contract.ts';
 import type { Progress } from '../../domain/consultation.ts';
-import { HOUR, MINUTE } from '../../domain/hours.ts';
+import { DAY, HOUR, MINUTE } from '../../domain/hours.ts';
+import { settingsChanged } from '../../workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
-import { TIMERS } from '../workflows/fake-records.ts';
+import { ALWAYS, TIMERS } from '../workflows/fake-records.ts';
 import { COUNSELOR, SUPERVISOR, type Bench, type Talk } from '../workflows/workflow-bench.ts';
 
 /** What a story is told with: a bench whose time can be skipped. */
@@ -155,6 +156,27 @@ export const SCENARIOS: Record<string, Scenario> = {
     stage.bench.records.failures.before = 5;
     await talk.command({ action: 'assign', to: COUNSELOR.staffId });
     return [talk.handle.workflowId];
+  },
+
+  /** A service opens and closes, is given other hours, and its database is away for a while. */
+  'service-hours': async (stage) => {
+    const { settings, receptions, failures } = stage.bench.records;
+    const evenings = ALWAYS.weekly.map(({ weekday }) => ({
+      weekday,
+      open: '16:00',
+      close: '20:00',
+    }));
+    settings.calendar = { ...ALWAYS, weekly: evenings };
+    const handle = await stage.bench.beginHours();
+    const looked = (times: number) => eventually(() => receptions.length >= times);
+    await looked(1);
+    await stage.sleep(2 * DAY);
+    await looked(5);
+    settings.calendar = ALWAYS;
+    failures.before = 5;
+    await handle.signal(settingsChanged);
+    await looked(6);
+    return [handle.workflowId];
   },
 
   /** Goes on in a new run, which is the one that is kept. */

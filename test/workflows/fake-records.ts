@@ -137,6 +137,7 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
     },
     async recordReception(look) {
       await wait();
+      failIf('before');
       const pauses = settings.pauses ?? [];
       const plan = receptionPlan(settings.calendar, [], look.now, settings.aheadDays, pauses);
       const reception = receptionAt(plan, look.now);

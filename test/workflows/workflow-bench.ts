@@ -20,16 +20,18 @@ import {
 import { workflowBundle } from '../../worker/bundle.ts';
 import { WORKER_TUNING } from '../../worker/engine.ts';
 import { installRuntime } from '../../worker/logger.ts';
-import { newConsultationInput } from '../../workflows/engine/calls.ts';
+import { newConsultationInput, serviceHoursBeginning } from '../../workflows/engine/calls.ts';
 import {
   CONSULTATION_UPDATES,
   CONSULTATION_WORKFLOW,
   consultationState,
   ESCALATION_UPDATES,
   escalationState,
+  SERVICE_HOURS_WORKFLOW,
   settingsChanged,
   wordsStored,
   type ConsultationInput,
+  type ServiceHoursInput,
 } from '../../workflows/messages.ts';
 import { createFakeRecords, type FakeRecords } from './fake-records.ts';
 
@@ -53,6 +55,8 @@ export interface Bench {
   taskQueue: string;
   records: FakeRecords;
   begin: (input?: Partial<ConsultationInput>) => Promise<Talk>;
+  /** Begins the workflow of a new service's hours. */
+  beginHours: (input?: Partial<ServiceHoursInput>) => Promise<WorkflowHandle>;
 }
 
 /** One consultation under test. */
@@ -120,6 +124,13 @@ export function createBench(client: Client, taskQueue: string, records: FakeReco
         args: [{ ...newConsultationInput(place), ...overrides }],
       });
       return talkOf(client, place);
+    },
+    async beginHours(overrides = {}) {
+      const service = { organisationId: randomUUID(), serviceId: randomUUID(), ...overrides };
+      return client.workflow.start(SERVICE_HOURS_WORKFLOW, {
+        ...serviceHoursBeginning({ taskQueue }, service),
+        args: [service],
+      });
     },
   };
 }
