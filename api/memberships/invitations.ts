@@ -93,11 +93,12 @@ export async function addInvited(
 ): Promise<void> {
   const sealed = await crypt.seal(organisationKey(organisationId), staffNamePlace(id), name);
   const nobodys = await hashPassword(randomBytes(32).toString('base64url'));
-  await rows(
+  const added = await firstRow(
     tx,
-    `insert into staff (id, organisation_id, login_id, name, password_hash) values (?, ?, ?, ?, ?)`,
+    `insert into staff (id, organisation_id, login_id, name, password_hash) values (?, ?, ?, ?, ?) on conflict (id) do nothing returning id`,
     [id, organisationId, loginId, sealed, nobodys],
   );
+  if (!added) throw new Refusal('id-reused', { reason: 'staff-id' });
 }
 
 interface ForWhom {
