@@ -1,0 +1,371 @@
+/** A ward starts a further service: from a template or as a copy, with staff of its own, and by the screens alone. */
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { SERVICE_TEMPLATES } from '../../domain/service-templates/service-templates.ts';
+import { call, useTestApi } from '../support/api.ts';
+import type { BuiltStaff } from '../support/factories.ts';
+import { buildWorld, signedIn, type Member, type World } from './staff-world.ts';
+
+const api = useTestApi();
+let world: World;
+let administrator: Member;
+
+beforeAll(async () => {
+  world = await buildWorld(api);
+  administrator = await world.member('administrator', '管理 花子');
+});
+
+interface Listed {
+  id: string;
+  code: string;
+  name: string;
+  mode: string;
+  open: number;
+  line: string;
+  missing: string[];
+  retired: object | null;
+}
+interface Shown {
+  id: string;
+  name: string;
+  roles: string[];
+  state: string;
+  open: number;
+}
+
+const newService = (more: object = {}) => ({
+  id: randomUUID(),
+  name: '住まいの相談',
+  code: `housing-${randomUUID().slice(0, 8)}`,
+  mode: 'live',
+  from: { kind: 'template', template: 'housing' },
+  ...more,
+});
+
+async function make(more: object = {}, member = administrator): Promise<string> {
+  const service = newService(more);
+  const { status } = await member.post('/api/staff/services', service);
+  expect(status).toBe(201);
+  return service.id;
+}
+
+async function listed(id: string, member = administrator): Promise<Listed | undefined> {
+  const { body } = await member.get('/api/staff/service-list');
+  return (body as { data: Listed[] }).data.find((one) => one.id === id);
+}
+
+async function members(id: string): Promise<Shown[]> {
+  const { body } = await administrator.get(`/api/staff/services/${id}/members`);
+  return (body as { data: Shown[] }).data;
+}
+
+describe('a new service', () => {
+  test.for(SERVICE_TEMPLATES.map(({ id, name }) => [name, id] as const))(
+    'from the template of %s has all that template has',
+    async ([, template]) => {
+      const id = await make({ from: { kind: 'template', template } });
+      const found = SERVICE_TEMPLATES.find((one) => one.id === template);
+      const { body } = await administrator.get('/api/staff/services');
+      const services = (body as { data: { id: string; form: { fields: { code: string }[] } }[] })
+        .data;
+      const made = services.find((one) => one.id === id);
+      expect(made).toMatchObject({
+        settingsVersion: 1,
+        roles: ['administrator'],
+        emergencyContacts: found?.settings.emergencyContacts.map(({ telephone }) => ({
+          telephone,
+        })),
+        agencies: found?.agencies.map(({ name }) => ({ name })),
+      });
+      expect(made?.form.fields.map(({ code }) => code)).toEqual(
+        found?.form.fields.map(({ code }) => code),
+      );
+      const { body: texts } = await administrator.get('/api/staff/templates');
+      const own = (texts as { data: { serviceId: string; title: string }[] }).data.filter(
+        ({ serviceId }) => serviceId === id,
+      );
+      expect(own.map(({ title }) => title)).toEqual(found?.texts.map(({ title }) => title));
+      expect(await listed(id)).toMatchObject({
+        line: 'none',
+        missing: ['line', 'line-checklist', 'counselor', 'supervisor'],
+      });
+    },
+  );
+
+  test('is made once, however often it is sent', async () => {
+    const service = newService();
+    for (const _ of [1, 2]) {
+      const { status, body } = await administrator.post('/api/staff/services', service);
+      expect({ status, body }).toEqual({ status: 201, body: { id: service.id } });
+    }
+    const other = { ...service, code: 'another' };
+    expect(await administrator.post('/api/staff/services', other)).toMatchObject({
+      status: 422,
+      body: { code: 'id-reused' },
+    });
+  });
+
+  test('has a code of its own', async () => {
+    const answer = await administrator.post(
+      '/api/staff/services',
+      newService({ code: world.service.code }),
+    );
+    expect(answer).toMatchObject({ status: 400, body: { detail: { reason: 'code-taken' } } });
+  });
+
+  test.for([
+    [{ code: 'Large' }, 'code'],
+    [{ code: 'ends-' }, 'code'],
+    [{ name: '  ' }, 'name'],
+    [{ mode: 'half' }, 'mode'],
+    [{ from: { kind: 'template', template: 'none' } }, 'from.template'],
+  ] as const)('with %o is refused', async ([wrong, field]) => {
+    const answer = await administrator.post('/api/staff/services', newService(wrong));
+    expect(answer).toMatchObject({ status: 400, body: { detail: { fields: [field] } } });
+  });
+
+  test('as a copy has settings, form, texts and agencies, and nobody of the other', async () => {
+    const source = await make();
+    await world.consultation();
+    const id = await make({ from: { kind: 'copy', service: source, members: false } });
+    expect(await listed(id)).toMatchObject({ open: 0, line: 'none' });
+    expect(await members(id)).toMatchObject([{ id: administrator.id }]);
+    const { body } = await administrator.get('/api/staff/templates');
+    const { data } = body as { data: { serviceId: string; title: string; text: string }[] };
+    const textsOf = (service: string) =>
+      data
+        .filter(({ serviceId }) => serviceId === service)
+        .map(({ title, text }) => ({ title, text }));
+    expect(textsOf(id)).toEqual(textsOf(source));
+    expect(textsOf(id)).not.toEqual([]);
+  });
+
+  test('as a copy has the other’s people where that is asked for', async () => {
+    const source = await make();
+    const roles = [{ service: { id: source }, role: 'counselor' as const }];
+    const counselor = await api.build.buildStaff({ organisation: world.organisation, roles });
+    const id = await make({ from: { kind: 'copy', service: source, members: true } });
+    expect(await members(id)).toContainEqual(
+      expect.objectContaining({ id: counselor.id, roles: ['counselor'] }),
+    );
+  });
+
+  test('is no copy of a service one does not look after', async () => {
+    const sister = await api.build.buildService({ organisation: world.organisation });
+    const answer = await administrator.post(
+      '/api/staff/services',
+      newService({ from: { kind: 'copy', service: sister.id, members: false } }),
+    );
+    expect(answer).toMatchObject({ status: 404, body: { code: 'not-found' } });
+  });
+
+  test('is there for nobody else before they are made a member', async () => {
+    const id = await make();
+    const other = await world.member('administrator');
+    expect(await listed(id, other)).toBeUndefined();
+    expect(await other.get(`/api/staff/services/${id}/members`)).toMatchObject({ status: 404 });
+  });
+});
+
+describe('a service', () => {
+  test('is renamed, and every screen says so at once', async () => {
+    const id = await make();
+    const path = `/api/staff/services/${id}/name`;
+    expect(await administrator.put(path, { name: '住まいと暮らしの相談' })).toMatchObject({
+      status: 204,
+    });
+    const { body } = await administrator.get('/api/staff/services');
+    expect(body).toMatchObject({
+      data: expect.arrayContaining([
+        expect.objectContaining({ id, name: '住まいと暮らしの相談' }),
+      ]) as object,
+    });
+  });
+
+  test('that is retired takes up nobody new, goes on with whoever talks, and can come back', async () => {
+    const own = await buildWorld(api);
+    const chief = await own.member('administrator');
+    const path = `/api/staff/services/${own.service.id}/retirement`;
+    const talking = await api.build.buildConsultee({ channel: own.channel });
+    await api.build.buildConsultation({ consultee: talking });
+    expect(await chief.post(path, { reason: '事業の終わり' })).toMatchObject({ status: 204 });
+    expect((await listed(own.service.id, chief))?.retired).not.toBeNull();
+    const door = `/api/room/doors/${own.channel.key}`;
+    expect(await call(api.url, 'GET', door)).toMatchObject({
+      body: {
+        reception: {
+          state: 'closed',
+          text: expect.stringContaining('受付を終わりました') as string,
+        },
+      },
+    });
+    const stranger = await api.build.buildConsultee({ channel: own.channel });
+    const say = async (consultee: typeof stranger) =>
+      api.call('POST', '/api/room/messages', {
+        cookie: await api.build.enterRoom(consultee),
+        body: { id: randomUUID(), text: '話したいことがあります', files: [] },
+      });
+    expect(await say(stranger)).toMatchObject({
+      status: 409,
+      body: { detail: { reason: 'service-retired' } },
+    });
+    expect(await say(talking)).toMatchObject({ status: 200 });
+    expect(await chief.delete(path)).toMatchObject({ status: 204 });
+    expect(await say(stranger)).toMatchObject({ status: 200 });
+  });
+});
+
+describe('who works in a service', () => {
+  let id: string;
+  let counselor: BuiltStaff;
+  const set = (staffId: string, roles: string[], member = administrator) =>
+    member.put(`/api/staff/services/${id}/members`, { staffId, roles });
+
+  beforeAll(async () => {
+    id = await make();
+    counselor = await api.build.buildStaff({ organisation: world.organisation, name: '相談 次郎' });
+  });
+
+  test('is added, given other roles, and removed; an open desk knows it with the next request', async () => {
+    const desk = await signedIn(api, counselor);
+    expect(await desk.get('/api/staff/colleagues?service=' + id)).toMatchObject({ status: 403 });
+    expect(await set(counselor.id, ['counselor'])).toMatchObject({ status: 204 });
+    expect(await desk.get('/api/staff/colleagues?service=' + id)).toMatchObject({ status: 200 });
+    expect(await set(counselor.id, ['counselor', 'supervisor'])).toMatchObject({ status: 204 });
+    expect(await members(id)).toContainEqual(
+      expect.objectContaining({ id: counselor.id, roles: ['counselor', 'supervisor'] }),
+    );
+    expect(await set(counselor.id, [])).toMatchObject({ status: 204 });
+    expect(await desk.get('/api/staff/colleagues?service=' + id)).toMatchObject({ status: 403 });
+  });
+
+  test('includes an administrator, always', async () => {
+    expect(await set(administrator.id, ['counselor'])).toMatchObject({
+      status: 409,
+      body: { detail: { reason: 'last-administrator' } },
+    });
+    const second = await api.build.buildStaff({ organisation: world.organisation });
+    expect(await set(second.id, ['administrator'])).toMatchObject({ status: 204 });
+    expect(await set(administrator.id, ['administrator', 'auditor'])).toMatchObject({
+      status: 204,
+    });
+    expect(await set(second.id, [])).toMatchObject({ status: 204 });
+  });
+
+  test('is not removed while a consultation of theirs goes on', async () => {
+    const chief = await world.member('administrator');
+    const assignee = await world.member('counselor');
+    await world.consultation({ stage: 'conversation', assignee });
+    const path = `/api/staff/services/${world.service.id}/members`;
+    const remove = () => chief.put(path, { staffId: assignee.id, roles: [] });
+    expect(await remove()).toMatchObject({
+      status: 409,
+      body: { detail: { reason: 'has-consultations', count: 1 } },
+    });
+    await api.build.pool.query(
+      `update consultations set assignee_id = null where assignee_id = $1`,
+      [assignee.id],
+    );
+    expect(await remove()).toMatchObject({ status: 204 });
+  });
+
+  test('comes from the organisation', async () => {
+    const elsewhere = await api.build.buildStaff();
+    expect(await set(elsewhere.id, ['counselor'])).toMatchObject({ status: 404 });
+  });
+
+  test('holds no technical role from here', async () => {
+    expect(await set(counselor.id, ['system-operator'])).toMatchObject({ status: 400 });
+  });
+});
+
+describe('somebody invited', () => {
+  let id: string;
+  const password = 'みずうみ-kawa-つばめ-29';
+  beforeAll(async () => {
+    id = await make();
+  });
+
+  async function invite(loginId: string, roles = ['counselor']) {
+    const staffId = randomUUID();
+    const body = { id: staffId, loginId, name: '新井 はる', roles };
+    const answer = await administrator.post(`/api/staff/services/${id}/invitations`, body);
+    return { staffId, ...answer, token: (answer.body as { token: string }).token };
+  }
+  const accept = (token: string, chosen = password) =>
+    call(api.url, 'POST', '/api/staff/invitation/password', { body: { token, password: chosen } });
+  const signIn = (loginId: string) =>
+    call(api.url, 'POST', '/api/staff/session', {
+      body: { organisation: world.organisation.code, loginId, password },
+    });
+
+  test('sets a password by the link, once, and signs in with it', async () => {
+    const { status, token } = await invite('arai');
+    expect(status).toBe(201);
+    expect(await signIn('arai')).toMatchObject({ status: 401, body: { code: 'sign-in-failed' } });
+    expect(await call(api.url, 'POST', '/api/staff/invitation', { body: { token } })).toMatchObject(
+      {
+        status: 200,
+        body: {
+          loginId: 'arai',
+          name: '新井 はる',
+          organisation: { code: world.organisation.code },
+        },
+      },
+    );
+    expect(await accept(token, 'short')).toMatchObject({
+      status: 400,
+      body: { detail: { reason: 'too-short' } },
+    });
+    expect(await accept(token)).toMatchObject({ status: 204 });
+    expect(await accept(token)).toMatchObject({ status: 404 });
+    // The failure before is forgiven after a moment.
+    api.clock.move(10_000);
+    expect(await signIn('arai')).toMatchObject({ status: 200, body: { next: 'none' } });
+    expect(api.logged()).not.toContain(token);
+  });
+
+  test('sets up the second factor at the first sign-in where the roles need one', async () => {
+    const { token } = await invite('sv-new', ['supervisor']);
+    await accept(token);
+    expect(await signIn('sv-new')).toMatchObject({ body: { next: 'enrol' } });
+  });
+
+  test('can be invited again: the old link opens nothing any more', async () => {
+    const { staffId, token } = await invite('again');
+    const path = `/api/staff/services/${id}/invitations/renewal`;
+    const { body } = await administrator.post(path, { staffId });
+    expect(await accept(token)).toMatchObject({ status: 404 });
+    expect(await accept((body as { token: string }).token)).toMatchObject({ status: 204 });
+    expect(await administrator.post(path, { staffId })).toMatchObject({ status: 404 });
+  });
+
+  test('has 72 hours', async () => {
+    const { staffId, token } = await invite('late');
+    await api.build.pool.query(
+      `update staff_invitations set expires_at = now() - interval '1 second' where staff_id = $1`,
+      [staffId],
+    );
+    expect(await accept(token)).toMatchObject({
+      status: 404,
+      body: { detail: { text: expect.stringContaining('72時間') as string } },
+    });
+  });
+
+  test('is no administrator yet as far as the last one is concerned', async () => {
+    const { staffId } = await invite('next-chief', ['administrator']);
+    const path = `/api/staff/services/${id}/members`;
+    expect(await administrator.put(path, { staffId: administrator.id, roles: [] })).toMatchObject({
+      body: { detail: { reason: 'last-administrator' } },
+    });
+    expect(await administrator.put(path, { staffId, roles: [] })).toMatchObject({ status: 204 });
+  });
+
+  test('has a login id of their own', async () => {
+    await invite('taken');
+    expect(await invite('taken')).toMatchObject({
+      status: 400,
+      body: { detail: { reason: 'login-taken' } },
+    });
+  });
+});
