@@ -1,5 +1,6 @@
 /** Two organisations full of words that must not be found elsewhere, and people of every role. */
 import { randomUUID } from 'node:crypto';
+import { broadcastPlace } from '../../db/broadcasts.ts';
 import { replyRequestPlace } from '../../db/reply-requests.ts';
 import { ROLES, type Role } from '../../domain/roles.ts';
 import type {
@@ -132,6 +133,27 @@ export async function buildPermissionWorld(api: TestApi) {
     return { consultation, escalation, command };
   }
 
+  /** A draft of a message to followers. */
+  async function buildBroadcast(
+    { id: serviceId, organisationId }: BuiltService,
+    worker: BuiltStaff,
+    text: string,
+  ): Promise<string> {
+    const id = randomUUID();
+    const key = { organisationId, serviceId, kind: 'service', objectId: serviceId } as const;
+    const words = { title: text, bubbles: [text], link: { kind: 'none' } };
+    await build.insert('broadcasts', {
+      id,
+      organisation_id: organisationId,
+      service_id: serviceId,
+      words: await build.crypt.seal(key, broadcastPlace('words', id), JSON.stringify(words)),
+      segment: JSON.stringify({}),
+      created_by_id: worker.id,
+      edited_by_id: worker.id,
+    });
+    return id;
+  }
+
   async function buildLine(organisation: { id: string }, text: string): Promise<Line> {
     const service = await build.buildService({ organisation, name: `${text}の相談` });
     const channel = await build.buildChannel({ service });
@@ -149,7 +171,8 @@ export async function buildPermissionWorld(api: TestApi) {
       source: Buffer.from(text),
       created_by_id: worker.id,
     });
-    extras.set(service.id, { ...extras.get(service.id), pictureId });
+    const broadcastId = await buildBroadcast(service, worker, text);
+    extras.set(service.id, { ...extras.get(service.id), pictureId, broadcastId });
     return { service, channel, worker, rows: await buildRows(channel, worker, text) };
   }
 
