@@ -17,6 +17,8 @@ const ALLOWED = [
   'signal',
   'code',
   'durationMs',
+  'ordered',
+  'beyondQuota',
 ] as const;
 
 const LEVELS = {

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createActivities } from '../../activities/index.ts';
 import { createCrypt } from '../../db/crypt.ts';
 import { openDatabase, type Database } from '../../db/orm.ts';
-import { findPlace } from '../../db/places.ts';
+import { findPlace, findService } from '../../db/places.ts';
 import { inSystem, rows } from '../../db/scope.ts';
 import type { Actor, ConsultationCommand } from '../../domain/consultation.ts';
-import type { Place } from '../../domain/workflow-ids.ts';
+import { serviceHoursWorkflowId, type Place } from '../../domain/workflow-ids.ts';
 import { workflowBundle } from '../../worker/bundle.ts';
 import { WORKER_TUNING } from '../../worker/engine.ts';
 import { rehydrate } from '../../worker/rehydrate.ts';
@@ -48,7 +48,10 @@ beforeAll(async () => {
     system: await openDatabase(urls.systemUrl, { poolSize: 2 }),
   };
   factories = createFactories({ migratorUrl: urls.migratorUrl, keys: store.keys });
-  const names = createKeyNames((consultationId) => findPlace(databases.system, consultationId));
+  const names = createKeyNames(
+    (consultationId) => findPlace(databases.system, consultationId),
+    (serviceId) => findService(databases.system, serviceId),
+  );
   const codec = createCodec(store.keys, names.find);
   const { address, namespace } = real;
   engine = openEngine({ address, namespace, taskQueue, codec });
@@ -118,6 +121,24 @@ const takeAll = (all: boolean) =>
   rehydrate({ database: databases.app, system: databases.system, engine, all });
 
 describe('after the engine lost everything', () => {
+  test('each service keeps its hours again, and looks at once how reception stands', async () => {
+    const { id } = await factories.buildService();
+    const { started, failed } = (await takeAll(false)).services;
+    expect(started).toBeGreaterThan(0);
+    expect(failed).toBe(0);
+    const hours = engine.client.workflow.getHandle(serviceHoursWorkflowId(id));
+    expect((await hours.describe()).status.name).toBe('RUNNING');
+    await eventually(async () => {
+      const [service] = await sql<{ toldAt: Date | null }>(
+        `select opening_told_at as "toldAt" from services where id = ?`,
+        [id],
+      );
+      return service?.toldAt !== null;
+    });
+    expect((await takeAll(false)).services).toMatchObject({ started: 0, failed: 0 });
+    await hours.terminate('the test is over');
+  });
+
   test('consultation and escalation go on where the database stands', async () => {
     const talk = await begin();
     const assignment = randomUUID();

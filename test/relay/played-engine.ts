@@ -14,6 +14,7 @@ interface Played {
 
 export class PlayedEngine implements RelayEngine {
   isAway = false;
+  /** How often it was told words, given orders or asked to go on. */
   calls = 0;
   readonly workflows = new Map<string, Played>();
   readonly escalations = new Map<string, EscalationInput>();
@@ -86,21 +87,21 @@ export class PlayedEngine implements RelayEngine {
   }
 
   beginService({ serviceId }: ServicePlace): Promise<Outcome<null>> {
-    return this.#say(() => {
+    return this.#answer(() => {
       this.services.set(serviceId, this.services.get(serviceId) ?? 0);
       return { outcome: 'done', result: null };
     });
   }
 
   tellService({ serviceId }: ServicePlace): Promise<Outcome<null>> {
-    return this.#say(() => {
+    return this.#answer(() => {
       this.services.set(serviceId, (this.services.get(serviceId) ?? 0) + 1);
       return { outcome: 'done', result: null };
     });
   }
 
   tellOfSettings(workflowId: string): Promise<Outcome<null>> {
-    return this.#say(() => {
+    return this.#answer(() => {
       this.planned.push(workflowId);
       return { outcome: 'done', result: null };
     });
@@ -113,6 +114,10 @@ export class PlayedEngine implements RelayEngine {
 
   #say<Answer>(answer: () => Outcome<Answer>): Promise<Outcome<Answer>> {
     this.calls += 1;
+    return this.#answer(answer);
+  }
+
+  #answer<Answer>(answer: () => Outcome<Answer>): Promise<Outcome<Answer>> {
     return Promise.resolve(this.isAway ? { outcome: 'no-answer' } : answer());
   }
 }
