@@ -10,7 +10,12 @@ import {
 } from '../../domain/escalation.ts';
 import { OWN_ANSWER_STATES } from '../../domain/questions.ts';
 import { Consultation } from './Consultation.ts';
-import { ofOrganisationOrService, ofService, onlyAddedTo } from './tenancy.ts';
+import {
+  ofOrganisationOrService,
+  ofService,
+  onlyAddedTo,
+  onlyAddedToButForPractice,
+} from './tenancy.ts';
 
 const AttributeValueSchema = defineEntity({
   name: 'AttributeValue',
@@ -64,7 +69,7 @@ const CaseEventSchema = defineEntity({
   tableName: 'case_events',
   rowLevelSecurity: 'force',
   policies: ofService('case_events'),
-  triggers: onlyAddedTo('case_events'),
+  triggers: onlyAddedToButForPractice('case_events'),
   indexes: [{ properties: ['consultation', 'at'] }],
   properties: {
     /** The workflow whose step this is, and the step's number. */

@@ -1,12 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { ofService, onlyAddedTo } from './tenancy.ts';
+import { ofService, onlyAddedToButForPractice } from './tenancy.ts';
 
 const WhisperSchema = defineEntity({
   name: 'Whisper',
   tableName: 'whispers',
   rowLevelSecurity: 'force',
   policies: ofService('whispers'),
-  triggers: onlyAddedTo('whispers'),
+  triggers: onlyAddedToButForPractice('whispers'),
   indexes: [{ properties: ['consultationId', 'createdAt'] }],
   properties: {
     /** Made by the sender. */

@@ -42,12 +42,26 @@ function seenBySystem(table: string): PolicyDef {
 
 /** Rows that are only ever added: the table refuses change even to those whom a grant would let. */
 export function onlyAddedTo(table: string): TriggerDef[] {
+  return keeping(table, '');
+}
+
+/** The same, but that practice may begin anew: `reset_practice` names the service whose rows go. */
+export function onlyAddedToButForPractice(table: string): TriggerDef[] {
+  const isPractice = `exists (select 1 from services where id = old.service_id and mode = 'practice')`;
+  const isReset = `current_setting('app.practice_reset', true) = old.service_id::text`;
+  return keeping(
+    table,
+    `if tg_op = 'DELETE' and ${isReset} and ${isPractice} then return old; end if; `,
+  );
+}
+
+function keeping(table: string, unless: string): TriggerDef[] {
   return [
     {
       name: `${table}_keep`,
       timing: 'before',
       events: ['update', 'delete'],
-      body: `raise exception 'rows of ${table} are never changed' using errcode = 'insufficient_privilege'`,
+      body: `${unless}raise exception 'rows of ${table} are never changed' using errcode = 'insufficient_privilege'`,
     },
   ];
 }

@@ -7,7 +7,7 @@ const PhoneConfig = z.object({
     .refine((value) => value !== 'production', 'the practice phone never runs in production'),
   PHONE_PORT: z.coerce.number().int().min(0).max(65_535).default(8090),
   PHONE_STATE_FILE: z.string().min(1).optional(),
-  /** What a second of a script takes: less than 1 where nobody wants to wait for scripted people. */
+  /** How long scripted people take for what they do: 1 as in life, less where nobody wants to wait for their typing. */
   PHONE_PRACTICE_PACE: z.coerce.number().min(0).max(10).default(1),
   WEBHOOK_BASE_URL: z.url().default('http://127.0.0.1:8080'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -10,7 +10,7 @@ const phone = await startPhone({
   port: config.port,
   webhookBaseUrl: config.webhookBaseUrl,
   stateFile: config.stateFile,
-  practicePace: config.practicePace,
+  practice: { pace: config.practicePace },
   hasMenu: true,
   onError: (error) => {
     log.error({ code: error instanceof Error ? error.name : 'unknown' }, 'the stand-in failed');

@@ -36,8 +36,8 @@ export interface PhoneOptions {
   /** Makes event ids and disorder repeatable. */
   seed?: number;
   webhookTimeoutMs?: number;
-  /** What a second of a script takes; 1 as in life. */
-  practicePace?: number;
+  /** How scripted people are played: as in life unless somebody does not want to wait. */
+  practice?: { pace?: number; everyMs?: number };
   /** Puts the practice menu under the demo account's talk while it has none. */
   hasMenu?: boolean;
   /** Told about errors in the stand-in itself. */
@@ -82,7 +82,7 @@ export async function startPhone(options: PhoneOptions): Promise<Phone> {
   await keeper.flush();
 
   const practice = createPractice(context, control, {
-    pace: options.practicePace ?? 1,
+    ...options.practice,
     onError: options.onError,
   });
   const app = express().disable('x-powered-by');

@@ -1,6 +1,7 @@
 /** The API together with a worker on the run's real engine. */
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
+import type { ApiConfig } from '../../api/config.ts';
 import { afterAll, beforeAll } from 'vitest';
 import { openWorker, type OpenWorker } from '../../worker/open.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
@@ -8,13 +9,13 @@ import { useTemporal } from '../support/temporal.ts';
 import { BUNDLES } from '../workflows/workflow-bench.ts';
 
 /** For the surrounding file; its parts are there from the first hook or test on. */
-export function useEngineApi(): TestApi {
+export function useEngineApi(config: Partial<ApiConfig> = {}): TestApi {
   let api: TestApi | undefined;
   let worker: OpenWorker | undefined;
   beforeAll(async () => {
     const { address, namespace } = await useTemporal();
     const temporal = { address, namespace, taskQueue: `staff-${randomUUID()}` };
-    api = await startTestApi({ temporal });
+    api = await startTestApi({ temporal, config });
     worker = await openWorker(
       {
         appUrl: api.database.appUrl,
@@ -24,9 +25,9 @@ export function useEngineApi(): TestApi {
         keysSocket: api.keys.socketPath,
         temporal,
         bundleFolder: BUNDLES,
-        lineApiBaseUrl: api.phone.url,
-        practiceLineApiBaseUrl: api.phone.url,
-        lineDataApiBaseUrl: api.phone.url,
+        lineApiBaseUrl: api.deps.config.lineApiBaseUrl,
+        practiceLineApiBaseUrl: api.deps.config.practiceLineApiBaseUrl,
+        lineDataApiBaseUrl: api.deps.config.lineApiBaseUrl,
         mail: null,
         logLevel: 'silent',
       },

@@ -16,7 +16,7 @@ export interface Playing {
   control: PhoneControl;
   script: Script;
   run: StoredRun;
-  /** What a second of the script takes: 1 as in life, less where nobody wants to wait. */
+  /** How long she takes for what she does: 1 as in life, less where nobody wants to wait. Her patience stays hers. */
   pace: number;
   /** Her room while she is in it; a new one begins with LINE's token. */
   room: Room | null;
@@ -99,8 +99,9 @@ async function beat(playing: Playing, room: Room): Promise<void> {
 
 /** What came first counts first: words, then what the service says by itself, then the end, then time. */
 async function look(playing: Playing, room: Room): Promise<Happening | null> {
-  const { context, run, pace } = playing;
-  const quiet = { kind: 'quiet', seconds: secondsSince(run.quietSince, context, pace) } as const;
+  const { context, run } = playing;
+  const seconds = (context.now().getTime() - run.quietSince) / 1000;
+  const quiet = { kind: 'quiet', seconds } as const;
   if (run.epoch === null) return quiet;
   // Her telephone lies there dark until LINE rings for her.
   const isAway = run.roomState === 'left';
@@ -110,10 +111,6 @@ async function look(playing: Playing, room: Room): Promise<Happening | null> {
     if (said) return said;
   }
   return (await isOver(room, run)) ? { kind: 'ended' } : quiet;
-}
-
-function secondsSince(since: number, context: PhoneContext, pace: number): number {
-  return (context.now().getTime() - since) / 1000 / Math.max(pace, Number.EPSILON);
 }
 
 async function listen(room: Room, run: StoredRun): Promise<Happening | null> {

@@ -36,7 +36,8 @@ export interface Practice {
 }
 
 export interface PracticeOptions {
-  pace: number;
+  /** How long they take for what they do; 1 as in life. */
+  pace?: number;
   /** How often somebody looks whether there is something new. */
   everyMs?: number;
   onError?: ((error: unknown) => void) | undefined;
@@ -49,7 +50,7 @@ const LONGEST_PAUSE_MS = 10_000;
 export function createPractice(
   context: PhoneContext,
   control: PhoneControl,
-  { pace, everyMs = 1_000, onError }: PracticeOptions,
+  { pace = 1, everyMs = 1_000, onError }: PracticeOptions,
 ): Practice {
   const loops = new Map<string, Promise<void>>();
   const closing = new AbortController();
