@@ -19,8 +19,16 @@ import { AuthProviderContext } from './session/auth-context.ts';
 import type { StaffAuthProvider } from './session/auth-provider.ts';
 import { NotThere } from './layout/not-there.tsx';
 import { NoticeSettingsScreen, UndeliveredScreen } from './notices/index.tsx';
-import { ServiceFrame, ServicesScreen } from './services/index.tsx';
+import {
+  LineScreen,
+  MembersScreen,
+  NewServiceScreen,
+  OverviewScreen,
+  ServiceFrame,
+  ServicesScreen,
+} from './services/index.tsx';
 import { ServiceSettingsScreen } from './settings/index.tsx';
+import { InvitationPage } from './sign-in/index.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { TemplatesScreen } from './templates/index.tsx';
 import { DARK_THEME, LIGHT_THEME } from './theme.ts';
@@ -75,7 +83,11 @@ export function App({ dataProvider, authProvider, stream }: Props) {
           <Route path="/board" element={<BoardScreen />} />
           <Route path="/templates" element={<TemplatesScreen />} />
           <Route path="/services" element={<ServicesScreen />} />
+          <Route path="/services/new" element={<NewServiceScreen />} />
           <Route path="/services/:id" element={<ServiceFrame />}>
+            <Route path="overview" element={<OverviewScreen />} />
+            <Route path="members" element={<MembersScreen />} />
+            <Route path="line" element={<LineScreen />} />
             <Route path="settings" element={<ServiceSettingsScreen />} />
             <Route path="broadcasts" element={<BroadcastsScreen />} />
             <Route path="broadcasts/:broadcastId" element={<BroadcastScreen />} />
@@ -84,6 +96,16 @@ export function App({ dataProvider, authProvider, stream }: Props) {
           </Route>
           <Route path="/notices/settings" element={<NoticeSettingsScreen />} />
           <Route path="/notices/undelivered" element={<UndeliveredScreen />} />
+        </CustomRoutes>
+        <CustomRoutes noLayout>
+          <Route
+            path="/invitation/:token"
+            element={
+              <Suspense fallback={<LoadingState />}>
+                <InvitationPage />
+              </Suspense>
+            }
+          />
         </CustomRoutes>
       </Admin>
     </AuthProviderContext>

@@ -8,3 +8,19 @@ export const ServicesScreen = lazy(() =>
 export const ServiceFrame = lazy(() =>
   import('./service-frame.tsx').then((screen) => ({ default: screen.ServiceFrame })),
 );
+
+export const NewServiceScreen = lazy(() =>
+  import('./new-service-screen.tsx').then((screen) => ({ default: screen.NewServiceScreen })),
+);
+
+export const OverviewScreen = lazy(() =>
+  import('./overview-screen.tsx').then((screen) => ({ default: screen.OverviewScreen })),
+);
+
+export const MembersScreen = lazy(() =>
+  import('./members-screen.tsx').then((screen) => ({ default: screen.MembersScreen })),
+);
+
+export const LineScreen = lazy(() =>
+  import('./line-screen.tsx').then((screen) => ({ default: screen.LineScreen })),
+);

@@ -16,7 +16,10 @@ interface ServiceTab {
 
 /** In the order in which a service is set up. Each has its `<Route>` in app.tsx. */
 const TABS: readonly ServiceTab[] = [
+  { path: 'overview', name: '概要', permission: 'service.list' },
   { path: 'settings', name: '設定', permission: 'settings.read' },
+  { path: 'members', name: '職員', permission: 'membership.read' },
+  { path: 'line', name: 'LINE連携', permission: 'channel.read' },
   { path: 'broadcasts', name: 'お知らせ配信', permission: 'settings.read' },
   { path: 'deliveries', name: '送信の記録', permission: 'delivery.read' },
 ];

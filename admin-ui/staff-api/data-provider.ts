@@ -6,6 +6,7 @@ import type { ScreenState } from '../../domain/presence.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import type { Http } from './http.ts';
 import { receptionOperations } from './reception.ts';
+import { serviceOperations } from './services.ts';
 import type {
   AnswerBody,
   ApprovalBody,
@@ -82,6 +83,7 @@ function operations(http: Http) {
   return {
     ...broadcastOperations(http),
     ...receptionOperations(http),
+    ...serviceOperations(http),
     messages: (id: string, after: number, beside?: string) =>
       ask<Messages>('GET', `${at(id)}/messages${queryWith({ after, beside })}`),
     reply: (

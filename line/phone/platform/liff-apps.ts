@@ -2,6 +2,7 @@
 import { raw, Router } from 'express';
 import { z } from 'zod';
 import type { PhoneContext } from '../context.ts';
+import { changed } from '../context.ts';
 import { ownWebhook } from '../person/channels.ts';
 import type { Channel } from '../state.ts';
 import { endpoint } from './endpoint.ts';
@@ -53,7 +54,7 @@ export function liffAppRoutes(context: PhoneContext): Router {
           moduleMode: view.moduleMode ?? liff.moduleMode,
           scope: scope ?? liff.scope,
         };
-        context.changed();
+        changed(context);
         return { body: {} };
       },
       { isOfLogin: true },

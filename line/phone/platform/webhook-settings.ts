@@ -2,6 +2,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import type { PhoneContext } from '../context.ts';
+import { changed } from '../context.ts';
 import { ownWebhook } from '../person/channels.ts';
 import { postWebhook, webhookBody } from '../post-webhook.ts';
 import { bodyBytes, endpoint } from './endpoint.ts';
@@ -17,7 +18,7 @@ export function webhookSettingRoutes(context: PhoneContext): Router {
     endpoint(context, 'webhook-endpoint', (call) => {
       const { endpoint: url } = validBody(Endpoint, call.json());
       call.channel.webhookUrl = reachable(context, url);
-      context.changed();
+      changed(context);
       return { body: {} };
     }),
   );

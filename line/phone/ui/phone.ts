@@ -236,9 +236,24 @@ export class Phone {
     const [, , ...path] = uri.pathname.split('/');
     this.#set({ word: null });
     this.#room.open({
-      path: `/room/${key.channel}/${path.join('/')}${uri.search}`,
+      path: `${this.#roomPath(key.channel)}${path.join('/')}${uri.search}`,
       idToken: () => platform.idToken(key),
     });
+  }
+
+  /** As the LIFF app is registered, on this page's own origin; the first accounts' rooms lie where they always did. */
+  #roomPath(channelKey: string): string {
+    const { liff } = this.#view.account ?? {};
+    const registered = liff?.endpointUrl ? new URL(liff.endpointUrl).pathname : '';
+    return registered.startsWith('/room/') ? registered : `/room/${channelKey}/`;
+  }
+
+  /** What is switched by hand in LINE's consoles. */
+  async changeConsole(
+    channelKey: string,
+    change: Parameters<typeof platform.changeConsole>[1],
+  ): Promise<void> {
+    await this.#try(() => platform.changeConsole(channelKey, change));
   }
 
   closeRoom(): void {

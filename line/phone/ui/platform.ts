@@ -6,9 +6,18 @@ import type { Bubble } from '../state.ts';
 
 export interface Account {
   channelKey: string;
+  channelId: string;
+  loginChannelId: string;
   liffId: string;
+  /** What its LIFF app opens; `null`: nobody has registered it. */
+  liff: { endpointUrl: string | null };
   displayName: string;
   provider: string;
+  webhookUrl: string | null;
+  isWebhookActive: boolean;
+  chatMode: 'bot' | 'chat';
+  /** Of an account that is free to be connected. */
+  secrets?: { channelSecret: string; loginChannelSecret: string };
 }
 
 export interface TalkView {
@@ -72,6 +81,10 @@ const inTalk = <Body>({ userId, channel }: TalkKey, action: string, details: obj
 
 export const platform = {
   accounts: async () => (await ask<{ channels: Account[] }>('/channels')).channels,
+  changeConsole: (
+    channel: string,
+    change: Partial<Pick<Account, 'isWebhookActive' | 'chatMode'>>,
+  ) => ask<object>(`/channels/${channel}/console`, 'POST', change),
   people: async () => (await ask<{ people: PersonSummary[] }>('/people')).people,
   addPerson: (name: string, channel: string) =>
     ask<{ userId: string }>('/people', 'POST', { name, channel }),
