@@ -1,12 +1,6 @@
 /** A service's rich menus: the draft, the versions, and how far the platform has followed. */
 import { z } from 'zod';
-import {
-  lettersIn,
-  MAX_MENU_PAGES,
-  MENU_PICTURE_TYPES,
-  MENU_TIMES,
-  PAGE_KEY,
-} from '../domain/rich-menu.ts';
+import { MAX_MENU_PAGES, MENU_PICTURE_TYPES, MENU_TIMES, PAGE_KEY } from '../domain/rich-menu.ts';
 import { MENU_FAILURES, MENU_STANDINGS } from '../domain/rich-menu-wanted.ts';
 import { Id, Instant, typedTextOrNothing } from './common.ts';
 import { Person } from './staff.ts';
@@ -16,7 +10,7 @@ const MAX_DRAFT_AREAS = 40;
 const MAX_SIDE = 10_000;
 
 const Key = z.string().regex(PAGE_KEY);
-const Short = typedTextOrNothing(60);
+const Short = typedTextOrNothing(200);
 /** An address or a number: kept to the letter, so nothing in it is masked. */
 const Written = z
   .string()
@@ -44,7 +38,7 @@ const Area = z.object({
 
 const Page = z.object({
   key: Key,
-  name: Short.refine((name) => lettersIn(name.trim()) > 0, 'blank'),
+  name: Short,
   chatBarText: Short,
   isOpenAtFirst: z.boolean(),
   picture: z.object({ id: Id, width: Side, height: Side }).nullable(),

@@ -73,6 +73,7 @@ function pageFaults(page: MenuPage, keys: ReadonlySet<string>, words: TopicWords
   const { key, name, picture, areas, chatBarText } = page;
   const of = (text: string) => fault(key, null, `「${name}」${text}`);
   const found: MenuFault[] = [];
+  if (name.trim() === '') found.push(of('：メニューの名前を入れてください。'));
   const bar = lettersIn(chatBarText.trim());
   if (bar === 0) found.push(of('：バーの文字を入れてください。'));
   if (bar > MENU_LIMITS.chatBarText)

@@ -1,0 +1,125 @@
+/** Publishing: from now or from an instant on, once what is doubtful has been looked at. */
+import {
+  Alert,
+  Checkbox,
+  FormControl,
+  FormControlLabel,
+  FormLabel,
+  Radio,
+  RadioGroup,
+  TextField,
+  Typography,
+} from '@mui/material';
+import { useState } from 'react';
+import type { MenuFault } from '../../domain/rich-menu-faults.ts';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { useChange } from '../parts/use-change.ts';
+import { useStaffApi } from '../staff-api/data-provider.ts';
+import type { PublishMenuBody } from '../staff-api/rich-menus.ts';
+
+interface Props {
+  serviceId: string;
+  source: PublishMenuBody['source'];
+  title: string;
+  /** What somebody should look at. */
+  doubts: readonly MenuFault[];
+  onClose: () => void;
+}
+
+export function PublishDialog({ serviceId, source, title, doubts, onClose }: Props) {
+  const api = useStaffApi();
+  const change = useChange('rich-menus');
+  // One id for one version, however often it has to be sent.
+  const [id] = useState(() => crypto.randomUUID());
+  const [when, setWhen] = useState<'now' | 'later'>('now');
+  const [at, setAt] = useState('');
+  const [isChecked, setChecked] = useState(false);
+  const hasMenu = source.kind !== 'none';
+  const missing = missingText({ when, at, isChecked: isChecked || !hasMenu });
+
+  function publish() {
+    const effectiveFrom = when === 'now' ? null : inJapan(at);
+    return change(
+      () => api.publishMenu(serviceId, { id, source, effectiveFrom, isLookedAt: isChecked }),
+      when === 'now' ? '公開しました。LINEに出るまで、少し待ちます。' : '公開を予定しました。',
+    );
+  }
+  return (
+    <FormDialog
+      title={title}
+      submitText={hasMenu ? '公開する' : 'メニューを出さない'}
+      isGrave={!hasMenu}
+      missing={missing}
+      onSubmit={publish}
+      onClose={onClose}
+    >
+      <FormControl>
+        <FormLabel id="menu-when">いつから</FormLabel>
+        <RadioGroup
+          aria-labelledby="menu-when"
+          value={when}
+          onChange={({ target }) => setWhen(target.value === 'later' ? 'later' : 'now')}
+        >
+          <FormControlLabel value="now" control={<Radio />} label="今すぐ" />
+          <FormControlLabel value="later" control={<Radio />} label="日時を決める" />
+        </RadioGroup>
+      </FormControl>
+      {when === 'later' && (
+        <TextField
+          type="datetime-local"
+          size="small"
+          label="公開する日時"
+          value={at}
+          onChange={({ target }) => setAt(target.value)}
+          slotProps={{ inputLabel: { shrink: true } }}
+          sx={{ maxWidth: '16rem' }}
+        />
+      )}
+      {doubts.length > 0 && (
+        <Alert severity="warning">
+          {doubts.map(({ text }) => (
+            <div key={text}>{text}</div>
+          ))}
+        </Alert>
+      )}
+      {hasMenu ? (
+        <>
+          <Typography variant="body2">
+            メニューは、スマートフォンの画面にいつも見えています。言葉とアドレスはLINEに残ります。
+          </Typography>
+          <FormControlLabel
+            control={
+              <Checkbox checked={isChecked} onChange={({ target }) => setChecked(target.checked)} />
+            }
+            label="画像の中の言葉も、読み上げの言葉も、相談の内容が分かるものではないことを確かめました"
+          />
+        </>
+      ) : (
+        <Typography>
+          LINEのトークからメニューが消えます。作ったものは残り、いつでもまた公開できます。
+        </Typography>
+      )}
+    </FormDialog>
+  );
+}
+
+function missingText({
+  when,
+  at,
+  isChecked,
+}: {
+  when: 'now' | 'later';
+  at: string;
+  isChecked: boolean;
+}): string | null {
+  if (when === 'later' && at === '') return '日時を入れてください。';
+  if (when === 'later' && Date.parse(inJapan(at)) <= Date.now())
+    return 'これから先の日時を入れてください。';
+  return isChecked ? null : '確かめたら、印をつけてください。';
+}
+
+/** What is typed is the time of the municipality, wherever the screen stands. */
+function inJapan(local: string): string {
+  const at = new Date(`${local}:00+09:00`);
+  return Number.isNaN(at.getTime()) ? '' : at.toISOString();
+}
