@@ -27,6 +27,7 @@ import {
   ServiceFrame,
   ServicesScreen,
 } from './services/index.tsx';
+import { RichMenusScreen } from './rich-menus/index.tsx';
 import { ServiceSettingsScreen } from './settings/index.tsx';
 import { InvitationPage } from './sign-in/index.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
@@ -89,6 +90,7 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="members" element={<MembersScreen />} />
             <Route path="line" element={<LineScreen />} />
             <Route path="settings" element={<ServiceSettingsScreen />} />
+            <Route path="rich-menus" element={<RichMenusScreen />} />
             <Route path="broadcasts" element={<BroadcastsScreen />} />
             <Route path="broadcasts/:broadcastId" element={<BroadcastScreen />} />
             <Route path="deliveries" element={<DeliveriesScreen />} />

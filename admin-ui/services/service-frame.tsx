@@ -18,6 +18,7 @@ interface ServiceTab {
 const TABS: readonly ServiceTab[] = [
   { path: 'overview', name: '概要', permission: 'service.list' },
   { path: 'settings', name: '設定', permission: 'settings.read' },
+  { path: 'rich-menus', name: 'リッチメニュー', permission: 'settings.read' },
   { path: 'members', name: '職員', permission: 'membership.read' },
   { path: 'line', name: 'LINE連携', permission: 'channel.read' },
   { path: 'broadcasts', name: 'お知らせ配信', permission: 'settings.read' },

@@ -5,6 +5,7 @@ import type { Duty } from '../../domain/duty.ts';
 import type { ScreenState } from '../../domain/presence.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import type { Http } from './http.ts';
+import { richMenuOperations } from './rich-menus.ts';
 import { receptionOperations } from './reception.ts';
 import { serviceOperations } from './services.ts';
 import type {
@@ -84,6 +85,7 @@ function operations(http: Http) {
     ...broadcastOperations(http),
     ...receptionOperations(http),
     ...serviceOperations(http),
+    ...richMenuOperations(http),
     messages: (id: string, after: number, beside?: string) =>
       ask<Messages>('GET', `${at(id)}/messages${queryWith({ after, beside })}`),
     reply: (
