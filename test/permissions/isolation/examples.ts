@@ -1,0 +1,43 @@
+/** Bodies of routes whose schema asks for more than its shape tells: what the shape gave, made to fit. */
+import { secretOf } from './line.ts';
+import type { Filling } from './values.ts';
+
+export type Fit = (shaped: unknown, filling: Filling) => unknown;
+
+/** The shape, with these fields instead. */
+const but =
+  (fields: Readonly<Record<string, unknown>>): Fit =>
+  (shaped) => ({ ...(shaped as object), ...fields });
+
+const digits = () => String(Math.floor(1e9 + Math.random() * 9e9));
+
+export const EXAMPLES: Readonly<Record<string, Fit>> = {
+  'PUT /api/staff/services/:id/channel': (_, { text }) => ({
+    lineChannelId: digits(),
+    channelSecret: secretOf(text),
+    loginChannelSecret: secretOf(text),
+    loginChannelId: digits(),
+    liffId: `${digits()}-abcdefgh`,
+  }),
+  'PUT /api/staff/services/:id/broadcasts/:broadcastId': but({
+    basedOn: 0,
+    link: { kind: 'room' },
+    segment: {},
+  }),
+  // Whoever asks goes on being allowed everything.
+  'PUT /api/staff/services/:id/members': but({
+    roles: ['counselor', 'supervisor', 'administrator', 'auditor'],
+  }),
+  'POST /api/staff/services/:id/invitations/renewal': (shaped, filling) => ({
+    ...(shaped as object),
+    staffId: filling.id({ in: 'body', name: 'invitationId' }),
+  }),
+  'POST /api/staff/consultations': (shaped, { full }) => {
+    const { id, linkedTo, consulteeId } = shaped as Record<string, string>;
+    return full ? { id, linkedTo } : { id, consulteeId };
+  },
+  'POST /api/staff/consultations/:id/flags': but({ kind: 'no-call', until: null }),
+  'PUT /api/staff/consultations/:id/attributes': (_, { text }) => ({
+    answers: [{ code: 'summary', state: 'answered', value: text }],
+  }),
+};

@@ -1,0 +1,289 @@
+/** One consultation line full of a word of its own, with somebody who may do everything there and somebody in her room. */
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { hashPassword } from '../../../api/session/passwords.ts';
+import { replyRequestPlace } from '../../../db/reply-requests.ts';
+import { ROLES } from '../../../domain/roles.ts';
+import type { TestApi } from '../../support/api.ts';
+import type {
+  BuiltChannel,
+  BuiltConsultation,
+  BuiltConsultee,
+  BuiltStaff,
+} from '../../support/factories.ts';
+import { TEST_FIELDS, testSettings } from '../../support/settings.ts';
+import { DAY } from '../../../domain/hours.ts';
+import { insertion, type Shape } from '../planting.ts';
+
+export interface Line {
+  organisationId: string;
+  serviceId: string;
+  /** Stands in everything of this line, and nowhere else. */
+  word: string;
+  staff: BuiltStaff;
+  channel: BuiltChannel;
+  channelSecret: string;
+  botUserId: string;
+  consultation: BuiltConsultation;
+  consultee: BuiltConsultee;
+  signIn(): Promise<string>;
+  enterRoom(): Promise<string>;
+  /** Ids of its rows by table; what hangs on `consultation` first. */
+  ids: Map<string, string[]>;
+}
+
+/** What signs the webhook's requests of the line that is full of this word. */
+export const secretOf = (word: string) => createHash('md5').update(word).digest('hex');
+
+/** In the names of its staff, who are the organisation's. */
+export const personOf = (word: string) => word.toUpperCase();
+
+export async function buildLine(
+  api: TestApi,
+  organisationId: string,
+  word: string,
+  numbersFrom: number,
+): Promise<Line> {
+  const { build } = api;
+  const { texts } = testSettings();
+  const service = await build.buildService({
+    organisation: { id: organisationId },
+    name: `${word}の相談`,
+    settings: {
+      texts: {
+        ...texts,
+        outOfHours: `${word} {次回受付}\n{連絡先}`,
+        congested: word,
+        paused: word,
+        silenceWarning: word,
+        talkEnded: word,
+        lineNotice: word,
+        lineTalkAnswer: word,
+        lineGreeting: word,
+      },
+      emergencyContacts: [{ name: word, telephone: word }],
+      riskWords: [{ word, risk: 'suicide', priority: 'urgent' }],
+    },
+    fields: TEST_FIELDS.map((field) => ({ ...field, label: `${word} ${field.label}` })),
+  });
+  const channelSecret = secretOf(word);
+  const botUserId = `U${secretOf(`bot of ${word}`)}`;
+  const channel = await build.buildChannel({ service, channelSecret, botUserId });
+  const roles = ROLES.map((role) => ({ service, role }));
+  const staff = await build.buildStaff({
+    organisation: { id: organisationId },
+    roles,
+    name: personOf(word),
+    passwordHash: await hashPassword(word),
+    duty: 'on',
+  });
+  const consultee = await build.buildConsultee({ channel });
+  const consultation = await build.buildConsultation({
+    consultee,
+    stage: 'conversation',
+    assignee: staff,
+  });
+  await build.insert('agencies', {
+    id: randomUUID(),
+    organisation_id: organisationId,
+    service_id: service.id,
+    kind: 'police',
+    name: word,
+    telephone: word,
+  });
+  const place = { organisation_id: organisationId, service_id: service.id };
+  for (const [kind, from, until] of [
+    ['pause', -1, 1],
+    ['planned-stop', 60, 61],
+  ] as const) {
+    await build.insert('service_pauses', {
+      ...place,
+      id: randomUUID(),
+      kind,
+      begins_at: new Date(Date.now() + from * DAY),
+      ends_at: new Date(Date.now() + until * DAY),
+      created_by_id: staff.id,
+    });
+  }
+  await build.insert('practice_runs', {
+    ...place,
+    id: randomUUID(),
+    script: 'first-time',
+    name: word,
+    line_id_lookup: randomBytes(32),
+    started_by_id: staff.id,
+  });
+  const others = [];
+  for (const stage of ['intake', 'closed'] as const) {
+    others.push(
+      await build.buildConsultation({
+        consultee: await build.buildConsultee({ channel }),
+        stage,
+        assignee: stage === 'closed' ? staff : null,
+      }),
+    );
+  }
+  await build.pool.query(`update consultations set number = number + $1 where service_id = $2`, [
+    numbersFrom,
+    service.id,
+  ]);
+  for (const one of [consultation, ...others]) await fill(api, one, staff, word);
+  return {
+    organisationId,
+    serviceId: service.id,
+    word,
+    staff,
+    channel,
+    channelSecret,
+    botUserId,
+    consultation,
+    consultee,
+    signIn: () => build.signIn(staff),
+    enterRoom: () => build.enterRoom(consultee),
+    ids: new Map(),
+  };
+}
+
+/** What cannot be made by asking the API alone, without an engine. */
+async function fill(
+  { build }: TestApi,
+  consultation: BuiltConsultation,
+  staff: BuiltStaff,
+  word: string,
+): Promise<void> {
+  const { id, organisationId, serviceId } = consultation;
+  // The first one is taken back by whoever tries that; what the second brings stays.
+  await build.buildMessage({ consultation, text: word });
+  const { seq } = await build.buildMessage({ consultation, text: word });
+  await build.buildMessage({ consultation, text: word, author: 'staff', staff });
+  await build.buildFile({ consultation, seq, bytes: word });
+  await build.buildEscalation({ consultation, requestedBy: staff });
+  await build.pool.query(`update escalations set n = null where consultation_id = $1`, [id]);
+  const place = { organisation_id: organisationId, service_id: serviceId };
+  await build.insert('notices', {
+    ...place,
+    id: randomUUID(),
+    consultation_id: id,
+    staff_id: staff.id,
+    kind: 'assigned',
+    source: `test/${id}`,
+    seq,
+  });
+  const requestId = randomUUID();
+  const key = { organisationId, serviceId, kind: 'consultation', objectId: id } as const;
+  await build.insert('reply_requests', {
+    ...place,
+    id: requestId,
+    consultation_id: id,
+    staff_id: staff.id,
+    body: await build.crypt.seal(key, replyRequestPlace('body', requestId), word),
+    file_ids: [],
+    expected_seq: seq,
+  });
+}
+
+/** A row full of its word in every table that has none of this line yet. Nothing of ours could open it. */
+export async function plantRest(
+  admin: pg.Client,
+  shapes: readonly Shape[],
+  line: Line,
+): Promise<void> {
+  for (const shape of shapes) {
+    const { sql, values } = ofLine(shape, line);
+    const { rowCount } = await admin.query(
+      `select 1 from "${shape.table}" t where ${sql} limit 1`,
+      values,
+    );
+    if (rowCount !== 0) continue;
+    const planted = insertion(shape, line, line.word);
+    await admin.query(planted.sql, planted.values);
+  }
+}
+
+const has = ({ columns }: Shape, name: string) => columns.some((one) => one.name === name);
+
+/** Which rows of a table `t` are this line's. */
+function ofLine(shape: Shape, line: Line): { sql: string; values: unknown[] } {
+  if (shape.table === 'organisations') return { sql: 'id = $1', values: [line.organisationId] };
+  if (shape.table === 'services') return { sql: 'id = $1', values: [line.serviceId] };
+  // Whom somebody of the line asked to join.
+  if (shape.table === 'staff_invitations') {
+    return { sql: 'invited_by_id = $1', values: [line.staff.id] };
+  }
+  if (shape.table === 'staff') return { sql: 'id = $1', values: [line.staff.id] };
+  if (has(shape, 'service_id')) return { sql: 'service_id = $1', values: [line.serviceId] };
+  if (has(shape, 'staff_id')) return { sql: 'staff_id = $1', values: [line.staff.id] };
+  return { sql: 'organisation_id = $1', values: [line.organisationId] };
+}
+
+/** Reads the ids of the line's rows anew. */
+export async function readIds(
+  admin: pg.Client,
+  shapes: readonly Shape[],
+  line: Line,
+): Promise<void> {
+  for (const shape of shapes) {
+    const column = idColumnOf(shape);
+    if (column === undefined) continue;
+    const { sql, values } = ofLine(shape, line);
+    const order = has(shape, 'consultation_id')
+      ? `consultation_id is distinct from $2`
+      : '$2::text is null';
+    const { rows } = await admin.query<{ id: string }>(
+      `select "${column}"::text as id from "${shape.table}" t where ${sql} order by ${order}, ctid`,
+      [...values, line.consultation.id],
+    );
+    line.ids.set(
+      shape.table,
+      rows.map(({ id }) => id),
+    );
+  }
+  const all = line.ids.get('consultations') ?? [];
+  const { id } = line.consultation;
+  line.ids.set('consultations', [id, ...all.filter((one) => one !== id)]);
+}
+
+function idColumnOf({ columns, key }: Shape): string | undefined {
+  const uuids = columns.filter(({ type }) => type === 'uuid').map(({ name }) => name);
+  if (uuids.includes('id')) return 'id';
+  if (uuids.includes('client_id')) return 'client_id';
+  return key.find(
+    (name) => uuids.includes(name) && !/^(?:organisation|service|consultation)_id$/u.test(name),
+  );
+}
+
+/** All that stands in the line's rows, in a few words a table. */
+export async function digestOf(
+  admin: pg.Client,
+  shapes: readonly Shape[],
+  line: Line,
+): Promise<Record<string, string>> {
+  const digests: Record<string, string> = {};
+  for (const shape of shapes) {
+    const { sql, values } = ofLine(shape, line);
+    const { rows } = await admin.query<{ digest: string }>(
+      `select count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest from "${shape.table}" t where ${sql}`,
+      values,
+    );
+    digests[shape.table] = rows[0]?.digest ?? '';
+  }
+  return digests;
+}
+
+/** All rows of the line. */
+export async function rowsOf(
+  admin: pg.Client,
+  shapes: readonly Shape[],
+  line: Line,
+): Promise<{ table: string; row: Record<string, unknown> }[]> {
+  const found = [];
+  for (const shape of shapes) {
+    const { sql, values } = ofLine(shape, line);
+    const { rows } = await admin.query<{ row: Record<string, unknown> }>(
+      `select to_jsonb(t) as row from "${shape.table}" t where ${sql}`,
+      values,
+    );
+    for (const { row } of rows) found.push({ table: shape.table, row });
+  }
+  return found;
+}
