@@ -15,6 +15,8 @@ export const RoomEvents = {
   typing: z.object({ typing: z.boolean() }),
   /** Something of hers changed beside the talk: what she asked for, who writes for her. Whoever wants it reads it. */
   own: z.object({}),
+  /** When the service receives has changed, or its texts and numbers. Whoever shows them reads them. */
+  reception: z.object({}),
   /** What she has was never said here (an older record was restored): it is to be forgotten, all comes anew. */
   resync: z.object({}),
   /** The session is over; a new one needs LINE's token again. */

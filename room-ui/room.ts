@@ -16,6 +16,7 @@ import { MAX_LENGTH } from './parts/Composer.tsx';
 import type { PinApi } from './pin.ts';
 import type { WishApi } from './wishes.ts';
 import { NOTHING_ASKED } from './questions.ts';
+import { ReceptionWatch } from './reception-watch.ts';
 import { Sending } from './sending.ts';
 import { SurveyKeeper } from './survey.ts';
 import { TellingTyping } from './telling-typing.ts';
@@ -44,6 +45,7 @@ export class Room {
   #isTyped = false;
   #timers: ReturnType<typeof setInterval>[] = [];
   readonly #cutOff = new CutOff((isCutOff) => this.#set({ isCutOff }));
+  readonly #reception = new ReceptionWatch(() => void this.#look());
 
   constructor(parts: {
     api: RoomApi;
@@ -247,6 +249,9 @@ export class Room {
         this.#set({ changes: this.#view.changes + 1 });
         void this.#look();
         return;
+      case 'reception':
+        this.#reception.await(0);
+        return;
       case 'heartbeat':
         if (this.#lacks(event.data)) void this.#fetchMissing();
         return;
@@ -290,21 +295,13 @@ export class Room {
     if (answer.kind === 'signed-out') void this.enter();
   }
 
-  #take({
-    service,
-    reception,
-    emergencyContacts,
-    consent,
-    consultation,
-    choices,
-    supporter,
-    survey,
-    pin,
-  }: RoomState): void {
+  #take(state: RoomState): void {
+    const { service, reception, emergencyContacts, consent, consultation, supporter, pin } = state;
     const door = { service, reception, emergencyContacts };
+    this.#reception.await(reception.changesInMs);
     this.#set({ door, consentVersion: consent.version, consultation, pin, supporter });
-    this.choices.take(choices);
-    this.survey.take(survey, consultation?.epoch ?? '');
+    this.choices.take(state.choices);
+    this.survey.take(state.survey, consultation?.epoch ?? '');
   }
 
   /** What stands in the field changed under her hands. */
@@ -377,6 +374,7 @@ export class Room {
     this.questionnaire.stop();
     this.choices.stop();
     this.#cutOff.stop();
+    this.#reception.stop();
     this.sending.stop();
     this.#set({ ...FIRST_VIEW, phase: 'gone' });
     void this.#api.leave();

@@ -1,26 +1,36 @@
 /** Each service: who waits, for how long, and what presses. */
 import { Box } from '@mui/material';
-import type { Board } from '../staff-api/types.ts';
+import type { Board, ServiceSummary } from '../staff-api/types.ts';
+import { receptionText } from '../parts/reception.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { sinceText, timeText } from '../parts/time.ts';
+import { useServices } from '../parts/use-services.ts';
 import { CountLink, listPath } from './list-link.tsx';
 
 type Row = Board['services'][number];
 
 export function ServiceTable({ rows, now }: { rows: readonly Row[]; now: number }) {
+  const { data } = useServices();
   return (
     <StackingTable
       label="窓口の状況"
-      columns={columnsAt(now)}
+      columns={columnsAt(now, data?.data ?? [])}
       rows={rows}
       keyOf={({ service }) => service.id}
     />
   );
 }
 
-function columnsAt(now: number): readonly Column<Row>[] {
+function columnsAt(now: number, services: readonly ServiceSummary[]): readonly Column<Row>[] {
   return [
     { heading: '窓口', cell: ({ service }) => service.name },
+    {
+      heading: '受付',
+      cell: ({ service: { id } }) => {
+        const known = services.find((service) => service.id === id);
+        return known ? receptionText(known.reception) : '－';
+      },
+    },
     {
       heading: '担当待ち',
       cell: ({ queue, service: { id } }) => (

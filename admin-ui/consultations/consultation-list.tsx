@@ -3,6 +3,7 @@ import { Box, Typography, useMediaQuery } from '@mui/material';
 import { ListBase, Pagination, useListContext } from 'react-admin';
 import { ApiError } from '../staff-api/http.ts';
 import type { ConsultationRow } from '../staff-api/types.ts';
+import { ReceptionLine } from '../parts/reception.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { ListTabs } from '../own-list/list-tabs.tsx';
 import { SavedFilters } from '../own-list/saved-filters.tsx';
@@ -25,6 +26,7 @@ export function ConsultationList() {
     >
       <Box sx={{ p: { xs: 1, sm: 2 } }}>
         <Heading />
+        <ReceptionLine />
         <Body />
       </Box>
     </ListBase>

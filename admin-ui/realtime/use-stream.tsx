@@ -105,6 +105,7 @@ function createRefresher(client: QueryClient): (news: StreamNews) => void {
     if (kind === 'command') return stale('commands');
     if (kind === 'settings') {
       soon('services');
+      soon('service-list');
       return stale('settings', id);
     }
     if (kind === 'escalation') {

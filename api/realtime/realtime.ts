@@ -210,6 +210,9 @@ export class Realtime {
         }
         return;
       case 'settings':
+        for (const { place, stream } of listeners.rooms) {
+          if (place.serviceId === wake.serviceId) stream.push('reception', {});
+        }
         for (const listener of listeners.staff) {
           if (listener.staff.serviceIds.includes(wake.serviceId))
             listener.change({ kind: 'settings', id: wake.id, version: wake.seq });
@@ -219,6 +222,8 @@ export class Realtime {
         return;
       case 'presence':
         this.#checkFollowed(listeners, wake);
+        return;
+      case 'broadcast':
         return;
       case 'session':
         this.#checkSoon(wake.organisationId);
