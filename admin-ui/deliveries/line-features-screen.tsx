@@ -14,7 +14,11 @@ import { useTitle } from '../parts/use-title.ts';
 const COLUMNS: readonly Column<LineFeature>[] = [
   {
     heading: '機能',
-    cell: ({ name }) => <Box sx={{ minWidth: { sm: '14rem' } }}>{name}</Box>,
+    cell: ({ name }) => (
+      <Box translate="no" sx={{ minWidth: { sm: '14rem' } }}>
+        {name}
+      </Box>
+    ),
     wraps: true,
   },
   { heading: '場所と理由', cell: ({ explanation }) => explanation, wraps: true },
