@@ -4,11 +4,14 @@ import { readReceptionPlan } from '../db/reception.ts';
 import { firstRow, type Tx } from '../db/scope.ts';
 import { formInForce, settingsInForce } from '../db/settings.ts';
 import type { ReceptionPlan } from '../domain/hours.ts';
+import { markedName, type ServiceMode } from '../domain/practice.ts';
 import type { ServiceForm, ServiceSettings } from '../domain/settings.ts';
 
 export interface ServiceNow {
   id: string;
+  /** As everybody is shown it: that of a practice service begins with its mark, whoever shows it. */
   name: string;
+  mode: ServiceMode;
   organisationName: string;
   /** No new consultation begins here any more. */
   isRetired: boolean;
@@ -25,7 +28,7 @@ export interface ServiceCache {
   get(tx: Tx, serviceId: string, now: number): Promise<ServiceNow | null>;
 }
 
-/** What is published is told at once; a version whose date has come is noticed after so long. */
+/** What is published is told at once; what is announced is known beforehand, and begins on its day. */
 const MAX_AGE_MS = 60_000;
 /** While nobody tells us. */
 const MAX_AGE_UNTOLD_MS = 1_500;
@@ -39,7 +42,7 @@ const PLAN_DAYS = 35;
 export function createServiceCache(
   wakes: Pick<Wakes, 'onWake' | 'onReconnect' | 'isListening'>,
 ): ServiceCache {
-  const known = new Map<string, { service: ServiceNow; readAt: number }>();
+  const known = new Map<string, { service: ServiceNow; readAt: number; goodUntil: number }>();
   let publications = 0;
   wakes.onWake(({ kind, serviceId }) => {
     if (kind !== 'settings') return;
@@ -54,20 +57,34 @@ export function createServiceCache(
     async get(tx, serviceId, now) {
       const kept = known.get(serviceId);
       const maxAge = wakes.isListening() ? MAX_AGE_MS : MAX_AGE_UNTOLD_MS;
-      if (kept && Math.abs(now - kept.readAt) < maxAge) return kept.service;
+      if (kept && Math.abs(now - kept.readAt) < maxAge && now < kept.goodUntil) return kept.service;
       const before = publications;
       const service = await readService(tx, serviceId, now);
       // What was read while something was published may be what was there before.
-      if (service && before === publications) known.set(serviceId, { service, readAt: now });
+      const goodUntil = await nextChange(tx, serviceId, new Date(now));
+      if (service && before === publications)
+        known.set(serviceId, { service, readAt: now, goodUntil });
       return service;
     },
   };
 }
 
-async function readService(tx: Tx, serviceId: string, now: number): Promise<ServiceNow | null> {
-  const found = await firstRow<Pick<ServiceNow, 'name' | 'organisationName' | 'isRetired'>>(
+/** When the next announced version begins. */
+async function nextChange(tx: Tx, serviceId: string, now: Date): Promise<number> {
+  const found = await firstRow<{ at: Date | null }>(
     tx,
-    `select s.name, o.name as "organisationName", s.retired_at is not null as "isRetired" from services s join organisations o on o.id = s.organisation_id where s.id = ?`,
+    `select min(effective_from) as at from (
+       select effective_from from settings_versions where service_id = ? and effective_from > ? and withdrawn_at is null
+       union all select effective_from from form_versions where service_id = ? and effective_from > ? and withdrawn_at is null) announced`,
+    [serviceId, now, serviceId, now],
+  );
+  return found?.at?.getTime() ?? Infinity;
+}
+
+async function readService(tx: Tx, serviceId: string, now: number): Promise<ServiceNow | null> {
+  const found = await firstRow<Pick<ServiceNow, 'name' | 'mode' | 'organisationName' | 'isRetired'>>(
+    tx,
+    `select s.name, s.mode, o.name as "organisationName", s.retired_at is not null as "isRetired" from services s join organisations o on o.id = s.organisation_id where s.id = ?`,
     [serviceId],
   );
   if (!found) return null;
@@ -76,5 +93,6 @@ async function readService(tx: Tx, serviceId: string, now: number): Promise<Serv
   const form = await formInForce(tx, serviceId, at);
   const settings = inForce?.settings ?? null;
   const plan = await readReceptionPlan(tx, serviceId, settings, { from: now, days: PLAN_DAYS });
-  return { id: serviceId, ...found, settings, settingsVersion: inForce?.version ?? 0, form, plan };
+  const name = markedName(found.name, found.mode);
+  return { id: serviceId, ...found, name, settings, settingsVersion: inForce?.version ?? 0, form, plan };
 }

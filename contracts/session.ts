@@ -1,6 +1,7 @@
 /** Signing in and out, the second factor, and who one is. */
 import { z } from 'zod';
 import { DUTIES } from '../domain/duty.ts';
+import { SERVICE_MODES } from '../domain/practice.ts';
 import { ROLES } from '../domain/roles.ts';
 import { readCode } from '../domain/second-factor.ts';
 import { Id, lookedUp } from './common.ts';
@@ -23,7 +24,13 @@ export const WhoAmI = z.object({
   /** Signing in takes a code as well as the password. */
   hasSecondFactor: z.boolean(),
   services: z.array(
-    z.object({ id: Id, code: z.string(), name: z.string(), roles: z.array(z.enum(ROLES)) }),
+    z.object({
+      id: Id,
+      code: z.string(),
+      name: z.string(),
+      mode: z.enum(SERVICE_MODES),
+      roles: z.array(z.enum(ROLES)),
+    }),
   ),
 });
 export type WhoAmI = z.infer<typeof WhoAmI>;

@@ -1,5 +1,6 @@
 /** What staff are told: in which words, by which ways, and when a notice has lost its point. */
 import type { NoticeKind, Stage } from './consultation.ts';
+import { markedName, type ServiceMode } from './practice.ts';
 
 /** The screen tells everybody; the other ways are each person's choice. */
 export const NOTICE_WAYS = ['screen', 'sound', 'desktop', 'mail'] as const;
@@ -275,12 +276,13 @@ export function mailAddressPlace(staffId: string): { table: string; column: stri
 
 /** What is mailed: it lies in mailboxes elsewhere, so it holds neither a name nor a word that was said. */
 export function noticeMail(
-  notice: { kind: NoticeKind; number: number; serviceName: string },
+  notice: { kind: NoticeKind; number: number; serviceName: string; mode: ServiceMode },
   link: string,
 ): { subject: string; text: string } {
   const { reason, action } = NOTICE_TEXTS[notice.kind];
   const lines = [
-    `窓口：${notice.serviceName}`,
+    ...(notice.mode === 'practice' ? ['これは練習です。実際の相談ではありません。', ''] : []),
+    `窓口：${markedName(notice.serviceName, notice.mode)}`,
     `相談：No.${notice.number}`,
     `理由：${reason}`,
     `お願い：${action}`,
@@ -291,7 +293,7 @@ export function noticeMail(
     'メールを受け取るかどうかは、画面右上のお名前から「お知らせの設定」で変えられます。',
   ];
   return {
-    subject: `【${notice.serviceName}】No.${notice.number} ${reason}`,
+    subject: markedName(`【${notice.serviceName}】No.${notice.number} ${reason}`, notice.mode),
     text: lines.join('\n'),
   };
 }

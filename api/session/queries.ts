@@ -1,6 +1,7 @@
 /** Accounts and sessions of staff in the database. */
 import { firstRow, rows, type Tx } from '../../db/scope.ts';
 import type { Duty } from '../../domain/duty.ts';
+import type { ServiceMode } from '../../domain/practice.ts';
 import type { Role } from '../../domain/roles.ts';
 import type { Proof } from '../../domain/second-factor.ts';
 
@@ -85,7 +86,7 @@ export interface OwnAccount {
   organisationCode: string;
   organisationName: string;
   hasSecondFactor: boolean;
-  services: { id: string; code: string; name: string; roles: Role[] }[];
+  services: { id: string; code: string; name: string; mode: ServiceMode; roles: Role[] }[];
 }
 
 /** The account with its services and the roles held in each. */
@@ -94,7 +95,7 @@ export async function readOwnAccount(tx: Tx, staffId: string): Promise<OwnAccoun
     tx,
     `select s.id, s.login_id as "loginId", s.duty, o.id as "organisationId", o.code as "organisationCode", o.name as "organisationName",
        exists (select 1 from second_factors f where f.staff_id = s.id) as "hasSecondFactor",
-       coalesce((select json_agg(json_build_object('id', v.id, 'code', v.code, 'name', v.name, 'roles', m.roles) order by v.code)
+       coalesce((select json_agg(json_build_object('id', v.id, 'code', v.code, 'name', v.name, 'mode', v.mode, 'roles', m.roles) order by v.code)
          from (select service_id, array_agg(role order by role) as roles from memberships where staff_id = s.id group by service_id) m
          join services v on v.id = m.service_id), '[]') as services
      from staff s join organisations o on o.id = s.organisation_id where s.id = ?`,

@@ -13,6 +13,7 @@ import {
   type WayCode,
   type WayStatus,
 } from '../../domain/notices.ts';
+import type { ServiceMode } from '../../domain/practice.ts';
 import type { MailSender } from '../mail.ts';
 import type { RelayDeps, Taken } from './deps.ts';
 import { isPassing, isUnreadable, reasonOf } from './failures.ts';
@@ -39,6 +40,7 @@ interface MailRow {
   number: number;
   consultationId: string;
   serviceName: string;
+  mode: ServiceMode;
   mail: Buffer | null;
   isSeen: boolean;
   /** Works there no more, or may not know of the consultation by now. */
@@ -160,7 +162,7 @@ async function settle(
 async function readRow(tx: Tx, noticeId: string): Promise<MailRow | undefined> {
   return firstRow<MailRow>(
     tx,
-    `select n.kind, n.staff_id as "staffId", c.number, c.id as "consultationId", v.name as "serviceName", g.mail,
+    `select n.kind, n.staff_id as "staffId", c.number, c.id as "consultationId", v.name as "serviceName", v.mode, g.mail,
        n.seen_at is not null as "isSeen", c.stage, c.assignee_id as "assigneeId",
        c.waiting_since as "waitingSince",
        exists (select 1 from reply_requests r where r.consultation_id = c.id and r.status = 'waiting') as "hasWaitingReply", s.disabled_at is not null or not exists (
