@@ -1,11 +1,9 @@
 /** Reception rests: stopped at once by whoever is on the shift, or announced beforehand. */
 import { z } from 'zod';
 import { PAUSE_KINDS } from '../domain/hours.ts';
-import { STOP_FAULTS } from '../domain/planned-stop.ts';
+import { MAX_PAUSE_REASON, STOP_FAULTS } from '../domain/planned-stop.ts';
 import { Id, Instant, typedText } from './common.ts';
 import { Person } from './staff.ts';
-
-export const MAX_PAUSE_REASON = 500;
 
 const Reason = typedText(MAX_PAUSE_REASON).nullable();
 

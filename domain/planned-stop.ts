@@ -6,6 +6,8 @@ export type StopFault = (typeof STOP_FAULTS)[number];
 
 /** Longer than that is no stop but another calendar. */
 export const MAX_STOP_DAYS = 31;
+/** Longest reason of a pause or a stop. */
+export const MAX_PAUSE_REASON = 500;
 /** As far ahead as one may be announced. */
 export const MAX_STOP_AHEAD_DAYS = 400;
 

@@ -13,6 +13,7 @@ const REIWA = new RegExp(
 const WITHOUT_YEAR = /^(\d{1,2})[/\-.月](\d{1,2})日?$/u;
 /** Reiwa 1 is 2019. */
 const BEFORE_REIWA = 2018;
+const LEAP_YEAR = '2024';
 
 /**
  * The day as "YYYY-MM-DD": 「2026/7/1」「2026年7月1日(水)」「令和8年7月1日」「20260701」, and 「7/1」 for the next or the
@@ -40,6 +41,16 @@ export function readWholeDay(typed: string): string | null {
   if (reiwa === undefined) return null;
   const years = reiwa === '元' ? 1 : Number(reiwa);
   return existing(String(BEFORE_REIWA + years), reiwaMonth, reiwaDay);
+}
+
+/** A day of every year as "MM-DD": 「12/29」「12月29日」; 29 February counts. */
+export function readMonthDay(typed: string): string | null {
+  const [, month, day] = WITHOUT_YEAR.exec(dayPart(typed)) ?? [];
+  return existing(LEAP_YEAR, month, day)?.slice(5) ?? null;
+}
+
+export function isMonthDay(text: string): boolean {
+  return isCalendarDate(`${LEAP_YEAR}-${text}`);
 }
 
 /** The time as "HH:MM": 「14:05」「14時5分」「1405」「9時」. `null` when it is none of a day. */

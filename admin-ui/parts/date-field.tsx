@@ -105,32 +105,31 @@ interface MomentProps {
   /** An instant, or `null` while what was typed is none. */
   value: string | null;
   onChange: (value: string | null) => void;
+  /** Where it lies; a moment gone by unless it says otherwise. */
+  when?: Lean | 'anywhere';
 }
 
-/** A day and a time gone by, in the municipality's time zone. */
-export function MomentField({ label, value, onChange }: MomentProps) {
+/** A day and a time in the municipality's time zone. */
+export function MomentField({ label, value, onChange, when = 'past' }: MomentProps) {
   const [day, setDay] = useState<TypedDay>(() => businessDay(new Date(value ?? Date.now())));
   const [time, setTime] = useState(() => clockText(value ?? new Date().toISOString()));
   const today = businessDay(new Date());
-  const isToCome = day === today && (readTime(time) ?? '') > clockText(new Date().toISOString());
+  const read = readTime(time);
+  const isMisplaced = day === today && read !== null && !lies(momentOf(day, read), when);
   const timeFault =
-    readTime(time) === null
-      ? '14:05 のように入力してください。'
-      : isToCome
-        ? 'まだ来ていない時刻です。'
-        : null;
+    read === null ? '14:05 のように入力してください。' : isMisplaced ? MISPLACED[when] : null;
   function give(nextDay: TypedDay, nextTime: string) {
-    const read = readTime(nextTime);
-    const at = nextDay && read ? new Date(`${nextDay}T${read}:00+09:00`) : null;
-    onChange(at === null || at.getTime() > Date.now() ? null : at.toISOString());
+    const at = momentOf(nextDay, readTime(nextTime));
+    onChange(at === null || !lies(at, when) ? null : at.toISOString());
   }
   return (
     <Stack direction="row" spacing={1}>
       <DateField
         label={`${label}日`}
         value={day}
-        lean="past"
-        max={today}
+        lean={when === 'past' ? 'past' : 'future'}
+        {...(when === 'past' ? { max: today } : {})}
+        {...(when === 'future' ? { min: today } : {})}
         isRequired
         onChange={(next) => {
           setDay(next);
@@ -156,4 +155,19 @@ export function MomentField({ label, value, onChange }: MomentProps) {
       />
     </Stack>
   );
+}
+
+const MISPLACED = {
+  past: 'まだ来ていない時刻です。',
+  future: 'もう過ぎた時刻です。',
+  anywhere: '',
+} as const;
+
+function momentOf(day: TypedDay, time: string | null): Date | null {
+  return day && time ? new Date(`${day}T${time}:00+09:00`) : null;
+}
+
+function lies(at: Date | null, when: NonNullable<MomentProps['when']>): boolean {
+  if (at === null || when === 'anywhere') return true;
+  return when === 'past' ? at.getTime() <= Date.now() : at.getTime() > Date.now();
 }
