@@ -68,7 +68,7 @@ export function ServiceFrame() {
         variant="scrollable"
         allowScrollButtonsMobile
         sx={{ borderBottom: '1px solid', borderColor: 'divider', px: { xs: 0, sm: 1 } }}
-        slotProps={{ list: { role: 'list' } }}
+        slotProps={{ list: { role: 'group' } }}
       >
         {tabs.map(({ path, name }) => (
           <Tab
@@ -78,6 +78,8 @@ export function ServiceFrame() {
             value={path}
             label={name}
             role="link"
+            // MUI would say of a link what is said of tabs.
+            aria-selected={undefined}
             aria-current={path === here ? 'page' : undefined}
             tabIndex={0}
           />
