@@ -48,7 +48,7 @@ export interface AnswerTexts {
 /** Texts a consultee reads. `{次回受付}` and `{連絡先}` are filled in. */
 export interface AutomaticTexts extends AnswerTexts {
   /** The same in easier words, for who has chosen those; what is missing is said as usual. */
-  plain?: Partial<AnswerTexts> | undefined;
+  plain?: { [Name in keyof AnswerTexts]?: string | undefined } | undefined;
   /** What LINE shows: content-free, as it can stand on a lock screen. */
   lineNotice: string;
   /** Answer to text typed into LINE's talk: the way to the room. */

@@ -5,7 +5,9 @@ import type { Duty } from '../../domain/duty.ts';
 import type { ScreenState } from '../../domain/presence.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import type { Http } from './http.ts';
+import { practiceOperations } from './practice.ts';
 import { richMenuOperations } from './rich-menus.ts';
+import { settingsOperations } from './settings.ts';
 import { receptionOperations } from './reception.ts';
 import { serviceOperations } from './services.ts';
 import type {
@@ -40,9 +42,7 @@ import type {
   ReplyRequest,
   ReplyRequestBody,
   ReplyRequests,
-  PublishSettingsBody,
   SavedFilter,
-  ServiceSettings,
   ServiceSummary,
   SupporterBody,
   Survey,
@@ -85,6 +85,7 @@ function operations(http: Http) {
     ...broadcastOperations(http),
     ...receptionOperations(http),
     ...serviceOperations(http),
+    ...practiceOperations(http),
     ...richMenuOperations(http),
     messages: (id: string, after: number, beside?: string) =>
       ask<Messages>('GET', `${at(id)}/messages${queryWith({ after, beside })}`),
@@ -203,10 +204,7 @@ function operations(http: Http) {
     removeAsked: () => ask<NoticeSettings>('DELETE', `${STAFF}/notices/address/asked`),
     removeAddress: () => ask<NoticeSettings>('DELETE', `${STAFF}/notices/address`),
     tryAddress: () => ask<NoticeSettings>('POST', `${STAFF}/notices/address/trial`),
-    settings: (serviceId: string) =>
-      ask<ServiceSettings>('GET', `${STAFF}/services/${serviceId}/settings`),
-    publishSettings: (serviceId: string, version: PublishSettingsBody) =>
-      ask<ServiceSettings>('POST', `${STAFF}/services/${serviceId}/settings`, version),
+    ...settingsOperations(http),
     setDuty: (duty: Duty, keep: string[] = []) =>
       ask<{ duty: Duty }>('PUT', `${STAFF}/duty`, { duty, keep }),
     tabCounts: () => ask<TabCounts>('GET', `${STAFF}/consultation-counts`),

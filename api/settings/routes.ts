@@ -1,129 +1,270 @@
-/** A service's settings: seen by all who work there, published as a new version by administrators. */
+/** A service's settings: read by all who work there, published by administrators, where wanted by two of them. */
 import type { z } from 'zod';
-import { PublishSettingsBody, ServiceSettingsShown } from '../../contracts/settings.ts';
-import { wake } from '../../db/notify.ts';
+import {
+  PublishSettingsBody,
+  ReturnPublicationBody,
+  ServiceSettingsShown,
+  SettingsRevisionBody,
+  SettingsVersion,
+  SettingsVersionParams,
+  SettingsVersions,
+  WithdrawVersionBody,
+} from '../../contracts/settings.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { undoSecondsOf } from '../../domain/settings.ts';
-import { instant } from '../consultations/present.ts';
-import { route, type StaffContext } from '../http/route.ts';
-import type { ServiceTarget } from '../http/target.ts';
-import type { PeopleNames } from '../people.ts';
+import { needsSecondPair } from '../../domain/settings-plan.ts';
+import { route } from '../http/route.ts';
+import { sealOrNull, serviceKey, settingsRequestPlace, settingsReturnPlace } from '../sealed.ts';
 import { auditDone } from '../staff-audit.ts';
-import { addVersion, findVersion, lockSettings, readVersions, type VersionRow } from './queries.ts';
+import { demandRevision, save, settingsDraftRoutes } from './draft-routes.ts';
+import { endRequest, findDraft, requestPublication, type DraftRow } from './draft-queries.ts';
+import {
+  presentOneVersion,
+  presentSettings,
+  presentVersions,
+  type SettingsContext,
+} from './present.ts';
+import { afterChange, demandPublishable, publishDraft, refused } from './publish.ts';
+import {
+  findVersion,
+  findVersionById,
+  lockSettings,
+  readStanding,
+  withdrawVersion,
+} from './queries.ts';
 
 const path = '/api/staff/services/:id/settings';
-
-type Context<Body> = StaffContext<ServiceTarget, unknown, unknown, Body>;
+const read = { kind: 'staff', permission: 'settings.read', on: 'service' } as const;
+const publishing = { kind: 'staff', permission: 'settings.publish', on: 'service' } as const;
 
 export const settingsRoutes = [
   route({
     method: 'GET',
     path,
-    summary: '窓口の設定（今の版と、次に始まる版）',
-    access: { kind: 'staff', permission: 'settings.read', on: 'service' },
+    summary: '窓口の設定（今の版、予約された版、下書き）',
+    access: read,
     response: ServiceSettingsShown,
-    handle: present,
+    handle: presentSettings,
   }),
   route({
+    method: 'GET',
+    path: `${path}/versions`,
+    summary: '窓口の設定の版の一覧',
+    access: read,
+    response: SettingsVersions,
+    handle: presentVersions,
+  }),
+  route({
+    method: 'GET',
+    path: `${path}/versions/:version`,
+    summary: '窓口の設定の一つの版',
+    access: read,
+    params: SettingsVersionParams,
+    response: SettingsVersion,
+    async handle(context) {
+      const { tx, target, params } = context;
+      const found = await findVersion(tx, target.id, params.version);
+      if (!found) throw new Refusal('not-found');
+      return presentOneVersion(context, found);
+    },
+  }),
+  ...settingsDraftRoutes,
+  route({
     method: 'POST',
-    path,
-    summary: '窓口の設定を、今から始まる新しい版にする',
-    access: { kind: 'staff', permission: 'settings.publish', on: 'service' },
+    path: `${path}/publication`,
+    summary: '下書きを公開する（今から、または日時を決めて。承認が要る窓口では承認を頼む）',
+    access: publishing,
     body: PublishSettingsBody,
     response: ServiceSettingsShown,
     async handle(context) {
       await publish(context);
-      return present(context);
+      return presentSettings(context);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: `${path}/publication/approval`,
+    summary: 'ほかの管理者が頼んだ公開を承認する',
+    access: publishing,
+    body: SettingsRevisionBody,
+    response: ServiceSettingsShown,
+    async handle(context) {
+      await approve(context);
+      return presentSettings(context);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: `${path}/publication/return`,
+    summary: '公開の依頼を下書きに戻す',
+    access: publishing,
+    body: ReturnPublicationBody,
+    response: ServiceSettingsShown,
+    async handle(context) {
+      await giveBack(context);
+      return presentSettings(context);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: `${path}/withdrawal`,
+    summary: '予約された版を取り下げる',
+    access: publishing,
+    body: WithdrawVersionBody,
+    response: ServiceSettingsShown,
+    async handle(context) {
+      await withdraw(context);
+      return presentSettings(context);
     },
   }),
 ];
 
-/** Refuses 'not-allowed-now' when there is nothing to go out from, or somebody else published first. */
-async function publish(context: Context<z.infer<typeof PublishSettingsBody>>): Promise<void> {
-  const { tx, staff, target, body, now } = context;
-  const { organisationId } = staff;
+type PublishContext = SettingsContext<z.infer<typeof PublishSettingsBody>>;
+
+async function publish(context: PublishContext): Promise<void> {
+  const { tx, target, staff, body } = context;
+  const { id, later, note } = body;
   await lockSettings(tx, target.id);
-  if (await wasPublished(context)) return;
-  const { inForce } = await readVersions(tx, target.id, new Date(now));
-  if (!inForce)
-    throw new Refusal('not-allowed-now', {
-      reason: 'no-settings',
-      text: 'この窓口にはまだ設定がありません。システム運用者に連絡してください。',
-    });
-  if (inForce.version !== body.basedOn)
-    throw new Refusal('not-allowed-now', {
-      reason: 'published-meanwhile',
-      text: 'ほかの人が先に設定を変えました。新しい内容を確認してから、もう一度変えてください。',
-    });
-  const settings = { ...inForce.settings, ...body.changes };
-  const version = await addVersion(tx, {
-    id: body.id,
-    organisationId,
-    serviceId: target.id,
+  const draft = await findDraft(tx, target.id);
+  if (await wasSent(context, draft)) return;
+  if (!draft) throw noDraft();
+  demandRevision(draft, body.revision);
+  const effectiveFrom = body.effectiveFrom === null ? null : new Date(body.effectiveFrom);
+  const { inForce } = await demandPublishable(context, draft, effectiveFrom);
+  if (needsSecondPair(inForce.settings)) return request(context, effectiveFrom);
+  await publishDraft(context, draft, {
+    id,
+    effectiveFrom,
+    later,
+    note,
     publishedById: staff.id,
-    basedOn: inForce,
-    settings,
-    now: new Date(now),
-  });
-  if (version === undefined) throw reused();
-  await auditDone(context, { id: null, serviceId: target.id }, 'settings.publish', {
-    objectKind: 'settings',
-    objectId: body.id,
-    data: { version, basedOn: inForce.version, ...changesOf(inForce, body.changes) },
-  });
-  // Whoever keeps settings in memory reads them anew.
-  wake(tx, {
-    kind: 'settings',
-    organisationId,
-    serviceId: target.id,
-    id: target.id,
-    seq: version,
+    approvedById: null,
   });
 }
 
-/** The same version sent again. Refuses 'id-reused' when the id stands for something else. */
-async function wasPublished({
-  tx,
-  staff,
-  target,
-  body,
-}: Context<z.infer<typeof PublishSettingsBody>>): Promise<boolean> {
-  const before = await findVersion(tx, body.id);
+/** The same publication or request sent again. Refuses 'id-reused' when the id stands for something else. */
+async function wasSent(
+  { tx, staff, target, body }: PublishContext,
+  draft: DraftRow | null,
+): Promise<boolean> {
+  if (draft?.request?.id === body.id && draft.request.byId === staff.id) return true;
+  const before = await findVersionById(tx, body.id);
   if (!before) return false;
-  const isSame =
-    before.serviceId === target.id &&
-    before.publishedById === staff.id &&
-    undoSecondsOf(before.settings) === body.changes.undoSeconds;
-  if (!isSame) throw reused();
+  if (before.serviceId !== target.id || before.publishedById !== staff.id)
+    throw new Refusal('id-reused', { reason: 'settings-id' });
   return true;
 }
 
-function reused(): Refusal {
-  return new Refusal('id-reused', { reason: 'settings-id' });
+async function request(context: PublishContext, from: Date | null): Promise<void> {
+  const { tx, target, staff, body, deps, now } = context;
+  const { id, later } = body;
+  const key = serviceKey({ organisationId: staff.organisationId, serviceId: target.id });
+  const note = await deps.crypt.seal(key, settingsRequestPlace(id), body.note);
+  const asked = { id, byId: staff.id, at: new Date(now), from, later, note };
+  await requestPublication(tx, target.id, asked);
+  await audited(context, 'settings.request', {
+    revision: body.revision,
+    effectiveFrom: from?.toISOString() ?? null,
+    later,
+  });
 }
 
-/** Before and after, for the trail. */
-function changesOf({ settings }: VersionRow, { undoSeconds }: { undoSeconds: number }) {
-  return { undoSeconds: { from: undoSecondsOf(settings), to: undoSeconds } };
+/** Refuses 'not-allowed-now' to whoever asked for it, and when what was asked for cannot be published any more. */
+async function approve(
+  context: SettingsContext<z.infer<typeof SettingsRevisionBody>>,
+): Promise<void> {
+  const { tx, target, staff, body, deps, now } = context;
+  await lockSettings(tx, target.id);
+  const draft = await findDraft(tx, target.id);
+  if (!draft?.request) throw noRequest();
+  const { id, byId, from, later, note } = draft.request;
+  if (byId === staff.id)
+    throw refused('second-person', '公開を頼んだ本人は承認できません。ほかの管理者が承認します。');
+  demandRevision({ ...draft, request: null }, body.revision);
+  // What waited beyond its date begins with the approval; the screen says so beforehand.
+  const effectiveFrom = from && from.getTime() > now ? from : null;
+  await publishDraft(context, draft, {
+    id,
+    effectiveFrom,
+    later,
+    note: await deps.crypt.open(staff.organisationId, settingsRequestPlace(id), note),
+    publishedById: byId,
+    approvedById: staff.id,
+  });
 }
 
-async function present(
-  context: Pick<Context<unknown>, 'tx' | 'staff' | 'target' | 'deps' | 'now'>,
-): Promise<z.input<typeof ServiceSettingsShown>> {
-  const { tx, staff, target, deps, now } = context;
-  const { inForce, next } = await readVersions(tx, target.id, new Date(now));
-  const ids = [inForce?.publishedById ?? null, next?.publishedById ?? null];
-  const people = await deps.staff.people.names(tx, staff.organisationId, ids, now);
-  return { inForce: shown(inForce, people), next: shown(next, people) };
+/** By another administrator with a comment; by whoever asked, simply taken back. */
+async function giveBack(
+  context: SettingsContext<z.infer<typeof ReturnPublicationBody>>,
+): Promise<void> {
+  const { tx, target, staff, body, deps, now } = context;
+  await lockSettings(tx, target.id);
+  const draft = await findDraft(tx, target.id);
+  if (!draft?.request) throw noRequest();
+  demandRevision({ ...draft, request: null }, body.revision);
+  const isOwn = draft.request.byId === staff.id;
+  if (!isOwn && body.comment.trim() === '')
+    throw new Refusal('invalid-input', {
+      reason: 'no-comment',
+      text: '戻す理由を書いてください。',
+      fields: ['comment'],
+    });
+  const key = serviceKey({ organisationId: staff.organisationId, serviceId: target.id });
+  const place = settingsReturnPlace(target.id);
+  const comment = isOwn ? null : await sealOrNull(deps.crypt, key, place, body.comment);
+  await endRequest(tx, target.id, comment && { byId: staff.id, at: new Date(now), comment });
+  await audited(context, isOwn ? 'settings.request-withdraw' : 'settings.request-return', {
+    revision: body.revision,
+  });
 }
 
-function shown(row: VersionRow | null, people: PeopleNames) {
-  if (!row) return null;
-  const { version, effectiveFrom, publishedById, settings } = row;
-  return {
-    version,
-    effectiveFrom: instant(effectiveFrom),
-    publishedBy: people.of(publishedById),
-    settings: { undoSeconds: undoSecondsOf(settings) },
-  };
+/** Back into the draft where there is none; otherwise it stays in the list, for a draft to be made from it. */
+async function withdraw(
+  context: SettingsContext<z.infer<typeof WithdrawVersionBody>>,
+): Promise<void> {
+  const { tx, target, body, now } = context;
+  await lockSettings(tx, target.id);
+  const { inForce, announced } = await readStanding(tx, target.id, new Date(now));
+  const found = announced.find(({ version }) => version === body.version);
+  if (!found) {
+    const gone = await findVersion(tx, target.id, body.version);
+    if (!gone) throw new Refusal('not-found');
+    // The same request again.
+    if (gone.withdrawnAt) return;
+    throw refused(
+      'in-force-already',
+      'この版はもう始まっています。前の内容に戻すときは、前の版から下書きを作って公開してください。',
+    );
+  }
+  await withdrawVersion(tx, found, new Date(now));
+  await audited(context, 'settings.withdraw', {
+    version: found.version,
+    effectiveFrom: found.effectiveFrom.toISOString(),
+  });
+  const draft = await findDraft(tx, target.id);
+  if (!draft && inForce)
+    await save(context, {
+      content: found.content,
+      basedOn: inForce.version,
+      action: 'settings.draft-from',
+      before: inForce.content,
+      from: found.version,
+    });
+  await afterChange(context);
+}
+
+function noDraft(): Refusal {
+  return refused('no-draft', '下書きがありません。ほかの人が公開したか、捨てました。');
+}
+
+function noRequest(): Refusal {
+  return refused('no-request', '公開の依頼がありません。取り下げられたか、もう公開されています。');
+}
+
+function audited(
+  context: Parameters<typeof auditDone>[0] & Pick<SettingsContext, 'target'>,
+  action: string,
+  data: Record<string, string | number | null>,
+): Promise<void> {
+  const place = { id: null, serviceId: context.target.id };
+  return auditDone(context, place, action, { objectKind: 'settings', data });
 }
