@@ -287,19 +287,22 @@ test('no log line holds a LINE id, a token or a text', async () => {
 });
 
 test.for([
-  ['reads it there', 0, 1, 'not-needed'],
-  ['has it still', 0, 0, 'waiting'],
-  ['is not heard of any more', 60, 0, 'accepted'],
+  ['reads it there', 0, 1, 'lineNotice', 'not-needed'],
+  ['has it still', 0, 0, 'lineNotice', 'waiting'],
+  ['is not heard of any more', 60, 0, 'lineNotice', 'accepted'],
+  // What is new is not among what she has read.
+  ['has not been there since reception opened', 3_600, 1, 'lineOpening', 'accepted'],
+  ['has been there since reception opened', 60, 1, 'lineOpening', 'not-needed'],
 ] as const)(
   'a notice to somebody who had the room before her and %s',
-  async ([, silence, readUpTo, status]) => {
+  async ([, silence, readUpTo, text, status]) => {
     const { consultee, consultation } = await buildPerson();
     await world.query(
       `with her as (update consultees set room_state = 'visible', room_seen_at = now() - make_interval(secs => $1) where id = $2)
-       update consultations set last_seq = 1, read_by_consultee_up_to = $3 where id = $4`,
+       update consultations set last_seq = 1, read_by_consultee_up_to = $3, waiting_since = now() where id = $4`,
       [silence, consultee.id, readUpTo, consultation.id],
     );
-    const id = await buildDelivery(consultee, { consultation });
+    const id = await buildDelivery(consultee, { consultation, text, minutesOld: 10 });
     await world.query(`update deliveries set held_until = now() where id = $1`, [id]);
     startRelay();
     const state = `select status, held_until > now() as "isHeld" from deliveries where id = $1`;

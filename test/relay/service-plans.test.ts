@@ -15,6 +15,8 @@ let engine: PlayedEngine;
 
 beforeEach(async () => {
   channel = await world.build.buildChannel();
+  // Versions that begin change the plan by themselves.
+  await world.query(`update settings_versions set begun_at = now() where begun_at is null`);
   engine = new PlayedEngine();
 });
 
@@ -125,6 +127,7 @@ describe('changed hours of a service', () => {
     startRelay({ engine: changing });
     await eventually(() => (changing.services.get(channel.serviceId) ?? 0) >= 2);
     await eventually(isTold);
+    expect(changing.services.get(channel.serviceId)).toBe(2);
   });
 });
 

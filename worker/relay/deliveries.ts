@@ -54,6 +54,7 @@ export interface DeliveryRow extends ChannelRow {
   choices: RoomChoices | null;
   /** It had to wait for the hours she wants; and she has read meanwhile what it was about. */
   wasHeld: boolean;
+  /** Nothing is left to tell her of. That reception has opened her room said, or somebody's answer. */
   isRead: boolean;
   roomState: string | null;
   roomSeenAt: Date | null;
@@ -233,7 +234,8 @@ async function readRow(tx: Tx, id: string): Promise<DeliveryRow | undefined> {
     tx,
     `select d.kind, d.text, d.broadcast_id as "broadcastId", b.words as "broadcastWords", d.reply_token as "replyToken", d.status, d.consultation_id as "consultationId",
        (extract(epoch from now() - coalesce(d.held_until, d.created_at)) * 1000)::float8 as "ageMs", d.held_until is not null as "wasHeld",
-       coalesce(t.read_by_consultee_up_to >= t.last_seq, false) as "isRead", c.room_choices as choices,
+       case d.text when 'lineOpening' then coalesce(t.waiting_since is null or c.room_seen_at > d.created_at, false)
+         else coalesce(t.read_by_consultee_up_to >= t.last_seq, false) end as "isRead", c.room_choices as choices,
        c.room_state as "roomState", c.room_seen_at as "roomSeenAt",
        c.id as "consulteeId", c.line_id as "lineId", c.blocked, h.id as "channelId", h.line_channel_id as "lineChannelId",
        h.liff_id as "liffId", h.credentials
