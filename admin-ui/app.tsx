@@ -27,6 +27,8 @@ import {
   ServiceFrame,
   ServicesScreen,
 } from './services/index.tsx';
+import { PreviewScreen, ReceptionScreen } from './reception/index.tsx';
+import { PracticeScreen } from './practice/index.tsx';
 import { RichMenusScreen } from './rich-menus/index.tsx';
 import { ServiceSettingsScreen } from './settings/index.tsx';
 import { InvitationPage } from './sign-in/index.tsx';
@@ -90,6 +92,9 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="members" element={<MembersScreen />} />
             <Route path="line" element={<LineScreen />} />
             <Route path="settings" element={<ServiceSettingsScreen />} />
+            <Route path="reception" element={<ReceptionScreen />} />
+            <Route path="preview" element={<PreviewScreen />} />
+            <Route path="practice" element={<PracticeScreen />} />
             <Route path="rich-menus" element={<RichMenusScreen />} />
             <Route path="broadcasts" element={<BroadcastsScreen />} />
             <Route path="broadcasts/:broadcastId" element={<BroadcastScreen />} />

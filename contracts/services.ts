@@ -1,5 +1,6 @@
 /** The services one belongs to: what a counselor needs to know of them. */
 import { z } from 'zod';
+import { PAUSE_KINDS } from '../domain/hours.ts';
 import { PRIORITIES, RISKS } from '../domain/priority.ts';
 import { ROLES } from '../domain/roles.ts';
 import { FormField } from './attributes.ts';
@@ -29,6 +30,10 @@ export const ServiceSummary = z.object({
     nextAt: Instant.nullable(),
     /** So soon it will be another one; whoever shows it asks again then, by whatever clock. */
     changesInMs: z.int().nullable(),
+    /** What rests now, until when; `until: null` until somebody ends it. */
+    pause: z.object({ kind: z.enum(PAUSE_KINDS), until: Instant.nullable() }).nullable(),
+    /** Stops that are announced, the next one first. */
+    stops: z.array(z.object({ from: Instant, until: Instant })),
   }),
   /** Words of hers that are marked where they stand, and why. */
   riskWords: z.array(

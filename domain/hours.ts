@@ -200,6 +200,18 @@ export function pauseAt(plan: ReceptionPlan, at: number): Pause | null {
   return now.find(({ kind }) => kind === 'pause') ?? now[0] ?? null;
 }
 
+/** Stops that are announced and have not begun, the next one first. */
+export function announcedStops(
+  { pauses = [] }: ReceptionPlan,
+  now: number,
+): { from: number; until: number }[] {
+  return pauses
+    .flatMap(({ kind, from, until }) =>
+      kind === 'planned-stop' && until !== null && from > now ? [{ from, until }] : [],
+    )
+    .toSorted((a, b) => a.from - b.from);
+}
+
 function merged(intervals: readonly Interval[]): [number, number][] {
   const result: [number, number][] = [];
   for (const [from, to] of intervals.toSorted((a, b) => a[0] - b[0])) {

@@ -2,6 +2,7 @@
 import { Alert, Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import type { Board } from '../staff-api/types.ts';
+import { ReceptionRests } from '../parts/reception.tsx';
 import { SectionHeading } from '../parts/section-heading.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { clockText } from '../parts/time.ts';
@@ -40,6 +41,7 @@ export function BoardScreen() {
         </EmptyState>
       ) : (
         <>
+          <ReceptionRests />
           <LowQuotas services={data.services} />
           <SectionHeading>窓口の状況</SectionHeading>
           <ServiceTable rows={data.services} now={now} />

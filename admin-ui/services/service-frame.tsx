@@ -3,6 +3,7 @@ import { Box, Link, Tab, Tabs, Typography } from '@mui/material';
 import { Suspense } from 'react';
 import { LinkBase, reactRouterProvider, useLocation, useNavigate, useParams } from 'react-admin';
 import { may, type Permission } from '../../domain/roles.ts';
+import { PracticeMark } from '../parts/practice-mark.tsx';
 import { ServicePicker } from '../parts/service-picker.tsx';
 import { EmptyState, LoadingState } from '../parts/states.tsx';
 import { useMe } from '../session/session.ts';
@@ -12,17 +13,22 @@ interface ServiceTab {
   path: string;
   name: string;
   permission: Permission;
+  /** Of practice services alone. */
+  isPractice?: true;
 }
 
 /** In the order in which a service is set up. Each has its `<Route>` in app.tsx. */
 const TABS: readonly ServiceTab[] = [
   { path: 'overview', name: '概要', permission: 'service.list' },
   { path: 'settings', name: '設定', permission: 'settings.read' },
+  { path: 'reception', name: '受付の予定', permission: 'settings.read' },
+  { path: 'preview', name: 'この日時に何が起きる？', permission: 'settings.read' },
   { path: 'rich-menus', name: 'リッチメニュー', permission: 'settings.read' },
   { path: 'members', name: '職員', permission: 'membership.read' },
   { path: 'line', name: 'LINE連携', permission: 'channel.read' },
   { path: 'broadcasts', name: 'お知らせ配信', permission: 'settings.read' },
   { path: 'deliveries', name: '送信の記録', permission: 'delivery.read' },
+  { path: 'practice', name: '練習', permission: 'practice.play', isPractice: true },
 ];
 
 const { Navigate, Outlet } = reactRouterProvider;
@@ -43,7 +49,10 @@ export function ServiceFrame() {
         </Link>
       </EmptyState>
     );
-  const tabs = TABS.filter(({ permission }) => may(service.roles, permission, 'service'));
+  const tabs = TABS.filter(
+    ({ permission, isPractice }) =>
+      may(service.roles, permission, 'service') && (!isPractice || service.mode === 'practice'),
+  );
   if (here === '' && tabs[0]) return <Navigate to={`/services/${id}/${tabs[0].path}`} replace />;
   const places = services.filter(({ roles }) => may(roles, 'service.list', 'service'));
   return (
@@ -53,7 +62,7 @@ export function ServiceFrame() {
           窓口の一覧
         </Link>
         <Typography sx={{ fontWeight: 700, fontSize: '1.25rem', my: 0.5 }}>
-          {service.name}
+          {service.name} <PracticeMark serviceId={id} />
         </Typography>
         <ServicePicker
           services={places}

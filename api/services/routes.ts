@@ -4,7 +4,7 @@ import { Services, type ServiceSummary } from '../../contracts/services.ts';
 import { rows, type Tx } from '../../db/scope.ts';
 import { flagKindsOf } from '../../domain/flags.ts';
 import { receptionAt } from '../../domain/automatic-answers.ts';
-import { nextChange, nextOpening } from '../../domain/hours.ts';
+import { announcedStops, nextChange, nextOpening } from '../../domain/hours.ts';
 import { undoSecondsOf } from '../../domain/settings.ts';
 import type { ServiceNow } from '../service-cache.ts';
 import { presentField } from '../attributes/present.ts';
@@ -74,8 +74,6 @@ function receptionOf({ settings, plan }: ServiceNow, now: number) {
   const reception = settings
     ? receptionAt(plan, now)
     : ({ state: 'closed', opensAt: null } as const);
-  const at = (instant: number | null) =>
-    instant === null ? null : new Date(instant).toISOString();
   const changesAt = settings ? nextChange(plan, now) : null;
   return {
     state: reception.state,
@@ -84,5 +82,19 @@ function receptionOf({ settings, plan }: ServiceNow, now: number) {
     opensAt: reception.state === 'open' ? null : at(reception.opensAt),
     nextAt: at(nextOpening(plan, now)),
     changesInMs: changesAt === null ? null : changesAt - now,
+    pause:
+      reception.state === 'paused'
+        ? { kind: reception.pause.kind, until: at(reception.pause.until) }
+        : null,
+    stops: announcedStops(plan, now).map(({ from, until }) => ({
+      from: at(from),
+      until: at(until),
+    })),
   };
+}
+
+function at(instant: number): string;
+function at(instant: number | null): string | null;
+function at(instant: number | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
 }
