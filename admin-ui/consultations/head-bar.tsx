@@ -16,6 +16,7 @@ import {
   WAIT_WORDS,
 } from '../i18n/words.ts';
 import { FlagMarks } from '../parts/flag-marks.tsx';
+import { PracticeMark } from '../parts/practice-mark.tsx';
 import { PresenceMark, PriorityBadge, StageBadge } from '../parts/badges.tsx';
 import { dayText, sinceText, timeText } from '../parts/time.ts';
 import { useNow } from '../parts/use-now.ts';
@@ -62,6 +63,7 @@ export function HeadBar({ head, presence, isTyping }: Props) {
         <Typography component="h1" variant="h1">
           相談 No.{head.number}
         </Typography>
+        <PracticeMark serviceId={head.service.id} />
         <StageBadge stage={head.stage} />
         <span>
           <PriorityBadge priority={head.priority} />

@@ -16,6 +16,7 @@ import { LinkBase, useListContext } from 'react-admin';
 import type { ConsultationRow } from '../staff-api/types.ts';
 import { OUTCOME_WORDS, PRIORITY_REASON_WORDS, TIMER_SHORT, WAIT_SHORT } from '../i18n/words.ts';
 import { FlagMarks } from '../parts/flag-marks.tsx';
+import { PracticeMark } from '../parts/practice-mark.tsx';
 import { PresenceMark, PriorityBadge, StageBadge } from '../parts/badges.tsx';
 import { businessDay, sinceText, timeText } from '../parts/time.ts';
 import { WatchStar } from '../own-list/watch-star.tsx';
@@ -189,7 +190,7 @@ export function RowTable({ rows, now }: Props) {
               </TableCell>
               <TableCell sx={{ whiteSpace: 'nowrap' }}>
                 <WatchStar id={row.id} number={row.number} />
-                <RowLink row={row} />
+                <RowLink row={row} /> <PracticeMark serviceId={row.service.id} />
                 <Typography
                   variant="caption"
                   component="span"
@@ -240,6 +241,7 @@ export function RowCards({ rows, now }: Props) {
           <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
             <PriorityBadge priority={shownPriority(row)} />
             <RowLink row={row} />
+            <PracticeMark serviceId={row.service.id} />
             <StageBadge stage={row.stage} />
             <PresenceMark presence={row.presence} />
             <WatchStar id={row.id} number={row.number} />

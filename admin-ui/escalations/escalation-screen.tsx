@@ -14,6 +14,7 @@ import {
 } from '../i18n/words.ts';
 import { ErrorState, isRefusal, LoadingState } from '../parts/states.tsx';
 import { useEscalation } from '../parts/use-head.ts';
+import { PracticeMark, useIsPractice } from '../parts/practice-mark.tsx';
 import { timeText } from '../parts/time.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { DangerMark } from './danger-mark.tsx';
@@ -38,7 +39,7 @@ function Screen({ escalation }: { escalation: EscalationHead }) {
       <Link href="#/escalations">一覧へ</Link>
       <Typography component="h1" variant="h1" sx={{ mb: 0.5 }}>
         {ESCALATION_KIND_WORDS[kind]}との連携
-        {immediate && <DangerMark />}
+        {immediate && <DangerMark />} <PracticeMark serviceId={escalation.service.id} />
       </Typography>
       <Typography sx={{ mb: 1 }}>
         <Link href={`#/consultations/${consultation.id}/show`}>
@@ -65,6 +66,7 @@ function Screen({ escalation }: { escalation: EscalationHead }) {
           処理待ち：申請は記録されています。進行を管理する部品が戻りしだい始まります。
         </Alert>
       )}
+      <PracticeWarning serviceId={escalation.service.id} />
       {mustAct && (
         <Alert severity="error" sx={{ mb: 1 }}>
           <strong>承認を待たず、先に連絡してください。</strong>
@@ -91,6 +93,17 @@ function Screen({ escalation }: { escalation: EscalationHead }) {
         </Grid>
       </Grid>
     </Box>
+  );
+}
+
+/** In practice nobody calls anybody: said before any number is looked for. */
+function PracticeWarning({ serviceId }: { serviceId: string }) {
+  if (!useIsPractice(serviceId)) return null;
+  return (
+    <Alert severity="info" sx={{ mb: 1 }}>
+      <strong>これは練習です。本当の110番や関係機関には、連絡しないでください。</strong>
+      連絡したつもりで、「連絡を記録する」から先に進めます。
+    </Alert>
   );
 }
 

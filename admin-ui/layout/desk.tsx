@@ -73,15 +73,32 @@ export function Desk({ children }: { children: ReactNode }) {
   );
 }
 
+/** Practice has a place of its own for whoever works in a practice service: newcomers look for it first. */
+function usePracticePlace() {
+  const { me } = useSession();
+  const service = me?.services.find(
+    ({ mode, roles }) => mode === 'practice' && may(roles, 'practice.play', 'service'),
+  );
+  return service
+    ? { to: `/services/${service.id}/practice`, name: '練習', short: '練習', permission: null }
+    : null;
+}
+
 function Bar() {
   const { pathname } = useLocation();
   const navigate = useNavigate();
   useKeys({ toList: () => navigate('/consultations') });
   const isNarrow = useMediaQuery('(max-width: 599px)');
   const roles = useRoles();
-  const places = PLACES.filter(
-    ({ permission }) => permission === null || may(roles, permission, 'service'),
-  );
+  const practice = usePracticePlace();
+  const places = [
+    ...PLACES.filter(({ permission }) => permission === null || may(roles, permission, 'service')),
+    ...(practice === null ? [] : [practice]),
+  ];
+  // The longest address that leads here: practice lies within a service.
+  const here = places
+    .filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
+    .toSorted((a, b) => b.to.length - a.to.length)[0]?.to;
   return (
     <AppBar
       position="static"
@@ -112,7 +129,7 @@ function Bar() {
           }}
         >
           {places.map(({ to, name, short }) => {
-            const isHere = pathname === to || pathname.startsWith(`${to}/`);
+            const isHere = to === here;
             return (
               <Button
                 key={to}

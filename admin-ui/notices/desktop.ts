@@ -1,5 +1,6 @@
 /** Notices of the machine's own, outside the browser: they stand on lock screens and projectors, so they say nothing. */
 import type { WayCode } from '../../domain/notices.ts';
+import { markedName, type ServiceMode } from '../../domain/practice.ts';
 
 export type DesktopPermission = NotificationPermission | 'unsupported';
 
@@ -12,11 +13,11 @@ export async function askDesktopPermission(): Promise<DesktopPermission> {
   return 'Notification' in window ? Notification.requestPermission() : 'unsupported';
 }
 
-/** Shows that there is something, and nothing of what; answers why not when it could not. */
-export function showDesktopNotice(): WayCode | null {
+/** Shows that there is something, whether it is practice, and nothing else of what; answers why not when it could not. */
+export function showDesktopNotice(mode: ServiceMode = 'live'): WayCode | null {
   if (desktopPermission() !== 'granted') return 'desktop-denied';
   try {
-    const shown = new Notification('相談窓口', {
+    const shown = new Notification(markedName('相談窓口', mode), {
       body: '新しいお知らせがあります。',
       lang: 'ja',
       // A further one takes the place of the last.

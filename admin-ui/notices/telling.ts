@@ -1,5 +1,7 @@
 /** Tells one person of fresh notices by the ways that are this browser's, and what became of each. */
 import { isWanted, type WayCode } from '../../domain/notices.ts';
+import type { ServiceMode } from '../../domain/practice.ts';
+import { session } from '../session/session.ts';
 import type { Notices, NoticeOutcome, NoticeSettings } from '../staff-api/types.ts';
 import { showDesktopNotice } from './desktop.ts';
 import { playSound } from './sound.ts';
@@ -37,7 +39,7 @@ export async function tellBy(
   const flying = unseen.filter(({ kind }) => isWanted(settings.wishes, kind, 'desktop'));
   if (flying.length > 0) {
     const isLookedAt = document.visibilityState === 'visible' && document.hasFocus();
-    const code = isLookedAt ? null : showDesktopNotice();
+    const code = isLookedAt ? null : showDesktopNotice(modeOf(flying));
     outcomes.push(
       ...flying.map((notice) =>
         isLookedAt ? leftOut(notice, 'desktop') : outcomeOf(notice, 'desktop', code),
@@ -70,4 +72,12 @@ function outcomeOf({ id }: Notice, way: NoticeOutcome['way'], code: WayCode | nu
 
 function leftOut({ id }: Notice, way: NoticeOutcome['way']): NoticeOutcome {
   return { id, way, status: 'not-wanted', code: 'in-view' };
+}
+
+/** Practice only where nothing else is among them. */
+function modeOf(notices: readonly Notice[]): ServiceMode {
+  const services = session.current().me?.services ?? [];
+  const isPractice = ({ service }: Notice) =>
+    services.find(({ id }) => id === service.id)?.mode === 'practice';
+  return notices.every(isPractice) ? 'practice' : 'live';
 }

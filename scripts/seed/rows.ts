@@ -47,11 +47,22 @@ export async function addOrganisation(tx: Tx, crypt: Crypt): Promise<DemoPlace> 
         DEMO_SERVICE.name,
       ]),
   );
+  await makePractice(tx, serviceId);
   const place = { organisationId, serviceId };
   const since = { effectiveFrom: EFFECTIVE_FROM, publishedById: null };
   await furnishService(tx, crypt, place, YOUNG_WOMEN, since);
   await addChannel(tx, crypt, place);
   return place;
+}
+
+/** Nobody real comes to it; unless an administrator has turned it since, to try that out. */
+async function makePractice(tx: Tx, serviceId: string): Promise<void> {
+  await rows(
+    tx,
+    `update services set mode = 'practice' where id = ? and mode = 'live'
+       and not exists (select 1 from audit_entries where service_id = ? and action = 'service.mode')`,
+    [serviceId, serviceId],
+  );
 }
 
 async function obtainId(
