@@ -38,7 +38,7 @@ async function open(options: { ended?: boolean } = {}) {
 
 async function isTold(): Promise<boolean> {
   const [service] = await world.query<{ told: boolean }>(
-    `select coalesce(plan_told_at >= plan_changed_at, false) as told from services where id = $1`,
+    `select plan_told_at is not distinct from plan_changed_at as told from services where id = $1`,
     [channel.serviceId],
   );
   return service?.told ?? false;
@@ -110,6 +110,20 @@ describe('changed hours of a service', () => {
     startRelay();
     await eventually(isTold);
     for (const { id } of talks) expect(engine.planned).toContain(consultationWorkflowId(id));
+  });
+
+  test('of one service that cannot be told hold up no other', async () => {
+    const other = await world.build.buildService();
+    await world.query(`update services set plan_changed_at = '2026-01-01' where id = $1`, [
+      other.id,
+    ]);
+    const tell = engine.tellService.bind(engine);
+    engine.tellService = (service) =>
+      service.serviceId === other.id ? Promise.reject(new Error('broken')) : tell(service);
+    startRelay();
+    await eventually(isTold);
+    expect(engine.services.get(channel.serviceId)).toBe(1);
+    expect(world.logged()).toContain('plan-not-told');
   });
 
   test('a change that comes while others are told is told as well', async () => {

@@ -25,7 +25,7 @@ const WAITING = [
   [
     'service_plans',
     'plan_changed_at',
-    'plan_told_at is null or plan_told_at < plan_changed_at',
+    'plan_told_at is distinct from plan_changed_at',
     'services',
   ],
 ] as const;

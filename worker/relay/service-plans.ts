@@ -10,9 +10,10 @@ import {
   escalationWorkflowId,
   type ServicePlace,
 } from '../../domain/workflow-ids.ts';
+import type { Outcome } from '../../workflows/engine/client.ts';
 import type { RelayCounters } from './counters.ts';
 import type { RelayDeps } from './deps.ts';
-import { reasonOf } from './failures.ts';
+import { isPassing, reasonOf } from './failures.ts';
 import { eachOf } from './queue.ts';
 
 const SERVICES = 4;
@@ -51,13 +52,13 @@ async function tellServicePlans(deps: RelayDeps, counters: RelayCounters): Promi
   const changed = await takeChanged(deps);
   let isAway = false;
   for (const one of changed) {
-    const isTold: boolean = !isAway && (await isToldNow(deps, one));
-    isAway = !isTold;
-    if (isTold) {
+    const answer: Answer = isAway ? 'away' : await tell(deps, one);
+    isAway = answer === 'away';
+    if (answer === 'told') {
       counters.plansTold += 1;
       await settle(deps, one);
     } else {
-      await leaseFor(deps, one, AGAIN_SECONDS);
+      await leaseFor(deps, one, isAway ? AGAIN_SECONDS : LEASE_SECONDS);
     }
   }
   return !isAway && changed.length === SERVICES;
@@ -68,14 +69,14 @@ function takeChanged({ system }: RelayDeps): Promise<Changed[]> {
     rows<Changed>(
       tx,
       `update services set plan_next_at = now() + interval '${LEASE_SECONDS} seconds'
-       where id in (select id from services where (plan_told_at is null or plan_told_at < plan_changed_at) and plan_next_at <= now()
+       where id in (select id from services where plan_told_at is distinct from plan_changed_at and plan_next_at <= now()
          order by plan_changed_at, id limit ${SERVICES} for update skip locked)
        returning organisation_id as "organisationId", id as "serviceId", plan_changed_at::text as "changedAt"`,
     ),
   );
 }
 
-/** What changed meanwhile is told by the next turn. */
+/** What changed meanwhile is told by the next turn: the marks are the same or they are not, whichever is later. */
 function settle({ system }: RelayDeps, { serviceId, changedAt }: Changed): Promise<object[]> {
   return inSystem(system, (tx) =>
     rows(
@@ -99,30 +100,27 @@ function leaseFor(
   );
 }
 
-/** False when the engine is away, or something else is in the way that may pass. */
-async function isToldNow(deps: RelayDeps, service: ServicePlace): Promise<boolean> {
+/** `later`: something of this service alone is in the way, and must not hold up the others. */
+type Answer = 'told' | 'away' | 'later';
+
+async function tell(deps: RelayDeps, service: ServicePlace): Promise<Answer> {
   try {
-    const told = await deps.engine.tellService(service);
-    return told.outcome === 'done' && (await isEachTold(deps, service));
+    const { outcome } = await deps.engine.tellService(service);
+    return outcome === 'done' && (await isEachTold(deps, service)) ? 'told' : 'away';
   } catch (error) {
     const reason = reasonOf(error);
     deps.log.warn({ code: 'plan-not-told', reason }, 'workflows not told of changed hours yet');
-    return false;
+    return isPassing(error) ? 'away' : 'later';
   }
 }
 
+/** False when the engine went away in the middle of it. */
 async function isEachTold(deps: RelayDeps, service: ServicePlace): Promise<boolean> {
   let after: string | null = null;
   for (;;) {
     const page: Waiting[] = await readWaiting(deps, service, after);
-    let isAway = false;
-    await eachOf(page.flatMap(workflowIdsOf), AT_ONCE, async (workflowId) => {
-      // What the engine does not know reads the plan when it is begun again.
-      const { outcome } = await deps.engine.tellOfSettings(workflowId);
-      if (outcome === 'no-answer') isAway = true;
-      return !isAway;
-    });
-    if (isAway) return false;
+    const ids = page.flatMap(workflowIdsOf);
+    if (!(await isEachReached(deps, ids, (id) => deps.engine.tellOfSettings(id)))) return false;
     if (page.length < PAGE) return true;
     after = page.at(-1)?.id ?? null;
     await leaseFor(deps, service, LEASE_SECONDS);
@@ -160,17 +158,34 @@ function workflowIdsOf({ id, escalations }: Waiting): string[] {
 }
 
 /** Begins the workflows of hours that the engine does not have; those it has go on as they are. True when all run. */
-async function beginServiceHours({ system, engine }: RelayDeps): Promise<boolean> {
-  const services = await inSystem(system, (tx) =>
+async function beginServiceHours(deps: RelayDeps): Promise<boolean> {
+  const services = await inSystem(deps.system, (tx) =>
     rows<ServicePlace>(
       tx,
       `select organisation_id as "organisationId", id as "serviceId" from services order by id`,
     ),
   );
+  return isEachReached(deps, services, (service) => deps.engine.beginService(service));
+}
+
+/**
+ * False when the engine is away. What it does not know reads the plan when it is begun again; what fails by itself
+ * is left, so that it does not hold up the others.
+ */
+async function isEachReached<Item>(
+  { log }: RelayDeps,
+  items: readonly Item[],
+  say: (item: Item) => Promise<Outcome<null>>,
+): Promise<boolean> {
   let isAway = false;
-  await eachOf(services, AT_ONCE, async (service) => {
-    const { outcome } = await engine.beginService(service);
-    if (outcome === 'no-answer') isAway = true;
+  await eachOf(items, AT_ONCE, async (item) => {
+    try {
+      const { outcome } = await say(item);
+      if (outcome === 'no-answer') isAway = true;
+    } catch (error) {
+      log.warn({ code: 'not-reached', reason: reasonOf(error) }, 'a workflow was not reached');
+      if (isPassing(error)) isAway = true;
+    }
     return !isAway;
   });
   return !isAway;
