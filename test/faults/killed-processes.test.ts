@@ -1,6 +1,9 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { ServiceSettings } from '../../domain/settings.ts';
+import type { Records } from '../../scripts/faults/records.ts';
 import { runFaults, type FaultReport } from '../../scripts/faults/run.ts';
+import { withPracticeDay } from '../../scripts/seed/settings.ts';
 import { eventually } from '../support/eventually.ts';
 import { useSystem } from './support.ts';
 
@@ -41,4 +44,57 @@ describe('while API, worker, engine and key store are killed without warning', (
       }
     },
   );
+
+  test('at the opening each who wrote meanwhile gets one notice, though the worker dies at that moment', async () => {
+    const { system, records } = under;
+    const opensAt = Date.now() + 5_000;
+    await openFrom(records, opensAt);
+    const waiting = await records.sql<{ id: string }>(
+      `select c.id from consultations c join consultees p on p.id = c.consultee_id
+       where c.ended_at is null and c.stage <> 'closed' and c.waiting_since is not null and not p.blocked and exists (
+         select 1 from messages m where m.consultation_id = c.id and m.automatic in ('out-of-hours', 'paused') and m.created_at >= c.waiting_since)`,
+    );
+    const notices = () =>
+      records.sql<{ id: string }>(
+        `select consultation_id as id from deliveries where text = 'lineOpening'`,
+      );
+    const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id).toSorted();
+    expect(waiting.length).toBeGreaterThan(0);
+    await eventually(() => Date.now() >= opensAt + 1_000, { withinMs: 30_000 });
+    system.kill('worker', 'SIGKILL');
+    await eventually(async () => (await notices()).length > 0, { withinMs: 60_000 });
+    system.kill('worker', 'SIGKILL');
+    await records.sql(`update services set plan_changed_at = now()`);
+    await eventually(
+      async () =>
+        (
+          await records.sql(
+            `select id from services where plan_told_at is distinct from plan_changed_at`,
+          )
+        ).length === 0,
+      { withinMs: 60_000 },
+    );
+    expect(idsOf(await notices())).toEqual(idsOf(waiting));
+  });
 });
+
+/** Open from that instant on, by settings that are in force and a pause that ends. */
+async function openFrom(records: Records, opensAt: number): Promise<void> {
+  const [newest] = await records.sql<{ serviceId: string; settings: ServiceSettings }>(
+    `select service_id as "serviceId", settings from settings_versions order by effective_from desc, version desc limit 1`,
+  );
+  if (!newest) throw new Error('the practice service has no settings');
+  const { serviceId, settings } = newest;
+  await records.sql(
+    `insert into service_pauses (id, organisation_id, service_id, kind, begins_at, ends_at, created_by_id)
+     select gen_random_uuid(), organisation_id, id, 'pause', now(), $2, gen_random_uuid() from services where id = $1`,
+    [serviceId, new Date(opensAt)],
+  );
+  await records.sql(
+    `insert into settings_versions (id, organisation_id, service_id, version, effective_from, settings)
+     select gen_random_uuid(), organisation_id, service_id, max(version) + 1, now(), $2 from settings_versions
+     where service_id = $1 group by organisation_id, service_id`,
+    [serviceId, JSON.stringify(withPracticeDay(settings, true, Date.now()))],
+  );
+  await records.sql(`update services set plan_changed_at = now() where id = $1`, [serviceId]);
+}
