@@ -49,6 +49,8 @@ export function usePractice({
         MADOGUCHI_DEMO_OPEN: isOpen ? '1' : '0',
         MADOGUCHI_DEMO_UNDO: String(undoSeconds),
         NODE_ENV: 'development',
+        // Scripted consultees type as fast as they can.
+        PHONE_PRACTICE_PACE: '0',
         ...(mail ? { SMTP_URL: mail.url(), MAIL_FROM: 'madoguchi@example.lg.jp' } : {}),
       },
     });
@@ -83,14 +85,18 @@ export interface PhoneInHand {
 }
 
 /** A new person's phone, in a browser of its own, already a friend of the account. */
-export async function takePhone(practice: Practice, name: string): Promise<PhoneInHand> {
+export async function takePhone(
+  practice: Practice,
+  name: string,
+  account: string | RegExp = /相談窓口/,
+): Promise<PhoneInHand> {
   const context = await practice.browser.person({ viewport: SIZES.desk });
   const page = await context.newPage();
   await page.goto(`${practice.base}/phone/`);
   await page.getByLabel('新しい人の名前').fill(name);
   await page.getByRole('button', { name: '加える' }).click();
   await page.getByRole('button', { name, pressed: true }).waitFor();
-  await page.getByRole('button', { name: /相談窓口/ }).click();
+  await page.getByRole('button', { name: account }).click();
   await page.getByRole('button', { name: '友だちに追加' }).click();
   const door = page.getByRole('button', { name: '部屋をひらく' }).last();
   await door.waitFor();
