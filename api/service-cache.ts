@@ -2,7 +2,7 @@
 import type { Wakes } from '../db/listen.ts';
 import { readReceptionPlan } from '../db/reception.ts';
 import { firstRow, type Tx } from '../db/scope.ts';
-import { formInForce, settingsInForce } from '../db/settings.ts';
+import { formInForce, nextVersionAt, settingsInForce } from '../db/settings.ts';
 import type { ReceptionPlan } from '../domain/hours.ts';
 import { markedName, type ServiceMode } from '../domain/practice.ts';
 import type { ServiceForm, ServiceSettings } from '../domain/settings.ts';
@@ -60,8 +60,9 @@ export function createServiceCache(
       if (kept && Math.abs(now - kept.readAt) < maxAge && now < kept.goodUntil) return kept.service;
       const before = publications;
       const service = await readService(tx, serviceId, now);
+      const announced = await nextVersionAt(tx, serviceId, new Date(now));
+      const goodUntil = announced?.getTime() ?? Infinity;
       // What was read while something was published may be what was there before.
-      const goodUntil = await nextChange(tx, serviceId, new Date(now));
       if (service && before === publications)
         known.set(serviceId, { service, readAt: now, goodUntil });
       return service;
@@ -69,20 +70,10 @@ export function createServiceCache(
   };
 }
 
-/** When the next announced version begins. */
-async function nextChange(tx: Tx, serviceId: string, now: Date): Promise<number> {
-  const found = await firstRow<{ at: Date | null }>(
-    tx,
-    `select min(effective_from) as at from (
-       select effective_from from settings_versions where service_id = ? and effective_from > ? and withdrawn_at is null
-       union all select effective_from from form_versions where service_id = ? and effective_from > ? and withdrawn_at is null) announced`,
-    [serviceId, now, serviceId, now],
-  );
-  return found?.at?.getTime() ?? Infinity;
-}
-
 async function readService(tx: Tx, serviceId: string, now: number): Promise<ServiceNow | null> {
-  const found = await firstRow<Pick<ServiceNow, 'name' | 'mode' | 'organisationName' | 'isRetired'>>(
+  const found = await firstRow<
+    Pick<ServiceNow, 'name' | 'mode' | 'organisationName' | 'isRetired'>
+  >(
     tx,
     `select s.name, s.mode, o.name as "organisationName", s.retired_at is not null as "isRetired" from services s join organisations o on o.id = s.organisation_id where s.id = ?`,
     [serviceId],
@@ -94,5 +85,13 @@ async function readService(tx: Tx, serviceId: string, now: number): Promise<Serv
   const settings = inForce?.settings ?? null;
   const plan = await readReceptionPlan(tx, serviceId, settings, { from: now, days: PLAN_DAYS });
   const name = markedName(found.name, found.mode);
-  return { id: serviceId, ...found, name, settings, settingsVersion: inForce?.version ?? 0, form, plan };
+  return {
+    id: serviceId,
+    ...found,
+    name,
+    settings,
+    settingsVersion: inForce?.version ?? 0,
+    form,
+    plan,
+  };
 }

@@ -1,6 +1,6 @@
 /** One automatic text: its words, what is filled in by itself, how long it is, and how she sees it. */
-import { Box, Button, Stack, TextField, Typography } from '@mui/material';
-import { useRef } from 'react';
+import { Box, Button, Stack, TextField } from '@mui/material';
+import { useRef, type ReactNode } from 'react';
 import type { Filling } from './use-filling.ts';
 
 interface Props {
@@ -15,10 +15,23 @@ interface Props {
   /** What is said where nothing is written, in words; `undefined` where something has to be. */
   otherwise?: string | undefined;
   onChange: (value: string) => void;
+  /** As she sees it. */
+  as: (text: string) => ReactNode;
 }
 
 export function TextEditor(props: Props) {
-  const { label, help, value = '', max, fault, isReadOnly, filling, otherwise, onChange } = props;
+  const {
+    label,
+    help,
+    value = '',
+    max,
+    fault,
+    isReadOnly,
+    filling,
+    otherwise,
+    onChange,
+    as,
+  } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const isTooLong = value.length > max;
   const counted = `${value.length}／${max}字`;
@@ -68,7 +81,9 @@ export function TextEditor(props: Props) {
           </Box>
         )}
       </Stack>
-      <Bubble label={label} text={filled(value, filling)} />
+      <Box role="group" aria-label={`${label}の見え方`}>
+        {as(filled(value, filling))}
+      </Box>
     </Box>
   );
 }
@@ -77,29 +92,5 @@ function filled(text: string, filling: Filling | null): string {
   return Object.entries(filling ?? {}).reduce(
     (soFar, [gap, words]) => soFar.replaceAll(gap, () => words),
     text,
-  );
-}
-
-function Bubble({ label, text }: { label: string; text: string }) {
-  return (
-    <Box
-      role="group"
-      aria-label={`${label}の見え方`}
-      sx={{
-        alignSelf: 'start',
-        p: 1.5,
-        borderRadius: 'var(--radius-l)',
-        bgcolor: 'var(--color-ground)',
-        border: '1px solid var(--color-hairline)',
-        overflowWrap: 'anywhere',
-      }}
-    >
-      <Typography variant="caption" component="p">
-        相談者に見える文
-      </Typography>
-      <Typography sx={{ whiteSpace: 'pre-wrap' }}>
-        {text === '' ? '（この文は送られません）' : text}
-      </Typography>
-    </Box>
   );
 }

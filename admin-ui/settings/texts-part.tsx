@@ -1,6 +1,7 @@
 /** 「自動応答の文」: what answers her in the room, and what LINE shows. */
 import { Stack, Typography } from '@mui/material';
 import type { AnswerTexts, AutomaticTexts } from '../../domain/settings.ts';
+import { AutomaticBubble, LockNotice, TalkBubble } from '../reception/phone-frame.tsx';
 import type { Editing } from './editing.ts';
 import { PartCard } from './part-card.tsx';
 import { TextEditor } from './text-editor.tsx';
@@ -70,6 +71,7 @@ export function TextsPart({ editing, serviceId }: { editing: Editing; serviceId:
             fault={faultAt(`texts.${key}`)}
             filling={filling}
             otherwise={ANSWER_OTHERWISE[key]}
+            as={asAnswer}
             isReadOnly={isReadOnly}
             onChange={(text) => answer(key, text)}
           />
@@ -80,6 +82,7 @@ export function TextsPart({ editing, serviceId }: { editing: Editing; serviceId:
             fault={faultAt(`texts.plain.${key}`)}
             filling={filling}
             otherwise="書かないときは、ふつうの文を返します。"
+            as={asAnswer}
             isReadOnly={isReadOnly}
             onChange={(text) => plain(key, text)}
           />
@@ -97,6 +100,7 @@ export function TextsPart({ editing, serviceId }: { editing: Editing; serviceId:
             fault={faultAt(`texts.${key}`)}
             filling={null}
             otherwise={LINE_OTHERWISE[key]}
+            as={(text) => asLine(key, text, texts.roomButton)}
             isReadOnly={isReadOnly}
             onChange={(text) => line(key, text)}
           />
@@ -109,4 +113,21 @@ export function TextsPart({ editing, serviceId }: { editing: Editing; serviceId:
 /** An emptied text is none where something else is said instead. */
 function given(text: string, otherwise: string | undefined): string | undefined {
   return text === '' && otherwise !== undefined ? undefined : text;
+}
+
+const NOT_WRITTEN = '（書いてありません）';
+
+function asAnswer(text: string) {
+  return <AutomaticBubble name="部屋での見え方">{text || NOT_WRITTEN}</AutomaticBubble>;
+}
+
+function asLine(key: LineTextKey, text: string, roomButton: string) {
+  if (key === 'lineNotice' || key === 'lineOpening')
+    return <LockNotice name="LINEの通知での見え方">{text || NOT_WRITTEN}</LockNotice>;
+  const words = key === 'roomButton' ? '…' : text || NOT_WRITTEN;
+  return (
+    <TalkBubble name="LINEのトークでの見え方" button={roomButton}>
+      {words}
+    </TalkBubble>
+  );
 }

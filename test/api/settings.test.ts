@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openApi } from '../../api/open.ts';
 import { MINUTE } from '../../domain/hours.ts';
+import { beginSettings } from '../../worker/relay/settings-begin.ts';
 import { call, useTestApi } from '../support/api.ts';
 import { openStream } from '../support/event-source.ts';
 import { eventually } from '../support/eventually.ts';
@@ -240,6 +241,29 @@ describe('what is announced for a day', () => {
     world.wait(1_500 / MINUTE);
     for (const url of [api.url, sister.url])
       expect(await secondsAt(url, world.administrator)).toBe(6);
+  });
+
+  test('is told to every desk when its minute has come, once', async () => {
+    await world.undo(6);
+    await world.publish({ effectiveFrom: world.inMinutes(5) });
+    const begin = () => beginSettings(api.deps);
+    const begun = async () => {
+      const { rows } = await api.build.pool.query<{ version: number }>(
+        `select version from settings_versions where service_id = $1 and begun_at is not null and version > 1`,
+        [world.service.id],
+      );
+      return rows;
+    };
+    await begin();
+    expect(await begun()).toEqual([]);
+    const { cookie } = world.administrator;
+    const stream = await openStream(sister.url, '/api/staff/stream', { cookie });
+    await stream.until('heartbeat');
+    world.wait(6);
+    await begin();
+    await stream.until('change', ({ kind }) => kind === 'settings');
+    stream.close();
+    expect(await begun()).toEqual([{ version: 2 }]);
   });
 
   test('is taken back into the draft until its day, not after it', async () => {

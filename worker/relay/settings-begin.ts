@@ -1,4 +1,7 @@
-/** Tells everybody when the date of an announced settings version has come, as publishing does for one that is in force at once. */
+/**
+ * Tells every desk when the date of an announced settings version has come, as publishing does for one that is in force
+ * at once, also while the engine is away. Workflows were told of the date when it was announced.
+ */
 import { wake } from '../../db/notify.ts';
 import { inSystem, rows } from '../../db/scope.ts';
 import type { RelayDeps } from './deps.ts';
@@ -27,11 +30,6 @@ export async function beginSettings({
        returning organisation_id as "organisationId", service_id as "serviceId", version`,
       [at, at],
     );
-    const services = [...new Set(found.map(({ serviceId }) => serviceId))];
-    if (services.length > 0)
-      await rows(tx, `update services set plan_changed_at = now() where id = any(?::uuid[])`, [
-        services,
-      ]);
     wake(
       tx,
       ...found.map(({ organisationId, serviceId, version }) => ({
