@@ -56,7 +56,7 @@ function isOnce<Item>(keyOf: (item: Item) => string): (items: readonly Item[]) =
   return (items) => new Set(items.map(keyOf)).size === items.length;
 }
 
-const RichMenuContent = z.object({
+export const RichMenuContent = z.object({
   pages: z
     .array(Page)
     .min(1)

@@ -15,7 +15,7 @@ export const SETUP_STEPS = [
 ] as const;
 
 export const ServiceName = typedText(60);
-const ServiceCode = z.string().regex(CODE);
+export const ServiceCode = z.string().regex(CODE);
 
 export const ListedService = z.object({
   id: Id,

@@ -15,6 +15,11 @@ export function textDiff(before: string, after: string): TextPart[] {
   return joined(partsOf(linesOf(before), linesOf(after)));
 }
 
+/** Line by line, one part a line. */
+export function lineDiff(before: string, after: string): TextPart[] {
+  return partsOf(linesOf(before), linesOf(after));
+}
+
 function linesOf(text: string): string[] {
   return text.split(/(?<=\n)/u);
 }

@@ -3,11 +3,7 @@
  * when the engine's own database was lost. Against a running system; runs that are there are left alone
  * (`--only-missing`, the default), or with `-- --all` ended and begun again.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
-import { PLACES } from '../contracts/environment.ts';
 import { openDatabase } from '../db/orm.ts';
 import { findPlace, findService } from '../db/places.ts';
 import { createKeyStoreClient } from '../keys/client.ts';
@@ -15,32 +11,7 @@ import { rehydrate, type Counts } from '../worker/rehydrate.ts';
 import { openEngine } from '../workflows/engine/client.ts';
 import { createCodec } from '../workflows/engine/codec.ts';
 import { createKeyNames } from '../workflows/engine/key-names.ts';
-import { defaultDataDir, openDataFolder, readSecrets } from './parts/data-folder.ts';
-import { roleUrls } from './parts/postgres-roles.ts';
-import { keyPlaces } from './parts/system-parts.ts';
-
-const Environment = z.object(PLACES);
-const Ports = z.object({ postgres: z.int(), temporal: z.int() });
-
-/** What the environment names, else the system that runs on this checkout's data folder. */
-function readPlaces(environment: NodeJS.ProcessEnv): z.infer<typeof Environment> {
-  const given = Environment.safeParse(environment);
-  if (given.success) return given.data;
-  const folder = openDataFolder(defaultDataDir(environment));
-  const ports = Ports.parse(JSON.parse(readFileSync(join(folder.run, 'ports.json'), 'utf8')));
-  const secrets = readSecrets(folder);
-  const urls = roleUrls(
-    environment['DATABASE_URL'] ?? `postgresql://postgres@127.0.0.1:${ports.postgres}/postgres`,
-    secrets,
-  );
-  return Environment.parse({
-    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
-    ...keyPlaces(folder),
-    DATABASE_APP_URL: urls.appUrl,
-    DATABASE_SYSTEM_URL: urls.systemUrl,
-    ...environment,
-  });
-}
+import { readPlaces } from './parts/running-places.ts';
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

@@ -33,7 +33,8 @@ export function faultsOf(
 
 type Found = Pick<DraftFault, 'path' | 'text'>;
 
-function issuesOf(parsed: z.ZodSafeParseResult<unknown>, before: string): Found[] {
+/** What a shape refuses, in words; `before` stands before each path. */
+export function issuesOf(parsed: z.ZodSafeParseResult<unknown>, before: string): Found[] {
   return (parsed.error?.issues ?? []).map((issue) => ({
     path: `${before}${issue.path.join('.')}`,
     text: wordsFor(issue),

@@ -39,7 +39,7 @@ export async function ask(caller: Caller, route: Route, made: MadeRequest): Prom
     headers.set('File-Name', encodeURIComponent(`${caller.line.word}.pdf`));
     init.body = route.path.includes('/pictures/')
       ? new Uint8Array(await pictureAs('png'))
-      : Buffer.concat([PDF, Buffer.from(`\n%${caller.line.word}\n`)]);
+      : Buffer.from(PDF.toString().replace('\n', `\n%${caller.line.word}\n`));
   } else if (route.method !== 'GET' && route.method !== 'DELETE') {
     headers.set('Content-Type', 'application/json');
     init.body = JSON.stringify(made.body ?? {});

@@ -78,14 +78,7 @@ beforeAll(async () => {
   for (const line of [own, ...others]) await readIds(admin, shapes, line);
   streams = await openStreams();
   // What can be written is written by the routes themselves, also by those of tomorrow.
-  await Promise.all(
-    others.map((line) =>
-      askForOneself(
-        line,
-        ROUTES.filter((one) => !isRead(one)),
-      ),
-    ),
-  );
+  await Promise.all(others.map((line) => askForOneself(line, CHANGES)));
   // They are still there, and have heard by now whatever they were to hear of that.
   const said = await api.call('POST', '/api/room/messages', {
     cookie: await own.enterRoom(),

@@ -1,0 +1,31 @@
+/** Where database, keys and engine of the running system are, for scripts that work beside it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { PLACES } from '../../contracts/environment.ts';
+import { defaultDataDir, openDataFolder, readSecrets } from './data-folder.ts';
+import { roleUrls } from './postgres-roles.ts';
+import { keyPlaces } from './system-parts.ts';
+
+const Environment = z.object(PLACES);
+const Ports = z.object({ postgres: z.int(), temporal: z.int() });
+
+/** What the environment names, else the system that runs on this checkout's data folder. */
+export function readPlaces(environment: NodeJS.ProcessEnv): z.infer<typeof Environment> {
+  const given = Environment.safeParse(environment);
+  if (given.success) return given.data;
+  const folder = openDataFolder(defaultDataDir(environment));
+  const ports = Ports.parse(JSON.parse(readFileSync(join(folder.run, 'ports.json'), 'utf8')));
+  const secrets = readSecrets(folder);
+  const urls = roleUrls(
+    environment['DATABASE_URL'] ?? `postgresql://postgres@127.0.0.1:${ports.postgres}/postgres`,
+    secrets,
+  );
+  return Environment.parse({
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    ...keyPlaces(folder),
+    DATABASE_APP_URL: urls.appUrl,
+    DATABASE_SYSTEM_URL: urls.systemUrl,
+    ...environment,
+  });
+}
