@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CODE } from '../domain/memberships.ts';
 import { SERVICE_MODES } from '../domain/practice.ts';
 import { Id, Instant, typedText } from './common.ts';
+import { LineQuotaShown } from './line-quota.ts';
 
 /** What is still missing before a service can take up consultations. */
 export const SETUP_STEPS = [
@@ -30,6 +31,8 @@ export const ListedService = z.object({
   /** Consultations that are not closed yet. */
   open: z.int(),
   line: z.enum(['none', 'unchecked', 'ok', 'wrong']),
+  /** How much of LINE's month is used. */
+  quota: LineQuotaShown,
   missing: z.array(z.enum(SETUP_STEPS)),
   retired: z.object({ at: Instant }).nullable(),
 });

@@ -6,6 +6,7 @@ import { ROLES } from '../domain/roles.ts';
 import { FormField } from './attributes.ts';
 import { Id, Instant } from './common.ts';
 import { FlagKind } from './flags.ts';
+import { LineQuotaShown } from './line-quota.ts';
 
 export const EmergencyContact = z.object({
   name: z.string(),
@@ -39,6 +40,8 @@ export const ServiceSummary = z.object({
   riskWords: z.array(
     z.object({ word: z.string(), risk: z.enum(RISKS), priority: z.enum(PRIORITIES) }),
   ),
+  /** How much of LINE's month is used, for whoever sees what went there. */
+  quota: LineQuotaShown,
   /** A reply waits so long before it goes out. */
   undoSeconds: z.int(),
   emergencyContacts: z.array(EmergencyContact),

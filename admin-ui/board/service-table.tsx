@@ -2,8 +2,9 @@
 import { Box } from '@mui/material';
 import type { Board, ServiceSummary } from '../staff-api/types.ts';
 import { receptionText } from '../parts/reception.tsx';
+import { QuotaMark } from '../parts/quota-mark.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
-import { sinceText, timeText } from '../parts/time.ts';
+import { sinceText } from '../parts/time.ts';
 import { useServices } from '../parts/use-services.ts';
 import { CountLink, listPath } from './list-link.tsx';
 
@@ -108,7 +109,7 @@ function columnsAt(now: number, services: readonly ServiceSummary[]): readonly C
         />
       ),
     },
-    { heading: 'LINEの送信数（今月）', cell: ({ line }) => <Quota line={line} /> },
+    { heading: 'LINEの送信数（今月）', cell: ({ line }) => <QuotaMark quota={line} /> },
   ];
 }
 
@@ -118,20 +119,6 @@ function Waiting({ count, since, now }: { count: number; since: string | null; n
   return (
     <Box component="span" sx={{ color: 'var(--color-attention)', fontWeight: 700 }}>
       {count}（最長{sinceText(since, now)}）
-    </Box>
-  );
-}
-
-function Quota({ line }: Pick<Row, 'line'>) {
-  if (line === null) return 'まだ調べていません';
-  const { used, limit, isLow, readAt } = line;
-  return (
-    <Box
-      component="span"
-      title={`${timeText(readAt)}に調べました`}
-      sx={isLow ? { color: 'var(--color-attention)', fontWeight: 700 } : {}}
-    >
-      {limit === null ? `${used}通（上限なし）` : `${used}／${limit}通`}
     </Box>
   );
 }

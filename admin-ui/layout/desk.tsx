@@ -14,6 +14,7 @@ import { useSession } from '../session/session.ts';
 import { ComponentBanner } from './component-banner.tsx';
 import { DutySwitch } from './duty-switch.tsx';
 import { LeftServices } from './left-services.tsx';
+import { QuotaBanner } from './quota-banner.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { UserMenu } from './user-menu.tsx';
 
@@ -52,6 +53,7 @@ export function Desk({ children }: { children: ReactNode }) {
         </Link>
         <Bar />
         <ComponentBanner />
+        <QuotaBanner />
         <LeftServices />
         <NoticeToast />
         <Box

@@ -2,6 +2,8 @@
 import { Box, Button, Chip, Link, Typography } from '@mui/material';
 import { LinkBase } from 'react-admin';
 import { may } from '../../domain/roles.ts';
+import { CodeText } from '../parts/code-text.tsx';
+import { QuotaMark } from '../parts/quota-mark.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { timeText } from '../parts/time.ts';
@@ -60,10 +62,11 @@ const COLUMNS: readonly Column<ListedService>[] = [
       </Box>
     ),
   },
-  { heading: 'コード', cell: ({ code }) => code },
+  { heading: 'コード', cell: ({ code }) => <CodeText>{code}</CodeText> },
   { heading: '受付', cell: ({ reception, retired }) => receptionText(reception, retired !== null) },
   { heading: '続いている相談', cell: ({ open }) => `${open}件` },
   { heading: 'LINE', cell: ({ line, mode }) => <LineState line={line} mode={mode} /> },
+  { heading: 'LINEの送信数（今月）', cell: ({ quota }) => <QuotaMark quota={quota} /> },
   { heading: '準備', cell: ({ missing }) => <Missing count={missing.length} /> },
 ];
 

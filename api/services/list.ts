@@ -9,6 +9,7 @@ import { nextOpening } from '../../domain/hours.ts';
 import type { ServiceMode } from '../../domain/practice.ts';
 import { instant } from '../consultations/present.ts';
 import type { ApiDeps } from '../deps.ts';
+import { presentQuota, readQuotas } from '../line-quota.ts';
 import type { ServiceNow } from '../service-cache.ts';
 
 interface ListedRow {
@@ -33,8 +34,12 @@ export async function listServices(
   now: number,
 ): Promise<z.input<typeof ListedService>[]> {
   const found = await readListed(tx, ids);
+  const quotas = await readQuotas(tx, ids);
   const listed: z.input<typeof ListedService>[] = [];
-  for (const row of found) listed.push(present(row, await deps.services.get(tx, row.id, now), now));
+  for (const row of found) {
+    const service = await deps.services.get(tx, row.id, now);
+    listed.push({ ...present(row, service, now), quota: presentQuota(quotas.get(row.id)) });
+  }
   return listed;
 }
 
@@ -57,7 +62,7 @@ function present(
   row: ListedRow,
   service: ServiceNow | null,
   now: number,
-): z.input<typeof ListedService> {
+): Omit<z.input<typeof ListedService>, 'quota'> {
   const { id, code, name, mode, retiredAt, open, isConnected, checks } = row;
   return {
     id,

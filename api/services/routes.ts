@@ -9,6 +9,7 @@ import { undoSecondsOf } from '../../domain/settings.ts';
 import type { ServiceNow } from '../service-cache.ts';
 import { presentField } from '../attributes/present.ts';
 import { route } from '../http/route.ts';
+import { presentQuota, readQuotas } from '../line-quota.ts';
 
 interface AgencyRow {
   id: string;
@@ -29,13 +30,15 @@ export const servicesRoutes = [
       const ids = staff.servicesWith('settings.read', 'service');
       const codes = await codesOf(tx, ids);
       const agencies = await readAgencies(tx);
+      const quotas = await readQuotas(tx, staff.servicesWith('delivery.read'));
       const data: z.input<typeof ServiceSummary>[] = [];
       for (const { id, code } of codes) {
         const service = await deps.services.get(tx, id, now);
         if (!service) continue;
         const roles = [...staff.rolesIn(id)];
         const own = agencies.filter(({ serviceId }) => serviceId === null || serviceId === id);
-        data.push({ ...summary(service, now), code, roles, agencies: own });
+        const quota = presentQuota(quotas.get(id));
+        data.push({ ...summary(service, now), code, roles, agencies: own, quota });
       }
       return { data };
     },

@@ -219,7 +219,7 @@ function readChannel(
   return firstRow(
     tx,
     `select id as "channelId", line_channel_id as "lineChannelId", liff_id as "liffId", credentials from channels
-     where service_id = ? order by created_at desc limit 1`,
+     where service_id = ? order by created_at limit 1`,
     [serviceId],
   );
 }
