@@ -7,7 +7,7 @@ import { Id, Instant, typedText, typedTextOrNothing } from './common.ts';
 import { settingsContent } from './settings-content.ts';
 import { Person } from './staff.ts';
 
-export const MAX_SETTINGS_NOTE = 500;
+const MAX_SETTINGS_NOTE = 500;
 
 const Content = settingsContent((_max) => z.string());
 const typedContent = settingsContent(typedTextOrNothing);
@@ -72,7 +72,7 @@ export const ServiceSettingsShown = z.object({
   knownFields: z.array(KnownField),
 });
 
-export const SETTINGS_STATES = ['in-force', 'announced', 'past', 'withdrawn'] as const;
+const SETTINGS_STATES = ['in-force', 'announced', 'past', 'withdrawn'] as const;
 
 /** Newest first. */
 export const SettingsVersions = z.object({

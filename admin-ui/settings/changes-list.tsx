@@ -20,7 +20,7 @@ export function ChangesList({ before, after }: Props) {
         if (own.length === 0) return null;
         return (
           <Box key={part} component="section" aria-label={`${PART_WORDS[part]}の違い`}>
-            <Typography component="h4" sx={{ fontWeight: 700, mb: 1 }}>
+            <Typography component="h3" sx={{ fontWeight: 700, mb: 1 }}>
               {PART_WORDS[part]}
             </Typography>
             <Stack component="ul" sx={{ gap: 1, m: 0, p: 0, listStyle: 'none' }}>

@@ -135,7 +135,7 @@ interface HeadProps {
 function Head({ field, index, isOpen, hasFault: isWrong, onToggle }: HeadProps) {
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
-      <Typography component="h3" sx={{ fontWeight: 700 }}>
+      <Typography component="h2" sx={{ fontWeight: 700 }}>
         {field.label === '' ? '（名前のない項目）' : field.label}
       </Typography>
       <Typography variant="body2" sx={{ flex: 1, minWidth: '10rem' }}>

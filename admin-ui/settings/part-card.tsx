@@ -18,7 +18,7 @@ export function PartCard({ title, help, children }: Props) {
       sx={{ p: { xs: 1.5, sm: 2 } }}
     >
       <Stack sx={{ gap: 1.5 }}>
-        <Typography id={id} component="h3" sx={{ fontWeight: 700, fontSize: '1.125rem' }}>
+        <Typography id={id} component="h2" sx={{ fontWeight: 700, fontSize: '1.125rem' }}>
           {title}
         </Typography>
         {help !== undefined && <Typography variant="body2">{help}</Typography>}

@@ -15,10 +15,11 @@ import type { LaterWay } from '../../domain/settings-plan.ts';
 import { readTime } from '../../domain/typed-dates.ts';
 import { DateField, type TypedDay } from '../parts/date-field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
-import { businessDay, dayTimeText } from '../parts/time.ts';
+import { businessDay } from '../parts/time.ts';
 import type { ServiceSettings, SettingsDraft } from '../staff-api/settings.ts';
 import { ChangesList } from './changes-list.tsx';
 import type { SettingsCommand } from './use-settings-command.ts';
+import { momentWords } from './words.ts';
 
 /** As long as contracts/settings.ts lets it be. */
 const LONGEST_NOTE = 500;
@@ -149,7 +150,7 @@ interface LaterProps {
 
 function Later({ announced, way, onChange }: LaterProps) {
   const names = announced
-    .map(({ version, effectiveFrom }) => `${dayTimeText(effectiveFrom)}から第${version}版`)
+    .map(({ version, effectiveFrom }) => `${momentWords(effectiveFrom)}から第${version}版`)
     .join('、');
   return (
     <Alert severity="warning" icon={false}>

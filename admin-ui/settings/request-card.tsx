@@ -2,11 +2,12 @@
 import { Alert, Box, Button, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { FormDialog } from '../parts/form-dialog.tsx';
-import { dayTimeText, timeText } from '../parts/time.ts';
+import { timeText } from '../parts/time.ts';
 import { useMe } from '../session/session.ts';
 import type { ServiceSettings, SettingsDraft } from '../staff-api/settings.ts';
 import { ChangesList } from './changes-list.tsx';
 import type { SettingsCommand } from './use-settings-command.ts';
+import { momentWords } from './words.ts';
 
 const LONGEST_COMMENT = 500;
 
@@ -82,8 +83,8 @@ const LATER_WORDS = {
 function startWords(effectiveFrom: string | null): string {
   if (effectiveFrom === null) return '承認すると、すぐに始まります。';
   return Date.parse(effectiveFrom) > Date.now()
-    ? `${dayTimeText(effectiveFrom)}から始まります。`
-    : `頼まれた日時（${dayTimeText(effectiveFrom)}）は過ぎました。承認すると、すぐに始まります。`;
+    ? `${momentWords(effectiveFrom)}から始まります。`
+    : `頼まれた日時（${momentWords(effectiveFrom)}）は過ぎました。承認すると、すぐに始まります。`;
 }
 
 interface ReturnProps {

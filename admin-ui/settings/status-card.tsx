@@ -3,11 +3,12 @@ import { Alert, Box, Button, Paper, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { ActionButton } from '../parts/action-button.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
-import { dayTimeText, timeText } from '../parts/time.ts';
+import { timeText } from '../parts/time.ts';
 import type { ServiceSettings, SettingsDraft } from '../staff-api/settings.ts';
 import { PublishDialog } from './publish-dialog.tsx';
 import { RequestCard } from './request-card.tsx';
 import type { SettingsCommand } from './use-settings-command.ts';
+import { momentWords } from './words.ts';
 
 interface Props {
   shown: ServiceSettings;
@@ -28,12 +29,12 @@ export function StatusCard(props: Props) {
     <Paper component="section" variant="outlined" aria-label="設定の状態" sx={{ p: 2, mb: 2 }}>
       <Stack sx={{ gap: 1 }}>
         <Typography>
-          使っている版：第{inForce.version}版（{dayTimeText(inForce.effectiveFrom)}から、
+          使っている版：第{inForce.version}版（{momentWords(inForce.effectiveFrom)}から、
           {inForce.publishedBy?.name ?? '導入時の設定'}）
         </Typography>
         {announced.map((one) => (
           <Alert key={one.version} severity="info">
-            {dayTimeText(one.effectiveFrom)}から第{one.version}版に変わります（
+            {momentWords(one.effectiveFrom)}から第{one.version}版に変わります（
             {one.publishedBy?.name ?? ''}：{one.note}）。
             {props.mayPublish && (
               <Button

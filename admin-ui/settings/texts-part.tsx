@@ -88,7 +88,7 @@ export function TextsPart({ editing, serviceId }: { editing: Editing; serviceId:
           />
         </PartCard>
       ))}
-      <Typography component="h3" sx={{ fontWeight: 700 }}>
+      <Typography component="h2" sx={{ fontWeight: 700 }}>
         LINEに出る文
       </Typography>
       {LINE_KEYS.map((key) => (

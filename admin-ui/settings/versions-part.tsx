@@ -6,13 +6,12 @@ import type { SettingsContent } from '../../domain/settings-content.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { StackingTable } from '../parts/stacking-table.tsx';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
-import { dayTimeText } from '../parts/time.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { ServiceSettings, SettingsVersionRow } from '../staff-api/settings.ts';
 import { ChangesList } from './changes-list.tsx';
 import { PartCard } from './part-card.tsx';
 import type { SettingsCommand } from './use-settings-command.ts';
-import { PART_WORDS } from './words.ts';
+import { momentWords, PART_WORDS } from './words.ts';
 
 const STATE_WORDS: Readonly<Record<SettingsVersionRow['state'], string>> = {
   'in-force': '使っている版',
@@ -59,7 +58,7 @@ export function VersionsPart({ serviceId, shown, mayEdit, mayPublish, command }:
               />
             ),
           },
-          { heading: '始まり', cell: ({ effectiveFrom }) => dayTimeText(effectiveFrom) },
+          { heading: '始まり', cell: ({ effectiveFrom }) => momentWords(effectiveFrom) },
           { heading: 'だれが', cell: peopleWords, wraps: true },
           { heading: 'なぜ', cell: ({ note }) => note ?? '', wraps: true },
           { heading: '変わったところ', cell: changedWords, wraps: true },

@@ -3,6 +3,7 @@ import type { AttributeKind } from '../../domain/attributes.ts';
 import type { Shift, WeeklyShift } from '../../domain/hours.ts';
 import type { AnswerTexts, AutomaticTexts, TimerSettings } from '../../domain/settings.ts';
 import { partOf, type SettingsPart } from '../../domain/settings-content.ts';
+import { clockText, dayText } from '../parts/time.ts';
 
 export const PART_WORDS: Readonly<Record<SettingsPart, string>> = {
   hours: '受付時間',
@@ -103,4 +104,9 @@ export function pathWords(path: string): string {
   if (first === 'texts' && line) return LINE_WORDS[line];
   if (first === 'timers' && timer) return TIMER_WORDS[timer];
   return PART_WORDS[partOf(first)];
+}
+
+/** Day with its year, and time: versions may be announced for years to come. */
+export function momentWords(instant: string): string {
+  return `${dayText(instant)} ${clockText(instant)}`;
 }
