@@ -40,6 +40,8 @@ export const BoardPerson = z.object({
   isSignedIn: z.boolean(),
   /** Open consultations in the services one may see, and what they weigh. */
   open: Count,
+  /** Practice beside it, which weighs nothing; 0 where there is nothing but practice. */
+  practice: Count,
   load: z.number().min(0),
   state: z.enum(LOAD_STATES),
   unanswered: Count,

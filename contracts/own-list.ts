@@ -8,7 +8,10 @@ import { Total } from './lists.ts';
 export const Watched = z.object({ data: z.array(Id) });
 export const WatchBody = z.object({ watched: z.boolean() });
 
-export const TabCounts = z.object({ counts: z.record(z.enum(LIST_TABS), Total) });
+const Counts = z.record(z.enum(LIST_TABS), Total);
+
+/** Practice is counted apart; `null` where there is none, or nothing else. */
+export const TabCounts = z.object({ counts: Counts, practice: Counts.nullable() });
 
 const Value = z.string().max(60);
 

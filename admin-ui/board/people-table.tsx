@@ -44,8 +44,11 @@ function columnsAt({ now, onReassign, onTrain }: Omit<Props, 'rows'>): readonly 
     },
     {
       heading: '担当',
-      cell: ({ open, person: { id, name } }) => (
-        <CountLink count={open} label={`${name ?? ''}の担当`} to={listPath({ assignee: id })} />
+      cell: ({ open, practice, person: { id, name } }) => (
+        <>
+          <CountLink count={open} label={`${name ?? ''}の担当`} to={listPath({ assignee: id })} />
+          {practice > 0 && `（ほかに練習${practice}）`}
+        </>
       ),
     },
     {

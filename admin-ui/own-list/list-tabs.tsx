@@ -28,6 +28,7 @@ export function ListTabs() {
     >
       {LIST_TABS.map((tab) => {
         const total = data?.counts[tab];
+        const practice = data?.practice?.[tab];
         return (
           <Tab
             key={tab}
@@ -40,6 +41,7 @@ export function ListTabs() {
                   <Box component="span" sx={{ ml: 0.75, fontVariantNumeric: 'tabular-nums' }}>
                     {total.count}
                     {total.exact ? '' : '以上'}
+                    {practice && practice.count > 0 && `（ほかに練習${practice.count}）`}
                   </Box>
                 )}
               </span>

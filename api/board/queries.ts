@@ -2,12 +2,14 @@
 import { rows, type Tx } from '../../db/scope.ts';
 import type { Stage } from '../../domain/consultation.ts';
 import type { Duty } from '../../domain/duty.ts';
+import type { ServiceMode } from '../../domain/practice.ts';
 import type { Role } from '../../domain/roles.ts';
 import { IS_SIGNED_IN } from '../colleagues/signed-in.ts';
 import { NOT_TOLD_HER } from '../notices/undelivered-queries.ts';
 
 export interface ServiceRow {
   serviceId: string;
+  mode: ServiceMode;
   queue: number;
   queueSince: Date | null;
   unanswered: number;
@@ -34,13 +36,13 @@ export async function readServices(tx: Tx, services: readonly string[]): Promise
        select c.service_id, count(*)::int as n from ${NOT_TOLD_HER}
          and c.service_id = any(?::uuid[]) and c.ended_at is null and c.stage <> 'closed' group by c.service_id
      )
-     select s.id as "serviceId",
+     select s.id as "serviceId", s.mode,
        count(c.id) filter (where ${IN_QUEUE})::int as queue, min(coalesce(c.waiting_since, c.stage_since)) filter (where ${IN_QUEUE}) as "queueSince",
        count(c.id) filter (where ${UNANSWERED})::int as unanswered, min(c.waiting_since) filter (where ${UNANSWERED}) as "unansweredSince",
        count(c.id) filter (where c.urgency = 3)::int as urgent,
        coalesce(max(a.n), 0) as escalations, coalesce(max(a.approvals), 0) as approvals, coalesce(max(f.n), 0) as "notTold"
      from services s left join open c on c.service_id = s.id left join asked a on a.service_id = s.id left join failed f on f.service_id = s.id
-     where s.id = any(?::uuid[]) group by s.id, s.code order by s.code`,
+     where s.id = any(?::uuid[]) group by s.id, s.mode, s.code order by s.mode, s.code`,
     [[...services], [...services], [...services], [...services]],
   );
 }
@@ -75,6 +77,7 @@ export async function readPeople(
 
 export interface HeldRow {
   assigneeId: string;
+  serviceId: string;
   stage: Stage;
   urgency: number;
   openEscalations: number;
@@ -85,7 +88,7 @@ export interface HeldRow {
 export async function readHeld(tx: Tx, services: readonly string[]): Promise<HeldRow[]> {
   return rows<HeldRow>(
     tx,
-    `select c.assignee_id as "assigneeId", c.stage, c.urgency, c.open_escalations as "openEscalations", c.waiting_since as "waitingSince"
+    `select c.assignee_id as "assigneeId", c.service_id as "serviceId", c.stage, c.urgency, c.open_escalations as "openEscalations", c.waiting_since as "waitingSince"
      from consultations c where c.service_id = any(?::uuid[]) and c.ended_at is null and c.stage <> 'closed' and c.assignee_id is not null`,
     [[...services]],
   );

@@ -9,7 +9,14 @@ import { route } from '../http/route.ts';
 import { presentQuota, readQuotas } from '../line-quota.ts';
 import { countUndelivered } from '../notices/undelivered-queries.ts';
 import type { PeopleNames } from '../people.ts';
-import { readHeld, readPeople, readServices, type HeldRow, type PersonRow } from './queries.ts';
+import {
+  readHeld,
+  readPeople,
+  readServices,
+  type HeldRow,
+  type PersonRow,
+  type ServiceRow,
+} from './queries.ts';
 import {
   countApproversOnDuty,
   countsOf,
@@ -37,23 +44,28 @@ export const boardRoutes = [
       const quotas = await readQuotas(tx, services);
       const people = await readPeople(tx, services, now);
       const held = Map.groupBy(await readHeld(tx, services), ({ assigneeId }) => assigneeId);
+      const isPractice = practiceApart(found);
       const waiting = await readWaitingReplies(tx, services);
       const approvers = await countApproversOnDuty(tx, services, now);
       const ids = [...people.map(({ id }) => id), ...waiting.map(({ staffId }) => staffId)];
       const names = await deps.staff.people.names(tx, staff.organisationId, ids, now);
       const nameOf = await serviceNames(context, found);
       return {
-        services: found.map(({ serviceId, queueSince, unansweredSince, ...counts }) => ({
-          ...counts,
-          ...countsOf(serviceId, waiting, approvers),
-          service: { id: serviceId, name: nameOf(serviceId) },
-          queueSince: instant(queueSince),
-          unansweredSince: instant(unansweredSince),
-          undelivered: undelivered.get(serviceId) ?? 0,
-          line: presentQuota(quotas.get(serviceId)),
-        })),
+        services: found.map(
+          ({ serviceId, mode: _mode, queueSince, unansweredSince, ...counts }) => ({
+            ...counts,
+            ...countsOf(serviceId, waiting, approvers),
+            service: { id: serviceId, name: nameOf(serviceId) },
+            queueSince: instant(queueSince),
+            unansweredSince: instant(unansweredSince),
+            undelivered: undelivered.get(serviceId) ?? 0,
+            line: presentQuota(quotas.get(serviceId)),
+          }),
+        ),
         people: people
-          .map((person) => presentPerson(person, held.get(person.id) ?? [], { names, nameOf }))
+          .map((person) =>
+            presentPerson(person, held.get(person.id) ?? [], { names, nameOf, isPractice }),
+          )
           .toSorted((a, b) => DUTY_ORDER[a.duty] - DUTY_ORDER[b.duty] || b.load - a.load),
         replyRequests: waiting.map((row) => presentWaiting(row, names, nameOf)),
         at: new Date(now).toISOString(),
@@ -62,11 +74,29 @@ export const boardRoutes = [
   }),
 ];
 
+/** Whether what is held is practice beside real work: that weighs nothing. Where all is practice it weighs as it is. */
+function practiceApart(services: readonly ServiceRow[]): (held: HeldRow) => boolean {
+  const practice = services.filter(({ mode }) => mode === 'practice');
+  const apart = new Set(
+    practice.length < services.length ? practice.map((one) => one.serviceId) : [],
+  );
+  return ({ serviceId }) => apart.has(serviceId);
+}
+
 function presentPerson(
   { id, counselorIn, ...person }: PersonRow,
-  held: readonly HeldRow[],
-  { names, nameOf }: { names: PeopleNames; nameOf: (serviceId: string) => string },
+  all: readonly HeldRow[],
+  {
+    names,
+    nameOf,
+    isPractice,
+  }: {
+    names: PeopleNames;
+    nameOf: (serviceId: string) => string;
+    isPractice: (held: HeldRow) => boolean;
+  },
 ): z.input<typeof BoardPerson> {
+  const held = all.filter((one) => !isPractice(one));
   const load = loadOf(
     held.map(({ stage, urgency, openEscalations }) => ({
       stage,
@@ -80,6 +110,7 @@ function presentPerson(
     ...person,
     person: names.of(id),
     open: held.length,
+    practice: all.length - held.length,
     load,
     state: loadStateOf(load),
     unanswered: waiting.length,

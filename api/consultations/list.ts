@@ -136,14 +136,16 @@ export async function listConsultations(
   return { rows: found.filter(({ id }) => id !== null), counted };
 }
 
-/** How many each of these queries finds, as far as they are counted: by the list's own conditions. */
+/** How many each of these queries finds in the services, as far as they are counted: by the list's own conditions. */
 export async function countConsultations(
   tx: Tx,
   staff: SignedInStaff,
+  among: readonly string[],
   queries: readonly Query[],
   now: number,
 ): Promise<number[]> {
-  const services = [...staff.servicesWith('consultation.list', 'service')];
+  const listed = staff.servicesWith('consultation.list', 'service');
+  const services = among.filter((id) => listed.includes(id));
   if (services.length === 0) return queries.map(() => 0);
   const sums = queries.map((query) => {
     const counts = partsOf(staff, services, query, now).map((part) => countOf(part, services));

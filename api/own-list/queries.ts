@@ -1,6 +1,16 @@
 /** What each member of staff keeps for themselves. */
 import { rows, type Tx } from '../../db/scope.ts';
 
+/** Those of the services that are for practice. */
+export async function practiceAmong(tx: Tx, serviceIds: readonly string[]): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    tx,
+    `select id from services where id = any(?::uuid[]) and mode = 'practice'`,
+    [[...serviceIds]],
+  );
+  return found.map(({ id }) => id);
+}
+
 /** Uuids of what the person keeps an eye on, in these services. */
 export async function readWatched(
   tx: Tx,

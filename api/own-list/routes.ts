@@ -15,7 +15,14 @@ import { countConsultations } from '../consultations/list.ts';
 import { route, type StaffContext } from '../http/route.ts';
 import { organisationKey, savedFilterPlace } from '../sealed.ts';
 import { auditDone } from '../staff-audit.ts';
-import { addWatch, readSaved, readWatched, removeWatch, replaceSaved } from './queries.ts';
+import {
+  addWatch,
+  practiceAmong,
+  readSaved,
+  readWatched,
+  removeWatch,
+  replaceSaved,
+} from './queries.ts';
 
 const access = { kind: 'staff', permission: 'consultation.list' } as const;
 const TAB_QUERIES = LIST_TABS.map((tab) => ConsultationsQuery.parse(TAB_FILTERS[tab]));
@@ -30,9 +37,17 @@ export const ownListRoutes = [
     access,
     response: TabCounts,
     async handle({ tx, staff, now }) {
-      const found = await countConsultations(tx, staff, TAB_QUERIES, now);
-      const counts = LIST_TABS.map((tab, index) => [tab, totalOf(found[index] ?? 0)] as const);
-      return { counts: Object.fromEntries(counts) as Record<ListTab, Total> };
+      const services = staff.servicesWith('consultation.list', 'service');
+      const practice = await practiceAmong(tx, services);
+      // Whoever practises alone counts it as it is; beside real work it is counted apart.
+      const isApart = practice.length > 0 && practice.length < services.length;
+      const counted = isApart ? services.filter((id) => !practice.includes(id)) : services;
+      const countIn = async (ids: readonly string[]) =>
+        byTab(await countConsultations(tx, staff, ids, TAB_QUERIES, now));
+      return {
+        counts: await countIn(counted),
+        practice: isApart ? await countIn(practice) : null,
+      };
     },
   }),
   route({
@@ -101,6 +116,11 @@ export const ownListRoutes = [
     },
   }),
 ];
+
+function byTab(found: readonly number[]): Record<ListTab, Total> {
+  const counts = LIST_TABS.map((tab, index) => [tab, totalOf(found[index] ?? 0)] as const);
+  return Object.fromEntries(counts) as Record<ListTab, Total>;
+}
 
 function totalOf(counted: number): Total {
   return { count: Math.min(counted, COUNTED_AT_MOST), exact: counted <= COUNTED_AT_MOST };

@@ -5,6 +5,9 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import type { Board } from '../../contracts/board.ts';
+import type { TabCounts } from '../../contracts/own-list.ts';
 import type { Practice, PracticeRun } from '../../contracts/practice.ts';
 import { inScope, rows } from '../../db/scope.ts';
 import { startPhone, type Phone } from '../../line/phone/phone.ts';
@@ -12,7 +15,7 @@ import { chooseFreePort } from '../../scripts/parts/ports.ts';
 import { eventually } from '../support/eventually.ts';
 import { at, command } from './led-talk.ts';
 import { useEngineApi } from './staff-engine.ts';
-import { buildWorld, engineThere, type Member, type World } from './staff-world.ts';
+import { buildWorld, engineThere, signedIn, type Member, type World } from './staff-world.ts';
 
 /** Where LINE itself would be: it hears of nothing that is practised. */
 const asked: string[] = [];
@@ -218,6 +221,32 @@ describe('practice in a service', () => {
     const seen = async (member: Member) => (await look(member)).scripts.map(({ course }) => course);
     expect(await seen(counselor)).not.toContainEqual(expect.any(String));
     expect(await seen(supervisor)).not.toContain(null);
+  });
+
+  test('is counted apart by whoever has real work too', async () => {
+    const { organisation, service } = world;
+    const live = await api.build.buildService({ organisation });
+    await api.build.buildConsultation({
+      consultee: await api.build.buildConsultee({
+        channel: await api.build.buildChannel({ service: live }),
+      }),
+    });
+    const roles = [service, live].map((one) => ({ service: one, role: 'supervisor' as const }));
+    const both = await signedIn(api, await api.build.buildStaff({ organisation, roles }));
+    const seen = async (member: Member) =>
+      (await member.get('/api/staff/consultation-counts')).body as z.infer<typeof TabCounts>;
+    const ofBoth = await seen(both);
+    expect(ofBoth.counts.all.count).toBe(1);
+    expect(ofBoth.practice?.all.count).toBeGreaterThan(1);
+    expect(await seen(supervisor)).toMatchObject({ counts: ofBoth.practice, practice: null });
+    const peopleOf = async (member: Member) =>
+      ((await member.get('/api/staff/board')).body as z.infer<typeof Board>).people;
+    const held = (people: z.infer<typeof Board>['people']) =>
+      people.find(({ person }) => person.id === counselor.id);
+    const alone = held(await peopleOf(supervisor));
+    expect(alone).toMatchObject({ practice: 0 });
+    expect(alone?.load).toBeGreaterThan(0);
+    expect(held(await peopleOf(both))).toMatchObject({ open: 0, load: 0, practice: alone?.open });
   });
 
   test('nothing of it was ever said to LINE itself', async () => {

@@ -106,7 +106,10 @@ async function look(playing: Playing, room: Room): Promise<Happening | null> {
   // Her telephone lies there dark until LINE rings for her.
   const isAway = run.roomState === 'left';
   if (!isAway || personOf(playing).talk().unread > 0) {
+    const before = run.readUpTo;
     const said = await listen(room, run);
+    // That she has read it is told at once.
+    if (run.readUpTo > before) playing.beatAt = 0;
     if (isAway) personOf(playing).read();
     if (said) return said;
   }
