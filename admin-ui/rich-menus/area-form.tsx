@@ -159,7 +159,7 @@ function Places({ page, area, onChange }: Pick<Props, 'page' | 'area' | 'onChang
     <Stack
       role="group"
       aria-label="場所と大きさ（ピクセル）"
-      sx={{ gap: 1, display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(6rem, 1fr))' }}
+      sx={{ gap: 1, display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(4.5rem, 1fr))' }}
     >
       {PLACES.map(([name, label]) => (
         <PlaceField

@@ -18,6 +18,7 @@ import {
   type RichMenuContent,
 } from '../../domain/rich-menu.ts';
 import { menuFaults, type MenuFault } from '../../domain/rich-menu-faults.ts';
+import { SectionHeading } from '../parts/section-heading.tsx';
 import type { RichMenus } from '../staff-api/rich-menus.ts';
 import { changedPage, withoutPage, withPage } from './editing.ts';
 import { PageEditor } from './page-editor.tsx';
@@ -46,6 +47,7 @@ export function Editor({ serviceId, data, mayPublish }: Props) {
 
   return (
     <section aria-label="下書き">
+      <SectionHeading>下書き</SectionHeading>
       <SavingText saving={draft.saving} onTakeTheirs={draft.takeTheirs} />
       <PageTabs
         content={content}

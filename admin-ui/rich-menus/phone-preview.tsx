@@ -31,7 +31,7 @@ export function PhonePreview({ serviceId, content, first }: Props) {
       component="section"
       variant="outlined"
       aria-label="スマートフォンでの見え方"
-      sx={{ maxWidth: '22rem', borderRadius: '1rem', overflow: 'hidden' }}
+      sx={{ maxWidth: '22rem', alignSelf: 'start', borderRadius: '1rem', overflow: 'hidden' }}
     >
       <Typography sx={{ p: 1, fontWeight: 700, borderBottom: '1px solid', borderColor: 'divider' }}>
         LINEのトーク（見え方）
@@ -48,7 +48,8 @@ export function PhonePreview({ serviceId, content, first }: Props) {
         onClick={() => setOpen(!isOpen)}
         sx={{ borderRadius: 0, borderTop: '1px solid', borderColor: 'divider', py: 1 }}
       >
-        {page.chatBarText} {isOpen ? '▾' : '▴'}
+        {page.chatBarText}
+        <Arrow isDown={isOpen} />
       </Button>
     </Paper>
   );
@@ -102,6 +103,19 @@ function Menu({
           }}
         />
       ))}
+    </Box>
+  );
+}
+
+function Arrow({ isDown }: { isDown: boolean }) {
+  return (
+    <Box component="svg" viewBox="0 0 10 6" aria-hidden sx={{ width: 10, height: 6, ml: 1 }}>
+      <path
+        d={isDown ? 'M1 1l4 4 4-4' : 'M1 5l4-4 4 4'}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2"
+      />
     </Box>
   );
 }

@@ -41,7 +41,7 @@ export function PublishDialog({ serviceId, source, title, doubts, onClose }: Pro
     const effectiveFrom = when === 'now' ? null : inJapan(at);
     return change(
       () => api.publishMenu(serviceId, { id, source, effectiveFrom, isLookedAt: isChecked }),
-      when === 'now' ? '公開しました。LINEに出るまで、少し待ちます。' : '公開を予定しました。',
+      when === 'now' ? '公開しました。LINEに出るまで、少し待ちます。' : '公開を予約しました。',
     );
   }
   return (

@@ -33,7 +33,7 @@ export function StandingPanel({ serviceId, data, mayPublish }: Props) {
           <Chip label="下書き" />
         )}
         <Typography sx={{ flex: 1, minWidth: '14rem' }}>
-          {standing === null ? NOTHING_YET : shownText(data)}（{RECEPTION_WORDS[reception]}）
+          {standing === null ? NOTHING_YET : shownText(data)}今は{RECEPTION_WORDS[reception]}です。
         </Typography>
         {mayPublish && standing !== null && (
           <Button
@@ -67,13 +67,13 @@ const COLOURS: Partial<
 > = { shown: 'success', waiting: 'warning', failed: 'error' };
 
 function shownText({ standing, versions }: RichMenus): string {
-  if (standing?.standing === 'down') return 'メニューは出していません';
+  if (standing?.standing === 'down') return 'メニューは出していません。';
   const { shownVersion, shownPage, shownAt } = standing ?? {};
-  if (shownVersion === undefined || shownVersion === null) return 'LINEにはまだ出ていません';
+  if (shownVersion === undefined || shownVersion === null) return 'LINEにはまだ出ていません。';
   const shown = versions.find(({ version }) => version === shownVersion);
   const page = shown?.content?.pages.find(({ key }) => key === shownPage);
   const since = shownAt ? `（${timeText(shownAt)}から）` : '';
-  return `LINEに出ているもの：第${shownVersion}版「${page?.name ?? ''}」${since}`;
+  return `LINEに出ているもの：第${shownVersion}版「${page?.name ?? ''}」${since}。`;
 }
 
 function Trouble({ standing }: { standing: NonNullable<RichMenus['standing']> }) {

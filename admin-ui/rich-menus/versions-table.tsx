@@ -87,8 +87,8 @@ function Actions({
   const name = `第${version.version}版`;
   if (version.state === 'scheduled')
     return (
-      <Button size="small" aria-label={`${name}の予定を取りやめる`} onClick={() => onDrop(version)}>
-        予定を取りやめる
+      <Button size="small" aria-label={`${name}の予約を取り下げる`} onClick={() => onDrop(version)}>
+        予約を取り下げる
       </Button>
     );
   const mayGoBack = version.content !== null && ['earlier', 'withdrawn'].includes(version.state);
@@ -114,10 +114,10 @@ function WithdrawDialog({
   const change = useChange('rich-menus');
   return (
     <FormDialog
-      title="公開の予定を取りやめる"
-      submitText="取りやめる"
+      title="公開の予約を取り下げる"
+      submitText="取り下げる"
       onSubmit={() =>
-        change(() => api.withdrawMenu(serviceId, version.id), '予定を取りやめました。')
+        change(() => api.withdrawMenu(serviceId, version.id), '予約を取り下げました。')
       }
       onClose={onClose}
     >

@@ -19,17 +19,17 @@ export const TIME_WORDS: Readonly<Record<MenuTime, string>> = {
 export const RECEPTION_WORDS: Readonly<Record<MenuTime, string>> = {
   open: '受付中',
   closed: '受付時間外',
-  paused: '受付を止めています',
+  paused: '受付を止めている間',
 };
 
 export const STATE_WORDS: Readonly<Record<(typeof MENU_VERSION_STATES)[number], string>> = {
-  scheduled: '公開待ち（予定）',
+  scheduled: '公開待ち（予約）',
   waiting: '公開待ち',
   shown: '公開中',
   down: 'メニューなし',
   failed: '失敗',
   earlier: '前の版',
-  withdrawn: '取りやめ',
+  withdrawn: '取り下げ',
 };
 
 /** Whole, for who hears it: what it is, what it says, where it is. */

@@ -60,7 +60,7 @@ export const richMenusRoutes = [
   route({
     method: 'POST',
     path: `${path}/withdrawal`,
-    summary: '公開の予定を取りやめる',
+    summary: '公開の予約を取り下げる',
     access: publishing,
     body: WithdrawRichMenuBody,
     response: RichMenus,
