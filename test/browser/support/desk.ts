@@ -157,7 +157,35 @@ async function upload(
   return id;
 }
 
-const LATIN_WORDS_WE_USE = new Set(['LINE', 'SNS', 'Enter', 'Ctrl', 'Alt']);
+const LATIN_WORDS_WE_USE = new Set([
+  'LINE',
+  'SNS',
+  'Enter',
+  'Ctrl',
+  'Alt',
+  'Tab',
+  'Shift',
+  'Delete',
+  'JPEG',
+  'PNG',
+  'https',
+  // As LINE's own consoles call them.
+  'URL',
+  'API',
+  'Webhook',
+  'LIFF',
+  'Messaging',
+  'Developers',
+  'Official',
+  'Account',
+  'Manager',
+  'Full',
+  'Scope',
+  'openid',
+  'CSV',
+  'UTF',
+  'JIS',
+]);
 
 const FADING = `document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity).length`;
 
