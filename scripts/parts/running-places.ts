@@ -14,13 +14,7 @@ const Ports = z.object({ postgres: z.int(), temporal: z.int() });
 export function readPlaces(environment: NodeJS.ProcessEnv): z.infer<typeof Environment> {
   const given = Environment.safeParse(environment);
   if (given.success) return given.data;
-  const folder = openDataFolder(defaultDataDir(environment));
-  const ports = Ports.parse(JSON.parse(readFileSync(join(folder.run, 'ports.json'), 'utf8')));
-  const secrets = readSecrets(folder);
-  const urls = roleUrls(
-    environment['DATABASE_URL'] ?? `postgresql://postgres@127.0.0.1:${ports.postgres}/postgres`,
-    secrets,
-  );
+  const { folder, ports, urls } = ownSystem(environment);
   return Environment.parse({
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     ...keyPlaces(folder),
@@ -28,4 +22,19 @@ export function readPlaces(environment: NodeJS.ProcessEnv): z.infer<typeof Envir
     DATABASE_SYSTEM_URL: urls.systemUrl,
     ...environment,
   });
+}
+
+/** As the role that owns the tables: what the environment names, else of the system on this checkout's data folder. */
+export function readMigratorUrl(environment: NodeJS.ProcessEnv): string {
+  return environment['DATABASE_MIGRATOR_URL'] ?? ownSystem(environment).urls.migratorUrl;
+}
+
+function ownSystem(environment: NodeJS.ProcessEnv) {
+  const folder = openDataFolder(defaultDataDir(environment));
+  const ports = Ports.parse(JSON.parse(readFileSync(join(folder.run, 'ports.json'), 'utf8')));
+  const urls = roleUrls(
+    environment['DATABASE_URL'] ?? `postgresql://postgres@127.0.0.1:${ports.postgres}/postgres`,
+    readSecrets(folder),
+  );
+  return { folder, ports, urls };
 }

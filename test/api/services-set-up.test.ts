@@ -1,7 +1,9 @@
 /** A ward starts a further service: from a template or as a copy, with staff of its own, and by the screens alone. */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../db/orm.ts';
 import { SERVICE_TEMPLATES } from '../../domain/service-templates/service-templates.ts';
+import { addOrganisation, NewOrganisation } from '../../scripts/organisation.ts';
 import { call, useTestApi } from '../support/api.ts';
 import type { BuiltStaff } from '../support/factories.ts';
 import { buildWorld, signedIn, type Member, type World } from './staff-world.ts';
@@ -367,5 +369,46 @@ describe('somebody invited', () => {
       status: 400,
       body: { detail: { reason: 'login-taken' } },
     });
+  });
+});
+
+describe('a further organisation', () => {
+  const given = () =>
+    NewOrganisation.parse({
+      code: `city-${randomUUID().slice(0, 8)}`,
+      name: 'となりの市',
+      service: 'soudan',
+      'service-name': '総合相談',
+      template: 'general',
+      login: 'kanri1',
+      person: '市川 ゆう',
+    });
+  const add = async (organisation: NewOrganisation) => {
+    const database = await openDatabase(api.database.migratorUrl, { poolSize: 1 });
+    try {
+      return await addOrganisation(
+        { database, crypt: api.build.crypt, now: Date.now() },
+        organisation,
+      );
+    } finally {
+      await database.close();
+    }
+  };
+
+  test('begins with one service and one administrator, who is invited by a link', async () => {
+    const organisation = given();
+    const { token } = await add(organisation);
+    const password = 'かわせみ-yama-つばき-31';
+    await call(api.url, 'POST', '/api/staff/invitation/password', { body: { token, password } });
+    const session = await call(api.url, 'POST', '/api/staff/session', {
+      body: { organisation: organisation.code, loginId: 'kanri1', password },
+    });
+    expect(session).toMatchObject({ status: 200, body: { next: 'enrol' } });
+  });
+
+  test('is not begun twice', async () => {
+    const organisation = given();
+    await add(organisation);
+    await expect(add(organisation)).rejects.toThrow('もう使われています');
   });
 });
