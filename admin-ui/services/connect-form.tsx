@@ -172,5 +172,5 @@ function missingOf(
     return 'LINEログインのチャネルシークレットを入れてください。';
   return /^\d{5,20}-\w{4,40}$/u.test(typed.liffId.trim())
     ? null
-    : 'LIFF IDを入れてください（例：1234567890-AbCdEfGh）。';
+    : 'LIFF IDを、コンソールにあるとおりに入れてください。';
 }

@@ -13,6 +13,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useNotify } from 'react-admin';
 import { INVITATION_HOURS, LOGIN_ID } from '../../domain/memberships.ts';
+import { CodeText } from '../parts/code-text.tsx';
 import { CopyField } from '../parts/copy-field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { timeText } from '../parts/time.ts';
@@ -146,7 +147,8 @@ export function InvitationShown({ name, loginId, invitation, onClose }: ShownPro
         </Alert>
         <CopyField label="招待のリンク" value={link} />
         <Typography sx={{ mt: 2 }}>
-          職員ID：{loginId}。リンクは{timeText(invitation.expiresAt)}まで、一度だけ使えます。
+          職員ID：<CodeText>{loginId}</CodeText>。リンクは{timeText(invitation.expiresAt)}
+          まで、一度だけ使えます。
         </Typography>
       </DialogContent>
       <DialogActions>

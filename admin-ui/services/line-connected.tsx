@@ -1,5 +1,6 @@
 /** Which account a service is connected with, and the addresses that LINE has to know. */
 import { Paper, Stack, Typography } from '@mui/material';
+import { CodeText } from '../parts/code-text.tsx';
 import { CopyField } from '../parts/copy-field.tsx';
 import { timeText } from '../parts/time.ts';
 import type { ChannelShown } from '../staff-api/services.ts';
@@ -19,11 +20,15 @@ export function LineConnected({
     >
       <Typography component="h2" variant="h2" sx={{ mb: 1 }}>
         {displayName ?? 'LINE公式アカウント'}
-        {basicId !== null && `（${basicId}）`}
+        {basicId !== null && (
+          <>
+            （<CodeText>{basicId}</CodeText>）
+          </>
+        )}
       </Typography>
       <Typography variant="body2" color="text.secondary" sx={{ mb: 1.5 }}>
         チャネルID {connected.lineChannelId}、LINEログインのチャネルID {connected.loginChannelId}
-        、LIFF ID {connected.liffId}
+        、LIFF ID <CodeText>{connected.liffId}</CodeText>
         {since !== null && `。${timeText(since)}に${by?.name ?? '導入時の設定'}が登録`}
       </Typography>
       <Stack sx={{ gap: 1.5 }}>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useParams } from 'react-admin';
 import { may, type Role } from '../../domain/roles.ts';
 import { ROLE_WORDS } from '../i18n/words.ts';
+import { CodeText } from '../parts/code-text.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { timeText } from '../parts/time.ts';
@@ -111,7 +112,7 @@ function MembersPart({ serviceId, members: { data, others }, mayChange }: Props)
 function columnsFor(mayChange: boolean, ask: (asked: Asked) => void): readonly Column<Member>[] {
   const facts: Column<Member>[] = [
     { heading: '氏名', cell: ({ name }) => name },
-    { heading: '職員ID', cell: ({ loginId }) => loginId },
+    { heading: '職員ID', cell: ({ loginId }) => <CodeText>{loginId}</CodeText> },
     { heading: '役割', wraps: true, cell: ({ roles }) => rolesText(roles) },
     { heading: '状態', wraps: true, cell: (member) => <State member={member} /> },
     { heading: '担当中の相談', cell: ({ open }) => (open === 0 ? '－' : `${open}件`) },

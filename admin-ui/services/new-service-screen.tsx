@@ -20,6 +20,7 @@ import { LinkBase, useNavigate } from 'react-admin';
 import { CODE } from '../../domain/memberships.ts';
 import type { ServiceMode } from '../../domain/practice.ts';
 import { may } from '../../domain/roles.ts';
+import { CodeText } from '../parts/code-text.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { useMe } from '../session/session.ts';
@@ -61,6 +62,13 @@ interface Props {
 }
 
 const COPY = 'copy';
+
+const CODE_HINT = (
+  <>
+    半角の小文字、数字、ハイフンで、窓口を見分ける短い名前です（例：
+    <CodeText>housing</CodeText>）。あとで変えられません。
+  </>
+);
 
 function NewServiceForm({ templates, copied }: Props) {
   const api = useStaffApi();
@@ -164,7 +172,7 @@ function NewServiceForm({ templates, copied }: Props) {
         label="コード"
         value={code}
         onChange={({ target }) => setCode(target.value)}
-        helperText="半角の小文字、数字、ハイフンで、窓口を見分ける短い名前です（例：housing）。あとで変えられません。"
+        helperText={CODE_HINT}
         slotProps={{ htmlInput: { maxLength: 40, autoCapitalize: 'none', spellCheck: false } }}
       />
       <FormControl>

@@ -3,6 +3,7 @@ import { Alert, Box, Button, Link, List, ListItem, Paper, Stack, Typography } fr
 import { useState, type ReactNode } from 'react';
 import { LinkBase, useParams } from 'react-admin';
 import { may } from '../../domain/roles.ts';
+import { CodeText } from '../parts/code-text.tsx';
 import { SectionHeading } from '../parts/section-heading.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { timeText } from '../parts/time.ts';
@@ -78,7 +79,9 @@ function Facts({ service }: { service: ListedService }) {
         sx={{ display: 'grid', gridTemplateColumns: 'fit-content(9rem) 1fr', gap: 1, m: 0 }}
       >
         <Fact name="名前">{name}</Fact>
-        <Fact name="コード">{code}</Fact>
+        <Fact name="コード">
+          <CodeText>{code}</CodeText>
+        </Fact>
         <Fact name="使い方">{MODE_WORDS[mode]}</Fact>
         <Fact name="続いている相談">{open}件</Fact>
         <Fact name="新しい相談">

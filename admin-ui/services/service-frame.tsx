@@ -1,5 +1,5 @@
 /** What lies around every screen about one service: which service it is, and the way to its other screens. */
-import { Box, Link, Tab, Tabs, Typography } from '@mui/material';
+import { Box, Button, Link, Typography } from '@mui/material';
 import { Suspense } from 'react';
 import { LinkBase, reactRouterProvider, useLocation, useNavigate, useParams } from 'react-admin';
 import { may, type Permission } from '../../domain/roles.ts';
@@ -70,35 +70,55 @@ export function ServiceFrame() {
           onChange={(chosen) => navigate(`/services/${chosen}/${here}`)}
         />
       </Box>
-      <Tabs
-        component="nav"
-        aria-label="窓口の画面"
-        value={tabs.some(({ path }) => path === here) ? here : false}
-        variant="scrollable"
-        allowScrollButtonsMobile
-        sx={{ borderBottom: '1px solid', borderColor: 'divider', px: { xs: 0, sm: 1 } }}
-        slotProps={{ list: { role: 'group' } }}
-      >
-        {tabs.map(({ path, name }) => (
-          <Tab
-            key={path}
-            component={LinkBase}
-            to={`/services/${id}/${path}`}
-            value={path}
-            label={name}
-            role="link"
-            // MUI would say of a link what is said of tabs.
-            aria-selected={undefined}
-            aria-current={path === here ? 'page' : undefined}
-            tabIndex={0}
-          />
-        ))}
-      </Tabs>
+      <ServiceTabs id={id} here={here} tabs={tabs} />
       <Suspense fallback={<LoadingState />}>
         <Box key={id}>
           <Outlet />
         </Box>
       </Suspense>
+    </Box>
+  );
+}
+
+/** Links beside each other; where there is no room for all of them they move under the finger. */
+function ServiceTabs({
+  id,
+  here,
+  tabs,
+}: {
+  id: string;
+  here: string;
+  tabs: readonly ServiceTab[];
+}) {
+  return (
+    <Box
+      component="nav"
+      aria-label="窓口の画面"
+      sx={{
+        display: 'flex',
+        overflowX: 'auto',
+        borderBottom: '1px solid',
+        borderColor: 'divider',
+        px: { xs: 0, sm: 1 },
+      }}
+    >
+      {tabs.map(({ path, name }) => (
+        <Button
+          key={path}
+          component={LinkBase}
+          to={`/services/${id}/${path}`}
+          aria-current={path === here ? 'page' : undefined}
+          sx={{
+            borderBottom: '3px solid',
+            borderColor: path === here ? 'primary.main' : 'transparent',
+            borderRadius: 0,
+            px: 2,
+            flexShrink: 0,
+          }}
+        >
+          {name}
+        </Button>
+      ))}
     </Box>
   );
 }

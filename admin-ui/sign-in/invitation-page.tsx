@@ -3,6 +3,7 @@ import { Alert, Box, Button, Link, Paper, Stack, TextField, Typography } from '@
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useNavigate, useParams } from 'react-admin';
+import { CodeText } from '../parts/code-text.tsx';
 import { LoadingState } from '../parts/states.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
@@ -91,7 +92,7 @@ function FirstPassword({ token, invited }: { token: string; invited: Invited }) 
         {name}さん、{organisation.name}の相談窓口に招待されています。パスワードを決めてください。
       </Typography>
       <Typography>
-        団体コード：{organisation.code}　職員ID：{loginId}
+        団体コード：<CodeText>{organisation.code}</CodeText>　職員ID：<CodeText>{loginId}</CodeText>
       </Typography>
       <input type="hidden" name="username" autoComplete="username" value={loginId} readOnly />
       <TextField

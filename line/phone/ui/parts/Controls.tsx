@@ -4,6 +4,7 @@ import type { Phone } from '../phone.ts';
 import type { View } from '../view.ts';
 import { namesIn, newName } from '../words.ts';
 import { Badge } from './Badge.tsx';
+import { FreeAccounts } from './FreeAccounts.tsx';
 
 /** What is done to the phone from outside: whose it is, its network, its screen. */
 export function Controls({ view, phone }: { view: View; phone: Phone }) {
@@ -32,6 +33,7 @@ export function Controls({ view, phone }: { view: View; phone: Phone }) {
         </label>
       </fieldset>
       <Resets view={view} phone={phone} />
+      <FreeAccounts view={view} phone={phone} />
     </aside>
   );
 }

@@ -7,8 +7,8 @@ export function FreeAccounts({ view, phone }: { view: View; phone: Phone }) {
   const free = view.accounts.filter(({ secrets }) => secrets !== undefined);
   if (free.length === 0) return null;
   return (
-    <section class="howto" aria-label="練習用のLINE公式アカウント">
-      <h2 class="howto-title">練習用のLINE公式アカウント</h2>
+    <section class="free-accounts" aria-label="練習用のLINE公式アカウント">
+      <h2 class="free-accounts-title">練習用のLINE公式アカウント</h2>
       <p>
         新しい窓口をつなぐ練習に使えます。職員の画面の「窓口」→「LINE連携」に、下の値を写します。値は作り物で、本物のLINEでは使えません。
       </p>

@@ -1,7 +1,6 @@
 import type { Phone } from '../phone.ts';
 import { hasNews, type View } from '../view.ts';
 import { Controls } from './Controls.tsx';
-import { FreeAccounts } from './FreeAccounts.tsx';
 import { HowTo } from './HowTo.tsx';
 import { LockScreen } from './LockScreen.tsx';
 import { RoomWindow } from './RoomWindow.tsx';
@@ -34,7 +33,6 @@ export function PhonePage({ view, phone }: { view: View; phone: Phone }) {
       <div class="panel" id="panel">
         <Controls view={view} phone={phone} />
         <HowTo view={view} phone={phone} />
-        <FreeAccounts view={view} phone={phone} />
       </div>
     </main>
   );
