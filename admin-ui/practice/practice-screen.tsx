@@ -15,7 +15,7 @@ import { PLATFORM_TEXTS } from './words.ts';
 
 export function PracticeScreen() {
   useTitle('練習');
-  const { id = '' } = useParams<{ id: string }>();
+  const { id } = useParams<{ id: string }>();
   const { data, error, refetch } = usePractice(id);
   if (error && !data)
     return <ErrorState page="練習" error={error} onRetry={() => void refetch()} />;

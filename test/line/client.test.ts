@@ -3,6 +3,8 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { platformFor } from '../../line/platforms.ts';
+import type { LineCallLog } from '../../line/transport.ts';
 import type { Scene } from './support.ts';
 import { clientOf, MINUTE, png, startScene, text } from './support.ts';
 
@@ -277,4 +279,35 @@ test('the log holds endpoints and request ids, and neither ids of persons nor wo
   expect(log).toContain('GET /v2/bot/profile/:id');
   expect(log).not.toContain(sakura.userId);
   expect(log).not.toMatch(/ひみつ|Bearer|practice\./);
+});
+
+describe('a practice service', () => {
+  const places = {
+    lineApiBaseUrl: 'https://api.line.me',
+    lineDataApiBaseUrl: 'https://api-data.line.me',
+    practiceLineApiBaseUrl: null,
+  };
+
+  test('is refused every call where there is no stand-in, and nobody is asked', async () => {
+    const log: LineCallLog[] = [];
+    const { apiBaseUrl } = platformFor('practice', places);
+    const client = clientOf(apiBaseUrl, { log });
+    const outcome = await client.push(`U${'0'.repeat(32)}`, [text('練習')], randomUUID());
+    expect(outcome).toEqual({ outcome: 'refused', status: 0, requestId: null });
+    expect(await client.botInfo()).toMatchObject({ outcome: 'refused' });
+    expect(await client.quota()).toMatchObject({ outcome: 'refused' });
+    expect(log).toEqual([]);
+  });
+
+  test('speaks to the stand-in alone, and a live one to LINE', () => {
+    const practiceLineApiBaseUrl = 'http://127.0.0.1:8090';
+    const both = { ...places, practiceLineApiBaseUrl };
+    expect(new Set(Object.values(platformFor('practice', both)))).toEqual(
+      new Set([practiceLineApiBaseUrl]),
+    );
+    expect(platformFor('live', both)).toEqual({
+      apiBaseUrl: places.lineApiBaseUrl,
+      dataApiBaseUrl: places.lineDataApiBaseUrl,
+    });
+  });
 });

@@ -3,11 +3,9 @@
  * Pure: no clock, no chance, no I/O. The runner waits, writes and listens for her.
  */
 import type { Need } from '../../../domain/accommodation.ts';
+import type { PracticeLevel } from '../../../domain/practice.ts';
 import type { RoomState } from '../../../domain/presence.ts';
 import type { Supporter } from '../../../domain/supporter.ts';
-
-export const LEVELS = ['easy', 'middle', 'hard'] as const;
-export type Level = (typeof LEVELS)[number];
 
 /** What she does, one after the other. `after`: seconds she takes for it. */
 export type Act =
@@ -21,8 +19,8 @@ export type Act =
   /** Somebody writes for her; `null`: she does again. */
   | { kind: 'supporter'; supporter: Supporter | null; after: number };
 
-export const PICTURES = ['letter'] as const;
-export type PictureName = (typeof PICTURES)[number];
+/** Each lies in `pictures/`. */
+export type PictureName = 'letter';
 
 /** What she waits for. */
 export type Trigger =
@@ -61,7 +59,7 @@ export interface PastConsultation {
 export interface Script {
   id: string;
   title: string;
-  level: Level;
+  level: PracticeLevel;
   /** What there is to be seen and learned. */
   goals: readonly string[];
   /** How she takes what is said to her: for whoever guides the practice, not for whoever answers her. */
