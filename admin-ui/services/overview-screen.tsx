@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { LinkBase, useParams } from 'react-admin';
 import { may } from '../../domain/roles.ts';
 import { CodeText } from '../parts/code-text.tsx';
+import { TurnButton } from '../practice/turn-button.tsx';
 import { SectionHeading } from '../parts/section-heading.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { timeText } from '../parts/time.ts';
@@ -93,6 +94,7 @@ function Facts({ service }: { service: ListedService }) {
           <Button variant="outlined" onClick={() => setAsked('rename')}>
             名前を変える
           </Button>
+          <TurnButton serviceId={id} mode={mode} />
           {retired ? (
             <Button variant="outlined" onClick={() => setAsked('revive')}>
               受付を再び始める
