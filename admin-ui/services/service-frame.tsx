@@ -34,7 +34,7 @@ const TABS: readonly ServiceTab[] = [
 const { Navigate, Outlet } = reactRouterProvider;
 
 export function ServiceFrame() {
-  const { id = '' } = useParams<{ id: string }>();
+  const { id } = useParams<{ id: string }>();
   const { services } = useMe();
   const navigate = useNavigate();
   const { pathname } = useLocation();
@@ -58,9 +58,11 @@ export function ServiceFrame() {
   return (
     <Box>
       <Box sx={{ px: { xs: 1, sm: 2 }, pt: { xs: 1, sm: 2 } }}>
-        <Link component={LinkBase} to="/services">
-          窓口の一覧
-        </Link>
+        {places.length > 0 && (
+          <Link component={LinkBase} to="/services">
+            窓口の一覧
+          </Link>
+        )}
         <Typography sx={{ fontWeight: 700, fontSize: '1.25rem', my: 0.5 }}>
           {service.name} <PracticeMark serviceId={id} />
         </Typography>
