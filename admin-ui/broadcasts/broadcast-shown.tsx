@@ -95,7 +95,7 @@ function Facts({ broadcast }: Pick<Props, 'broadcast'>) {
       component="dl"
       sx={{
         display: 'grid',
-        gridTemplateColumns: 'fit-content(14rem) 1fr',
+        gridTemplateColumns: { xs: 'fit-content(9rem) 1fr', sm: 'fit-content(14rem) 1fr' },
         gap: 0.5,
         columnGap: 2,
       }}

@@ -67,7 +67,7 @@ export function SegmentForm({ segment, onChange }: Props) {
 }
 
 const LABELS = {
-  room: '相談室を開いたこと',
+  room: '相談室',
   consultation: '相談',
   words: '言葉の選び方',
 } as const;

@@ -299,6 +299,58 @@ describe('a message to followers', () => {
   });
 });
 
+test('of a service in practice speaks to the stand-in alone', async () => {
+  const follower = await buildFollower();
+  const modes = new Set<string>();
+  await world.query(`update services set mode = 'practice'`);
+  const id = await buildBroadcast();
+  const relay = world.relay({
+    lineClient(channel) {
+      modes.add(channel.mode);
+      return world.deps.lineClient(channel);
+    },
+  });
+  running.add(relay);
+  await becomes(id, { status: 'sent' });
+  await world.query(`update services set mode = 'live'`);
+  expect([...modes]).toEqual(['practice']);
+  expect(follower.got()).toBe(1);
+});
+
+test('LINE’s own count of followers is kept for the day before, once a day', async () => {
+  await buildFollowers(2);
+  await world.query(`delete from follower_days`);
+  await world.query(`update channels set quota_next_at = now()`);
+  startRelay();
+  const kept = await eventually(async () => {
+    const rows = await world.query(
+      `select day = (now() at time zone 'Asia/Tokyo')::date - 1 as "isYesterday", line_followers > 1 as "isCounted" from follower_days where line_followers is not null`,
+    );
+    expect(rows).toHaveLength(1);
+    return rows;
+  });
+  expect(kept).toEqual([{ isYesterday: true, isCounted: true }]);
+});
+
+test('who comes back is not greeted like a stranger, and each change of followers is counted on its day', async () => {
+  world.phone.control.configureChannel({ ...DEMO_CHANNEL, isWebhookActive: true });
+  await world.query(`delete from follower_days`);
+  startRelay();
+  const person = world.phone.control.person('戻ってきた人');
+  person.follow();
+  await eventually(() => person.talk().bubbles.length === 1);
+  person.block();
+  const left = `select 1 from consultees where blocked`;
+  await eventually(async () => (await world.query(left)).length === 1);
+  person.unblock();
+  await eventually(() => person.talk().bubbles.length === 2);
+  const greetings = await world.query(`select text from deliveries order by created_at`);
+  expect(greetings).toEqual([{ text: 'lineGreeting' }, { text: 'lineReturn' }]);
+  expect(await world.query(`select added, returned, gone from follower_days`)).toEqual([
+    { added: 1, returned: 1, gone: 1 },
+  ]);
+});
+
 describe('a draft', () => {
   test('is judged by LINE without anything being sent', async () => {
     const follower = await buildFollower();

@@ -152,7 +152,7 @@ describe('a person', () => {
     expect(await settled(follow)).toEqual({ status: 'handled', reason: 'overtaken' });
     expect(await findConsultee(userId)).toMatchObject({ following: false, blocked: true });
     await send(again);
-    expect(await settled(again)).toEqual({ status: 'handled', reason: 'followed' });
+    expect(await settled(again)).toEqual({ status: 'handled', reason: 'returned' });
     expect(await findConsultee(userId)).toMatchObject({ following: true, blocked: false });
     expect(await deliveriesTo(userId)).toHaveLength(1);
   });

@@ -99,12 +99,12 @@ async function handlePerson(
     );
   }
   const consultee = await obtainConsultee(tx, deps.crypt, at, userId);
-  const to = { ...at, consulteeId: consultee.id };
+  const to = { ...at, consulteeId: consultee.id, wasGone: consultee.blocked };
   const replyToken = freshReplyToken(event, at.receivedAt, deps.now?.() ?? Date.now());
   switch (event.type) {
     case 'follow':
       if (!(await changeFollowing(tx, to, event, true))) return handled('overtaken');
-      return welcome(deps, tx, to, { isReturn: event.follow.isUnblocked, replyToken });
+      return welcome(deps, tx, to, { isReturn: isReturn(to, event), replyToken });
     case 'unfollow':
       return handled((await changeFollowing(tx, to, event, false)) ? 'unfollowed' : 'overtaken');
     case 'postback':
@@ -120,7 +120,12 @@ async function handlePerson(
   }
 }
 
-/** Who comes back is not greeted like a stranger; whether she does, LINE says without a promise. */
+/** LINE promises no accuracy, and knows of nobody who deleted the account before: what we know counts as well. */
+function isReturn({ wasGone }: { wasGone: boolean }, event: PersonEvent): boolean {
+  return event.type === 'follow' && (event.follow.isUnblocked || wasGone);
+}
+
+/** Who comes back is not greeted like a stranger. */
 async function welcome(
   deps: RelayDeps,
   tx: Tx,
@@ -138,8 +143,8 @@ async function welcome(
  */
 async function changeFollowing(
   tx: Tx,
-  at: EventPlace & { consulteeId: string },
-  event: ReducedEvent,
+  at: EventPlace & { consulteeId: string; wasGone: boolean },
+  event: PersonEvent,
   following: boolean,
 ): Promise<boolean> {
   const instant = event.timestamp ?? at.receivedAt;
@@ -151,8 +156,8 @@ async function changeFollowing(
     [following, !following, happenedAt, at.consulteeId, happenedAt],
   );
   if (!changed) return false;
-  const isReturn = event.type === 'follow' && event.follow.isUnblocked;
-  await countFollowerChange(tx, at, !following ? 'gone' : isReturn ? 'returned' : 'added', instant);
+  const arrival = isReturn(at, event) ? 'returned' : 'added';
+  await countFollowerChange(tx, at, following ? arrival : 'gone', instant);
   return true;
 }
 
