@@ -16,7 +16,7 @@ import { LineConnected } from './line-connected.tsx';
 
 export function LineScreen() {
   useTitle('LINE連携');
-  const { id = '' } = useParams<{ id: string }>();
+  const { id } = useParams<{ id: string }>();
   const api = useStaffApi();
   const { data, error, refetch } = useQuery({
     queryKey: ['channel', id],

@@ -18,7 +18,7 @@ import { AddMemberDialog, RolesDialog } from './member-dialogs.tsx';
 
 export function MembersScreen() {
   useTitle('窓口の職員');
-  const { id = '' } = useParams<{ id: string }>();
+  const { id } = useParams<{ id: string }>();
   const api = useStaffApi();
   const { data, error, refetch } = useQuery({
     queryKey: ['members', id],

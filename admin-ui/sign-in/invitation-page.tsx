@@ -14,7 +14,7 @@ import { useSubmission } from './use-submission.ts';
 
 export function InvitationPage() {
   useTitle('招待');
-  const { token = '' } = useParams<{ token: string }>();
+  const { token } = useParams<{ token: string }>();
   const api = useStaffApi();
   const { data, error } = useQuery({
     queryKey: ['invitation', token],

@@ -78,6 +78,7 @@ describe('an administrator', () => {
     const link = await inviteCounselor(page);
     const counselor = await beginWork(link);
     await consultInBoth(counselor);
+    expect(await faultsOf(counselor)).toEqual([]);
   });
 });
 
