@@ -1,199 +1,40 @@
 /** The rich menu at the platform follows what the service wants, whatever breaks off between two steps. */
 import { randomUUID } from 'node:crypto';
-import sharp from 'sharp';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { MenuArea, RichMenuContent } from '../../domain/rich-menu.ts';
+import { describe, expect, test } from 'vitest';
+import { wake } from '../../db/notify.ts';
+import { inScope } from '../../db/scope.ts';
 import type { LineClient } from '../../line/client.ts';
 import { DEMO_CHANNEL } from '../../line/phone/demo-channel.ts';
 import type { RelayDeps } from '../../worker/relay/deps.ts';
-import { createLineClients } from '../../worker/relay/line-clients.ts';
-import { keepRichMenus } from '../../worker/relay/rich-menus.ts';
 import { eventually } from '../support/eventually.ts';
 import { ALWAYS_CLOSED, ALWAYS_OPEN } from '../support/settings.ts';
-import { useRelayWorld } from './world.ts';
+import { useMenus } from './menu-world.ts';
 
-const world = useRelayWorld();
-let bytes: Buffer;
-let settingsVersion = 1;
-
-/** The platform as another tool of the same account sees it. */
-const platform = () => world.deps.lineClient({ ...DEMO_CHANNEL, mode: 'live' }).richMenu;
-const service = () => ({
-  id: world.channel.serviceId,
-  organisationId: world.channel.organisationId,
-});
-
-beforeAll(async () => {
-  const create = { width: 1200, height: 810, channels: 3 as const, background: 'navy' };
-  bytes = await sharp({ create }).png().toBuffer();
-  world.phone.control.configureChannel({ ...DEMO_CHANNEL, isWebhookActive: false });
-  liftLimits();
-});
-
-afterEach(async () => {
-  world.phone.control.clearFaults();
-  world.phone.control.configureChannel(DEMO_CHANNEL);
-  liftLimits();
-  await world.query(`delete from rich_menu_states`);
-  await world.query(`delete from rich_menu_versions`);
-  await world.query(`delete from service_pauses`);
-  await clearPlatform();
-});
-
-/** A test does in a second what the platform allows in an hour. */
-function liftLimits(): void {
-  for (const what of ['list', 'create', 'delete', 'alias-delete'])
-    world.phone.control.limitRate(`rich-menu-${what}`, { requests: 10_000, perMs: 1_000 });
-}
-
-async function clearPlatform(): Promise<void> {
-  for (const { richMenuId } of await listed()) await platform().delete(richMenuId);
-  for (const { alias } of await aliases()) await platform().deleteAlias(alias);
-}
-
-async function listed() {
-  const answer = await platform().list();
-  if (answer.outcome !== 'ok') throw new Error(answer.outcome);
-  return answer.value;
-}
-
-async function aliases() {
-  const answer = await platform().aliases();
-  if (answer.outcome !== 'ok') throw new Error(answer.outcome);
-  return answer.value;
-}
-
-/** A friend of the account, to whom its menu is shown. */
-function friend(name = '相談する人') {
-  const person = world.phone.control.person(name);
-  person.follow();
-  return person;
-}
-
-type Person = ReturnType<typeof friend>;
-const barOf = (person: Person) => person.talk().richMenu?.['chatBarText'] ?? null;
-
-async function buildPicture(of = bytes): Promise<RichMenuContent['pages'][number]['picture']> {
-  const id = randomUUID();
-  const size = { width: 1200, height: 810 };
-  await world.build.insert('rich_menu_pictures', {
-    id,
-    organisation_id: service().organisationId,
-    service_id: service().id,
-    media_type: 'image/png',
-    ...size,
-    bytes: of,
-    source: Buffer.from(id),
-    created_by_id: randomUUID(),
-  });
-  return { id, ...size };
-}
-
-function area(label: string, action: MenuArea['action'], row = 0): MenuArea {
-  return { id: label, x: 0, y: row * 200, width: 1200, height: 200, label, action };
-}
-
-/** A page for the day with every kind of area, one behind its tab, and one for the night; the bar says which is which. */
-async function content(name: string, picture = bytes): Promise<RichMenuContent> {
-  const shownPicture = await buildPicture(picture);
-  const page = (key: string, areas: MenuArea[]) => ({
-    key,
-    name: key,
-    chatBarText: `${name} ${key}`,
-    isOpenAtFirst: true,
-    picture: shownPicture,
-    areas,
-  });
-  return {
-    pages: [
-      page('day', [
-        area('部屋をひらく', { kind: 'room' }),
-        area('案内', { kind: 'link', url: 'https://www.city.example.lg.jp/' }, 1),
-        area('警察の相談', { kind: 'telephone', number: '#9110' }, 2),
-        area('ほかの番号', { kind: 'switch', page: 'more' }, 3),
-      ]),
-      page('more', [area('もどる', { kind: 'switch', page: 'day' })]),
-      page('night', [area('部屋をひらく', { kind: 'room' })]),
-    ],
-    shown: { open: 'day', closed: 'night', paused: 'night' },
-  };
-}
-
-async function publish(version: number, menu: RichMenuContent | null, at = 0): Promise<void> {
-  await world.build.insert('rich_menu_versions', {
-    id: randomUUID(),
-    organisation_id: service().organisationId,
-    service_id: service().id,
-    version,
-    content: menu && JSON.stringify(menu),
-    effective_from: new Date(at),
-    published_by_id: randomUUID(),
-  });
-  await look();
-}
-
-/** As after a publishing, or when the time has come. */
-async function look(): Promise<void> {
-  await world.query(
-    `insert into rich_menu_states (service_id, organisation_id) values ($1, $2)
-     on conflict (service_id) do update set next_at = now(), attempts = 0, checked_at = null`,
-    [service().id, service().organisationId],
-  );
-}
-
-/** A worker's turn, with clients of its own. */
-async function turn(overrides: Partial<RelayDeps> = {}): Promise<State> {
-  const deps = { ...world.deps, ...overrides };
-  await keepRichMenus(deps, createLineClients(deps));
-  return state();
-}
-
-/** The same once somebody has asked for it, whatever was due when. */
-async function turnNow(overrides: Partial<RelayDeps> = {}): Promise<State> {
-  await look();
-  return turn(overrides);
-}
-
-interface State {
-  standing: string;
-  failure: string | null;
-  shown_version: number | null;
-  shown_page: string | null;
-  repaired_at: Date | null;
-  foreign_menus: number;
-  next_at: Date;
-}
-
-async function state(): Promise<State> {
-  const [found] = await world.query<State>(`select * from rich_menu_states`);
-  if (!found) throw new Error('there is no state');
-  return found;
-}
-
-/** What hangs is whole, and nothing else of ours is there. */
-async function expectPages(...pages: string[]): Promise<void> {
-  const ours = (await listed()).filter(({ name }) => name.startsWith('madoguchi/'));
-  expect(ours.map(({ name }) => name.split('/')[2]).toSorted()).toEqual(pages.toSorted());
-  const pointed = await aliases();
-  expect(pointed.map(({ alias }) => alias).toSorted()).toEqual(
-    pages.map((page) => `mdg-${page}`).toSorted(),
-  );
-  const ids = ours.map(({ richMenuId }) => richMenuId);
-  expect(pointed.every(({ richMenuId }) => ids.includes(richMenuId))).toBe(true);
-}
-
-async function changeHours(calendar: typeof ALWAYS_OPEN): Promise<void> {
-  settingsVersion += 1;
-  await world.build.buildSettings(service(), { version: settingsVersion, calendar });
-}
+const {
+  world,
+  platform,
+  service,
+  listed,
+  friend,
+  barOf,
+  content,
+  publish,
+  turn,
+  withRelay,
+  turnNow,
+  state,
+  expectPages,
+  changeHours,
+  picture,
+} = useMenus();
 
 describe('a published menu', () => {
   test('hangs under the talk with all it leads to, and tells the platform nothing of what staff call it', async () => {
     const person = friend();
     await publish(1, await content('春'));
-    const relay = world.relay();
-    await eventually(async () => (await state()).standing === 'shown');
-    await relay.stop();
+    await withRelay(async () => {
+      await eventually(async () => (await state()).standing === 'shown');
+    });
     expect(await state()).toMatchObject({ failure: null, shown_version: 1, shown_page: 'day' });
     expect(barOf(person)).toBe('春 day');
     expect(person.tapRichMenu(0)).toMatchObject({ kind: 'opened', isRoom: true });
@@ -239,6 +80,25 @@ describe('a published menu', () => {
     expect(barOf(person)).toBe('春 night');
   });
 
+  test('follows at once what is told of a service’s settings', async () => {
+    const person = friend();
+    await publish(1, await content('春'));
+    await turn();
+    await withRelay(async () => {
+      await changeHours(ALWAYS_CLOSED);
+      const { id: serviceId, organisationId } = service();
+      const scope = { organisationId, serviceIds: [serviceId] };
+      await eventually(async () => {
+        await inScope(world.deps.database, scope, async (tx) => {
+          wake(tx, { kind: 'settings', organisationId, serviceId, id: serviceId, seq: 0 });
+        });
+        return barOf(person) === '春 night';
+      });
+    });
+    expect(await state()).toMatchObject({ standing: 'shown', shown_page: 'night' });
+    await changeHours(ALWAYS_OPEN);
+  });
+
   test('begins when its time has come', async () => {
     await publish(1, await content('春'));
     const at = Date.now() + 50_000;
@@ -266,8 +126,7 @@ describe('a published menu', () => {
     const made = await platform().create(FOREIGN);
     if (made.outcome !== 'ok') throw new Error(made.outcome);
     const { richMenuId } = made.value;
-    const image = new Blob([new Uint8Array(bytes)], { type: 'image/png' });
-    await platform().uploadImage(richMenuId, image);
+    await platform().uploadImage(richMenuId, picture());
     await platform().setDefault(richMenuId);
     await turnNow();
     expect(barOf(person)).toBe(FOREIGN.chatBarText);

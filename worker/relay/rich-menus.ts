@@ -55,6 +55,22 @@ export async function keepRichMenus(deps: RelayDeps, clients: LineClients): Prom
   return due.length === AT_ONCE;
 }
 
+/** Hours, a pause or the account of a service have changed: its menu is looked at now rather than within the minute. */
+export async function menuMayChange(deps: RelayDeps, serviceId: string): Promise<void> {
+  try {
+    await inSystem(deps.system, (tx) =>
+      rows(
+        tx,
+        `update rich_menu_states set next_at = now() where service_id = ? and next_at > now()`,
+        [serviceId],
+      ),
+    );
+  } catch (error) {
+    // It is looked at within the minute all the same.
+    deps.log.warn({ code: 'rich-menu-not-asked', reason: reasonOf(error) }, 'menu not asked for');
+  }
+}
+
 async function keepOne(deps: RelayDeps, clients: LineClients, due: Due): Promise<void> {
   const now = deps.now?.() ?? Date.now();
   const isLate = () => (deps.now?.() ?? Date.now()) > now + LATE_AFTER;

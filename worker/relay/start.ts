@@ -16,7 +16,7 @@ import { startLoop } from './loop.ts';
 import { emptyNoticeMails } from './notice-mails.ts';
 import { giveUpUnshown, planNotices } from './notice-plans.ts';
 import { emptyOutbox } from './outbox.ts';
-import { keepRichMenus } from './rich-menus.ts';
+import { keepRichMenus, menuMayChange } from './rich-menus.ts';
 import { createServicePlans } from './service-plans.ts';
 import { beginSettings } from './settings-begin.ts';
 import { disposeUnsentFiles } from './unsent-files.ts';
@@ -153,13 +153,16 @@ export function startRelays(deps: RelayDeps): Relays {
     log,
   });
   const wakes = listenForWakes({ databaseUrl: deps.systemUrl, name: 'madoguchi relay', log });
-  wakes.onWake(({ kind }) => {
+  wakes.onWake(({ kind, serviceId }) => {
     if (kind === 'message') {
       outbox.poke();
       deliveries.poke();
     }
     if (kind === 'notice') notices.poke();
-    if (kind === 'settings') servicePlans.poke();
+    if (kind === 'settings') {
+      servicePlans.poke();
+      void menuMayChange(deps, serviceId).then(() => richMenus.poke());
+    }
     if (kind === 'broadcast') {
       broadcasts.poke();
       many.poke();
