@@ -54,6 +54,9 @@ describe('the system role', () => {
     ['supporter_turns', 'name'],
     ['templates', 'words'],
     ['drafts', 'sending'],
+    ['broadcasts', 'words'],
+    ['broadcasts', 'reveal_reason'],
+    ['broadcast_testers', 'name'],
     ['reply_requests', 'body'],
     ['reply_requests', 'comment'],
   ] as const)('cannot read %s.%s', async ([table, column]) => {
