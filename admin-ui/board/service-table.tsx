@@ -24,12 +24,20 @@ export function ServiceTable({ rows, now }: { rows: readonly Row[]; now: number 
 
 function columnsAt(now: number, services: readonly ServiceSummary[]): readonly Column<Row>[] {
   return [
-    { heading: '窓口', cell: ({ service }) => service.name },
     {
-      heading: '受付',
-      cell: ({ service: { id } }) => {
+      heading: '窓口',
+      cell: ({ service: { id, name } }) => {
         const known = services.find((service) => service.id === id);
-        return known ? receptionText(known.reception) : '－';
+        return (
+          <Box component="span">
+            {name}
+            {known && (
+              <Box component="span" sx={{ display: 'block', color: 'text.secondary' }}>
+                {receptionText(known.reception)}
+              </Box>
+            )}
+          </Box>
+        );
       },
     },
     {

@@ -5,7 +5,7 @@ import { messagePlace } from '../../db/messages.ts';
 import { FIRST_CHOICES } from '../../domain/room-choices.ts';
 import { useTestApi } from '../support/api.ts';
 import type { BuiltConsultee, BuiltService } from '../support/factories.ts';
-import { ALWAYS_CLOSED, testSettings } from '../support/settings.ts';
+import { ALWAYS_CLOSED, ALWAYS_OPEN, testSettings } from '../support/settings.ts';
 
 const api = useTestApi();
 
@@ -221,6 +221,26 @@ describe('an automatic answer', () => {
     expect(data.map(({ author }) => author)).toEqual(['consultee', 'automatic', 'consultee']);
     expect(data[1]).toMatchObject({ id: null });
     expect(data[1]?.text).toContain('警察 110');
+  });
+
+  test('past the deadline tells who is new, once, and the door says so', async () => {
+    const weekly = ALWAYS_OPEN.weekly.map((shift) => ({ ...shift, intakeUntil: shift.open }));
+    const { texts } = testSettings();
+    const service = await api.build.buildService({
+      settings: {
+        calendar: { ...ALWAYS_OPEN, weekly },
+        texts: { ...texts, intakeOver: '今日の新しい相談の受付は終わりました。{連絡先}' },
+      },
+    });
+    const { cookie } = await roomOf(service);
+    expect((await api.call('GET', '/api/room', { cookie })).body).toMatchObject({
+      reception: { state: 'open', takesNew: false, until: null },
+    });
+    await send(cookie, 'まだ間に合いますか');
+    await send(cookie, 'もしもし');
+    const { data } = await read(cookie);
+    expect(data.map(({ author }) => author)).toEqual(['consultee', 'automatic', 'consultee']);
+    expect(data[1]?.text).toBe('今日の新しい相談の受付は終わりました。・警察 110');
   });
 
   test('says that many are waiting from so many on', async () => {
