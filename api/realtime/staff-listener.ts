@@ -92,8 +92,8 @@ export class StaffListener {
   }
 
   /**
-   * Who they are now and how (these of) their consultations stand now. Whoever has left a service, or may
-   * not read any more what is open, is told so: the stream ends and begins anew with what is left.
+   * Who they are now and how (these of) their consultations stand now. Whoever has other roles than before, or
+   * may not read any more what is open, is told so: the stream ends and begins anew with what they have now.
    */
   update(
     staff: SignedInStaff,
@@ -101,6 +101,7 @@ export class StaffListener {
     { now, only }: { now: number; only: ReadonlySet<string> | undefined },
   ): void {
     const isOut = this.staff.serviceIds.some((id) => !staff.serviceIds.includes(id));
+    const isChanged = rolesOf(this.staff) !== rolesOf(staff);
     this.staff = staff;
     if (isOut) {
       this.#end('membership');
@@ -119,6 +120,7 @@ export class StaffListener {
       this.#tellColleagues(talk, opened, checked, now);
       this.#talks.tell(id, talk.lastSeq);
     }
+    if (isChanged) this.#end('membership');
   }
 
   /** From this moment nothing of it is handed over, whatever is on its way. */
@@ -193,6 +195,14 @@ export class StaffListener {
       this.stream.push('message', { consultationId, message: presentStaffMessage(message, names) });
     }
   }
+}
+
+/** In which services which roles are held, to be compared. */
+function rolesOf({ serviceIds, rolesIn }: SignedInStaff): string {
+  return serviceIds
+    .map((id) => `${id} ${rolesIn(id).toSorted().join()}`)
+    .toSorted()
+    .join('; ');
 }
 
 /** What was said of typing before a message of hers came is over with it, without another word from her room. */

@@ -7,6 +7,7 @@ import { LINE_CHECK_REASONS } from '../../domain/line-checks.ts';
 import { FREE_CHANNELS } from '../../line/phone/demo-channel.ts';
 import { NEW_LIFF_APP } from '../../line/phone/state.ts';
 import { useTestApi, type Called } from '../support/api.ts';
+import { eventually } from '../support/eventually.ts';
 import { buildWorld, type Member, type World } from './staff-world.ts';
 
 type Shown = z.infer<typeof ChannelShown>;
@@ -280,11 +281,18 @@ test('what was done by hand is ticked with name and time, and can be taken back'
   expect((await tick(false)).ticks).toEqual([]);
 });
 
-test('a new account is noticed by every process within two seconds', async () => {
+test('a changed secret is known to every process at once', async () => {
   const replica = await api.replica();
   const { connected } = await connect();
   const key = connected?.webhookUrl.split('/').at(-1) ?? '';
-  const post = () => fetch(`${replica}/webhook/${key}`, { method: 'POST', body: '{}' });
-  // Known, though not signed: an unknown one is 404.
-  expect((await post()).status).toBe(401);
+  const webhookUrl = `${replica}/webhook/${key}`;
+  const fresh = 'practice-only-secret-another-one';
+  const post = (secret: string) =>
+    api.phone.control.postRaw(account.channelKey, { events: [], secret });
+  api.phone.control.configureChannel({ ...account, webhookUrl });
+  expect(await post(account.channelSecret)).toMatchObject({ isAcknowledged: true });
+  expect(await post(fresh)).toMatchObject({ statusCode: 401 });
+  api.phone.control.configureChannel({ ...account, webhookUrl, channelSecret: fresh });
+  await connect({ channelSecret: fresh });
+  await eventually(async () => (await post(fresh)).isAcknowledged, { withinMs: 2_000 });
 });

@@ -139,7 +139,7 @@ async function beginWork(link: string): Promise<Page> {
   const page = await goToDesk(practice);
   await page.goto(link);
   await page.getByText('新井 はるさん、').waitFor();
-  await page.getByLabel('パスワード', { exact: true }).fill(PASSWORD);
+  await page.getByLabel('パスワード').first().fill(PASSWORD);
   await page.getByLabel('パスワード（もう一度）').fill(PASSWORD);
   await looked(page, 'invitation');
   await button(page, 'このパスワードにする').click();
