@@ -290,6 +290,15 @@ describe('a service with practice people in it', () => {
       ).resolves.toMatchObject({ status: { name: 'TERMINATED' } });
   });
 
+  test('keeps what staff have set up and what was done, of every table there is, and nothing else', async () => {
+    const scope = { organisationId: world.organisation.id, serviceIds: [world.service.id] };
+    const emptied = await inScope(api.deps.database, scope, (tx) =>
+      rows<{ place: string }>(tx, `select place from reset_practice(?)`, [world.service.id]),
+    );
+    const places = new Set(emptied.map(({ place }) => place));
+    expect((await tablesOfServices()).filter((name) => !places.has(name))).toEqual(SET_UP);
+  });
+
   test('becomes live once nobody is in it, and is then refused all practice, also by SQL', async () => {
     const mode = `/api/staff/services/${world.service.id}/mode`;
     expect((await administrator.put(mode, { mode: 'live' })).status).toBe(200);
@@ -311,13 +320,37 @@ describe('a service with practice people in it', () => {
 /** What a practice service still has after it began anew: its set-up, and what was done. */
 const KEPT = ['audit_entries', 'channels', 'form_versions', 'memberships', 'settings_versions'];
 
-async function tablesWith(serviceId: string): Promise<string[]> {
+/** A new table belongs here or to `reset_practice`: to what somebody set up, or to people who came. */
+const SET_UP = [
+  'agencies',
+  'audit_entries',
+  'channels',
+  'form_versions',
+  'line_ticks',
+  'memberships',
+  'rich_menu_drafts',
+  'rich_menu_pictures',
+  'rich_menu_states',
+  'rich_menu_versions',
+  'service_pauses',
+  'service_retirements',
+  'settings_drafts',
+  'settings_versions',
+  'templates',
+];
+
+async function tablesOfServices(): Promise<string[]> {
   const names = await find(
-    `select table_name as id from information_schema.columns where table_schema = 'public' and column_name = 'service_id' and $1 <> ''`,
-    serviceId,
+    `select table_name as id from information_schema.columns where table_schema = 'public' and column_name = $1`,
+    'service_id',
   );
+  return names.toSorted();
+}
+
+async function tablesWith(serviceId: string): Promise<string[]> {
   const found: string[] = [];
-  for (const name of names) if ((await count(name, serviceId)) > 0) found.push(name);
+  for (const name of await tablesOfServices())
+    if ((await count(name, serviceId)) > 0) found.push(name);
   return found.toSorted();
 }
 
