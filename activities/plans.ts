@@ -42,8 +42,8 @@ export async function loadServicePlan(
   });
   return {
     timers: settings?.timers ?? TIMERS_WITHOUT_SETTINGS,
-    // From where it was asked for, so that nobody who waited longer asks again and again.
-    plan: { ...plan, from },
+    // What timers count by, and no more of it; from where it was asked for, so that nobody who waited longer asks again and again.
+    plan: { from, until: plan.until, open: plan.open },
     validUntil: announced?.getTime() ?? null,
   };
 }
