@@ -144,7 +144,7 @@ export const AUTOMATIC_WORDS: Record<AutomaticKind, string> = {
   'intake-over': '受付終了の案内',
   congested: '混雑の案内',
   paused: '休止の案内',
-  'planned-stop': '計画休止の案内',
+  'planned-stop': '計画停止の案内',
   'silence-warning': '声かけ',
   'talk-ended': '会話終了の案内',
 };
