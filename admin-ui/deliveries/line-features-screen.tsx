@@ -39,7 +39,7 @@ export function LineFeaturesScreen() {
         LINE公式アカウントの機能のうち、どれをこのシステムで使い、どれをLINE公式アカウントの画面で使い、どれを使わないかの一覧です。相談の内容をLINEヤフー株式会社のサーバーに残さないため、使わない機能があります。
       </Typography>
       {FEATURE_USES.map((use) => (
-        <Box key={use} component="section" aria-label={FEATURE_USE_WORDS[use]}>
+        <Box key={use}>
           <SectionHeading>{FEATURE_USE_WORDS[use]}</SectionHeading>
           <StackingTable
             label={FEATURE_USE_WORDS[use]}

@@ -95,6 +95,8 @@ export async function trySending(context: StepContext<z.infer<typeof TrialBody>>
 export async function confirm(context: StepContext<z.infer<typeof ConfirmBody>>): Promise<Head> {
   const { tx, staff, target, body, now, deps } = context;
   const row = await demandWhole(context);
+  if ((await deps.services.get(tx, target.id, now))?.isRetired)
+    throw notNow('service-retired', 'この窓口は受付を終えたため、お知らせは送れません。');
   if (row.checkStatus !== 'ok')
     throw notNow(
       'not-checked',

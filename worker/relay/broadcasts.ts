@@ -218,8 +218,9 @@ function readChannel(
 ): Promise<(ChannelRow & { liffId: string }) | undefined> {
   return firstRow(
     tx,
-    `select id as "channelId", line_channel_id as "lineChannelId", liff_id as "liffId", credentials from channels
-     where service_id = ? order by created_at limit 1`,
+    // A service that was retired meanwhile speaks to nobody any more.
+    `select h.id as "channelId", h.line_channel_id as "lineChannelId", h.liff_id as "liffId", h.credentials
+     from channels h join services s on s.id = h.service_id and s.retired_at is null where h.service_id = ? order by h.created_at limit 1`,
     [serviceId],
   );
 }
