@@ -50,31 +50,31 @@ export const LINE_CHECKLIST = [
   {
     item: 'auto-reply-off',
     what: '「応答メッセージ」をオフにした',
-    where: `${MANAGER}の「設定」→「応答設定」`,
+    where: `${MANAGER}の「設定」の「応答設定」`,
     why: '新しいアカウントではオンになっています。オンのままだと、LINEの自動の返事が先に届きます。',
   },
   {
     item: 'greeting-off',
     what: '「あいさつメッセージ」をオフにした',
-    where: `${MANAGER}の「設定」→「応答設定」`,
+    where: `${MANAGER}の「設定」の「応答設定」`,
     why: '友だち追加のあいさつは、このシステムが部屋のボタンと一緒に送ります。両方オンだと、二つ届きます。',
   },
   {
     item: 'chat-off',
     what: '「チャット」をオフにした',
-    where: `${MANAGER}の「設定」→「応答設定」`,
+    where: `${MANAGER}の「設定」の「応答設定」`,
     why: 'オンだと、トークに書かれた言葉がLINEのサーバーに長く残ります。相談の内容をLINEに残さないために、必ずオフにします。',
   },
   {
     item: 'response-mode',
     what: '応答方法を「Webhook」だけにした',
-    where: `${MANAGER}の「設定」→「応答設定」`,
+    where: `${MANAGER}の「設定」の「応答設定」`,
     why: '手動の返信や、営業時間による切りかえがあると、このシステムの返事と混ざります。',
   },
   {
     item: 'linked-account',
     what: 'LINEログインチャネルに、この窓口のLINE公式アカウントをリンクした',
-    where: `${DEVELOPERS}のLINEログインチャネルの「チャネル基本設定」→「友だち追加オプション」`,
+    where: `${DEVELOPERS}のLINEログインチャネルの「チャネル基本設定」の「友だち追加オプション」`,
     why: '部屋を開いた人に、友だち追加の案内を出せます。',
   },
   {

@@ -44,7 +44,7 @@ export const LINE_CHECK_REASONS = {
   'another-account':
     '登録したときとは別のLINE公式アカウントのチャネルです。「接続の情報を変える」から、この窓口のチャネルの値を登録し直してください。',
   'chat-on':
-    'チャットがオンです。LINE Official Account Managerの「設定」→「応答設定」で「チャット」をオフにしてください。オンのままだと、トークに書かれた言葉がLINEのサーバーに残ります。',
+    'チャットがオンです。LINE Official Account Managerの「設定」の「応答設定」で「チャット」をオフにしてください。オンのままだと、トークに書かれた言葉がLINEのサーバーに残ります。',
   'no-webhook-endpoint':
     'Webhook URLが登録されていません。「LINEに登録する」を押すか、上のWebhook URLをコンソールに貼り付けてください。',
   'another-webhook-endpoint':

@@ -8,10 +8,10 @@ import { useChannelWork } from './use-channel.ts';
 
 type Result = NonNullable<ChannelShown['checks']>['results'][number];
 
-const MARKS: Record<Result['state'], { word: string; sign: string; color: string }> = {
-  ok: { word: 'できています', sign: '○', color: 'var(--color-present)' },
-  wrong: { word: '直すところがあります', sign: '×', color: 'var(--color-danger)' },
-  unknown: { word: 'まだ分かりません', sign: '－', color: 'var(--color-quiet)' },
+const MARKS: Record<Result['state'], { word: string; color: string }> = {
+  ok: { word: '良好', color: 'var(--color-present)' },
+  wrong: { word: '要修正', color: 'var(--color-danger)' },
+  unknown: { word: '未確認', color: 'var(--color-quiet)' },
 };
 
 interface Props {
@@ -43,7 +43,7 @@ export function LineChecks({ serviceId, checks, mayConnect }: Props) {
             disabled={isBusy}
             onClick={() => void run(() => api.registerChannel(serviceId))}
           >
-            URLをLINEに登録する
+            LINEに登録する
           </Button>
         </Stack>
       )}
@@ -76,24 +76,19 @@ function Summary({ checks }: Pick<Props, 'checks'>) {
 }
 
 function Row({ result: { check, state, reason } }: { result: Result }) {
-  const { word, sign, color } = MARKS[state];
+  const { word, color } = MARKS[state];
   return (
     <Box
       component="li"
       sx={{ display: 'flex', gap: 1, py: 0.75, borderTop: '1px solid', borderColor: 'divider' }}
     >
-      <Box
-        component="span"
-        aria-hidden
-        sx={{ color, fontWeight: 700, width: '1.25em', flexShrink: 0 }}
-      >
-        {sign}
+      <Box component="span" sx={{ color, fontWeight: 700, width: '3.5em', flexShrink: 0 }}>
+        {word}
       </Box>
       <Box>
         <Typography component="span" sx={{ fontWeight: state === 'wrong' ? 700 : 400 }}>
           {LINE_CHECK_WORDS[check]}
         </Typography>
-        <span className="visually-hidden">：{word}</span>
         {reason !== null && (
           <Typography variant="body2" color="text.secondary">
             {LINE_CHECK_REASONS[reason]}

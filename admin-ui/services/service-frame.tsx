@@ -1,6 +1,6 @@
 /** What lies around every screen about one service: which service it is, and the way to its other screens. */
 import { Box, Button, Link, Typography } from '@mui/material';
-import { Suspense } from 'react';
+import { Suspense, useLayoutEffect, useRef } from 'react';
 import { LinkBase, reactRouterProvider, useLocation, useNavigate, useParams } from 'react-admin';
 import { may, type Permission } from '../../domain/roles.ts';
 import { PracticeMark } from '../parts/practice-mark.tsx';
@@ -66,11 +66,15 @@ export function ServiceFrame() {
         <Typography sx={{ fontWeight: 700, fontSize: '1.25rem', my: 0.5 }}>
           {service.name} <PracticeMark serviceId={id} />
         </Typography>
-        <ServicePicker
-          services={places}
-          value={places.some((one) => one.id === id) ? id : ''}
-          onChange={(chosen) => navigate(`/services/${chosen}/${here}`)}
-        />
+        {places.length > 1 && (
+          <Box sx={{ mt: 1.5 }}>
+            <ServicePicker
+              services={places}
+              value={places.some((one) => one.id === id) ? id : ''}
+              onChange={(chosen) => navigate(`/services/${chosen}/${here}`)}
+            />
+          </Box>
+        )}
       </Box>
       <ServiceTabs id={id} here={here} tabs={tabs} />
       <Suspense fallback={<LoadingState />}>
@@ -92,9 +96,15 @@ function ServiceTabs({
   here: string;
   tabs: readonly ServiceTab[];
 }) {
+  const nav = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const current = nav.current?.querySelector('[aria-current]');
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [here]);
   return (
     <Box
       component="nav"
+      ref={nav}
       aria-label="窓口の画面"
       sx={{
         display: 'flex',

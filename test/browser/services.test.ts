@@ -101,7 +101,7 @@ async function connectLine(page: Page): Promise<void> {
   await page.getByRole('heading', { name: /練習用アカウント1/ }).waitFor();
   await page.getByText('Webhook URLが登録されていません').waitFor();
   await looked(page, 'services-line-faults');
-  await button(page, 'URLをLINEに登録する').click();
+  await button(page, 'LINEに登録する').click();
   await page.getByText('直すところはありません').waitFor();
   await page.getByLabel('「チャット」をオフにした').check();
   await page

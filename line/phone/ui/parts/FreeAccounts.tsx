@@ -10,7 +10,7 @@ export function FreeAccounts({ view, phone }: { view: View; phone: Phone }) {
     <section class="free-accounts" aria-label="練習用のLINE公式アカウント">
       <h2 class="free-accounts-title">練習用のLINE公式アカウント</h2>
       <p>
-        新しい窓口をつなぐ練習に使えます。職員の画面の「窓口」→「LINE連携」に、下の値を写します。値は作り物で、本物のLINEでは使えません。
+        新しい窓口をつなぐ練習に使えます。職員の画面の「窓口」の「LINE連携」に、下の値を写します。値は作り物で、本物のLINEでは使えません。
       </p>
       {free.map((account) => (
         <FreeAccount key={account.channelKey} account={account} phone={phone} />
