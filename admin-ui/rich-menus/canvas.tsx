@@ -222,8 +222,9 @@ function AreaBox({
         touchAction: 'none',
         bgcolor: 'transparent',
         border: '2px solid var(--color-action)',
-        outline: '1px solid var(--color-surface)',
-        boxShadow: isSelected ? 'inset 0 0 0 3px var(--color-focus-ring)' : 'none',
+        boxShadow: isSelected
+          ? 'inset 0 0 0 3px var(--color-focus-ring)'
+          : '0 0 0 1px var(--color-surface)',
         zIndex: isSelected ? 2 : 1,
       }}
     >

@@ -27,7 +27,7 @@ export function RichMenusScreen() {
     queryFn: () => api.richMenus(id),
     staleTime: 0,
     refetchInterval: ({ state }) =>
-      state.data?.standing?.standing === 'waiting' ? SOON_MS : USUAL_MS,
+      state.data?.versions.some((one) => one.state === 'waiting') ? SOON_MS : USUAL_MS,
   });
   if (error && !data)
     return <ErrorState page="リッチメニュー" error={error} onRetry={() => void refetch()} />;

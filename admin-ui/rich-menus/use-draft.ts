@@ -70,6 +70,23 @@ export function useDraft(serviceId: string, data: RichMenus, mayEdit: boolean): 
     // A revision that came back is no change of the menu.
   }, [api, serviceId, mayEdit, isOvertaken, value, revision, tries]);
 
+  // Whoever goes away at once after a change does not lose it.
+  const leave = useRef(() => {});
+  leave.current = () => {
+    const isKept = kept.current === value || isSending.current;
+    if (!mayEdit || isOvertaken || isKept) return;
+    kept.current = value;
+    void api.saveMenuDraft(serviceId, { revision, content: value }).catch(() => undefined);
+  };
+  useEffect(() => {
+    const go = () => leave.current();
+    window.addEventListener('pagehide', go);
+    return () => {
+      window.removeEventListener('pagehide', go);
+      go();
+    };
+  }, []);
+
   function takeTheirs() {
     const content = contentOf(data);
     kept.current = content;
