@@ -265,6 +265,22 @@ describe('rich menus', () => {
     ]);
   });
 
+  test('are refused with labels and a bar that are too long, and tabs that say nothing', async () => {
+    const room = { type: 'uri', uri: 'https://liff.line.me/1' };
+    const propertyOf = async (menu: object) => {
+      const { body } = await post('/v2/bot/richmenu', menu);
+      return (body['details'] as { property: string }[] | undefined)?.[0]?.property;
+    };
+    const letters = (n: number) => '👨‍👩‍👧'.repeat(n);
+    expect(await propertyOf(menuOf({ ...room, label: letters(20) }))).toBeUndefined();
+    expect(await propertyOf(menuOf({ ...room, label: letters(21) }))).toBe('areas[0].action.label');
+    expect(await propertyOf({ ...menuOf(room), chatBarText: letters(14) })).toBeUndefined();
+    expect(await propertyOf({ ...menuOf(room), chatBarText: letters(15) })).toBe('chatBarText');
+    const tab = { type: 'richmenuswitch', richMenuAliasId: 'second' };
+    expect(await propertyOf(menuOf({ ...tab, data: 'tab' }))).toBeUndefined();
+    expect(await propertyOf(menuOf(tab))).toBe('areas[0].action');
+  });
+
   test('are shown to friends: their own first, else the default, and do what they say', async () => {
     const [own, byDefault] = [
       await create({ type: 'postback', data: 'menu:own' }),
