@@ -150,8 +150,8 @@ function State({ row: { status, settledAt, heldUntil } }: { row: Delivery }) {
       {DELIVERY_STATUS_WORDS[status]}
       {status === 'waiting' && heldUntil !== null && `（${dayTimeText(heldUntil)}から）`}
       {settledAt !== null && (
-        <Box component="span" sx={{ color: 'text.secondary', fontWeight: 400 }}>
-          　{dayTimeText(settledAt)}
+        <Box component="span" sx={{ color: 'text.secondary', fontWeight: 400, ml: 1 }}>
+          {dayTimeText(settledAt)}
         </Box>
       )}
     </Box>

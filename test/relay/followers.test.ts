@@ -18,9 +18,9 @@ test('who comes back is not greeted like a stranger, and each change of follower
   const greetings = await world.query(`select text from deliveries order by created_at`);
   expect(greetings).toEqual([{ text: 'lineGreeting' }, { text: 'lineReturn' }]);
   await relay.stop();
-  expect(await world.query(`select added, returned, gone from follower_days`)).toEqual([
-    { added: 1, returned: 1, gone: 1 },
-  ]);
+  expect(
+    await world.query(`select added, returned, gone from follower_days where added > 0`),
+  ).toEqual([{ added: 1, returned: 1, gone: 1 }]);
 });
 
 test('LINE’s own count of followers is kept for the day before, once a day', async () => {
