@@ -1,6 +1,8 @@
 /** The workflow of a service's hours through days that are skipped: it looks at each change, and at no other time. */
+import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
-import { serviceOfWorkflow } from '../../domain/workflow-ids.ts';
+import { serviceHoursWorkflowId, serviceOfWorkflow } from '../../domain/workflow-ids.ts';
+import { createKeyNames } from '../../workflows/engine/key-names.ts';
 import {
   businessDate,
   DAY,
@@ -127,4 +129,23 @@ test('it goes on in new runs without missing a change', async () => {
   const now = await bench.client.workflow.getHandle(handle.workflowId).describe();
   expect(now.runId).not.toBe(run);
   expect(now.status.name).toBe('RUNNING');
+});
+
+test('what it hands to the engine is encrypted under the key of its service; one nobody knows has none', async () => {
+  const place = { organisationId: randomUUID(), serviceId: randomUUID() };
+  let asked = 0;
+  const names = createKeyNames(
+    async () => null,
+    async (serviceId) => {
+      asked += 1;
+      return serviceId === place.serviceId ? place : null;
+    },
+  );
+  const name = { ...place, kind: 'service', objectId: place.serviceId };
+  expect(await names.find(serviceHoursWorkflowId(place.serviceId))).toEqual(name);
+  expect(await names.find(serviceHoursWorkflowId(place.serviceId))).toEqual(name);
+  expect(asked).toBe(1);
+  await expect(names.find(serviceHoursWorkflowId(randomUUID()))).rejects.toMatchObject({
+    code: 'key-missing',
+  });
 });
