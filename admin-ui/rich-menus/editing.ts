@@ -1,5 +1,11 @@
 /** Changes of a menu that is being made; each gives the whole anew, so that it can be undone. */
-import { carriedOver, keptInside, laidOut, type LayoutName } from '../../domain/rich-menu-areas.ts';
+import {
+  carriedOver,
+  keptInside,
+  laidOut,
+  type Bounds,
+  type LayoutName,
+} from '../../domain/rich-menu-areas.ts';
 import {
   freeKey,
   MENU_TIMES,
@@ -31,24 +37,20 @@ export function changedArea(page: MenuPage, id: string, change: Partial<MenuArea
   return { ...page, areas };
 }
 
-/** A number for the area that no other of the page has. */
-function freeId({ areas }: MenuPage): string {
+/** A name for an area that no other of the page has. */
+export function freeAreaId({ areas }: MenuPage): string {
   let n = areas.length + 1;
   while (areas.some(({ id }) => id === `a${n}`)) n += 1;
   return `a${n}`;
 }
 
 /** An area that opens the room, as most do; in the middle of the picture where no place is given. */
-export function withArea(
-  page: MenuPage,
-  bounds?: Pick<MenuArea, 'x' | 'y' | 'width' | 'height'>,
-): { page: MenuPage; id: string } {
-  const id = freeId(page);
+export function withArea(page: MenuPage, id: string, bounds?: Bounds): MenuPage {
   const { width, height } = sizeOf(page);
   const middle = { x: width / 4, y: height / 4, width: width / 2, height: height / 2 };
   const place = bounds ?? keptInside(middle, sizeOf(page));
   const area: MenuArea = { id, ...place, label: '', action: { kind: 'room' } };
-  return { page: { ...page, areas: [...page.areas, area] }, id };
+  return { ...page, areas: [...page.areas, area] };
 }
 
 export function withoutArea(page: MenuPage, id: string): MenuPage {

@@ -43,7 +43,7 @@ export function Editor({ serviceId, data, mayPublish }: Props) {
   const faults = menuFaults(content, data.words);
   if (!page) return null;
   const changePage = (change: (page: MenuPage) => MenuPage, run?: string) =>
-    edited.change(changedPage(content, page.key, change), run);
+    edited.change((now) => changedPage(now, page.key, change), run);
 
   return (
     <section aria-label="下書き">
@@ -54,7 +54,7 @@ export function Editor({ serviceId, data, mayPublish }: Props) {
         shown={page.key}
         onShow={setKey}
         onChange={(next, shown) => {
-          edited.change(next);
+          edited.change(() => next);
           if (shown !== undefined) setKey(shown);
         }}
       />
@@ -70,9 +70,14 @@ export function Editor({ serviceId, data, mayPublish }: Props) {
         }}
       >
         <Stack sx={{ gap: 2, minWidth: 0 }}>
-          <PageForm serviceId={serviceId} page={page} onChange={changePage} />
+          <PageForm
+            key={`form-${page.key}`}
+            serviceId={serviceId}
+            page={page}
+            onChange={changePage}
+          />
           <PageEditor
-            key={page.key}
+            key={`areas-${page.key}`}
             serviceId={serviceId}
             content={content}
             page={page}
@@ -83,7 +88,7 @@ export function Editor({ serviceId, data, mayPublish }: Props) {
         </Stack>
         <PhonePreview key={page.key} serviceId={serviceId} content={content} first={page.key} />
       </Box>
-      <Times content={content} onChange={edited.change} />
+      <Times content={content} onChange={(next) => edited.change(() => next)} />
       <WayOut
         serviceId={serviceId}
         faults={faults}

@@ -1,10 +1,11 @@
 /** The picture of one page with its areas, and the fields of the one that is selected. */
 import { Button, Stack, Typography } from '@mui/material';
 import { useEffect, useId, useRef, useState } from 'react';
+import type { Bounds } from '../../domain/rich-menu-areas.ts';
 import { MENU_LIMITS, type MenuPage, type RichMenuContent } from '../../domain/rich-menu.ts';
 import { AreaForm } from './area-form.tsx';
 import { Canvas } from './canvas.tsx';
-import { changedArea, withArea, withoutArea } from './editing.ts';
+import { changedArea, freeAreaId, withArea, withoutArea } from './editing.ts';
 
 interface Props {
   serviceId: string;
@@ -32,12 +33,12 @@ export function PageEditor({ serviceId, content, page, onChange, undo, redo }: P
     setToFocus(null);
   }, [toFocus]);
 
-  function add(bounds?: Parameters<typeof withArea>[1]) {
+  function add(bounds?: Bounds) {
     if (isFull) return;
-    const added = withArea(page, bounds);
-    onChange(() => added.page);
-    setSelected(added.id);
-    setToFocus(added.id);
+    const id = freeAreaId(page);
+    onChange((now) => withArea(now, id, bounds));
+    setSelected(id);
+    setToFocus(id);
   }
   function remove(id: string) {
     const at = page.areas.findIndex((one) => one.id === id);

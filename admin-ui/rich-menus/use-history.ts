@@ -13,8 +13,8 @@ interface History<Value> {
 
 export interface Edited<Value> {
   value: Value;
-  /** `run`: what belongs together (one drag, one field being typed into) is undone at once. */
-  change: (next: Value, run?: string) => void;
+  /** From what is there by then: an upload may end much later. `run`: what belongs together (one drag, one field being typed into) is undone at once. */
+  change: (next: (now: Value) => Value, run?: string) => void;
   undo: (() => void) | null;
   redo: (() => void) | null;
   /** Something else altogether: nothing before it can be gone back to. */
@@ -26,7 +26,7 @@ export function useHistory<Value>(first: () => Value): Edited<Value> {
   const { past, future } = history;
   return {
     value: history.present,
-    change: (next, run) => setHistory((now) => changed(now, next, run ?? null)),
+    change: (next, run) => setHistory((now) => changed(now, next(now.present), run ?? null)),
     undo: past.length > 0 ? () => setHistory(undone) : null,
     redo: future.length > 0 ? () => setHistory(redone) : null,
     reset: (value) => setHistory(begun(value)),
