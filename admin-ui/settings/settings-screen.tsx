@@ -1,6 +1,6 @@
 /** 「設定」: what a service goes by, part by part; changed in a draft and published as a new version. */
-import { Alert, Badge, Box, Button, Tab, Tabs, Typography } from '@mui/material';
-import { useLocation, useNavigate, useParams } from 'react-admin';
+import { Alert, Badge, Box, Button, Link, Tab, Tabs, Typography } from '@mui/material';
+import { LinkBase, useLocation, useNavigate, useParams } from 'react-admin';
 import { may } from '../../domain/roles.ts';
 import { SETTINGS_PARTS, type SettingsContent } from '../../domain/settings-content.ts';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
@@ -169,12 +169,25 @@ function Part({ part, editing, serviceId, faults }: PartProps) {
   switch (part) {
     case 'hours':
       return (
-        <HoursEditor
-          value={editing.content.settings.calendar}
-          onChange={(calendar) => editing.set({ calendar })}
-          readOnly={editing.isReadOnly}
-          issues={faults}
-        />
+        <>
+          <Typography sx={{ mb: 2 }}>
+            急に休むときと、休む日時を先に決めるときは、
+            <Link component={LinkBase} to={`/services/${serviceId}/reception`}>
+              受付の予定
+            </Link>
+            で休止にします。下書きの時間に何が起きるかは、
+            <Link component={LinkBase} to={`/services/${serviceId}/preview`}>
+              この日時に何が起きる？
+            </Link>
+            で確かめられます。
+          </Typography>
+          <HoursEditor
+            value={editing.content.settings.calendar}
+            onChange={(calendar) => editing.set({ calendar })}
+            readOnly={editing.isReadOnly}
+            issues={faults}
+          />
+        </>
       );
     case 'texts':
       return <TextsPart editing={editing} serviceId={serviceId} />;

@@ -117,7 +117,8 @@ export function useSettingsDraft(serviceId: string, shown: ServiceSettings) {
         if (written.current === sent) put(null);
       } catch (error) {
         const isLate = error instanceof ApiError && error.code === 'written-meanwhile';
-        if (isLate && (await bringTogether(written.current ?? sent, base))) continue;
+        const mine = written.current ?? sent;
+        if (isLate && (await bringTogether(mine, base).catch(() => false))) continue;
         setState('failed');
         setProblem(isLate ? null : textOf(error));
         return false;

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { signIn } from '../../scripts/drive/staff.ts';
+import { DEMO_SERVICE } from '../../scripts/seed/organisation.ts';
 import { picture } from './support/browser.ts';
 import { button, choose, faultsOf, sitDown } from './support/desk.ts';
 import { usePractice } from './support/practice.ts';
@@ -13,7 +14,7 @@ const SAVED = '下書きは保存してあります。';
 async function openSettings(page: Page, part: string): Promise<void> {
   const administrator = await signIn(practice.base, practice.signIns, 'administrator');
   const { data } = await administrator.services();
-  const service = data.find(({ name }) => name.startsWith('若年女性'));
+  const service = data.find(({ code }) => code === DEMO_SERVICE.code);
   const path = `/admin/#/services/${service?.id ?? ''}/settings?part=${part}`;
   await page.goto(new URL(path, page.url()).href);
   await page.getByRole('tablist', { name: '設定の部分' }).waitFor();
@@ -209,7 +210,7 @@ describe('two people', () => {
 async function makeAdministrator(loginId: string): Promise<void> {
   const administrator = await signIn(practice.base, practice.signIns, 'administrator');
   const { data } = await administrator.services();
-  const service = data.find(({ name }) => name.startsWith('若年女性'))?.id ?? '';
+  const service = data.find(({ code }) => code === DEMO_SERVICE.code)?.id ?? '';
   const path = `/api/staff/services/${service}/members`;
   const members = (await administrator.browser.get(path)).body as {
     data: { id: string; loginId: string }[];
