@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readApiConfig } from '../../api/config.ts';
 import { readPhoneConfig } from '../../line/phone/config.ts';
-import { DEMO_CHANNEL, DEMO_PEOPLE } from '../../line/phone/demo-channel.ts';
+import { DEMO_CHANNEL, DEMO_PEOPLE, FREE_CHANNELS } from '../../line/phone/demo-channel.ts';
 import type { TalkView } from '../../line/phone/control.ts';
 import { userIdOf } from '../../line/phone/person/people.ts';
 import { createIdTokenVerifier } from '../../line/id-token.ts';
@@ -46,8 +46,29 @@ describe('the demo account', () => {
     const { body: list } = await control('GET', '/channels');
     expect(list['channels']).toMatchObject([
       { channelKey: 'demo', displayName: '相談窓口（練習）' },
+      ...FREE_CHANNELS.map(({ channelKey }) => ({ channelKey, webhookUrl: null })),
     ]);
     expect(JSON.stringify(list)).not.toContain(DEMO_CHANNEL.channelSecret);
+  });
+
+  test('is not alone: free accounts wait to be connected, with what is to be typed in', async () => {
+    const [free] = FREE_CHANNELS;
+    const { body } = await control('GET', '/channels');
+    const shown = (body['channels'] as { channelKey: string }[]).find(
+      ({ channelKey }) => channelKey === free?.channelKey,
+    );
+    expect(shown).toMatchObject({
+      channelId: free?.channelId,
+      secrets: {
+        channelSecret: free?.channelSecret,
+        loginChannelSecret: free?.loginChannelSecret,
+      },
+    });
+    // Nobody is offered an account that answers nobody.
+    const { talks } = scene.phone.control.person('さくら').device();
+    expect(talks.map(({ channelKey }) => channelKey)).toEqual(['demo']);
+    const switched = await control('POST', '/channels/free-1/console', { chatMode: 'chat' });
+    expect(switched.body).toMatchObject({ chatMode: 'chat', isWebhookActive: true });
   });
 
   test('is never played in production', () => {
