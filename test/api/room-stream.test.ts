@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import type { RoomMessage } from '../../contracts/room.ts';
+import { wakePayload } from '../../db/notify.ts';
 import { useTestApi } from '../support/api.ts';
 import { openStream, type OpenStream } from '../support/event-source.ts';
 import { eventually } from '../support/eventually.ts';
@@ -53,6 +54,23 @@ describe("the room's stream", () => {
     }
     await Promise.all([listen(), talk()]);
     expect(received).toEqual(Array.from({ length: 151 }, (_, index) => index + 1));
+  });
+
+  test('tells the rooms of a service that its reception has changed, and no others', async () => {
+    const [hers, elsewhere] = [await roomOf(), await roomOf()];
+    const stream = await open('/api/room/stream', { cookie: hers.cookie });
+    const other = await open('/api/room/stream', { cookie: elsewhere.cookie });
+    await Promise.all([stream.until('state'), other.until('state')]);
+    const tell = ({ organisationId, serviceId }: typeof hers.consultee) =>
+      api.build.pool.query(`select pg_notify('madoguchi', $1)`, [
+        wakePayload({ kind: 'settings', organisationId, serviceId, id: serviceId, seq: 1 }),
+      ]);
+    await tell(hers.consultee);
+    await stream.until('reception');
+    await tell(elsewhere.consultee);
+    await other.until('reception');
+    expect(other.of('reception')).toHaveLength(1);
+    expect(stream.of('reception')).toHaveLength(1);
   });
 
   test('ends when she leaves the room', async () => {
