@@ -48,12 +48,20 @@ export async function read<Value>(
   }
 }
 
+/** Of a refusal that came from nobody: practice without a stand-in reaches no platform at all. */
+export const NO_PLATFORM_STATUS = 0;
+const NO_PLATFORM_OUTCOME: LineFailure = {
+  outcome: 'refused',
+  status: NO_PLATFORM_STATUS,
+  requestId: null,
+};
+
 /** Translates what a call threw. What is not the platform's doing is a bug and is thrown again. */
 export function failureOf(error: unknown): LineFailure {
   if (error instanceof PlatformUnreachable || error instanceof SyntaxError) {
     return { outcome: 'unavailable' };
   }
-  if (error instanceof PlatformMissing) return { outcome: 'refused', status: 0, requestId: null };
+  if (error instanceof PlatformMissing) return NO_PLATFORM_OUTCOME;
   if (error instanceof CredentialsRefused) return { outcome: 'unauthorized' };
   if (error instanceof PlatformAnswer) return failureOfAnswer(error);
   throw error;

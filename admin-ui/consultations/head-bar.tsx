@@ -16,7 +16,7 @@ import {
   WAIT_WORDS,
 } from '../i18n/words.ts';
 import { FlagMarks } from '../parts/flag-marks.tsx';
-import { PracticeMark } from '../parts/practice-mark.tsx';
+import { PracticeMark, useIsPractice } from '../parts/practice-mark.tsx';
 import { PresenceMark, PriorityBadge, StageBadge } from '../parts/badges.tsx';
 import { dayText, sinceText, timeText } from '../parts/time.ts';
 import { useNow } from '../parts/use-now.ts';
@@ -49,6 +49,7 @@ interface Props {
 export function HeadBar({ head, presence, isTyping }: Props) {
   const now = useNow();
   const isNarrow = useMediaQuery('(max-width: 699px)');
+  const isPractice = useIsPractice(head.service.id);
   const reasons = [...new Set([...head.priorityReasons, ...head.risks])];
   return (
     <Box
@@ -114,7 +115,10 @@ export function HeadBar({ head, presence, isTyping }: Props) {
         {head.consultee.notTold !== null && (
           <Typography variant="body2" sx={{ color: 'var(--color-attention)', fontWeight: 700 }}>
             最後のお知らせ（LINE）は届いていません：
-            {NOT_TOLD_WORDS[head.consultee.notTold.reason]}（{timeText(head.consultee.notTold.at)}）
+            {isPractice && head.consultee.notTold.reason === 'refused'
+              ? '練習用の電話に届きませんでした'
+              : NOT_TOLD_WORDS[head.consultee.notTold.reason]}
+            （{timeText(head.consultee.notTold.at)}）
           </Typography>
         )}
         {head.consultee.blocked && (

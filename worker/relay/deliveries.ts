@@ -6,7 +6,7 @@ import type { DeliveryStatus } from '../../domain/delivery.ts';
 import { PRESENCE_LIMIT, presenceOf } from '../../domain/presence.ts';
 import { FIRST_CHOICES, noticeAt, type RoomChoices } from '../../domain/room-choices.ts';
 import type { LineMessage } from '../../line/client.ts';
-import type { SendOutcome } from '../../line/outcome.ts';
+import { NO_PLATFORM_STATUS, type SendOutcome } from '../../line/outcome.ts';
 import { settleDelivery, turnIntoPush } from './delivery-outcome.ts';
 import type { RelayDeps, Taken } from './deps.ts';
 import { isPassing, isUnreadable, reasonOf } from './failures.ts';
@@ -189,6 +189,8 @@ async function conclude(
         requestId: outcome.requestId,
       });
     case 'refused':
+      if (outcome.status === NO_PLATFORM_STATUS)
+        return settleDelivery(deps, taken, row, { status: 'refused', reason: 'no-platform' });
       if (row.kind !== 'reply') return settleDelivery(deps, taken, row, { status: 'refused' });
       // A fresh token that is refused the second time was used the first time, whose answer was lost.
       return taken.attempts > 1

@@ -9,6 +9,8 @@ import type { RelayDeps } from './deps.ts';
 export interface Settlement {
   status: Exclude<DeliveryStatus, 'waiting'>;
   requestId?: string | null;
+  /** Why, where the status does not say it. */
+  reason?: 'no-platform';
 }
 
 /** Statuses that mean: she was not told, and somebody should know. */
@@ -22,7 +24,7 @@ export async function settleDelivery(
   deps: RelayDeps,
   taken: TakenDelivery,
   row: Pick<DeliveryRow, 'consultationId'> | null,
-  { status, requestId = null }: Settlement,
+  { status, requestId = null, reason }: Settlement,
 ): Promise<void> {
   const { id, organisationId, serviceId } = taken;
   const consultationId = row?.consultationId ?? null;
@@ -45,7 +47,7 @@ export async function settleDelivery(
       objectKind: 'delivery',
       objectId: id,
       outcome: NOT_TOLD.includes(status) ? 'failed' : 'done',
-      data: { status, attempts: taken.attempts },
+      data: { status, attempts: taken.attempts, ...(reason ? { reason } : {}) },
     });
     if (NOT_TOLD.includes(status) && consultationId !== null)
       await tellOfFailure(tx, taken, consultationId);
