@@ -46,6 +46,9 @@ test('a message is written, warned of, tried, confirmed and sent, arrives, and s
   const serviceId = me.services[0]?.id ?? '';
   const number = await colleaguesTelephone('職員の電話');
   await arrive(practice, 'みさと');
+  // The trial and two recipients: then the month is used up.
+  const phone = createRemotePhone(practice.system.env['PHONE_URL'] ?? '');
+  await phone.limitMonth(3);
 
   const page = await sitDown(practice, 'sv1');
   await goTo(page, `${serviceId}/broadcasts`, 'お知らせ配信');
@@ -110,6 +113,14 @@ test('a message is written, warned of, tried, confirmed and sent, arrives, and s
   await administrator.getByText('5件').waitFor();
   expect(await faultsOf(administrator)).toEqual([]);
   await picture(administrator, 'admin-deliveries');
+
+  await administrator
+    .getByText('LINEに今月送れる数の8割を使いました。')
+    .waitFor({ timeout: 60_000 });
+  await administrator.reload();
+  await administrator.getByText('3／3通').waitFor();
+  expect(await faultsOf(administrator)).toEqual([]);
+  await picture(administrator, 'admin-deliveries-quota');
 
   await tab(administrator, 'お知らせ配信');
   await administrator.getByText(/2人のうち2人に送信/u).waitFor();

@@ -159,12 +159,14 @@ async function endIfDone(deps: RelayDeps, taken: TakenBroadcast): Promise<void> 
       `update broadcasts set status = 'sent', finished_at = now() where id = ? and status = 'sending' returning id`,
       [id],
     );
-    if (ended)
-      await audit(tx, {
-        ...bySystem(organisationId, serviceId),
-        action: 'broadcast.end',
-        objectId: id,
-      });
+    if (!ended) return null;
+    // What it cost of the month is looked up at once.
+    await rows(tx, `update channels set quota_next_at = now() where service_id = ?`, [serviceId]);
+    await audit(tx, {
+      ...bySystem(organisationId, serviceId),
+      action: 'broadcast.end',
+      objectId: id,
+    });
     return null;
   });
   if (left === null) return;

@@ -1,4 +1,5 @@
 /** Reads once a day how many of the month's messages LINE has taken, hourly once they are running out. */
+import { wake } from '../../db/notify.ts';
 import { firstRow, inScope, inSystem, rows, scopeOf } from '../../db/scope.ts';
 import { isRunningOut, type LineQuota } from '../../domain/line-quota.ts';
 import type { RelayDeps, Taken } from './deps.ts';
@@ -54,13 +55,22 @@ export async function storeQuota(
   quota: LineQuota,
 ): Promise<void> {
   const isLow = isRunningOut(quota);
-  await inScope(deps.database, scopeOf(channel), (tx) =>
-    rows(
+  const { id, organisationId, serviceId } = channel;
+  await inScope(deps.database, scopeOf(channel), async (tx) => {
+    const before = await firstRow<{ limit: number | null; used: number }>(
+      tx,
+      `select quota_limit as "limit", quota_used as used from channels where id = ? and quota_read_at is not null for update`,
+      [id],
+    );
+    await rows(
       tx,
       `update channels set quota_limit = ?, quota_used = ?, quota_read_at = now(), quota_next_at = now() + ?::interval where id = ?`,
-      [quota.limit, quota.used, isLow ? SOON : DAILY, channel.id],
-    ),
-  );
+      [quota.limit, quota.used, isLow ? SOON : DAILY, id],
+    );
+    // Every desk warns of it, or no longer does.
+    if ((before !== undefined && isRunningOut(before)) !== isLow)
+      wake(tx, { kind: 'settings', organisationId, serviceId, id: serviceId, seq: 0 });
+  });
   if (isLow)
     deps.log.warn({ code: 'line-quota-low', ...quota }, "the month's messages are running out");
 }
