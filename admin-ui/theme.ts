@@ -66,6 +66,7 @@ function themeOf(
           }),
         },
       },
+      MuiToggleButton: { styleOverrides: { root: { color: colours.text, lineHeight: 1.35 } } },
       MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
       MuiTableCell: { styleOverrides: { root: { lineHeight: 1.35, padding: '6px 10px' } } },
       MuiTooltip: { styleOverrides: { tooltip: { fontSize: '0.875rem' } } },

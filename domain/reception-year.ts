@@ -140,5 +140,6 @@ function kindOf({
 }
 
 function minutesIn(intervals: readonly Interval[]): number {
-  return intervals.reduce((sum, [from, to]) => sum + (to - from), 0) / MINUTE;
+  // A pause may begin at any second.
+  return Math.round(intervals.reduce((sum, [from, to]) => sum + (to - from), 0) / MINUTE);
 }

@@ -17,9 +17,9 @@ export function PastPauses({ past }: { past: readonly Pause[] }) {
           { heading: '期間', cell: periodText },
           { heading: '種類', cell: ({ kind }) => PAUSE_NAMES[kind] },
           { heading: '状態', cell: ({ state }) => PAUSE_STATE_NAMES[state] },
-          { heading: '理由', cell: ({ reason }) => reason ?? '―', wraps: true },
+          { heading: '理由', cell: ({ reason }) => reason ?? '－', wraps: true },
           { heading: '始めた人', cell: ({ createdBy }) => createdBy.name ?? '職員' },
-          { heading: '終えた人', cell: ({ endedBy }) => endedBy?.name ?? '―' },
+          { heading: '終えた人', cell: ({ endedBy }) => endedBy?.name ?? '－' },
         ]}
       />
     </Box>

@@ -39,7 +39,7 @@ export function PlannedStops({ serviceId, stops, mayPlan }: Props) {
           keyOf={({ id }) => id}
           columns={[
             { heading: '期間', cell: periodText },
-            { heading: '理由', cell: ({ reason }) => reason ?? '―', wraps: true },
+            { heading: '理由', cell: ({ reason }) => reason ?? '－', wraps: true },
             { heading: '予告した人', cell: ({ createdBy }) => createdBy.name ?? '職員' },
             {
               heading: '取り消し',

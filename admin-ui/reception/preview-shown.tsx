@@ -58,14 +58,13 @@ function Facts({ preview, waiting }: Props) {
       '混雑',
       settings
         ? `${waiting}人が待っています（${settings.congestedFrom}人から混雑のお知らせ）`
-        : '―',
+        : '－',
     ],
   ];
   return (
-    <Paper variant="outlined" sx={{ p: 2, maxWidth: '52rem' }}>
+    <Paper variant="outlined" role="status" sx={{ p: 2, maxWidth: '52rem' }}>
       <Box
         component="dl"
-        role="status"
         sx={{
           m: 0,
           display: 'grid',

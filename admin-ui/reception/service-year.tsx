@@ -2,7 +2,12 @@
 import { Box, ToggleButton, ToggleButtonGroup } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { DAY, startOfBusinessDate, type ReceptionCalendar } from '../../domain/hours.ts';
+import {
+  businessDate,
+  DAY,
+  startOfBusinessDate,
+  type ReceptionCalendar,
+} from '../../domain/hours.ts';
 import { soundCalendar } from '../../domain/shift-times.ts';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { YearPicture } from '../settings/hours/year-picture.tsx';
@@ -74,11 +79,13 @@ function publishedCalendar({ inForce, announced }: ServiceSettings): CalendarOn 
 }
 
 function restsOf(pauses: readonly Pause[]) {
+  // Nobody knows how long one without an end lasts: more than today is not taken for granted.
+  const tonight = startOfBusinessDate(businessDate(Date.now())) + DAY;
   return pauses
     .filter(({ state }) => state !== 'withdrawn')
     .map(({ kind, from, until }) => ({
       kind,
       from: Date.parse(from),
-      until: until === null ? null : Date.parse(until),
+      until: until === null ? tonight : Date.parse(until),
     }));
 }

@@ -10,7 +10,7 @@ import {
 } from '../../contracts/pauses.ts';
 import { wake } from '../../db/notify.ts';
 import { Refusal } from '../../domain/errors.ts';
-import type { Pause } from '../../domain/hours.ts';
+import { PAUSE_KINDS, type Pause } from '../../domain/hours.ts';
 import { may } from '../../domain/roles.ts';
 import { route, type StaffContext } from '../http/route.ts';
 import type { ServiceTarget } from '../http/target.ts';
@@ -103,7 +103,7 @@ async function pauseNow(context: Context<z.infer<typeof PauseBody>>) {
   const given = { kind: 'pause', endsAt, ...body } as const;
   if (await wasAdded(context, given)) return presentPauses(context);
   if (endsAt) refuseUntil(endsAt.getTime(), now);
-  await refuseOverlap(tx, target.id, new Date(now), { from: now, until: now + 1 });
+  await refuseOverlap(tx, target.id, new Date(now), { from: now, until: now + 1 }, PAUSE_KINDS);
   await add(context, { ...given, beginsAt: new Date(now) }, []);
   return presentPauses(context);
 }
@@ -116,7 +116,8 @@ async function planStop(context: Context<z.infer<typeof PlannedStopBody>>) {
   const given = { kind: 'planned-stop', ...times, ...body } as const;
   if (await wasAdded(context, given)) return presentPauses(context);
   refuseStop(stop, now);
-  await refuseOverlap(tx, target.id, new Date(now), stop);
+  // Who stopped intake at once has not said when it goes on: that hinders no plan.
+  await refuseOverlap(tx, target.id, new Date(now), stop, ['planned-stop']);
   const faults = await faultsOfStop(tx, target.id, stop, now);
   if (faults.length > 0 && body.reason === null)
     throw new Refusal('not-allowed-now', {

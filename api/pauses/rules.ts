@@ -3,7 +3,7 @@ import { receptionPlanOf } from '../../db/reception.ts';
 import type { Tx } from '../../db/scope.ts';
 import { settingsInForce } from '../../db/settings.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { DAY } from '../../domain/hours.ts';
+import { DAY, type Pause } from '../../domain/hours.ts';
 import {
   daysOfStop,
   MAX_STOP_AHEAD_DAYS,
@@ -54,16 +54,18 @@ export function refuseUntil(until: number, now: number): void {
     );
 }
 
-/** Refuses 'not-allowed-now' where reception rests already. */
+/** Refuses 'not-allowed-now' where reception rests already, in one of these ways. */
 export async function refuseOverlap(
   tx: Tx,
   serviceId: string,
   now: Date,
   { from, until }: Stop,
+  kinds: readonly Pause['kind'][],
 ): Promise<void> {
   const coming = await readComing(tx, serviceId, now);
   const isThere = coming.some(
-    ({ beginsAt, endsAt }) => beginsAt.getTime() < until && (endsAt?.getTime() ?? Infinity) > from,
+    ({ kind, beginsAt, endsAt }) =>
+      kinds.includes(kind) && beginsAt.getTime() < until && (endsAt?.getTime() ?? Infinity) > from,
   );
   if (isThere)
     refuse('stopped-already', 'この時間には、もう休止があります。一覧を確認してください。');

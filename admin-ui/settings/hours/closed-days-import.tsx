@@ -55,7 +55,7 @@ export function ClosedDaysImport({ days, onAdd, onClose }: Props) {
       <Typography>
         1列目に日付、2列目に名称（なくてもよい）を書いたCSVファイルを選んでください。日付は
         2026-12-28、2026/12/28、令和8年12月28日
-        のどれでも読めます。文字コードはUTF-8とShift_JISです。
+        のどれでも読めます。文字コードはUTF-8とShift_JISです。名称は、ここで確かめるためだけに使い、保存しません。
       </Typography>
       <FileChoice
         name={chosen?.name ?? null}
@@ -135,7 +135,7 @@ function Lines({ lines }: { lines: readonly ClosingDayLine[] }) {
         columns={[
           { heading: '行', cell: ({ line }) => `${line}行目` },
           { heading: '書かれている日付', cell: ({ typed }) => typed },
-          { heading: '日', cell: ({ date }) => (date === null ? '―' : dayName(date)) },
+          { heading: '日', cell: ({ date }) => (date === null ? '－' : dayName(date)) },
           { heading: '名称', cell: ({ name }) => name, wraps: true },
           { heading: '取り込み', cell: ({ state }) => STATE_TEXTS[state], wraps: true },
         ]}

@@ -71,7 +71,7 @@ function AddDays({ days, onChange }: Omit<Props, 'readOnly'>) {
     >
       <Stack
         direction={{ xs: 'column', sm: 'row' }}
-        sx={{ gap: 1, alignItems: { sm: 'flex-start' } }}
+        sx={{ gap: 1, pt: 1, alignItems: { sm: 'flex-start' } }}
       >
         <Box sx={{ width: { sm: '16rem' } }}>
           <DateField label="休館日" value={from} onChange={setFrom} lean="future" />

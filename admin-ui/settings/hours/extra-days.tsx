@@ -86,7 +86,7 @@ function AddExtraDay({ onAdd }: { onAdd: (day: ExtraDay) => void }) {
     <Stack
       role="group"
       aria-label="臨時に受け付ける日を加える"
-      sx={{ gap: 1.5, alignItems: 'flex-start' }}
+      sx={{ gap: 1.5, pt: 1, alignItems: 'flex-start' }}
     >
       <Box sx={{ width: { xs: '100%', sm: '16rem' } }}>
         <DateField label="臨時に受け付ける日" value={date} onChange={setDate} lean="future" />

@@ -76,7 +76,7 @@ interface PartProps {
 function Part({ heading, issues, children }: PartProps) {
   return (
     <Box component="section" aria-label={heading}>
-      <Typography component="h3" variant="h3" sx={{ mb: 1 }}>
+      <Typography component="h2" variant="h2" sx={{ mb: 1 }}>
         {heading}
       </Typography>
       {issues.length > 0 && (

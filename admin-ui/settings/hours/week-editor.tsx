@@ -30,7 +30,7 @@ export function WeekEditor({ weekly, onChange, readOnly }: Props) {
     container.current?.querySelector<HTMLElement>(`[data-weekday="${weekday}"]`)?.focus();
   }
   return (
-    <Stack ref={container} sx={{ gap: 1 }}>
+    <Stack ref={container} sx={{ gap: 1, maxWidth: '52rem' }}>
       {WEEK_ORDER.map((weekday) => (
         <Day
           key={weekday}

@@ -22,8 +22,8 @@ export function dayName(date: string): string {
   return `${year}年${Number(month)}月${Number(day)}日(${weekday})`;
 }
 
-/** 「12/28(月)」 */
+/** 「12月28日(月)」 */
 export function shortDayName(date: string): string {
   const weekday = WEEKDAY_NAMES[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? '';
-  return `${Number(date.slice(5, 7))}/${Number(date.slice(8))}(${weekday})`;
+  return `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日(${weekday})`;
 }

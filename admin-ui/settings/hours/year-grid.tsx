@@ -76,7 +76,9 @@ export function YearGrid({ name, months, today }: Props) {
         }}
       >
         <Box role="row" sx={ROW_SX}>
-          <Box role="columnheader" aria-label={isNarrow ? '日' : '月'} />
+          <Box role="columnheader">
+            <span className="visually-hidden">{isNarrow ? '日' : '月'}</span>
+          </Box>
           {heads.map((head) => (
             <Box key={head} role="columnheader" sx={HEAD_SX}>
               {head.replace('月', '')}

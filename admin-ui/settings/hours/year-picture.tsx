@@ -35,7 +35,7 @@ export function YearPicture({ heading, calendarOn, pauses }: Props) {
   const name = yearName(year, kind);
   return (
     <Box component="section" aria-labelledby={id} className="printable">
-      <Typography id={id} component="h3" variant="h3" sx={{ mb: 1 }}>
+      <Typography id={id} component="h2" variant="h2" sx={{ mb: 1 }}>
         {heading}（{name}）
       </Typography>
       <YearChoice

@@ -15,7 +15,7 @@ interface KindWords {
 }
 
 export const DAY_KIND_WORDS: Readonly<Record<DayKind, KindWords>> = {
-  open: { letter: '○', name: '受付日' },
+  open: { letter: '開', name: '受付日' },
   extra: { letter: '臨', name: '臨時に受け付ける日' },
   stopped: { letter: '止', name: '休止（受付日のすべて）' },
   'closed-day': { letter: '館', name: '休館日' },
