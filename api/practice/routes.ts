@@ -81,11 +81,10 @@ const stop = route({
       objectKind: 'practice-run',
       objectId: params.runId,
     });
+    // Before it is committed: whoever could not be told goes on, and must not seem to have stopped.
+    await deps.practicePhone?.stop(params.runId);
     const read = await readPractice(context, service);
-    return afterCommit(async () => {
-      await deps.practicePhone?.stop(params.runId);
-      return presentPractice(context, read);
-    });
+    return afterCommit(() => presentPractice(context, read));
   },
 });
 
