@@ -13,6 +13,7 @@ import { measureDrawn } from './measures/drawn.ts';
 import { measureList } from './measures/list.ts';
 import { measureMessage } from './measures/message.ts';
 import { measureOpening } from './measures/opening.ts';
+import { measureServices } from './measures/services.ts';
 import { measureStep } from './measures/step.ts';
 import { measureStream } from './measures/stream.ts';
 import { measureWebhook } from './measures/webhook.ts';
@@ -25,6 +26,7 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = 
   step: measureStep,
   message: measureMessage,
   list: measureList,
+  services: measureServices,
 };
 
 /** A room may write five times a second for long; load from ten rooms is not held to that. */

@@ -3,6 +3,7 @@ import type { Place } from '../domain/workflow-ids.ts';
 import { createRemotePhone } from '../scripts/drive/phone.ts';
 import { enterRoom, type Room } from '../scripts/drive/room.ts';
 import { signIn, type StaffAtWork } from '../scripts/drive/staff.ts';
+import { until } from '../scripts/drive/until.ts';
 import type { Bench } from './bench.ts';
 
 export interface OpenTalk {
@@ -52,6 +53,20 @@ export async function openTalks(bench: Bench, count: number, name: string): Prom
     talks.push({ place, room, staff, staffId: staff.me.id });
   }
   return talks;
+}
+
+/** Waits until nothing that was said waits for the engine any more. */
+export async function engineAtRest({ sql }: Bench): Promise<void> {
+  await until(
+    'the engine is still busy',
+    async () => {
+      const [waiting] = await sql<{ n: number }>(
+        `select count(*)::int as n from outbox where done_at is null`,
+      );
+      return waiting?.n === 0;
+    },
+    { withinMs: 300_000, everyMs: 500 },
+  );
 }
 
 /** Her room does not know the consultation's id; the session in the database does. */

@@ -2,23 +2,21 @@
  * From her send to a counselor's stream, at 500 open rooms and 50 messages a second, beside INSERT, NOTIFY and
  * SSE alone; and what the API keeps in memory for a thousand streams.
  */
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { MAX_OPEN } from '../../contracts/realtime.ts';
 import { openEvents, type EventStream, type StreamEvent } from '../../scripts/drive/events.ts';
 import { createBrowser, ok } from '../../scripts/drive/http.ts';
 import { ROOM_PATHS, type Room } from '../../scripts/drive/room.ts';
 import { signIn } from '../../scripts/drive/staff.ts';
-import { until } from '../../scripts/drive/until.ts';
 import { startBaseline } from '../baselines/start.ts';
 import type { Bench } from '../bench.ts';
 import { watchCpu } from '../cpu.ts';
 import { atMost, percentile, type Figure } from '../figures.ts';
-import { openRooms, placeOf } from '../talks.ts';
+import { memoryOf } from '../memory.ts';
+import { engineAtRest, openRooms, placeOf } from '../talks.ts';
 
 const ROOMS = 500;
 const PER_SECOND = 50;
@@ -30,16 +28,7 @@ export async function measureStream(bench: Bench): Promise<Figure[]> {
   const bare = await measureBare(bench);
   const rooms = await openRooms(bench, ROOMS, 'stream');
   // What opening them asked of the engine is done before anything is measured.
-  await until(
-    'the engine is still busy',
-    async () => {
-      const [waiting] = await bench.sql<{ n: number }>(
-        `select count(*)::int as n from outbox where done_at is null`,
-      );
-      return waiting?.n === 0;
-    },
-    { withinMs: 300_000, everyMs: 500 },
-  );
+  await engineAtRest(bench);
   const watch = createWatch();
   const open = [...(await openDesks(bench, rooms, watch)), ...(await streamsOf(rooms))];
   try {
@@ -96,12 +85,6 @@ async function streamsOf(rooms: readonly Room[]): Promise<Pick<EventStream, 'clo
     streams.push({ close: () => request.destroy() });
   }
   return streams;
-}
-
-/** What the process holds, in megabytes. */
-async function memoryOf(pid: number | null | undefined): Promise<number> {
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
-  return Number(stdout) / 1024;
 }
 
 async function measureBare(bench: Bench): Promise<number[]> {

@@ -39,7 +39,7 @@ export const secretOf = (word: string) => createHash('md5').update(word).digest(
 export const personOf = (word: string) => word.toUpperCase();
 
 export async function buildLine(
-  api: TestApi,
+  api: Pick<TestApi, 'build'>,
   organisationId: string,
   word: string,
   numbersFrom: number,
@@ -146,7 +146,7 @@ export async function buildLine(
 
 /** What cannot be made by asking the API alone, without an engine. */
 async function fill(
-  { build }: TestApi,
+  { build }: Pick<TestApi, 'build'>,
   consultation: BuiltConsultation,
   staff: BuiltStaff,
   word: string,
