@@ -1,5 +1,6 @@
 /** What LINE shows: one of the service's texts that say nothing, and the button to the room. */
 import type { LineText } from '../../domain/delivery.ts';
+import { lineTextOf } from '../../domain/line-texts.ts';
 import type { AutomaticTexts } from '../../domain/settings.ts';
 import type { LineMessage } from '../../line/client.ts';
 
@@ -7,20 +8,12 @@ import type { LineMessage } from '../../line/client.ts';
 const MAX_ALT_TEXT = 400;
 const MAX_LABEL = 40;
 
-/** What stands in for a text that the service has not written. */
-const OTHERWISE = { lineReturn: 'lineGreeting', lineOpening: 'lineNotice' } as const;
-
-function saidBy(texts: Pick<AutomaticTexts, LineText>, text: LineText): string {
-  if (text !== 'lineReturn' && text !== 'lineOpening') return texts[text];
-  return texts[text] ?? texts[OTHERWISE[text]];
-}
-
 export function roomMessage(
   texts: Pick<AutomaticTexts, LineText | 'roomButton'>,
   text: LineText,
   liffId: string,
 ): LineMessage {
-  return messageWithButton(saidBy(texts, text), roomButton(texts, liffId));
+  return messageWithButton(lineTextOf(texts, text), roomButton(texts, liffId));
 }
 
 interface Button {
