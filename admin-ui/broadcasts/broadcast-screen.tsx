@@ -1,6 +1,7 @@
 /** One message to followers: written and brought on its way while it is a draft, seen with its results afterwards. */
 import { Box, Link, Paper, Typography } from '@mui/material';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import { LinkBase, useLocation, useNavigate, useParams } from 'react-admin';
 import { may } from '../../domain/roles.ts';
 import { SectionHeading } from '../parts/section-heading.tsx';
@@ -15,6 +16,7 @@ import { ReachShown, SegmentForm } from './segment-form.tsx';
 import { StepsPart } from './steps-part.tsx';
 import { useBroadcast, useStep } from './use-broadcast.ts';
 import { useForm, type Written } from './use-form.ts';
+import { useKeepsDraft } from './use-keeps-draft.ts';
 import { WordsForm } from './words-form.tsx';
 
 export function BroadcastScreen() {
@@ -70,13 +72,29 @@ interface EditorProps {
 
 function Editor({ serviceId, id, saved, copied }: EditorProps) {
   const api = useStaffApi();
+  const client = useQueryClient();
   const step = useStep(serviceId);
   const navigate = useNavigate();
   const { written, set, isChanged } = useForm(saved, copied);
   const revealing = useRevealing(serviceId, written);
+  // On the way to its own address it is saved, though this screen has not heard of it.
+  const isGone = useRef(false);
+  const body = { basedOn: saved?.version ?? 0, ...written };
+  useKeepsDraft({
+    written,
+    isUnsaved: () => isChanged && !isGone.current,
+    save: async () => {
+      await api.saveBroadcast(serviceId, id, body, { outlives: true });
+      await client.invalidateQueries({ queryKey: ['broadcasts', serviceId] });
+    },
+  });
   async function save() {
-    const body = { basedOn: saved?.version ?? 0, ...written };
-    const head = await step(() => api.saveBroadcast(serviceId, id, body), '下書きを保存しました。');
+    const head = await step(
+      // Five long bubbles are more than a browser sends once the page is gone.
+      () => api.saveBroadcast(serviceId, id, body, { outlives: false }),
+      '下書きを保存しました。',
+    );
+    isGone.current = head !== null && saved === null;
     if (head !== null && saved === null)
       navigate(`/services/${serviceId}/broadcasts/${id}`, { replace: true });
     return head;

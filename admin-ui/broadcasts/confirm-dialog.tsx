@@ -164,7 +164,7 @@ function PlannedField({ onChange }: { onChange: (sendAt: string | null) => void 
         helperText={fault}
         required
         autoComplete="off"
-        sx={{ width: '12rem', flexShrink: 0 }}
+        sx={{ width: { xs: '8rem', sm: '12rem' }, flexShrink: 0 }}
         slotProps={{
           inputLabel: { shrink: true },
           htmlInput: { inputMode: 'numeric', maxLength: 10 },

@@ -26,8 +26,12 @@ export function broadcastOperations({ ask }: Http) {
     broadcasts: (serviceId: string, page: number) =>
       ask<BroadcastPage>('GET', `${of(serviceId)}/broadcasts?page=${page}`),
     broadcast: (serviceId: string, id: string) => ask<BroadcastHead>('GET', one(serviceId, id)),
-    saveBroadcast: (serviceId: string, id: string, body: BroadcastBody) =>
-      ask<BroadcastHead>('PUT', one(serviceId, id), body),
+    saveBroadcast: (
+      serviceId: string,
+      id: string,
+      body: BroadcastBody,
+      options: { outlives: boolean },
+    ) => ask<BroadcastHead>('PUT', one(serviceId, id), body, options),
     broadcastReach: (serviceId: string, segment: BroadcastBody['segment']) =>
       ask<Reach>('POST', `${of(serviceId)}/broadcast-reach`, { segment }),
     checkBroadcast: (serviceId: string, id: string, basedOn: number) =>

@@ -83,6 +83,11 @@ test('a message is written, warned of, tried, confirmed and sent, arrives, and s
   expect(await faultsOf(page)).toEqual([]);
   await picture(page, 'admin-broadcast-draft');
   const draft = page.url();
+  // Whoever goes away in the middle of it finds it again.
+  await goTo(page, `${serviceId}/broadcasts/new`, '新しいお知らせ');
+  await page.getByLabel('件名（職員用）').fill('書きかけ');
+  await page.getByRole('link', { name: 'お知らせ配信の一覧' }).click();
+  await page.getByRole('link', { name: '書きかけ' }).waitFor();
 
   const administrator = await sitDown(practice, 'kanri1');
   await administrator.goto(draft);
