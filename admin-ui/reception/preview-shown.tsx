@@ -1,7 +1,7 @@
 /** What she would meet: reception, what answers in her room, and what LINE shows. */
 import { Box, Paper, Stack, ToggleButton, ToggleButtonGroup, Typography } from '@mui/material';
 import { useState } from 'react';
-import type { AutomaticKind } from '../../domain/automatic-answers.ts';
+import { AUTOMATIC_WORDS } from '../i18n/words.ts';
 import { clockText, dayText, dayTimeText } from '../parts/time.ts';
 import type { Preview } from '../staff-api/reception.ts';
 import { AutomaticBubble, HerBubble, LockNotice, PhoneFrame, TalkBubble } from './phone-frame.tsx';
@@ -33,16 +33,6 @@ const STATE_NAMES: Readonly<Record<Preview['reception']['state'], string>> = {
   paused: '休止中',
 };
 
-export const AUTOMATIC_NAMES: Readonly<Record<AutomaticKind, string>> = {
-  'out-of-hours': '受付時間外',
-  'intake-over': '新しい相談の受付を終えたあと',
-  congested: '混み合っているとき',
-  paused: '休止中',
-  'planned-stop': '計画停止',
-  'silence-warning': '返事がないとき',
-  'talk-ended': '話を終えるとき',
-};
-
 function Facts({ preview, waiting }: Props) {
   const { settings, reception, answers } = preview;
   const facts: [string, string][] = [
@@ -52,7 +42,7 @@ function Facts({ preview, waiting }: Props) {
     ['次の開始', reception.nextOpening ? dayTimeText(reception.nextOpening) : '決まっていません'],
     [
       '自動応答',
-      answers.map(({ kind }) => AUTOMATIC_NAMES[kind]).join('、') || 'なし（相談員が返事をします）',
+      answers.map(({ kind }) => AUTOMATIC_WORDS[kind]).join('、') || 'なし（相談員が返事をします）',
     ],
     [
       '混雑',
@@ -127,7 +117,7 @@ function Room({ preview }: { preview: Preview }) {
       <Box sx={{ fontWeight: 700 }}>{reception.text}</Box>
       <HerBubble>（最初のメッセージ）</HerBubble>
       {answers.map((answer) => (
-        <AutomaticBubble key={answer.kind} name={`自動応答：${AUTOMATIC_NAMES[answer.kind]}`}>
+        <AutomaticBubble key={answer.kind} name={`自動応答：${AUTOMATIC_WORDS[answer.kind]}`}>
           {answer[words]}
         </AutomaticBubble>
       ))}

@@ -84,7 +84,7 @@ describe('the hours of a service', () => {
     await button(page, '12月31日 15:59').click();
     await page.getByText('12月31日(').first().waitFor();
     const room = page.getByRole('region', { name: '相談者の部屋' });
-    await room.getByText('自動応答：受付時間外').waitFor();
+    await room.getByText('自動応答：時間外の案内').waitFor();
     expect(await room.getByRole('figure').textContent()).toMatch(/1月\d+日（[火日]）午後4時/u);
     expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-preview');

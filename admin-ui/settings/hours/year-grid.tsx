@@ -94,13 +94,21 @@ export function YearGrid({ name, months, today }: Props) {
           </Box>
         ))}
       </Box>
-      <Box className="not-printed" sx={{ minHeight: '3.2em', mt: 0.5 }} aria-hidden>
+      <Box className="not-printed" sx={SAID_SX} aria-hidden>
         {shown ? daySentence(shown) : ''}
       </Box>
     </>
   );
 }
 
+/** In sight however long the year is. */
+const SAID_SX = {
+  minHeight: '3.2em',
+  pt: 0.5,
+  position: 'sticky',
+  bottom: 0,
+  backgroundColor: 'background.default',
+} as const;
 /** The rows are there for those who hear them; what is seen is one grid. */
 const ROW_SX = { display: 'contents' };
 const HEAD_SX = {
