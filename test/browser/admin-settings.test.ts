@@ -77,7 +77,7 @@ describe('an administrator', () => {
     await takeUp.fill('0');
     await page.getByText('1以上にしてください。').waitFor();
     await partTab(page, '待つ時間、直すところ1か所').waitFor();
-    await button(page, '公開する…').click();
+    await button(page, '公開する…').press('Enter');
     await page.getByText('直すところが1か所あります。').first().waitFor();
     await looked(page, 'settings-timers');
     await takeUp.fill('20');
@@ -88,7 +88,7 @@ describe('an administrator', () => {
     await page.getByLabel('項目の名前').fill('来たきっかけ');
     await choose(page, '答えの種類', '一つ選ぶ');
     await button(page, '選択肢を加える').click();
-    await page.getByLabel('選択肢1').fill('学校で聞いた');
+    await page.getByLabel('選択肢1', { exact: true }).fill('学校で聞いた');
     await page.getByLabel('相談者にもたずねる（答えなくても先に進めます）').check();
     await page.getByLabel('相談者への質問').fill('どこで知りましたか');
     await saved(page);
