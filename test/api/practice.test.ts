@@ -10,6 +10,7 @@ import type { Board } from '../../contracts/board.ts';
 import type { TabCounts } from '../../contracts/own-list.ts';
 import type { Practice, PracticeRun } from '../../contracts/practice.ts';
 import { inScope, rows } from '../../db/scope.ts';
+import { SCRIPTS } from '../../line/phone/practice/scripts.ts';
 import { startPhone, type Phone } from '../../line/phone/phone.ts';
 import { chooseFreePort } from '../../scripts/parts/ports.ts';
 import { eventually } from '../support/eventually.ts';
@@ -144,6 +145,12 @@ async function take(id: string): Promise<void> {
   expect(reviewed.status).toBeLessThan(300);
 }
 
+async function saidIn(run: string): Promise<{ writer?: string; files: unknown[] }[]> {
+  const { consultation } = await runOf(run);
+  const { body } = await counselor.get(at(consultation?.id ?? '', '/messages'));
+  return (body as { data: { writer?: string; files: unknown[] }[] }).data;
+}
+
 /** Waits until she has said it. */
 async function hears(id: string, words: string): Promise<void> {
   await eventually(
@@ -217,10 +224,37 @@ describe('practice in a service', () => {
     );
   });
 
+  test('everybody of the scripts comes in, each with what is her own', async () => {
+    const ids = new Map<string, string>();
+    for (const { id } of SCRIPTS) ids.set(id, await begin(id));
+    await eventually(
+      async () => {
+        const { runs } = await look();
+        const own = runs.filter(({ id }) => [...ids.values()].includes(id));
+        const here = own.filter(({ consultation }) => consultation !== null);
+        expect(here).toHaveLength(SCRIPTS.length);
+        expect(own.filter(({ state }) => state === 'failed')).toEqual([]);
+      },
+      { withinMs: 60_000 },
+    );
+    const said = (script: string) => saidIn(ids.get(script) ?? '');
+    await eventually(async () =>
+      expect((await said('sends-picture')).flatMap(({ files }) => files)).toHaveLength(1),
+    );
+    expect((await said('supporter'))[0]).toMatchObject({ writer: 'support-worker' });
+    await eventually(async () => (await count('accommodations', world.service.id)) === 1);
+  });
+
   test('how she takes what is said is for whoever guides the practice alone', async () => {
     const seen = async (member: Member) => (await look(member)).scripts.map(({ course }) => course);
     expect(await seen(counselor)).not.toContainEqual(expect.any(String));
     expect(await seen(supervisor)).not.toContain(null);
+  });
+
+  test('nothing of it was ever said to LINE itself', async () => {
+    // What the service says to its friends has come, and to the stand-in alone.
+    await eventually(() => phone.control.people().some(({ unread }) => unread > 0));
+    expect(asked).toEqual([]);
   });
 
   test('is counted apart by whoever has real work too', async () => {
@@ -247,12 +281,6 @@ describe('practice in a service', () => {
     expect(alone).toMatchObject({ practice: 0 });
     expect(alone?.load).toBeGreaterThan(0);
     expect(held(await peopleOf(both))).toMatchObject({ open: 0, load: 0, practice: alone?.open });
-  });
-
-  test('nothing of it was ever said to LINE itself', async () => {
-    // What the service says to its friends has come, and to the stand-in alone.
-    await eventually(() => phone.control.people().some(({ unread }) => unread > 0));
-    expect(asked).toEqual([]);
   });
 });
 
