@@ -1,9 +1,10 @@
 /** What is done by hand in LINE's consoles: where, why, and who has made sure of it. */
 import { Alert, Box, Checkbox, FormControlLabel, Paper, Typography } from '@mui/material';
+import { useState } from 'react';
 import { LINE_CHECKLIST } from '../../domain/line-checklist.ts';
 import { timeText } from '../parts/time.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
-import type { ChannelShown } from '../staff-api/services.ts';
+import type { ChannelShown, TickBody } from '../staff-api/services.ts';
 import { useChannelWork } from './use-channel.ts';
 
 interface Props {
@@ -14,7 +15,14 @@ interface Props {
 
 export function LineChecklist({ serviceId, ticks, mayConnect }: Props) {
   const api = useStaffApi();
-  const { isBusy, failure, run } = useChannelWork(serviceId);
+  const { failure, run } = useChannelWork(serviceId);
+  // What was just pressed stands as it was pressed, until it is known.
+  const [pressed, setPressed] = useState<TickBody | null>(null);
+  async function press(tick: TickBody) {
+    setPressed(tick);
+    await run(() => api.tickLine(serviceId, tick));
+    setPressed(null);
+  }
   const left = LINE_CHECKLIST.length - ticks.length;
   return (
     <Paper
@@ -47,11 +55,9 @@ export function LineChecklist({ serviceId, ticks, mayConnect }: Props) {
               <FormControlLabel
                 control={
                   <Checkbox
-                    checked={tick !== undefined}
-                    disabled={!mayConnect || isBusy}
-                    onChange={(_event, done) =>
-                      void run(() => api.tickLine(serviceId, { item, done }))
-                    }
+                    checked={pressed?.item === item ? pressed.done : tick !== undefined}
+                    disabled={!mayConnect}
+                    onChange={(_event, done) => void press({ item, done })}
                   />
                 }
                 label={what}

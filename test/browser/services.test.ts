@@ -1,7 +1,6 @@
 /** A second service is set up wholly on screen, and consultations run in both at once. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../support/eventually.ts';
 import { picture, SIZES } from './support/browser.ts';
 import {
   arrive,
@@ -153,24 +152,34 @@ async function consultInBoth(counselor: Page): Promise<void> {
   const other = await sitDown(practice, 'soudan1');
   const first = await arrive(practice, 'ゆず');
   await first.say('若年女性相談にだけ書きました');
-  const { openRoom } = await takePhone(practice, 'ゆず', /練習用アカウント1/);
+  const { page: phone, openRoom } = await takePhone(
+    practice,
+    'ゆず',
+    /練習用アカウント1.*友だち/su,
+  );
   const room = await openRoom();
   await consent(room);
   await say(room, '来月で退去と言われました');
-  await room.getByText('住まい').first().waitFor();
+  // Its own form asks.
+  await room.getByLabel('あなたを何と呼べばいいですか。').waitFor();
+  await room.getByRole('button', { name: 'とばす' }).click();
+  await room.getByText('今夜、泊まるところはありますか。').waitFor();
+  await picture(phone, 'services-room');
 
-  const rows = (page: Page) => page.getByRole('main').getByRole('link', { name: /^\d+$/ });
-  await eventually(async () => expect(await rows(counselor).count()).toBe(1));
+  const rows = (page: Page) => page.getByRole('link', { name: /^No\.\d/u });
+  await rows(counselor).first().waitFor();
+  expect(await rows(counselor).count()).toBe(1);
   await rows(counselor).first().click();
   await takeUp(counselor);
   await talkOf(counselor).getByText('来月で退去と言われました').waitFor();
   await replyField(counselor).fill('読みました。一緒に考えましょう。');
-  await counselor.keyboard.press('Control+Enter');
+  await replyField(counselor).press('Control+Enter');
   await room.getByText('読みました。一緒に考えましょう。').waitFor();
   expect(await room.getByText('若年女性相談にだけ').count()).toBe(0);
 
   // Each desk has its own service’s consultation, and knows nothing of the other.
-  await eventually(async () => expect(await rows(other).count()).toBe(1));
+  await rows(other).first().waitFor();
+  expect(await rows(other).count()).toBe(1);
   await rows(other).first().click();
   await talkOf(other).getByText('若年女性相談にだけ書きました').waitFor();
   expect(await other.getByText('退去').count()).toBe(0);
