@@ -138,8 +138,10 @@ function Comparison({ serviceId, shown, rows }: ComparisonProps) {
   const newest = rows[0]?.version ?? 1;
   const [from, setFrom] = useState<Side>(rows[1]?.version ?? newest);
   const [to, setTo] = useState<Side>(shown.draft ? 'draft' : newest);
-  const right = to === 'draft' && !shown.draft ? newest : to;
-  const before = useSide(serviceId, shown, from);
+  const isThere = (side: Side) => side !== 'draft' || shown.draft !== null;
+  const left = isThere(from) ? from : newest;
+  const right = isThere(to) ? to : newest;
+  const before = useSide(serviceId, shown, left);
   const after = useSide(serviceId, shown, right);
   const sides: Side[] = [
     ...(shown.draft ? (['draft'] as const) : []),
@@ -164,7 +166,7 @@ function Comparison({ serviceId, shown, rows }: ComparisonProps) {
   return (
     <PartCard title="二つの版を比べる">
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
-        {select('前', sides.includes(from) ? from : newest, setFrom)}
+        {select('前', left, setFrom)}
         <span aria-hidden="true">→</span>
         {select('後', right, setTo)}
       </Box>
