@@ -10,8 +10,8 @@ import type { LineFailure, ReadOutcome } from '../../line/outcome.ts';
 import { richMenuOf, type LineRichMenus, type RichMenuAlias } from '../../line/rich-menus.ts';
 
 export interface WantedPages {
-  /** The platform, or its stand-in for practice. */
-  mode: string;
+  /** The account, at the platform or at its stand-in for practice: in another one nothing of ours hangs yet. */
+  account: string;
   liffId: string;
   /** Key of the page that is shown first. */
   start: string;
@@ -41,14 +41,14 @@ const aliasOf = (key: string) => `mdg-${key}`;
 const isOurAlias = ({ alias }: RichMenuAlias) => alias.startsWith('mdg-');
 
 /** The same for the same pages in the same order, whatever they were published as. */
-export function printOf({ mode, liffId, start, pages }: WantedPages): string {
+export function printOf({ account, liffId, start, pages }: WantedPages): string {
   const sent = pages.map(({ page, picture }) => [
     page.key,
     picture.id,
     richMenuOf(page, { name: '', liffId, aliasOf }),
   ]);
   return createHash('sha256')
-    .update(JSON.stringify([mode, start, sent]))
+    .update(JSON.stringify([account, start, sent]))
     .digest('hex')
     .slice(0, 24);
 }

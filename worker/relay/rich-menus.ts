@@ -122,7 +122,7 @@ async function readPages(
   tx: Tx,
   serviceId: string,
   wanted: WantedMenu | null,
-  { liffId, mode }: MenuChannel,
+  { liffId, mode, lineChannelId }: MenuChannel,
 ): Promise<WantedPages | null | 'picture-missing'> {
   const content = wanted?.version.content ?? null;
   const start = wanted?.start ?? null;
@@ -135,7 +135,7 @@ async function readPages(
     return picture ? { page, picture } : [];
   });
   return pages.length === reached.length && pages.length > 0
-    ? { mode, liffId, start, pages }
+    ? { account: `${mode}/${lineChannelId}`, liffId, start, pages }
     : 'picture-missing';
 }
 
