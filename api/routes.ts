@@ -35,6 +35,7 @@ import { richMenusRoutes } from './rich-menus/routes.ts';
 import { roomRoutes } from './room/routes.ts';
 import { servicesRoutes } from './services/routes.ts';
 import { serviceSetUpRoutes } from './services/set-up-routes.ts';
+import { previewPhoneRoutes } from './settings/preview-phone.ts';
 import { previewRoutes } from './settings/preview.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { activityRoutes } from './session/activity-routes.ts';
@@ -81,6 +82,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...channelRoutes,
     ...settingsRoutes,
     ...previewRoutes,
+    ...previewPhoneRoutes,
     ...pausesRoutes,
     ...practiceRoutes,
     ...richMenusRoutes,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AUTOMATIC_KINDS } from '../domain/automatic-answers.ts';
 import { PAUSE_KINDS } from '../domain/hours.ts';
 import { MOMENTS } from '../domain/what-happens.ts';
-import { BusinessDate, Instant } from './common.ts';
+import { BusinessDate, Id, Instant } from './common.ts';
 
 /** The version that will be in force then, the draft as if it were, or any one version. */
 export const PREVIEWED = ['then', 'draft', 'version'] as const;
@@ -60,3 +60,25 @@ export const HolidaysQuery = z.object({ from: BusinessDate, to: BusinessDate });
 export const Holidays = z.object({
   data: z.array(z.object({ date: BusinessDate, name: z.string() })),
 });
+
+/** What can be shown on the practice phone: her room's answer, or one of the texts in LINE. */
+export const SHOWN_TEXTS = [
+  'answer',
+  'greeting',
+  'return',
+  'talkAnswer',
+  'notice',
+  'opening',
+] as const;
+
+export const ShowPreviewBody = PreviewQuery.extend({
+  /** Made by its sender: sent again it is shown once. */
+  id: Id,
+  /** A consultee of the practice service. */
+  personId: Id,
+  text: z.enum(SHOWN_TEXTS),
+  words: z.enum(['usual', 'plain']),
+});
+
+/** Whoever is on the practice phone and has added the service's account. */
+export const PreviewPeople = z.object({ data: z.array(z.object({ id: Id, name: z.string() })) });

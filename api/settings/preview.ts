@@ -30,7 +30,7 @@ export const previewRoutes = [
     access: { kind: 'staff', permission: 'settings.read', on: 'service' },
     query: PreviewQuery,
     response: Preview,
-    handle: preview,
+    handle: previewOf,
   }),
   route({
     method: 'GET',
@@ -48,7 +48,8 @@ export const previewRoutes = [
   }),
 ];
 
-async function preview(context: Context): Promise<z.input<typeof Preview>> {
+/** Refuses as `settingsOf` does. */
+export async function previewOf(context: Context): Promise<z.input<typeof Preview>> {
   const { tx, target, query, deps, now } = context;
   const at = query.at === undefined ? now : Date.parse(query.at);
   const chosen = await settingsOf(context, at);

@@ -1,9 +1,10 @@
 /** What a consultee would meet at an instant, for the version in force then, any other, and the draft. */
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Preview } from '../../contracts/preview.ts';
 import { useTestApi } from '../support/api.ts';
 import { testSettings } from '../support/settings.ts';
-import { buildWorld, type Member, type World } from './staff-world.ts';
+import { buildWorld, signedIn, type Member, type World } from './staff-world.ts';
 
 const api = useTestApi();
 let world: World;
@@ -39,7 +40,7 @@ beforeAll(async () => {
 });
 
 async function preview(query: Record<string, string> = {}): Promise<Preview> {
-  const { status, body } = await counselor.get(`${path}?${new URLSearchParams(query)}`);
+  const { status, body } = await counselor.get(`${path}?${new URLSearchParams(query).toString()}`);
   expect(status).toBe(200);
   return body;
 }
@@ -139,5 +140,64 @@ describe('the national holidays', () => {
     expect(await counselor.get('/api/staff/holidays?from=2027-01-01&to=2099-03-31')).toMatchObject({
       status: 400,
     });
+  });
+});
+
+describe('the practice phone', () => {
+  /** A service for practice with its account on the phone, and whoever guides practice there. */
+  async function practiceService() {
+    const { build, phone } = api;
+    const { organisation } = world;
+    const service = await build.buildService({ organisation });
+    await build.pool.query(`update services set mode = 'practice' where id = $1`, [service.id]);
+    const ids = {
+      loginChannelId: '9200000002',
+      liffId: '9200000002-show',
+      botUserId: `U${'cd'.repeat(16)}`,
+      channelSecret: 'shown-on-the-phone',
+    };
+    const lineChannelId = '9200000001';
+    const channel = await build.buildChannel({ service, lineChannelId, ...ids });
+    const { key } = channel;
+    const account = { channelKey: key, channelId: lineChannelId, displayName: '練習' };
+    phone.control.configureChannel({ ...account, ...ids });
+    const person = phone.control.person('さくら', key);
+    person.follow();
+    const consultee = await build.buildConsultee({ channel, lineId: person.userId });
+    // Somebody who is on the phone no more.
+    await build.buildConsultee({ channel });
+    const roles = [{ service, role: 'supervisor' as const }];
+    const guide = await signedIn(api, await build.buildStaff({ organisation, roles }));
+    return { guide, person, consultee, of: `/api/staff/services/${service.id}/preview` };
+  }
+
+  test('shows what would answer by itself, once, to somebody who is on it', async () => {
+    const { guide, person, consultee, of } = await practiceService();
+    expect((await guide.get(`${of}/people`)).body).toEqual({
+      data: [{ id: consultee.id, name: 'さくら' }],
+    });
+    const shown = { id: randomUUID(), personId: consultee.id, words: 'usual', waiting: 5 };
+    for (const _again of [1, 2])
+      expect(await guide.post(`${of}/phone`, { ...shown, text: 'answer' })).toMatchObject({
+        status: 204,
+      });
+    const greeting = { ...shown, id: randomUUID(), text: 'greeting' };
+    expect(await guide.post(`${of}/phone`, greeting)).toMatchObject({ status: 204 });
+    const said = JSON.stringify(person.talk().bubbles);
+    expect(said.split('ただいま混み合っています。').length).toBe(2);
+    expect(said).toContain('登録ありがとうございます。');
+    const nothing = { ...shown, id: randomUUID(), text: 'answer', waiting: 0 };
+    expect(await guide.post(`${of}/phone`, nothing)).toMatchObject({
+      status: 409,
+      body: { detail: { reason: 'nothing-said' } },
+    });
+  });
+
+  test('is refused to a live service', async () => {
+    const supervisor = await world.member('supervisor');
+    const body = { id: randomUUID(), personId: randomUUID(), text: 'greeting', words: 'usual' };
+    const reason = { status: 409, body: { detail: { reason: 'service-is-live' } } };
+    expect(await supervisor.post(`${path}/phone`, body)).toMatchObject(reason);
+    expect(await supervisor.get(`${path}/people`)).toMatchObject(reason);
   });
 });

@@ -2,7 +2,7 @@
 import type { BroadcastLink, BroadcastWords } from '../../domain/broadcast.ts';
 import type { AutomaticTexts } from '../../domain/settings.ts';
 import type { LineMessage } from '../../line/client.ts';
-import { messageWithButton, roomButton } from './room-message.ts';
+import { messageWithButton, roomButton } from '../../line/room-message.ts';
 
 export function broadcastMessages(
   { bubbles, link }: Pick<BroadcastWords, 'bubbles' | 'link'>,

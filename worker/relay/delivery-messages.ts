@@ -6,7 +6,7 @@ import type { LineMessage } from '../../line/client.ts';
 import { broadcastMessages } from './broadcast-message.ts';
 import type { DeliveryRow } from './deliveries.ts';
 import type { RelayDeps } from './deps.ts';
-import { roomMessage } from './room-message.ts';
+import { roomMessage } from '../../line/room-message.ts';
 
 type Row = Pick<DeliveryRow, 'text' | 'liffId' | 'broadcastId' | 'broadcastWords'>;
 

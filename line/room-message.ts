@@ -1,8 +1,8 @@
 /** What LINE shows: one of the service's texts that say nothing, and the button to the room. */
-import type { LineText } from '../../domain/delivery.ts';
-import { lineTextOf } from '../../domain/line-texts.ts';
-import type { AutomaticTexts } from '../../domain/settings.ts';
-import type { LineMessage } from '../../line/client.ts';
+import type { LineText } from '../domain/delivery.ts';
+import { lineTextOf } from '../domain/line-texts.ts';
+import type { AutomaticTexts } from '../domain/settings.ts';
+import type { LineMessage } from './client.ts';
 
 /** Limits of the platform (https://developers.line.biz/en/reference/messaging-api/#flex-message); labels count as people do. */
 const MAX_ALT_TEXT = 400;
