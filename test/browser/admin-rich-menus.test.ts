@@ -190,7 +190,7 @@ describe('a rich menu', () => {
     await picture(
       page,
       'admin-rich-menus-versions',
-      page.getByRole('region', { name: 'リッチメニューの版' }),
+      page.getByRole('region', { name: 'これまでの版' }),
     );
   });
 
