@@ -67,7 +67,8 @@ function Screen({ serviceId, data }: { serviceId: string; data: RichMenus }) {
 
 /** For who reads only. */
 function Shown({ serviceId, data }: { serviceId: string; data: RichMenus }) {
-  const content = contentOf(data);
+  const inForce = data.versions.find(({ state }) => ['shown', 'waiting', 'failed'].includes(state));
+  const content = inForce?.content ?? contentOf(data);
   const isEmpty = data.draft === null && data.versions.length === 0;
   return (
     <>
