@@ -112,7 +112,7 @@ function Editor({ serviceId, id, saved, copied }: EditorProps) {
         <WordsForm written={written} onChange={set} />
         <SectionHeading>送る相手</SectionHeading>
         <SegmentForm segment={written.segment} onChange={(segment) => set({ segment })} />
-        <ReachShown serviceId={serviceId} segment={written.segment} />
+        <ReachShown serviceId={serviceId} segment={written.segment} check={saved?.check ?? null} />
       </Box>
       <Box sx={{ display: 'grid', gap: 2, alignContent: 'start' }}>
         <RevealingWarning words={revealing} />

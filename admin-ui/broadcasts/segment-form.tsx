@@ -72,10 +72,11 @@ const LABELS = {
   words: '言葉の選び方',
 } as const;
 
-export function useReach(serviceId: string, segment: Segment) {
+function useReach(serviceId: string, segment: Segment, check: string | null) {
   const api = useStaffApi();
   return useQuery({
-    queryKey: ['broadcast-reach', serviceId, JSON.stringify(segment)],
+    // With LINE's opinion of the form the month is read anew.
+    queryKey: ['broadcast-reach', serviceId, JSON.stringify(segment), check],
     queryFn: () => api.broadcastReach(serviceId, segment),
     staleTime: 0,
     placeholderData: keepPreviousData,
@@ -83,8 +84,14 @@ export function useReach(serviceId: string, segment: Segment) {
 }
 
 /** How many it reaches, and what that costs of the month. */
-export function ReachShown({ serviceId, segment }: { serviceId: string; segment: Segment }) {
-  const { data, error } = useReach(serviceId, segment);
+interface ReachProps {
+  serviceId: string;
+  segment: Segment;
+  check: string | null;
+}
+
+export function ReachShown({ serviceId, segment, check }: ReachProps) {
+  const { data, error } = useReach(serviceId, segment, check);
   if (error && !data) return <Alert severity="warning">{textOf(error)}</Alert>;
   return (
     <Box role="status" sx={{ mt: 2 }}>

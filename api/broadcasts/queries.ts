@@ -91,13 +91,12 @@ export async function changeDraft(tx: Tx, { id, staffId, words, segment }: Draft
 }
 
 /** The worker asks LINE; the month's quota is read anew with it. */
-export async function askForCheck(tx: Tx, { id, serviceId }: BroadcastRow): Promise<void> {
+export async function askForCheck(tx: Tx, id: string): Promise<void> {
   await rows(
     tx,
     `update broadcasts set check_status = 'asked', attempts = 0, next_at = now() where id = ?`,
     [id],
   );
-  await rows(tx, `update channels set quota_next_at = now() where service_id = ?`, [serviceId]);
 }
 
 interface Confirmation {

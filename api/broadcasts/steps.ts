@@ -66,7 +66,7 @@ export async function save(context: StepContext<z.infer<typeof BroadcastBody>>):
 /** LINE's validation, by the worker: its answer stands on the broadcast a moment later. */
 export async function askCheck(context: StepContext<{ basedOn: number }>): Promise<Head> {
   const row = await demandWhole(context);
-  await askForCheck(context.tx, row);
+  await askForCheck(context.tx, row.id);
   await auditStep(context, 'broadcast.check');
   wakeWorker(context);
   return readHead(context);

@@ -73,6 +73,7 @@ test('a message is written, warned of, tried, confirmed and sent, arrives, and s
   await page.getByText('保存してあります。').waitFor();
   await button(page, 'LINEで形式を確かめる').click();
   await page.getByText('形式に問題はありません。').waitFor();
+  await page.getByText('今月の残り3通から使い、あと1通になります。').waitFor();
   await button(page, '試しに送る').click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('福祉係 佐藤').check();

@@ -334,7 +334,10 @@ test('of a service that was retired meanwhile is not sent', async () => {
 });
 
 describe('a draft', () => {
-  test('is judged by LINE without anything being sent', async () => {
+  test('is judged by LINE without anything being sent, and the month is read anew with it', async () => {
+    await world.query(
+      `update channels set quota_read_at = null, quota_next_at = now() + interval '1 day'`,
+    );
     const follower = await buildFollower();
     const good = await buildBroadcast({ status: 'draft', isAsked: true });
     const tooLong = '長'.repeat(5_001);
@@ -346,6 +349,8 @@ describe('a draft', () => {
     startRelay();
     await becomes(good, { check: 'ok', status: 'draft' });
     await becomes(bad, { check: 'refused', status: 'draft' });
+    const read = `select 1 from channels where quota_read_at is not null`;
+    expect(await world.query(read)).toHaveLength(1);
     expect(follower.got()).toBe(0);
   });
 

@@ -15,6 +15,7 @@ import {
   type StopReason,
 } from '../../domain/broadcast.ts';
 import { exceeds, type LineQuota } from '../../domain/line-quota.ts';
+import type { ReadOutcome } from '../../line/outcome.ts';
 import { broadcastMessages } from './broadcast-message.ts';
 import type { RelayDeps, Taken } from './deps.ts';
 import { isUnreadable, reasonOf } from './failures.ts';
@@ -66,7 +67,7 @@ async function work(deps: RelayDeps, clients: LineClients, taken: TakenBroadcast
   return endIfDone(deps, taken);
 }
 
-/** LINE's opinion of the form as it is now; nothing is sent. */
+/** LINE's opinion of the form as it is now, and what is left of its month; nothing is sent. */
 async function check(deps: RelayDeps, clients: LineClients, taken: TakenBroadcast): Promise<void> {
   const { database, crypt } = deps;
   const { id, organisationId, serviceId } = taken;
@@ -78,14 +79,15 @@ async function check(deps: RelayDeps, clients: LineClients, taken: TakenBroadcas
   const { row, channel, inForce } = read;
   if (!row) return;
   const words = await openWords(crypt, organisationId, { id, words: row.words });
-  const client = channel && (await clients.of(organisationId, channel));
-  const texts = inForce?.settings.texts;
-  const answer =
-    client && texts
-      ? await client.broadcast.validate(broadcastMessages(words, texts, channel.liffId))
-      : ({ outcome: 'unavailable' } as const);
-  const status: CheckStatus =
-    answer.outcome === 'ok' ? 'ok' : answer.outcome === 'refused' ? 'refused' : 'away';
+  let status: CheckStatus = 'away';
+  if (channel && inForce) {
+    const client = await clients.of(organisationId, channel);
+    const quota = await client.quota();
+    const place = { id: channel.channelId, organisationId, serviceId };
+    if (quota.outcome === 'ok') await storeQuota(deps, place, quota.value);
+    const messages = broadcastMessages(words, inForce.settings.texts, channel.liffId);
+    status = statusOf(await client.broadcast.validate(messages));
+  }
   await inScope(database, scopeOf(taken), (tx) =>
     rows(
       tx,
@@ -94,6 +96,11 @@ async function check(deps: RelayDeps, clients: LineClients, taken: TakenBroadcas
       [status, id, row.version],
     ),
   );
+}
+
+function statusOf({ outcome }: ReadOutcome<null>): CheckStatus {
+  if (outcome === 'ok') return 'ok';
+  return outcome === 'refused' ? 'refused' : 'away';
 }
 
 /** At its time: all rows and the step itself in one transaction, or nothing. */
