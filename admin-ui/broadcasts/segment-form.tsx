@@ -83,13 +83,13 @@ function useReach(serviceId: string, segment: Segment, check: string | null) {
   });
 }
 
-/** How many it reaches, and what that costs of the month. */
 interface ReachProps {
   serviceId: string;
   segment: Segment;
   check: string | null;
 }
 
+/** How many it reaches, and what that costs of the month. */
 export function ReachShown({ serviceId, segment, check }: ReachProps) {
   const { data, error } = useReach(serviceId, segment, check);
   if (error && !data) return <Alert severity="warning">{textOf(error)}</Alert>;
