@@ -1,5 +1,5 @@
 /** 「設定」: what a service goes by, part by part; changed in a draft and published as a new version. */
-import { Alert, Badge, Box, Button, Link, Tab, Tabs, Typography } from '@mui/material';
+import { Alert, Box, Button, Link, Tab, Tabs, Typography } from '@mui/material';
 import { LinkBase, useLocation, useNavigate, useParams } from 'react-admin';
 import { may } from '../../domain/roles.ts';
 import { SETTINGS_PARTS, type SettingsContent } from '../../domain/settings-content.ts';
@@ -140,17 +140,16 @@ function PartTabs({ part, content, found, onChoose }: PartTabsProps) {
             key={one}
             value={one}
             label={
-              <Badge
-                badgeContent={faults}
-                color="error"
-                aria-hidden="true"
-                sx={{ pr: faults ? 1.5 : 0 }}
-              >
+              <span>
                 {wordsOf(one)}
                 {hint(one)}
-              </Badge>
+                {faults > 0 && (
+                  <Box component="span" sx={{ color: 'var(--color-danger)', fontWeight: 700 }}>
+                    （直すところ {faults}）
+                  </Box>
+                )}
+              </span>
             }
-            aria-label={`${wordsOf(one)}${hint(one)}${faults > 0 ? `、直すところ${faults}か所` : ''}`}
           />
         );
       })}

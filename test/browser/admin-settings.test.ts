@@ -56,6 +56,7 @@ describe('an administrator', () => {
 
     await partTab(page, /^緊急連絡先/u).click();
     const confirm = page.getByRole('button', { name: /の番号を今日確認した$/u });
+    await confirm.first().waitFor();
     const waiting = await confirm.count();
     await confirm.first().click();
     await expect.poll(() => confirm.count()).toBe(waiting - 1);
@@ -76,12 +77,12 @@ describe('an administrator', () => {
     const takeUp = page.getByLabel('担当が決まらないまま待たせてよい時間（分）');
     await takeUp.fill('0');
     await page.getByText('1以上にしてください。').waitFor();
-    await partTab(page, '待つ時間、直すところ1か所').waitFor();
+    await partTab(page, '待つ時間（直すところ 1）').waitFor();
     await button(page, '公開する…').press('Enter');
     await page.getByText('直すところが1か所あります。').first().waitFor();
     await looked(page, 'settings-timers');
     await takeUp.fill('20');
-    await partTab(page, '待つ時間').waitFor();
+    await partTab(page, /^待つ時間$/u).waitFor();
 
     await partTab(page, '属性の項目').click();
     await button(page, '項目を加える').click();
