@@ -61,8 +61,8 @@ function Words({ before, after }: { before: string; after: string }) {
   if (before.length <= 30 && after.length <= 30)
     return (
       <Typography sx={WORDS_SX}>
-        <Removed text={before === '' ? '（なし）' : before} /> →{' '}
-        <Added text={after === '' ? '（なし）' : after} />
+        <Removed text={before === '' ? '（なし）' : before} /> から{' '}
+        <Added text={after === '' ? '（なし）' : after} /> に
       </Typography>
     );
   return (

@@ -136,7 +136,9 @@ interface ComparisonProps {
 
 function Comparison({ serviceId, shown, rows }: ComparisonProps) {
   const newest = rows[0]?.version ?? 1;
-  const [from, setFrom] = useState<Side>(rows[1]?.version ?? newest);
+  const [from, setFrom] = useState<Side>(
+    (shown.draft ? shown.inForce?.version : rows[1]?.version) ?? newest,
+  );
   const [to, setTo] = useState<Side>(shown.draft ? 'draft' : newest);
   const isThere = (side: Side) => side !== 'draft' || shown.draft !== null;
   const left = isThere(from) ? from : newest;
@@ -167,7 +169,6 @@ function Comparison({ serviceId, shown, rows }: ComparisonProps) {
     <PartCard title="二つの版を比べる">
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
         {select('前', left, setFrom)}
-        <span aria-hidden="true">→</span>
         {select('後', right, setTo)}
       </Box>
       {before && after ? (

@@ -111,7 +111,7 @@ describe('an administrator', () => {
     const page = await sitDown(practice, 'kanri1');
     await openSettings(page, 'versions');
     const comparison = page.getByRole('region', { name: '二つの版を比べる' });
-    await choose(page, '前', '第1版');
+    await choose(page, '前', '第2版');
     await comparison.getByText('来たきっかけ（一つ選ぶ、任意）').waitFor();
     await comparison.locator('ins', { hasText: '3秒' }).waitFor();
     await looked(page, 'settings-versions');
@@ -124,21 +124,21 @@ describe('an administrator', () => {
     await looked(page, 'settings-publish');
     await dialog.getByRole('button', { name: '公開を予約する' }).click();
     await status(page)
-      .getByText(/2099年4月1日.*から第2版に変わります/u)
+      .getByText(/2099年4月1日.*から第3版に変わります/u)
       .waitFor();
     await status(page).getByText('下書きはありません').waitFor();
 
-    await status(page).getByRole('button', { name: '第2版の予約を取り下げる' }).click();
+    await status(page).getByRole('button', { name: '第3版の予約を取り下げる' }).click();
     await status(page).getByText('下書きがあります').waitFor();
     await publish(page, '今から使う', '今から公開する');
-    await status(page).getByText('使っている版：第3版').waitFor();
+    await status(page).getByText('使っている版：第4版').waitFor();
 
-    await page.getByRole('button', { name: '第1版から下書きを作る' }).click();
+    await page.getByRole('button', { name: '第2版から下書きを作る' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '下書きを作る' }).click();
     await status(page).getByText('下書きがあります').waitFor();
     await publish(page, '元に戻す', '今から公開する');
-    await expect.poll(() => status(page).innerText()).toContain('使っている版：第4版');
-    await page.getByText('第3版から：', { exact: false }).first().waitFor();
+    await expect.poll(() => status(page).innerText()).toContain('使っている版：第5版');
+    await page.getByText('第4版から：', { exact: false }).first().waitFor();
   });
 });
 
