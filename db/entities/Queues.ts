@@ -93,6 +93,10 @@ const DeliverySchema = defineEntity({
       name: 'deliveries_once_a_broadcast',
       expression: `create unique index "deliveries_once_a_broadcast" on "deliveries" ("broadcast_id", "consultee_id") where "text" = 'broadcast'`,
     },
+    {
+      name: 'deliveries_of_broadcast',
+      expression: `create index "deliveries_of_broadcast" on "deliveries" ("broadcast_id", "created_at") where "broadcast_id" is not null`,
+    },
     { properties: ['serviceId', 'createdAt'] },
     {
       name: 'deliveries_once',
