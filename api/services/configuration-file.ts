@@ -15,6 +15,8 @@ const HEAD = `# 相談窓口の設定（${CONFIGURATION_FORMAT}）
 # 1つの窓口の受付時間・文章・緊急の連絡先・注意する言葉・時間の設定・登録項目・関係機関・定型文・リッチメニューです。
 # 相談の内容、相談者・職員の情報、LINEの接続情報（シークレット）は入っていません。
 # 取り込むと、新しい窓口か、今ある窓口の下書きになります。公開は画面で行います。
+#
+# weekday は曜日（0：日曜〜6：土曜）、timers は分、undoSeconds は秒です。
 `;
 
 /** The file's text; the same configuration always gives the same bytes. */
