@@ -75,6 +75,7 @@ describe('an administrator', () => {
 
     await connectLine(page);
     const link = await inviteCounselor(page);
+    await retireAndRevive(page);
     const counselor = await beginWork(link);
     await consultInBoth(counselor);
     expect(await faultsOf(counselor)).toEqual([]);
@@ -131,6 +132,19 @@ async function inviteCounselor(page: Page): Promise<string> {
   await page.getByRole('table').getByText('招待中').waitFor();
   await looked(page, 'services-members');
   return link;
+}
+
+/** Its door is shut to new ones, with a reason, and opened again. */
+async function retireAndRevive(page: Page): Promise<void> {
+  await tab(page, '概要').click();
+  await button(page, '新しい相談の受付を終える').click();
+  await page.getByLabel('理由').fill('開く日を延ばすため');
+  await looked(page, 'services-retire');
+  await button(page, '受付を終える').click();
+  await page.getByText('に受付を終えました').waitFor();
+  await button(page, '受付を再び始める').click();
+  await button(page, '受付を始める').click();
+  await page.getByText('受け付けています', { exact: true }).waitFor();
 }
 
 /** The first password, the first sign-in: a desk of one's own. */
