@@ -69,7 +69,7 @@ export function VersionsPart({ serviceId, shown, mayEdit, mayPublish, command }:
                 {mayEdit && state !== 'in-force' && (
                   <Button
                     size="small"
-                    aria-label={`第${version}版から下書きを作る`}
+                    aria-label={`第${version}版を下書きにする`}
                     onClick={() => setBack(version)}
                   >
                     下書きにする

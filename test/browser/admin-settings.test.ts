@@ -78,8 +78,8 @@ describe('an administrator', () => {
     await takeUp.fill('0');
     await page.getByText('1以上にしてください。').waitFor();
     await partTab(page, '待つ時間（直すところ 1）').waitFor();
-    await button(page, '公開する…').press('Enter');
-    await page.getByText('直すところが1か所あります。').first().waitFor();
+    const publishing = button(page, '公開する…');
+    await expect.poll(() => publishing.getAttribute('aria-disabled')).toBe('true');
     await looked(page, 'settings-timers');
     await takeUp.fill('20');
     await partTab(page, /^待つ時間$/u).waitFor();
@@ -133,7 +133,7 @@ describe('an administrator', () => {
     await publish(page, '今から使う', '今から公開する');
     await status(page).getByText('使っている版：第4版').waitFor();
 
-    await page.getByRole('button', { name: '第2版から下書きを作る' }).click();
+    await page.getByRole('button', { name: '第2版を下書きにする' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '下書きを作る' }).click();
     await status(page).getByText('下書きがあります').waitFor();
     await publish(page, '元に戻す', '今から公開する');
