@@ -2,6 +2,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { createRemotePhone } from '../../scripts/drive/phone.ts';
+import { signIn } from '../../scripts/drive/staff.ts';
+import { DEMO_SERVICE } from '../../scripts/seed/organisation.ts';
 import { eventually } from '../support/eventually.ts';
 import { readableMail } from '../support/mail-server.ts';
 import { picture } from './support/browser.ts';
@@ -227,16 +229,19 @@ describe('the settings of a service', () => {
     const page = await sitDown(practice, 'soudan1');
     await openConsultation(page, id);
     const administrator = await sitDown(practice, 'kanri1');
-    await button(administrator, '渡辺 恵').click();
-    await administrator.getByRole('menuitem', { name: '窓口の設定' }).click();
-    await administrator.getByRole('heading', { name: '窓口の設定', level: 1 }).waitFor();
+    const { data } = await (
+      await signIn(practice.base, practice.signIns, 'administrator')
+    ).services();
+    const service = data.find(({ code }) => code === DEMO_SERVICE.code);
+    const settings = `/services/${service?.id ?? ''}/settings?part=others`;
+    await goTo(administrator, settings, '窓口の設定');
     await choose(administrator, '返信を取り消せる時間', '10秒');
-    expect(await faultsOf(administrator)).toEqual([]);
-    await picture(administrator, 'admin-settings');
+    await administrator.getByText('下書きは保存してあります。').waitFor();
     const heard = page.waitForResponse((answer) => answer.url().endsWith('/api/staff/services'));
-    await button(administrator, '今からこの設定にする').click();
-    await administrator.getByText('設定を変えました。').waitFor();
-    await administrator.getByText('変えたところはありません。').waitFor();
+    await button(administrator, '公開する…').click();
+    await administrator.getByLabel('変える理由').fill('取り消せるようにする');
+    await button(administrator, '今から公開する').click();
+    await administrator.getByText('公開しました。').waitFor();
 
     await heard;
     await replyField(page).fill('取り消すつもりの返信');
@@ -246,11 +251,18 @@ describe('the settings of a service', () => {
     await replyField(page).fill('');
 
     const counselor = await sitDown(practice, 'soudan2');
-    await goTo(counselor, new URL(administrator.url()).hash.slice(1), '窓口の設定');
-    await counselor.getByText('窓口の設定は、管理者だけが変えられます。').waitFor();
+    await goTo(counselor, settings, '窓口の設定');
+    await counselor
+      .getByText('窓口の設定は、スーパーバイザーと管理者が下書きを作り、管理者が公開します。')
+      .waitFor();
+    const field = counselor.getByRole('combobox', { name: '返信を取り消せる時間' });
+    expect(await field.getAttribute('aria-disabled')).toBe('true');
     await choose(administrator, '返信を取り消せる時間', '待たずにすぐ送る');
-    await button(administrator, '今からこの設定にする').click();
-    await administrator.getByText('変えたところはありません。').waitFor();
+    await administrator.getByText('下書きは保存してあります。').waitFor();
+    await button(administrator, '公開する…').click();
+    await administrator.getByLabel('変える理由').fill('元に戻す');
+    await button(administrator, '今から公開する').click();
+    await administrator.getByText('下書きはありません', { exact: false }).waitFor();
   });
 });
 
