@@ -3,11 +3,15 @@ import { Box, Typography } from '@mui/material';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useParams } from 'react-admin';
+import { may } from '../../domain/roles.ts';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
+import { useRolesIn } from '../parts/use-roles.ts';
 import { useTitle } from '../parts/use-title.ts';
+import { useMe } from '../session/session.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { PreviewAsked } from '../staff-api/reception.ts';
 import { PreviewForm } from './preview-form.tsx';
+import { PreviewOnPhone } from './preview-on-phone.tsx';
 import { PreviewShown } from './preview-shown.tsx';
 
 export function PreviewScreen() {
@@ -28,6 +32,10 @@ export function PreviewScreen() {
 
 function Preview({ serviceId }: { serviceId: string }) {
   const api = useStaffApi();
+  const isPractice = useMe().services.some(
+    ({ id, mode }) => id === serviceId && mode === 'practice',
+  );
+  const mayShow = may(useRolesIn(serviceId), 'practice.guide', 'service');
   const [asked, setAsked] = useState<PreviewAsked>({ of: 'then', waiting: 0 });
   const { data: settings } = useQuery({
     queryKey: ['settings', serviceId],
@@ -53,7 +61,16 @@ function Preview({ serviceId }: { serviceId: string }) {
       {error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data ? (
-        <PreviewShown preview={data} waiting={asked.waiting} />
+        <>
+          <PreviewShown preview={data} waiting={asked.waiting} />
+          {isPractice && mayShow && (
+            <PreviewOnPhone
+              serviceId={serviceId}
+              asked={{ ...asked, at: data.at }}
+              preview={data}
+            />
+          )}
+        </>
       ) : (
         <LoadingState what="確かめています" />
       )}

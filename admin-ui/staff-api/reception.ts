@@ -10,6 +10,9 @@ type PauseBody = z.input<typeof pauses.PauseBody>;
 type PlannedStopBody = z.input<typeof pauses.PlannedStopBody>;
 export type StopFaults = z.infer<typeof pauses.StopFaults>;
 export type Preview = previews.Preview;
+type ShowBody = z.input<typeof previews.ShowPreviewBody>;
+export type ShownText = ShowBody['text'];
+type PreviewPeople = z.infer<typeof previews.PreviewPeople>;
 type Holidays = z.infer<typeof previews.Holidays>;
 
 export interface PreviewAsked {
@@ -29,6 +32,10 @@ export function receptionOperations({ ask }: Pick<Http, 'ask'>) {
       if (version !== undefined) query.set('version', String(version));
       return ask<Preview>('GET', `${at(serviceId)}/preview?${query}`);
     },
+    previewPeople: (serviceId: string) =>
+      ask<PreviewPeople>('GET', `${at(serviceId)}/preview/people`),
+    showPreview: (serviceId: string, shown: ShowBody) =>
+      ask<void>('POST', `${at(serviceId)}/preview/phone`, shown),
     holidays: (period: { from: string; to: string }) =>
       ask<Holidays>('GET', `/api/staff/holidays?${new URLSearchParams(period)}`),
     pauses: (serviceId: string) => ask<Pauses>('GET', `${at(serviceId)}/pauses`),

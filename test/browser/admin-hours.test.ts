@@ -1,6 +1,7 @@
 /** A service's hours: edited by keyboard, seen as a year, looked at on any date, and stopped at once. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { createRemotePhone } from '../../scripts/drive/phone.ts';
 import { picture } from './support/browser.ts';
 import { arrive, button, faultsOf, sitDown } from './support/desk.ts';
 import { usePractice } from './support/practice.ts';
@@ -89,6 +90,12 @@ describe('the hours of a service', () => {
     expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-preview');
     await picture(page, 'admin-preview-phones', room);
+    await button(page, '練習用の電話に送る').click();
+    await page.getByText('練習用の電話に送りました。').waitFor();
+    const phone = createRemotePhone(practice.system.env['PHONE_URL'] ?? '');
+    const { bubbles } = await (await phone.person('りな')).talk();
+    expect(JSON.stringify(bubbles)).toMatch(/1月\d+日（[火日]）午後4時/u);
+    await picture(page, 'admin-preview-on-phone', button(page, '練習用の電話に送る'));
     await room.getByRole('button', { name: 'やさしい言葉' }).click();
     await page.getByLabel('先に待っている人数').fill('7');
     await page.getByText(/^7人が待っています/u).waitFor();
