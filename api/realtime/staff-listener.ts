@@ -198,9 +198,9 @@ export class StaffListener {
 }
 
 /** In which services which roles are held, to be compared. */
-function rolesOf({ serviceIds, rolesIn }: SignedInStaff): string {
-  return serviceIds
-    .map((id) => `${id} ${rolesIn(id).toSorted().join()}`)
+function rolesOf(staff: Pick<SignedInStaff, 'serviceIds' | 'rolesIn'>): string {
+  return staff.serviceIds
+    .map((id) => `${id} ${staff.rolesIn(id).toSorted().join()}`)
     .toSorted()
     .join('; ');
 }

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { call, useTestApi } from '../support/api.ts';
+import { openStream } from '../support/event-source.ts';
+import { eventually } from '../support/eventually.ts';
 import type { BuiltStaff } from '../support/factories.ts';
 import { buildWorld, signedIn, type Member, type World } from './staff-world.ts';
 
@@ -59,6 +61,17 @@ describe('who works in a service', () => {
     );
     expect(await set(counselor.id, [])).toMatchObject({ status: 204 });
     expect(await desk.get('/api/staff/colleagues?service=' + id)).toMatchObject({ status: 403 });
+  });
+
+  test('learns of it at an open desk: its stream begins anew, and the screen asks who one is', async () => {
+    const roles = [{ service: world.service, role: 'counselor' as const }];
+    const other = await api.build.buildStaff({ organisation: world.organisation, roles });
+    const { cookie } = await signedIn(api, other);
+    const stream = await openStream(api.url, '/api/staff/stream', { cookie });
+    await stream.until('heartbeat');
+    await set(other.id, ['counselor']);
+    await eventually(() => stream.isClosed());
+    expect(stream.of('ended')[0]?.data).toEqual({ reason: 'membership' });
   });
 
   test('includes an administrator, always', async () => {

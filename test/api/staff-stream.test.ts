@@ -242,19 +242,6 @@ describe("the staff's stream", () => {
     expect(theirs.isClosed()).toBe(false);
   });
 
-  test('begins anew for who is given a further service, so that the screen learns of it', async () => {
-    const { organisation, cookie, staff } = await world();
-    const stream = await open('/api/staff/stream', { cookie });
-    await stream.until('heartbeat');
-    const further = await api.build.buildService({ organisation });
-    await api.build.pool.query(
-      `insert into memberships (staff_id, service_id, organisation_id, role) values ($1, $2, $3, 'counselor')`,
-      [staff.id, further.id, organisation.id],
-    );
-    await eventually(() => stream.isClosed(), { withinMs: 5_000 });
-    expect(stream.of('ended')[0]?.data).toEqual({ reason: 'membership' });
-  });
-
   test('and the bell know nothing more of a consultation that became restricted', async () => {
     const { organisation, service, consultation, cookie, staff } = await world();
     const colleague = await api.build.buildStaff({
