@@ -64,7 +64,9 @@ export function readConfigurationFile(
     }
     return null;
   };
-  return { faults: found.map((fault) => ({ ...fault, line: lineOf(fault.path) })) };
+  // Two rules may refuse one place in the same words.
+  const once = new Map(found.map((fault) => [`${fault.path} ${fault.text}`, fault]));
+  return { faults: [...once.values()].map((fault) => ({ ...fault, line: lineOf(fault.path) })) };
 }
 
 type Found = Pick<FileFault, 'path' | 'text'>;
