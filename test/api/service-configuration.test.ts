@@ -154,7 +154,8 @@ describe('a file that was changed by hand', () => {
   });
 });
 
-describe('npm run service', () => {
+// Each run is a process of its own.
+describe('npm run service', { timeout: 120_000 }, () => {
   async function run(...args: string[]): Promise<{ code: number; output: string }> {
     const env = {
       ...process.env,
