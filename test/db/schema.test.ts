@@ -59,6 +59,7 @@ describe('the system role', () => {
     ['broadcast_testers', 'name'],
     ['reply_requests', 'body'],
     ['reply_requests', 'comment'],
+    ['service_pauses', 'reason'],
     ['service_retirements', 'reason'],
   ] as const)('cannot read %s.%s', async ([table, column]) => {
     const database = await openDatabase(urls.systemUrl, { poolSize: 1 });
