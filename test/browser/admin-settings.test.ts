@@ -94,7 +94,6 @@ describe('an administrator', () => {
     await page.getByLabel('相談者への質問').fill('どこで知りましたか');
     await saved(page);
     await looked(page, 'settings-form');
-    await page.getByText('どこで知りましたか').scrollIntoViewIfNeeded();
     await picture(page, 'settings-form-preview', page.getByText('相談者の画面での見え方'));
 
     await partTab(page, 'そのほか').click();
