@@ -59,6 +59,9 @@ describe('the system role', () => {
     ['broadcast_testers', 'name'],
     ['reply_requests', 'body'],
     ['reply_requests', 'comment'],
+    ['settings_versions', 'note'],
+    ['settings_drafts', 'request_note'],
+    ['settings_drafts', 'return_comment'],
     ['service_pauses', 'reason'],
     ['service_retirements', 'reason'],
   ] as const)('cannot read %s.%s', async ([table, column]) => {
