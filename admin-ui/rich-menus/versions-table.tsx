@@ -87,13 +87,13 @@ function Actions({
   const name = `第${version.version}版`;
   if (version.state === 'scheduled')
     return (
-      <Button size="small" aria-label={`${name}の予約を取り下げる`} onClick={() => onDrop(version)}>
+      <Button size="small" aria-label={`${name}：予約を取り下げる`} onClick={() => onDrop(version)}>
         予約を取り下げる
       </Button>
     );
   const mayGoBack = version.content !== null && ['earlier', 'withdrawn'].includes(version.state);
   return mayGoBack ? (
-    <Button size="small" aria-label={`${name}に戻す`} onClick={() => onBack(version)}>
+    <Button size="small" aria-label={`${name}：この版に戻す`} onClick={() => onBack(version)}>
       この版に戻す
     </Button>
   ) : (

@@ -179,7 +179,7 @@ describe('a rich menu', () => {
     await standing.getByText(/LINEに出ているもの：第2版/u).waitFor({ timeout: 30_000 });
     await button(phone, '閉じる').click();
     await button(phone, 'はじめる').waitFor();
-    await button(page, '第1版に戻す').click();
+    await button(page, '第1版：この版に戻す').click();
     const dialog = page.getByRole('dialog', { name: '第1版に戻す' });
     await dialog.getByLabel(/確かめました/u).check();
     expect(await faultsOf(page)).toEqual([]);
