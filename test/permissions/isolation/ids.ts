@@ -77,8 +77,13 @@ export function ownFilling(route: Route, line: Line, full: boolean): Filling {
       // Somebody else than the one it is about.
       return (position.name === 'otherId' ? ids[1] : ids[0]) ?? randomUUID();
     },
-    number: (name) => (name === 'number' ? line.consultation.number : undefined),
+    // Of what is not there yet, revision 0 was seen.
+    number: (name) => ({ number: line.consultation.number, revision: 0, basedOn: 0 })[name],
     words: (name) =>
-      ({ number: String(line.consultation.number), channelKey: line.channel.key })[name],
+      ({
+        number: String(line.consultation.number),
+        channelKey: line.channel.key,
+        epoch: line.consultation.id.slice(0, 8),
+      })[name],
   };
 }

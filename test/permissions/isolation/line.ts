@@ -128,6 +128,15 @@ export async function buildLine(
     service.id,
   ]);
   for (const one of [consultation, ...others]) await fill(api, one, staff, word);
+  await build.insert('deliveries', {
+    ...place,
+    id: randomUUID(),
+    channel_id: channel.id,
+    consultee_id: consultee.id,
+    consultation_id: consultation.id,
+    kind: 'push',
+    text: 'lineNotice',
+  });
   return {
     organisationId,
     serviceId: service.id,

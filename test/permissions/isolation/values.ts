@@ -79,7 +79,8 @@ function valueOf(schema: Schema, name: string, at: At): unknown {
     case 'number':
       return at.number(name) ?? Math.max(schema.minimum ?? 1, 1);
     case 'boolean':
-      return at.full;
+      // What was ticked stays ticked, whoever comes again.
+      return true;
     case 'null':
       return null;
     case 'string':
