@@ -75,6 +75,10 @@ describe('the hours of a service', () => {
     expect(await grid.getByRole('gridcell', { name: /年末年始のため休み/u }).count()).toBe(6);
     expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-hours-year', grid);
+    await page.emulateMedia({ media: 'print' });
+    expect(await grid.isVisible()).toBe(true);
+    expect(await page.getByRole('heading', { level: 1 }).isVisible()).toBe(false);
+    await picture(page, 'admin-hours-printed');
   });
 
   test('say what happens at any date and time, as she would read it', async () => {

@@ -101,11 +101,11 @@ export function YearGrid({ name, months, today }: Props) {
   );
 }
 
-/** In sight however long the year is. */
+/** In sight however long a narrow screen makes the year. */
 const SAID_SX = {
   minHeight: '3.2em',
   pt: 0.5,
-  position: 'sticky',
+  position: { xs: 'sticky', md: 'static' },
   bottom: 0,
   backgroundColor: 'background.default',
 } as const;
