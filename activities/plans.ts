@@ -36,7 +36,11 @@ export async function loadServicePlan(
     const settings = inForce?.settings ?? null;
     return {
       settings,
-      plan: await readReceptionPlan(tx, place.serviceId, settings, { from: begin, days }),
+      plan: await readReceptionPlan(tx, place.serviceId, settings, {
+        from: begin,
+        days,
+        inForceAt: now,
+      }),
       announced: await nextVersionAt(tx, place.serviceId, at),
     };
   });

@@ -25,7 +25,11 @@ export async function recordReception(
     const at = new Date(now);
     const inForce = await settingsInForce(tx, serviceId, at);
     const settings = inForce?.settings ?? null;
-    const plan = await readReceptionPlan(tx, serviceId, settings, { from: now, days: AHEAD_DAYS });
+    const plan = await readReceptionPlan(tx, serviceId, settings, {
+      from: now,
+      days: AHEAD_DAYS,
+      inForceAt: now,
+    });
     const state = stateOf(receptionAt(plan, now));
     const openedAt = openSince(plan, now);
     const notices =

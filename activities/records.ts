@@ -137,7 +137,7 @@ async function sealedWords(deps: ActivityDeps, place: Place, words: AutomaticWor
     const inForce = await settingsInForce(tx, place.serviceId, now);
     if (!inForce) return null;
     const { settings } = inForce;
-    const ahead = { from: now.getTime(), days: 60 };
+    const ahead = { from: now.getTime(), days: 60, inForceAt: now.getTime() };
     const plan = await readReceptionPlan(tx, place.serviceId, settings, ahead);
     return { settings, plan, chosen: await chosenWords(tx, place) };
   });

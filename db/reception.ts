@@ -4,12 +4,13 @@ import {
   businessDate,
   DAY,
   receptionPlan,
+  takenOver,
   type Pause,
   type ReceptionPlan,
 } from '../domain/hours.ts';
 import type { ServiceSettings } from '../domain/settings.ts';
 import type { Tx } from './scope.ts';
-import { readPauses } from './settings.ts';
+import { readAnnounced, readPauses } from './settings.ts';
 
 const HOLIDAYS: [date: string, holiday: { name: string }][] = Object.entries(holidays.holidays);
 
@@ -45,14 +46,27 @@ export function receptionPlanOf(
   return receptionPlan(settings?.calendar ?? closed, dates, from, days, pauses);
 }
 
-/** The same with the service's pauses as the transaction sees them. */
+/**
+ * The same with the service's pauses as the transaction sees them, and with what is announced: versions
+ * that come into force after `inForceAt`, each from its date on. Without it the settings stay what they are.
+ */
 export async function readReceptionPlan(
   tx: Tx,
   serviceId: string,
   settings: Pick<ServiceSettings, 'calendar'> | null,
-  { from, days }: { from: number; days: number },
+  { from, days, inForceAt }: { from: number; days: number; inForceAt?: number },
 ): Promise<ReceptionPlan> {
   // What is open at first may have begun with the end of a pause the day before.
   const pauses = await readPauses(tx, serviceId, new Date(from - 2 * DAY));
-  return receptionPlanOf(settings, from, days, pauses);
+  const plan = receptionPlanOf(settings, from, days, pauses);
+  if (inForceAt === undefined) return plan;
+  const announced = await readAnnounced(tx, serviceId, {
+    after: new Date(inForceAt),
+    until: new Date(plan.until),
+  });
+  return announced.reduce(
+    (known, { at, settings: later }) =>
+      takenOver(known, receptionPlanOf(later, from, days, pauses), at),
+    plan,
+  );
 }

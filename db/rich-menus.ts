@@ -34,7 +34,7 @@ export async function readServiceMenus(
   );
   const inForce = await settingsInForce(tx, serviceId, at);
   // From the day before, so that a boundary just passed is known as well.
-  const ahead = { from: now - DAY, days: PLAN_DAYS };
+  const ahead = { from: now - DAY, days: PLAN_DAYS, inForceAt: now };
   const plan = await readReceptionPlan(tx, serviceId, inForce?.settings ?? null, ahead);
   return {
     versions: versions.map((row) => ({ ...row, effectiveFrom: row.effectiveFrom.getTime() })),

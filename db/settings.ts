@@ -33,6 +33,21 @@ export async function nextVersionAt(tx: Tx, serviceId: string, after: Date): Pro
   return found?.at ?? null;
 }
 
+/** The versions that take over one after the other within the period. */
+export async function readAnnounced(
+  tx: Tx,
+  serviceId: string,
+  { after, until }: { after: Date; until: Date },
+): Promise<{ at: number; settings: ServiceSettings }[]> {
+  const found = await rows<{ at: Date; settings: ServiceSettings }>(
+    tx,
+    `select effective_from as at, settings from settings_versions
+     where service_id = ? and effective_from > ? and effective_from < ? and withdrawn_at is null order by effective_from, version`,
+    [serviceId, after, until],
+  );
+  return found.map(({ at, settings }) => ({ at: at.getTime(), settings }));
+}
+
 /** The service's pauses and planned stops that end after `from`, in their order. */
 export async function readPauses(tx: Tx, serviceId: string, from: Date): Promise<Pause[]> {
   const found = await rows<{ kind: Pause['kind']; beginsAt: Date; endsAt: Date | null }>(

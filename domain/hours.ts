@@ -170,6 +170,26 @@ export function receptionPlan(
   };
 }
 
+/** Two plans of one stretch, the later from the instant on at which other settings come into force. */
+export function takenOver(earlier: ReceptionPlan, later: ReceptionPlan, at: number): ReceptionPlan {
+  const joined = (before: readonly Interval[], after: readonly Interval[]) =>
+    merged([...within(before, -Infinity, at), ...within(after, at, Infinity)]);
+  const hasDeadline = earlier.intake !== undefined || later.intake !== undefined;
+  return {
+    ...earlier,
+    open: joined(earlier.open, later.open),
+    ...(hasDeadline
+      ? { intake: joined(earlier.intake ?? earlier.open, later.intake ?? later.open) }
+      : {}),
+  };
+}
+
+function within(intervals: readonly Interval[], first: number, last: number): Interval[] {
+  return intervals
+    .map(([from, to]): Interval => [Math.max(from, first), Math.min(to, last)])
+    .filter(([from, to]) => from < to);
+}
+
 function withoutPauses(
   open: [from: number, to: number][],
   pauses: readonly Pause[],

@@ -54,8 +54,10 @@ export async function previewOf(context: Context): Promise<z.input<typeof Previe
   const at = query.at === undefined ? now : Date.parse(query.at);
   const chosen = await settingsOf(context, at);
   const settings = chosen?.settings ?? null;
+  // What is only tried out stays what it is; what will be used gives way to what is announced.
+  const announced = query.of === 'then' ? { inForceAt: at } : {};
   const planFrom = (from: number, days: number) =>
-    readReceptionPlan(tx, target.id, settings, { from, days });
+    readReceptionPlan(tx, target.id, settings, { from, days, ...announced });
   const plan = await planFrom(at, PLAN_DAYS);
   const seen = settings && whatHappens(settings, plan, at, query.waiting);
   const isRetired = (await deps.services.get(tx, target.id, now))?.isRetired ?? false;

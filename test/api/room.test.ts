@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { messagePlace } from '../../db/messages.ts';
+import { businessDate, DAY, startOfBusinessDate } from '../../domain/hours.ts';
+import { japaneseDateTime } from '../../domain/japanese.ts';
 import { FIRST_CHOICES } from '../../domain/room-choices.ts';
 import { useTestApi } from '../support/api.ts';
 import type { BuiltConsultee, BuiltService } from '../support/factories.ts';
@@ -241,6 +243,17 @@ describe('an automatic answer', () => {
     const { data } = await read(cookie);
     expect(data.map(({ author }) => author)).toEqual(['consultee', 'automatic', 'consultee']);
     expect(data[1]?.text).toBe('今日の新しい相談の受付は終わりました。・警察 110');
+  });
+
+  test('names the next reception by the hours that are announced, where those begin before', async () => {
+    const service = await api.build.buildService({ settings: { calendar: ALWAYS_CLOSED } });
+    const { cookie } = await roomOf(service);
+    const announced = startOfBusinessDate(businessDate(Date.now() + 10 * DAY));
+    await api.build.buildSettings(service, { version: 2, effectiveFrom: announced });
+    await send(cookie, 'だれかいますか');
+    expect((await read(cookie)).data[1]?.text).toContain(japaneseDateTime(announced));
+    const { body } = await api.call('GET', '/api/room', { cookie });
+    expect(body).toMatchObject({ reception: { opensAt: new Date(announced).toISOString() } });
   });
 
   test('says that many are waiting from so many on', async () => {

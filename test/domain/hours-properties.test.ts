@@ -18,6 +18,7 @@ import {
   pauseAt,
   receptionPlan,
   startOfBusinessDate,
+  takenOver,
   takesNew,
   type Pause,
   type ReceptionCalendar,
@@ -198,6 +199,23 @@ describe('for every calendar', () => {
         const isPaused = pauseAt(plan, at) !== null;
         expect(isOpen(plan, at)).toBe(isOpen(without, at) && !isPaused);
         expect(takesNew(plan, at)).toBe(takesNew(without, at) && !isPaused);
+      }),
+    );
+  });
+
+  test('announced hours take over at their date, and not before', () => {
+    fc.assert(
+      fc.property(world, world, minute, minute, (one, other, turn, m) => {
+        const later = { ...other, start: one.start, holidays: one.holidays, pauses: one.pauses };
+        const [from, at] = [one.start + turn * MINUTE, one.start + m * MINUTE];
+        const plan = takenOver(whole(one), whole(later), from);
+        const then = whole(at < from ? one : later);
+        expect([isOpen(plan, at), takesNew(plan, at)]).toEqual([
+          isOpen(then, at),
+          takesNew(then, at),
+        ]);
+        for (const [index, [opens]] of plan.open.entries())
+          expect(opens).toBeGreaterThan(plan.open[index - 1]?.[1] ?? -Infinity);
       }),
     );
   });
