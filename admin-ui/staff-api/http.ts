@@ -27,7 +27,7 @@ export class ApiError extends Error {
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface Http {
-  /** `outlives`: goes out even when the page goes away meanwhile; what is stored by PUT always does. */
+  /** `outlives`: goes out even when the page goes away meanwhile, unless it is too large for that; what is stored by PUT does. */
   ask: <Answer>(
     method: Method,
     path: string,
@@ -65,21 +65,25 @@ function sendBytes(path: string, file: File): Promise<Response> {
   });
 }
 
+/** Browsers refuse requests that are to outlive their page when all such together are larger than 64 KiB. */
+const MOST_THAT_OUTLIVES = 48 * 1024;
+
 function send(
   method: Method,
   path: string,
   body: object | undefined,
-  keepalive: boolean,
+  outlives: boolean,
 ): Promise<Response> {
+  const text = JSON.stringify(body ?? {});
   return reach(path, {
     method,
-    keepalive,
+    keepalive: outlives && new Blob([text]).size < MOST_THAT_OUTLIVES,
     headers: {
       accept: 'application/json',
       // State-changing requests carry JSON even where they say nothing.
       ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
     },
-    ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+    ...(method === 'GET' ? {} : { body: text }),
   });
 }
 

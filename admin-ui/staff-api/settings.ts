@@ -10,9 +10,6 @@ export type SettingsVersionRow = z.infer<typeof settings.SettingsVersions>['data
 export type SettingsDraft = NonNullable<ServiceSettings['draft']>;
 type PublishSettingsBody = z.input<typeof settings.PublishSettingsBody>;
 
-/** Browsers refuse a request that is to outlive its page when all such together are larger than 64 KiB. */
-const MOST_THAT_OUTLIVES = 48 * 1024;
-
 export function settingsOperations({ ask }: Http) {
   const at = (serviceId: string) => `/api/staff/services/${serviceId}/settings`;
   const answered = (serviceId: string, what: string, body: object) =>
@@ -24,9 +21,7 @@ export function settingsOperations({ ask }: Http) {
     settingsVersion: (serviceId: string, version: number) =>
       ask<SettingsVersion>('GET', `${at(serviceId)}/versions/${version}`),
     writeSettings: (serviceId: string, draft: SettingsContent & { revision: number }) =>
-      ask<ServiceSettings>('PUT', `${at(serviceId)}/draft`, draft, {
-        outlives: new Blob([JSON.stringify(draft)]).size < MOST_THAT_OUTLIVES,
-      }),
+      ask<ServiceSettings>('PUT', `${at(serviceId)}/draft`, draft),
     draftFrom: (serviceId: string, from: { version: number; replaces: number | null }) =>
       answered(serviceId, 'draft/from', from),
     renewDraft: (serviceId: string, revision: number) =>
