@@ -151,7 +151,7 @@ describe('a planned stop', () => {
       body: { detail: { reason: 'stop-needs-reason', faults: ['inside-reception', 'too-soon'] } },
     });
     const query = new URLSearchParams({ from: near.from, until: near.until });
-    expect((await counselor.get(`${path}/planned-stops/faults?${query}`)).body).toEqual({
+    expect((await counselor.get(`${path}/planned-stops/faults?${query.toString()}`)).body).toEqual({
       faults: ['inside-reception', 'too-soon'],
     });
     expect(
