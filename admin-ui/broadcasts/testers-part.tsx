@@ -106,7 +106,7 @@ function TesterDialog({ serviceId, onClose }: { serviceId: string; onClose: () =
       <Typography component="div">
         <Box component="ol" sx={{ m: 0, pl: 3 }}>
           <li>職員が自分のスマートフォンで友だち追加をし、相談室から一言送ります。</li>
-          <li>その相談を、対応結果「テスト」で終了します。</li>
+          <li>その相談を、「相談でないものとして終了」の「テスト」で終了します。</li>
           <li>その相談の番号を、ここに入力します。</li>
         </Box>
       </Typography>

@@ -22,7 +22,7 @@ export function UserMenu() {
   const [isEnrolling, setEnrolling] = useState(false);
   const [isHelping, setHelping] = useState(false);
   useKeys({ help: () => setHelping(true) });
-  const configured = me.services.find((one) => may(one.roles, 'settings.publish', 'service'));
+  const configured = me.services.filter((one) => may(one.roles, 'settings.publish', 'service'));
   const roles = [...new Set(me.services.flatMap((service) => service.roles))];
   return (
     <>
@@ -52,10 +52,11 @@ export function UserMenu() {
             定型文
           </MenuItem>
         )}
-        {configured && (
+        {configured[0] && (
           <MenuItem
             component={LinkBase}
-            to={`/services/${configured.id}/settings`}
+            // Of several the one that is meant is chosen from the list.
+            to={configured.length === 1 ? `/services/${configured[0].id}/settings` : '/services'}
             onClick={() => setAnchor(null)}
           >
             窓口の設定

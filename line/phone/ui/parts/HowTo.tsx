@@ -54,8 +54,7 @@ export function HowTo({ view, phone }: { view: View; phone: Phone }) {
       <details>
         <summary>最初からやり直す</summary>
         <p>
-          「この人を最初に戻す」か、新しい人を加えます。窓口の記録も消すには、
-          <code>npm start</code> を止めて、<code>.data</code> フォルダーを消します。
+          「この人を最初に戻す」か、新しい人を加えます。窓口の記録も消すには、スーパーバイザーか管理者が、職員の画面の「練習」の「練習をはじめからにする」を押します。
         </p>
       </details>
     </section>
