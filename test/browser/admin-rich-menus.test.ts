@@ -2,6 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { createRemotePhone } from '../../scripts/drive/phone.ts';
 import { signIn } from '../../scripts/drive/staff.ts';
 import { picture } from './support/browser.ts';
 import { button, choose, faultsOf, sitDown } from './support/desk.ts';
@@ -192,6 +193,36 @@ describe('a rich menu', () => {
       'admin-rich-menus-versions',
       page.getByRole('region', { name: 'これまでの版' }),
     );
+  });
+
+  test('that LINE does not take says why, and is announced where it is to begin later', async () => {
+    const phone = createRemotePhone(practice.system.env['PHONE_URL'] ?? '');
+    const page = await openMenus('kanri1');
+    await label(page, 1, '部屋へ入る');
+    const answers = [{ endpoint: 'rich-menu-create', kind: 'rate-limited', times: 50 }] as const;
+    await phone.changeFaults({ answers: [...answers] });
+    await publish(page);
+    const standing = page.getByRole('region', { name: 'LINEでの状態' });
+    await standing.getByText('LINEで1時間にできる操作の数をこえました。').waitFor();
+    await standing.getByText(/それまでは、第3版が出たままです。/u).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-rich-menus-waiting', standing);
+    await phone.clearFaults();
+    await button(page, 'LINEの状態を確かめる').click();
+    await standing.getByText(/LINEに出ているもの：第4版/u).waitFor({ timeout: 30_000 });
+
+    await button(page, 'メニューを出すのをやめる').click();
+    const dialog = page.getByRole('dialog', { name: 'メニューを出すのをやめる' });
+    await dialog.getByLabel('日時を決める').check();
+    const later = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    await dialog.getByLabel('公開する日時').fill(`${later}T09:00`);
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-rich-menus-later');
+    await dialog.getByRole('button', { name: 'メニューを出さない' }).click();
+    await standing.getByText(/から第5版に変わります。/u).waitFor();
+    await button(page, '第5版：予約を取り下げる').click();
+    await page.getByRole('dialog').getByRole('button', { name: '取り下げる' }).click();
+    await page.getByRole('cell', { name: '取り下げ', exact: true }).waitFor();
   });
 
   test('is seen, not made, by who may not, and made but not published by a supervisor', async () => {
