@@ -68,7 +68,7 @@ export function PublishDialog({ serviceId, source, title, doubts, onClose }: Pro
         <TextField
           type="datetime-local"
           size="small"
-          label="公開する日時"
+          label="始まる日時"
           value={at}
           onChange={({ target }) => setAt(target.value)}
           slotProps={{ inputLabel: { shrink: true } }}
