@@ -43,18 +43,23 @@ export async function inviteMember(
   return invitation;
 }
 
-/** A new link in place of the old one. Refuses 'not-found' for who is not invited here. */
+/**
+ * A new link in place of the old one. Refuses 'not-found' for who is not invited here, 'not-allowed-now' for who
+ * holds roles in a service that this person does not look after: whoever has the link can be them.
+ */
 export async function renewInvitation(
   context: OnService<{ staffId: string }>,
 ): Promise<z.input<typeof Invitation>> {
   const { tx, staff, target, body, now } = context;
+  // Locked: a link that is being used at this moment is not made anew.
   const found = await firstRow(
     tx,
     `select 1 from staff_invitations i where i.staff_id = ? and i.used_at is null
-       and exists (select 1 from memberships m where m.staff_id = i.staff_id and m.service_id = ?)`,
+       and exists (select 1 from memberships m where m.staff_id = i.staff_id and m.service_id = ?) for update`,
     [body.staffId, target.id],
   );
   if (!found) throw new Refusal('not-found');
+  await refuseOthersInvited(context);
   const { organisationId } = staff;
   const { staffId } = body;
   const invitation = await issueLink(tx, { organisationId, staffId, invitedById: staff.id, now });
@@ -64,6 +69,23 @@ export async function renewInvitation(
   });
   tellSessions(context, staffId);
   return invitation;
+}
+
+async function refuseOthersInvited({
+  tx,
+  staff,
+  body,
+}: OnService<{ staffId: string }>): Promise<void> {
+  const elsewhere = await firstRow(
+    tx,
+    `select 1 from memberships where staff_id = ? and not (service_id = any(?::uuid[]))`,
+    [body.staffId, [...staff.servicesWith('membership.change', 'service')]],
+  );
+  if (elsewhere)
+    throw new Refusal('not-allowed-now', {
+      reason: 'invited-elsewhere',
+      text: 'この人は、ほかの窓口の職員としても招待されています。リンクは、その窓口の管理者が新しくします。',
+    });
 }
 
 async function refuseTakenLogin(
@@ -137,7 +159,7 @@ interface OpenInvitation {
 const GONE_TEXT =
   'この招待のリンクは使えません。使い終わったか、期限（72時間）が過ぎています。管理者に、もう一度招待してもらってください。';
 
-/** Whom the link is for. Refuses 'not-found' alike for a link that is used, too old, or none. */
+/** Whom the link is for. Refuses 'not-found' alike for a link that is used, too old, none, or of who was removed again. */
 export async function readInvitation(
   deps: ApiDeps,
   token: string,
@@ -212,7 +234,8 @@ async function withInvitation<Result>(
       tx,
       `select i.staff_id as "staffId", p.login_id as "loginId", p.name, o.code, o.name as "organisationName"
        from staff_invitations i join staff p on p.id = i.staff_id join organisations o on o.id = i.organisation_id
-       where i.token_hash = ? and i.used_at is null and i.expires_at > ? and p.disabled_at is null for update of i`,
+       where i.token_hash = ? and i.used_at is null and i.expires_at > ? and p.disabled_at is null
+         and exists (select 1 from memberships m where m.staff_id = i.staff_id) for update of i`,
       [hash, new Date(now)],
     );
     if (!invited) throw gone();

@@ -61,7 +61,8 @@ export function presentMember(row: MemberRow, people: PeopleNames): z.input<type
 
 /**
  * Gives somebody of the organisation exactly these roles here. Refuses 'not-found' for nobody,
- * 'not-allowed-now' where no administrator would be left, and for a counselor with open consultations.
+ * 'not-allowed-now' where no administrator would be left, for a counselor with open consultations, and for who was
+ * invited to another service and has not begun.
  */
 export async function setRoles(context: OnService<z.infer<typeof MemberBody>>): Promise<undefined> {
   const { tx, target, body } = context;
@@ -70,7 +71,7 @@ export async function setRoles(context: OnService<z.infer<typeof MemberBody>>): 
   const before = members.find(({ id }) => id === body.staffId);
   const technical = (before?.roles ?? []).filter((role) => !isGiven(role));
   const roles: Role[] = [...technical, ...body.roles];
-  if (!before) await refuseUnknown(tx, body.staffId);
+  if (!before) await admit(context);
   if (isSame(before?.roles ?? [], roles)) return undefined;
   refuseOrphaning(members, { staffId: body.staffId, roles });
   refuseWhileAssigned(before, roles);
@@ -99,11 +100,31 @@ export async function lockMembers(tx: Tx, serviceId: string): Promise<void> {
   ]);
 }
 
-async function refuseUnknown(tx: Tx, staffId: string): Promise<void> {
-  const found = await firstRow(tx, `select 1 from staff where id = ? and disabled_at is null`, [
-    staffId,
-  ]);
+/**
+ * Until an invitation was used, whoever has its link can be that person: who was invited elsewhere comes in once they
+ * have begun, and for who was removed again a link that was given before opens nothing.
+ */
+async function admit({ tx, body, now }: OnService<{ staffId: string }>): Promise<void> {
+  const { staffId } = body;
+  const found = await firstRow<{ isInvited: boolean; isElsewhere: boolean }>(
+    tx,
+    `select exists (select 1 from staff_invitations i where i.staff_id = p.id and i.used_at is null) as "isInvited",
+       exists (select 1 from memberships m where m.staff_id = p.id) as "isElsewhere"
+     from staff p where p.id = ? and p.disabled_at is null`,
+    [staffId],
+  );
   if (!found) throw new Refusal('not-found');
+  if (!found.isInvited) return;
+  if (found.isElsewhere)
+    throw new Refusal('not-allowed-now', {
+      reason: 'invited-elsewhere',
+      text: 'この人は、ほかの窓口に招待されていて、まだ使い始めていません。本人がパスワードを決めたあとで、加えてください。',
+    });
+  await rows(
+    tx,
+    `update staff_invitations set expires_at = least(expires_at, ?) where staff_id = ? and used_at is null`,
+    [new Date(now), staffId],
+  );
 }
 
 function refuseOrphaning(

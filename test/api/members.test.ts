@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { call, useTestApi } from '../support/api.ts';
 import { openStream } from '../support/event-source.ts';
 import { eventually } from '../support/eventually.ts';
+import type { BuiltService } from '../support/factory-organisation.ts';
 import type { BuiltStaff } from '../support/factories.ts';
 import { buildWorld, signedIn, type Member, type World } from './staff-world.ts';
 
@@ -202,5 +203,53 @@ describe('somebody invited', () => {
       status: 400,
       body: { detail: { reason: 'login-taken' } },
     });
+  });
+
+  describe('by one service is nobody whom another service’s administrator can be:', () => {
+    let stranger: Member;
+    let theirs: BuiltService;
+    let invited: string;
+
+    beforeAll(async () => {
+      const { organisation } = world;
+      theirs = await api.build.buildService({ organisation });
+      const roles = [{ service: theirs, role: 'administrator' as const }];
+      stranger = await signedIn(api, await api.build.buildStaff({ organisation, roles }));
+      invited = (await invite('two-services', ['administrator'])).staffId;
+    });
+
+    test('they are not added elsewhere before they have begun', async () => {
+      const path = `/api/staff/services/${theirs.id}/members`;
+      expect(await stranger.put(path, { staffId: invited, roles: ['counselor'] })).toMatchObject({
+        status: 409,
+        body: { detail: { reason: 'invited-elsewhere' } },
+      });
+    });
+
+    test('their link is not made anew by who does not look after all their services', async () => {
+      await api.build.pool.query(
+        `insert into memberships (organisation_id, staff_id, service_id, role) values ($1, $2, $3, 'counselor')`,
+        [world.organisation.id, invited, theirs.id],
+      );
+      const path = `/api/staff/services/${theirs.id}/invitations/renewal`;
+      expect(await stranger.post(path, { staffId: invited })).toMatchObject({
+        status: 409,
+        body: { detail: { reason: 'invited-elsewhere' } },
+      });
+    });
+  });
+
+  test('and removed again has a link that opens nothing, also when they are added once more', async () => {
+    const { staffId, token } = await invite('removed');
+    const path = `/api/staff/services/${id}/members`;
+    await administrator.put(path, { staffId, roles: [] });
+    expect(await accept(token)).toMatchObject({ status: 404 });
+    expect(await administrator.put(path, { staffId, roles: ['counselor'] })).toMatchObject({
+      status: 204,
+    });
+    expect(await accept(token)).toMatchObject({ status: 404 });
+    const renewal = `/api/staff/services/${id}/invitations/renewal`;
+    const renewed = await administrator.post(renewal, { staffId });
+    expect(await accept((renewed.body as { token: string }).token)).toMatchObject({ status: 204 });
   });
 });
