@@ -74,13 +74,16 @@ interface SavedDraft {
   now: Date;
 }
 
-/** Puts it in the place of the draft there is, if any, as its next revision. */
+/**
+ * Puts it in the place of the draft there is, if any, as its next revision. A new one begins at a number by chance:
+ * what somebody has read is never taken for another draft that stands in its place since.
+ */
 export async function saveDraft(tx: Tx, saved: SavedDraft): Promise<void> {
   const { organisationId, serviceId, basedOn, content, editedById, now } = saved;
   await rows(
     tx,
     `insert into settings_drafts (service_id, organisation_id, revision, based_on, settings, form, edited_by_id, edited_at)
-     values (?, ?, 1, ?, ?::jsonb, ?::jsonb, ?, ?)
+     values (?, ?, 1 + floor(random() * 1000000000)::int, ?, ?::jsonb, ?::jsonb, ?, ?)
      on conflict (service_id) do update set revision = settings_drafts.revision + 1, based_on = excluded.based_on,
        settings = excluded.settings, form = excluded.form, edited_by_id = excluded.edited_by_id, edited_at = excluded.edited_at`,
     [
@@ -99,7 +102,7 @@ export async function removeDraft(tx: Tx, serviceId: string): Promise<void> {
   await rows(tx, `delete from settings_drafts where service_id = ?`, [serviceId]);
 }
 
-/** From now on it stands as it is, until the request is approved or returned. */
+/** From now on it stands as it is, until the request is approved or returned: with its date it is a revision of its own. */
 export async function requestPublication(
   tx: Tx,
   serviceId: string,
@@ -107,7 +110,7 @@ export async function requestPublication(
 ): Promise<void> {
   await rows(
     tx,
-    `update settings_drafts set request_id = ?, requested_by_id = ?, requested_at = ?, requested_from = ?, requested_later = ?, request_note = ?,
+    `update settings_drafts set revision = revision + 1, request_id = ?, requested_by_id = ?, requested_at = ?, requested_from = ?, requested_later = ?, request_note = ?,
        returned_by_id = null, returned_at = null, return_comment = null where service_id = ?`,
     [id, byId, at, from, later, note, serviceId],
   );
@@ -121,7 +124,7 @@ export async function endRequest(
 ): Promise<void> {
   await rows(
     tx,
-    `update settings_drafts set request_id = null, requested_by_id = null, requested_at = null, requested_from = null, requested_later = null, request_note = null,
+    `update settings_drafts set revision = revision + 1, request_id = null, requested_by_id = null, requested_at = null, requested_from = null, requested_later = null, request_note = null,
        returned_by_id = ?, returned_at = ?, return_comment = ? where service_id = ?`,
     [returned?.byId ?? null, returned?.at ?? null, returned?.comment ?? null, serviceId],
   );

@@ -158,16 +158,16 @@ async function lockedInForce({
  * a second pair of eyes: they must get what they have read.
  */
 export function demandRevision(draft: DraftRow | null, revision: number): void {
-  if ((draft?.revision ?? 0) !== revision)
-    throw new Refusal('written-meanwhile', {
-      reason: 'draft-changed',
-      text: 'ほかの人が先に下書きを変えました。今の下書きを確認してください。',
-    });
   if (draft?.request)
     throw refused(
       'publication-requested',
       '公開の承認を待っています。直すときは、先に承認の依頼を取り下げてください。',
     );
+  if ((draft?.revision ?? 0) !== revision)
+    throw new Refusal('written-meanwhile', {
+      reason: 'draft-changed',
+      text: 'ほかの人が先に下書きを変えました。今の下書きを確認してください。',
+    });
 }
 
 interface Saved {

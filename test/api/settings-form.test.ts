@@ -77,6 +77,25 @@ describe('where two pairs of eyes are needed', () => {
     expect(await approve()).toMatchObject({ body: { detail: { reason: 'no-request' } } });
   });
 
+  test('what was approved is what was read, and no other draft or date that took its place', async () => {
+    await world.undo(5);
+    await world.publish();
+    const read = (await world.shown(world.colleague)).draft?.revision ?? 0;
+    const approveRead = () =>
+      world.colleague.post(`${world.path}/publication/approval`, { revision: read });
+    const meanwhile = { status: 409, body: { detail: { reason: 'draft-changed' } } };
+    await giveBack('', world.administrator);
+    await world.publish({ effectiveFrom: world.inMinutes(30) });
+    expect(await approveRead()).toMatchObject(meanwhile);
+    await giveBack('', world.administrator);
+    const { draft } = await world.shown();
+    await world.administrator.post(`${world.path}/draft/removal`, { revision: draft?.revision });
+    await world.undo(9);
+    await world.publish();
+    expect(await approveRead()).toMatchObject(meanwhile);
+    expect((await world.shown()).inForce?.version).toBe(1);
+  });
+
   test('switching it off needs the second pair itself', async () => {
     await world.write(() => ({ settings: { fourEyes: false } }));
     const asked = await world.publish();

@@ -129,7 +129,7 @@ describe('a draft', () => {
     const supervisor = await world.member('supervisor');
     expect(await world.undo(4, supervisor)).toMatchObject({
       status: 200,
-      body: { draft: { revision: 1, editedBy: { id: supervisor.id }, faults: [] } },
+      body: { draft: { editedBy: { id: supervisor.id }, faults: [] } },
     });
     const { draft } = await world.shown();
     const both = [6, 8].map((undoSeconds) =>
