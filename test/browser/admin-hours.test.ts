@@ -1,7 +1,12 @@
 /** A service's hours: edited by keyboard, seen as a year, looked at on any date, and stopped at once. */
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { wakePayload } from '../../db/notify.ts';
+import { ok } from '../../scripts/drive/http.ts';
 import { createRemotePhone } from '../../scripts/drive/phone.ts';
+import { signIn } from '../../scripts/drive/staff.ts';
 import { picture } from './support/browser.ts';
 import { arrive, button, faultsOf, sitDown } from './support/desk.ts';
 import { usePractice } from './support/practice.ts';
@@ -18,6 +23,23 @@ async function before(page: Page, serviceId: string, path: string, heading: stri
 async function typeAnew(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Control+A');
   await page.keyboard.type(text);
+}
+
+/** Gives the pause an end a few seconds from now, as if it had been given one from the beginning. */
+async function endSoon(serviceId: string, pauseId: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: practice.system.env['DATABASE_MIGRATOR_URL'] });
+  try {
+    const { rows } = await pool.query<{ organisationId: string }>(
+      `update service_pauses set ends_at = now() + interval '5 seconds' where id = $1 returning organisation_id as "organisationId"`,
+      [pauseId],
+    );
+    const organisationId = rows[0]?.organisationId ?? '';
+    await pool.query(`select pg_notify('madoguchi', $1)`, [
+      wakePayload({ kind: 'settings', organisationId, serviceId, id: serviceId, seq: 1 }),
+    ]);
+  } finally {
+    await pool.end();
+  }
 }
 
 describe('the hours of a service', () => {
@@ -175,5 +197,47 @@ describe('a pause', () => {
     await page.getByRole('dialog').getByRole('button', { name: '取り消す' }).click();
     await page.getByText('予告した計画停止はありません。').waitFor();
     expect(await faultsOf(page)).toEqual([]);
+  });
+});
+
+describe('a pause that ends at its time', () => {
+  test('turns room, list and board over by itself', async () => {
+    const room = await arrive(practice, 'さな');
+    const hers = await practice.browser.person();
+    const [name = '', value = ''] = room.browser.cookie().split('=');
+    await hers.addCookies([{ name, value, url: practice.base }]);
+    const roomPage = await hers.newPage();
+    await roomPage.goto(`${practice.base}/room/demo/`);
+    const list = await sitDown(practice, 'soudan1');
+    const board = await sitDown(practice, 'sv1');
+    await board.goto(new URL('/admin/#/board', board.url()).href);
+    const areOpen = async () => {
+      await roomPage.getByText('今、受付中です。').first().waitFor();
+      for (const desk of [list, board])
+        await desk
+          .getByText(/^受付中（/u)
+          .first()
+          .waitFor();
+    };
+    await areOpen();
+    await picture(list, 'admin-list-reception');
+    await picture(board, 'admin-board-reception');
+
+    const supervisor = await signIn(practice.base, practice.signIns, 'supervisor');
+    const { serviceId } = room;
+    const pause = { id: randomUUID(), until: null, reason: null };
+    const path = `/api/staff/services/${serviceId}/pauses`;
+    await ok('pause', supervisor.browser.send('POST', path, pause));
+    await roomPage.getByText('今は受付を休んでいます。').first().waitFor();
+    for (const desk of [list, board])
+      await desk
+        .getByText(/^休止中$/u)
+        .first()
+        .waitFor();
+    expect(await faultsOf(list)).toEqual([]);
+    await endSoon(serviceId, pause.id);
+    await areOpen();
+    expect(await faultsOf(board)).toEqual([]);
+    await hers.close();
   });
 });
