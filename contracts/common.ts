@@ -8,8 +8,8 @@ export const Id = z.uuid().toLowerCase();
 export const Instant = z.iso.datetime();
 /** Numbers of messages and steps, as far as the database counts. */
 export const MAX_SEQ = 2_147_483_647;
-/** "YYYY-MM-DD" of a business day. */
-export const BusinessDate = z.iso.date();
+/** "YYYY-MM-DD" of a business day. The database knows no year 0. */
+export const BusinessDate = z.iso.date().refine((day) => !day.startsWith('0000'), 'a year');
 
 /** Read beside another consultation of the same person: the audit trail tells it from other reading. */
 export const BesideQuery = z.object({ beside: Id.optional() });

@@ -3,18 +3,21 @@ import { z } from 'zod';
 import { AUTOMATIC_KINDS } from '../domain/automatic-answers.ts';
 import { PAUSE_KINDS } from '../domain/hours.ts';
 import { MOMENTS } from '../domain/what-happens.ts';
-import { BusinessDate, Id, Instant } from './common.ts';
+import { BusinessDate, Id, Instant, MAX_SEQ } from './common.ts';
 
 /** The version that will be in force then, the draft as if it were, or any one version. */
 export const PREVIEWED = ['then', 'draft', 'version'] as const;
 
 const MOST_WAITING = 999;
 
+/** Calendars are reckoned around it: not at the end of what can be written. */
+const At = Instant.refine((at) => at >= '1900' && at < '2200', 'a year of this age');
+
 export const PreviewQuery = z.object({
   /** Without it, now. */
-  at: Instant.optional(),
+  at: At.optional(),
   of: z.enum(PREVIEWED).default('then'),
-  version: z.coerce.number().int().min(1).optional(),
+  version: z.coerce.number().int().min(1).max(MAX_SEQ).optional(),
   /** So many wait before her. */
   waiting: z.coerce.number().int().min(0).max(MOST_WAITING).default(0),
 });

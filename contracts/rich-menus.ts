@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MAX_MENU_PAGES, MENU_PICTURE_TYPES, MENU_TIMES, PAGE_KEY } from '../domain/rich-menu.ts';
 import { MENU_FAILURES, MENU_STANDINGS } from '../domain/rich-menu-wanted.ts';
-import { Id, Instant, typedTextOrNothing } from './common.ts';
+import { Id, Instant, MAX_SEQ, typedTextOrNothing } from './common.ts';
 import { Person } from './staff.ts';
 
 /** A draft may be unfinished: what the platform takes is asked when it is published (domain/rich-menu-faults.ts). */
@@ -128,7 +128,7 @@ export const RichMenus = z.object({
 
 export const RichMenuDraftBody = z.object({
   /** The one that was seen: 0 before the first. What somebody else saved meanwhile is not overwritten. */
-  revision: z.int().min(0),
+  revision: z.int().min(0).max(MAX_SEQ),
   content: RichMenuContent,
 });
 export const RichMenuDraftSaved = z.object({ revision: z.int() });
@@ -138,9 +138,9 @@ export const PublishRichMenuBody = z.object({
   id: Id,
   source: z.discriminatedUnion('kind', [
     /** The draft as it was seen. */
-    z.object({ kind: z.literal('draft'), revision: z.int().min(1) }),
+    z.object({ kind: z.literal('draft'), revision: z.int().min(1).max(MAX_SEQ) }),
     /** The content of an earlier version once more. */
-    z.object({ kind: z.literal('version'), version: z.int().min(1) }),
+    z.object({ kind: z.literal('version'), version: z.int().min(1).max(MAX_SEQ) }),
     /** No menu from then on. */
     z.object({ kind: z.literal('none') }),
   ]),

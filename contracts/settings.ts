@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ATTRIBUTE_KINDS } from '../domain/attributes.ts';
 import { SETTINGS_PARTS } from '../domain/settings-content.ts';
 import { LATER_WAYS } from '../domain/settings-plan.ts';
-import { Id, Instant, typedText, typedTextOrNothing } from './common.ts';
+import { Id, Instant, MAX_SEQ, typedText, typedTextOrNothing } from './common.ts';
 import { settingsContent } from './settings-content.ts';
 import { Person } from './staff.ts';
 
@@ -86,17 +86,20 @@ export const SettingsVersions = z.object({
   ),
 });
 
-export const SettingsVersionParams = z.object({ id: Id, version: z.coerce.number().int().min(1) });
+export const SettingsVersionParams = z.object({
+  id: Id,
+  version: z.coerce.number().int().min(1).max(MAX_SEQ),
+});
 
-const Revision = z.object({ revision: z.int().min(0) });
+const Revision = z.object({ revision: z.int().min(0).max(MAX_SEQ) });
 
 /** `revision`: the one that was seen; 0 begins a draft. What somebody else wrote meanwhile is not overwritten. */
 export const SettingsDraftBody = typedContent.extend(Revision.shape);
 
 /** A new draft with what an old version says. `replaces`: the revision of the draft it may take the place of. */
 export const SettingsDraftFromBody = z.object({
-  version: z.int().min(1),
-  replaces: z.int().min(1).nullable(),
+  version: z.int().min(1).max(MAX_SEQ),
+  replaces: z.int().min(1).max(MAX_SEQ).nullable(),
 });
 
 export const SettingsRevisionBody = Revision;
@@ -117,4 +120,4 @@ export const ReturnPublicationBody = Revision.extend({
   comment: typedTextOrNothing(MAX_SETTINGS_NOTE),
 });
 
-export const WithdrawVersionBody = z.object({ version: z.int().min(1) });
+export const WithdrawVersionBody = z.object({ version: z.int().min(1).max(MAX_SEQ) });

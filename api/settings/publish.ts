@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { wake } from '../../db/notify.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { DAY } from '../../domain/hours.ts';
 import { knownFields } from '../../domain/form-rules.ts';
 import { changedCodes, isSame, type SettingsContent } from '../../domain/settings-content.ts';
 import { carriedInto, type LaterWay } from '../../domain/settings-plan.ts';
@@ -20,6 +21,8 @@ import {
   type Standing,
   type VersionRow,
 } from './queries.ts';
+
+const MOST_DAYS_AHEAD = 3 * 366;
 
 export interface Publication {
   id: string;
@@ -61,6 +64,8 @@ export async function demandPublishable(
     );
   if (effectiveFrom && effectiveFrom.getTime() <= now)
     throw refused('date-past', '始まる日時が過ぎています。これからの日時にしてください。');
+  if (effectiveFrom && effectiveFrom.getTime() > now + MOST_DAYS_AHEAD * DAY)
+    throw refused('date-too-far', '3年より先の日時は指定できません。');
   if (announced.some((one) => one.effectiveFrom.getTime() === effectiveFrom?.getTime()))
     throw refused(
       'date-taken',

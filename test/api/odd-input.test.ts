@@ -69,6 +69,55 @@ describe('a number beyond what the database counts', () => {
   });
 });
 
+describe('of what a service is configured with', () => {
+  const TOO_FAR = 2 ** 31;
+  let administrator: Member;
+  let service: string;
+
+  beforeAll(async () => {
+    administrator = await world.member('administrator');
+    service = `/api/staff/services/${world.service.id}`;
+  });
+
+  test('no version is beyond what the database counts', async () => {
+    for (const path of [`settings/versions/${TOO_FAR}`, `preview?of=version&version=${TOO_FAR}`])
+      expect(await administrator.get(`${service}/${path}`)).toMatchObject(INVALID);
+    const menu = { source: { kind: 'version', version: TOO_FAR }, effectiveFrom: null };
+    for (const [path, body] of [
+      ['settings/withdrawal', { version: TOO_FAR }],
+      ['settings/draft/from', { version: TOO_FAR, replaces: null }],
+      ['rich-menus/versions', { id: randomUUID(), isLookedAt: true, ...menu }],
+    ] as const)
+      expect(await administrator.post(`${service}/${path}`, body)).toMatchObject(INVALID);
+  });
+
+  test('no day is in the year 0', async () => {
+    const segment = { since: { from: '0000-01-01' } };
+    expect(await administrator.post(`${service}/broadcast-reach`, { segment })).toMatchObject(
+      INVALID,
+    );
+    expect(await administrator.get(`${service}/deliveries?from=0000-01-01`)).toMatchObject(INVALID);
+  });
+
+  test.for(['0000-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z'])(
+    'an instant of %s is shown or refused',
+    async (at) => {
+      const query = `at=${encodeURIComponent(at)}`;
+      for (const of of ['then', 'version&version=1']) {
+        const { status } = await administrator.get(`${service}/preview?${query}&of=${of}`);
+        expect([200, 400]).toContain(status);
+      }
+      const stop = { id: randomUUID(), from: at, until: at, reason: 'a' };
+      const pause = { id: randomUUID(), until: at, reason: null };
+      for (const [path, body] of [
+        ['planned-stops', stop],
+        ['pauses', pause],
+      ] as const)
+        expect((await administrator.post(`${service}/${path}`, body)).status).toBe(409);
+    },
+  );
+});
+
 describe('a My Number', () => {
   test('is no number to be registered either', async () => {
     const { id } = await talking();

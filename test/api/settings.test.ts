@@ -289,6 +289,11 @@ describe('what is announced for a day', () => {
   });
 
   test('does not begin in the past, nor with another one', async () => {
+    const tooFar = { effectiveFrom: '9999-12-31T15:00:00Z' };
+    await world.undo(8);
+    expect(await world.publish(tooFar)).toMatchObject({
+      body: { detail: { reason: 'date-too-far' } },
+    });
     await world.undo(6);
     expect(await world.publish({ effectiveFrom: world.inMinutes(-5) })).toMatchObject({
       body: { detail: { reason: 'date-past' } },
