@@ -31,6 +31,8 @@ export const MAX_LINK_LABEL = 20;
 export const MAX_LINK_URL = 1_000;
 /** Colleagues who look at it on their own telephones first. */
 export const MAX_TESTERS = 5;
+/** A part of the followers is never so small that it is a message to somebody. */
+export const LEAST_OF_SEGMENT = 5;
 /** What could not begin within so long of its time is not sent in the night instead. */
 export const BEGIN_WITHIN_MS = 2 * 60 * 60_000;
 

@@ -8,7 +8,13 @@ import type {
 } from '../../contracts/broadcasts.ts';
 import { broadcastPlace, cancelDeliveries, countReach, openWords } from '../../db/broadcasts.ts';
 import { wake } from '../../db/notify.ts';
-import { missingOf, type BroadcastStatus } from '../../domain/broadcast.ts';
+import {
+  isEverybody,
+  LEAST_OF_SEGMENT,
+  missingOf,
+  type BroadcastStatus,
+  type Segment,
+} from '../../domain/broadcast.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { exceeds } from '../../domain/line-quota.ts';
 import type { StaffContext } from '../http/route.ts';
@@ -95,7 +101,8 @@ export async function trySending(context: StepContext<z.infer<typeof TrialBody>>
 export async function confirm(context: StepContext<z.infer<typeof ConfirmBody>>): Promise<Head> {
   const { tx, staff, target, body, now, deps } = context;
   const row = await demandWhole(context);
-  if ((await deps.services.get(tx, target.id, now))?.isRetired)
+  const service = await deps.services.get(tx, target.id, now);
+  if (service?.isRetired)
     throw notNow('service-retired', 'この窓口は受付を終えたため、お知らせは送れません。');
   if (row.checkStatus !== 'ok')
     throw notNow(
@@ -107,6 +114,7 @@ export async function confirm(context: StepContext<z.infer<typeof ConfirmBody>>)
   const { recipients } = await countReach(tx, target.id, row.segment);
   if (recipients === 0)
     throw notNow('nobody', '届く人がいません。送る相手の条件を見直してください。');
+  if (service?.mode !== 'practice') refuseTooFew(row.segment, recipients);
   const reveals = await revealingIn(context);
   const words = await openWords(deps.crypt, staff.organisationId, row);
   const telling = reveals(words);
@@ -202,6 +210,15 @@ function demandTime(sendAt: number, now: number): void {
   if (sendAt < now - 60_000)
     throw notNow('in-the-past', '送る日時が過ぎています。これからの日時を入力してください。');
   if (sendAt > now + PLANNED_WITHIN_MS) throw notNow('too-far', '予約できるのは1年先までです。');
+}
+
+/** Narrowed down to a few it would be a talk with them, in LINE and past everything that is on record of a talk. */
+function refuseTooFew(segment: Segment, recipients: number): void {
+  if (isEverybody(segment) || recipients >= LEAST_OF_SEGMENT) return;
+  throw notNow(
+    'too-few',
+    `条件に合う人が${recipients}人しかいません。だれに送ったかが分かってしまうため、絞るときは${LEAST_OF_SEGMENT}人以上に届くようにしてください。`,
+  );
 }
 
 function wrongStatus(status: BroadcastStatus): Refusal {

@@ -271,6 +271,12 @@ describe('what goes out', () => {
     expect(await confirm(head, { sendAt })).toMatchObject({ status: 200, body: { sendAt } });
   });
 
+  test('goes to no few whom somebody picked out', async () => {
+    const one = await checked({ segment: { words: 'usual' } });
+    expect(one.reach).toMatchObject({ recipients: 1 });
+    expect(await confirm(one)).toMatchObject(refusedAs('too-few'));
+  });
+
   test('can be taken back until it begins, and be stopped on its way', async () => {
     const head = await checked();
     await confirm(head, { sendAt: new Date(api.clock.now() + HOUR).toISOString() });

@@ -6,6 +6,7 @@ import type { BroadcastWords, Segment } from '../../domain/broadcast.ts';
 import { businessDate, DAY } from '../../domain/hours.ts';
 import { FIRST_CHOICES, type NoticeWish } from '../../domain/room-choices.ts';
 import { DEMO_CHANNEL } from '../../line/phone/demo-channel.ts';
+import { emptyBroadcasts } from '../../worker/relay/broadcasts.ts';
 import type { Relays } from '../../worker/relay/start.ts';
 import { eventually } from '../support/eventually.ts';
 import { otherHours } from '../support/settings.ts';
@@ -280,6 +281,24 @@ describe('a message to followers', () => {
       expect(await statusesOf(decided)).toEqual({ accepted: 2, 'quota-exceeded': 1 }),
     );
     expect(followers.reduce((sum, { got }) => sum + got(), 0)).toBe(2);
+  });
+
+  test('taken back and confirmed anew while LINE was asked begins at its new time only', async () => {
+    const follower = await buildFollower();
+    const id = await buildBroadcast();
+    await world.query(`update broadcasts set confirmed_at = now() where id = $1`, [id]);
+    const client = world.deps.lineClient({ channelId: 'x', channelSecret: 'x', mode: 'live' });
+    const quota = async () => {
+      await world.query(
+        `update broadcasts set version = version + 1, confirmed_at = now(), send_at = now() + interval '1 day' where id = $1`,
+        [id],
+      );
+      return { outcome: 'ok', value: { limit: null, used: 0 } } as const;
+    };
+    await emptyBroadcasts(world.deps, { of: () => Promise.resolve({ ...client, quota }) });
+    expect(await stateOf(id)).toMatchObject({ status: 'confirmed' });
+    expect(await statusesOf(id)).toEqual({});
+    expect(follower.got()).toBe(0);
   });
 
   test('that could not begin for two hours is not sent in the night instead', async () => {

@@ -40,6 +40,7 @@ interface BroadcastRow {
   words: Buffer;
   segment: Segment;
   sendAt: Date | null;
+  confirmedAt: Date | null;
   hasQuotaReason: boolean;
 }
 
@@ -124,7 +125,7 @@ async function begin(deps: RelayDeps, clients: LineClients, taken: TakenBroadcas
   }
   await storeQuota(deps, { id: channel.channelId, organisationId, serviceId }, quota.value);
   if (isTooMuch(reach.recipients, quota.value, row)) return stop(deps, taken, 'quota');
-  await inScope(deps.database, scopeOf(taken), (tx) => addAll(tx, taken, row.segment));
+  await inScope(deps.database, scopeOf(taken), (tx) => addAll(tx, taken, row));
   await putBack(deps.system, 'broadcasts', [id], { afterMs: LOOK_AGAIN_MS });
 }
 
@@ -132,14 +133,15 @@ function isTooMuch(recipients: number, quota: LineQuota, row: BroadcastRow): boo
   return exceeds(recipients, quota) && !row.hasQuotaReason;
 }
 
-async function addAll(tx: Tx, taken: TakenBroadcast, segment: Segment): Promise<void> {
+async function addAll(tx: Tx, taken: TakenBroadcast, read: BroadcastRow): Promise<void> {
   const { id, organisationId, serviceId } = taken;
+  const { segment, version, confirmedAt } = read;
   const begun = await firstRow(
     tx,
-    `update broadcasts set status = 'sending', started_at = now() where id = ? and status = 'confirmed' returning id`,
-    [id],
+    `update broadcasts set status = 'sending', started_at = now() where id = ? and status = 'confirmed' and version = ? and confirmed_at is not distinct from ? returning id`,
+    [id, version, confirmedAt],
   );
-  // Taken back, or begun by another worker, in the meantime.
+  // Taken back, perhaps to be confirmed anew for other people or another time, or begun by another worker.
   if (!begun) return;
   const recipients = await addDeliveries(tx, { id, serviceId, segment });
   await rows(tx, `update broadcasts set recipients = ? where id = ?`, [recipients, id]);
@@ -216,7 +218,7 @@ function bySystem(organisationId: string, serviceId: string) {
 function readRow(tx: Tx, id: string): Promise<BroadcastRow | undefined> {
   return firstRow<BroadcastRow>(
     tx,
-    `select version, words, segment, send_at as "sendAt", quota_reason is not null as "hasQuotaReason" from broadcasts where id = ?`,
+    `select version, words, segment, send_at as "sendAt", confirmed_at as "confirmedAt", quota_reason is not null as "hasQuotaReason" from broadcasts where id = ?`,
     [id],
   );
 }
