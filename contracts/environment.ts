@@ -31,7 +31,10 @@ export function servingEnvironment({ appPool }: { appPool: number }) {
     DATABASE_SYSTEM_POOL: z.coerce.number().int().min(2).max(100).default(5),
     LINE_API_BASE_URL: z.url().default('https://api.line.me'),
     /** The stand-in that practice services speak to; none: what they would send is refused. */
-    PRACTICE_LINE_API_BASE_URL: z.url().optional(),
+    PRACTICE_LINE_API_BASE_URL: z
+      .url()
+      .refine((url) => !/(?:^|\.)line\.me\.?$/iu.test(new URL(url).hostname), 'LINE itself')
+      .optional(),
     LOG_LEVEL: LogLevel,
   });
 }

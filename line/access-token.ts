@@ -78,11 +78,16 @@ async function issue(
     });
   if (typeof answer === 'object' && answer !== null && 'access_token' in answer) {
     const seconds = 'expires_in' in answer ? Number(answer.expires_in) : Number.NaN;
-    if (typeof answer.access_token === 'string' && seconds > 0) {
+    if (isToken(answer.access_token) && seconds > 0) {
       return { token: answer.access_token, lifeMs: seconds * 1000 };
     }
   }
   throw new PlatformUnreachable(new Error('the token answer had no token'));
+}
+
+/** What a header can carry. */
+function isToken(token: unknown): token is string {
+  return typeof token === 'string' && /^[\x21-\x7e]{1,2000}$/u.test(token);
 }
 
 /** The token endpoint answers wrong credentials with 400, which elsewhere means a wrong request. */

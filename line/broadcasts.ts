@@ -31,6 +31,8 @@ interface Clients {
 const Nothing = z.unknown().transform(() => null);
 const Count = z
   .int()
+  .min(0)
+  .max(2_147_483_647)
   .nullish()
   .transform((count) => count ?? null);
 const Followers = z.object({

@@ -119,12 +119,16 @@ export function createLineClient(options: LineClientOptions): LineClient {
 }
 
 const Profile = z.object({ displayName: z.string() });
-const Quota = z.object({ type: z.string(), value: z.number().optional() });
-const Consumption = z.object({ totalUsage: z.number() });
+/** As far as the database counts. */
+const Count = z.int().min(0).max(2_147_483_647);
+const Quota = z.object({ type: z.string(), value: Count.optional() });
+const Consumption = z.object({ totalUsage: Count });
+/** Kept by us: nothing that the database could not hold. */
+const Kept = z.string().refine((text) => !/\p{Cc}/u.test(text) && text.isWellFormed());
 const BotInfo = z.object({
-  userId: z.string(),
-  basicId: z.string(),
-  displayName: z.string(),
+  userId: Kept.max(100),
+  basicId: Kept,
+  displayName: Kept,
   chatMode: z.string(),
 });
 

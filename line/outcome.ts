@@ -78,8 +78,10 @@ export function requestIdOf(headers: Headers): string | null {
   return headers.get('x-line-request-id');
 }
 
+const MAX_RETRY_SECONDS = 24 * 60 * 60;
+
 /** LINE promises no such header; a proxy between may send it. */
 function retryAfter(headers: Headers): { retryAfterMs?: number } {
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-  return seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {};
+  return seconds >= 0 ? { retryAfterMs: Math.min(seconds, MAX_RETRY_SECONDS) * 1000 } : {};
 }

@@ -161,12 +161,22 @@ async function sendOnce(
   throw new PlatformAnswer(response.status, response.headers);
 }
 
+/** A thousand rich menus, the most that an account can have, fit in. */
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
 /** The body is read here too: the time limit would otherwise end with the headers. */
 async function exchangeBytes(
   request: Request,
-): Promise<{ response: Response; bytes: ArrayBuffer }> {
+): Promise<{ response: Response; bytes: Uint8Array<ArrayBuffer> }> {
   const response = await fetch(request);
-  return { response, bytes: await response.arrayBuffer() };
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    size += part.byteLength;
+    if (size > MAX_ANSWER_BYTES) throw new Error('an answer without end');
+    parts.push(part);
+  }
+  return { response, bytes: Buffer.concat(parts) };
 }
 
 function callLog(exchange: Exchange, response: Response | null, startedAt: number): LineCallLog {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createServer as createHttpServer, type Server, type ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
@@ -267,6 +268,82 @@ describe('a platform that is not there', () => {
     });
     await closed; // the request is aborted, not left to hang behind the answer
     server.close();
+  });
+});
+
+describe('a platform that answers something else than documented', () => {
+  const TOKEN = { access_token: 'a', expires_in: 900, token_type: 'Bearer' };
+  const BOT = { userId: 'U1', basicId: '@a', displayName: 'a', chatMode: 'bot' };
+  let server: Server;
+  let answer: (path: string, response: ServerResponse) => void;
+  let client: ReturnType<typeof clientOf>;
+
+  beforeEach(async () => {
+    server = createHttpServer((request, response) => answer(request.url ?? '', response));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    client = clientOf(`http://127.0.0.1:${port}`);
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const says = (token: object, other: object) => {
+    answer = (path, response) =>
+      void response.end(JSON.stringify(path.includes('token') ? token : other));
+  };
+
+  test.for([
+    ['a name with a NUL', { ...BOT, displayName: 'a\u0000' }],
+    ['a name with half a character', { ...BOT, displayName: '\ud83d' }],
+    ['an id without end', { ...BOT, userId: 'U'.repeat(10_000) }],
+  ] as const)('is worth no more than none (%s)', async ([, bot]) => {
+    says(TOKEN, BOT);
+    expect(await client.botInfo()).toMatchObject({ outcome: 'ok' });
+    says(TOKEN, bot);
+    expect(await client.botInfo()).toEqual({ outcome: 'unavailable' });
+  });
+
+  test.for([2 ** 31, -1, 0.5])('counts nothing that we could not (%d)', async (totalUsage) => {
+    says(TOKEN, { type: 'limited', value: 200, totalUsage });
+    expect(await client.quota()).toEqual({ outcome: 'unavailable' });
+  });
+
+  test('gives no token that ends a header', async () => {
+    says({ ...TOKEN, access_token: 'a\r\nx-other: b' }, BOT);
+    expect(await client.botInfo()).toEqual({ outcome: 'unavailable' });
+  });
+
+  test('is not listened to without end', async () => {
+    const sent = { bytes: 0 };
+    answer = (path, response) => {
+      if (path.includes('token')) return void response.end(JSON.stringify(TOKEN));
+      const part = Buffer.alloc(1024 * 1024, ' ');
+      const go = () => {
+        while (!response.destroyed && sent.bytes < 200 * part.length) {
+          sent.bytes += part.length;
+          if (!response.write(part)) return;
+        }
+        response.end('{}');
+      };
+      response.on('drain', go);
+      go();
+    };
+    expect(await client.botInfo()).toEqual({ outcome: 'unavailable' });
+    expect(sent.bytes).toBeLessThan(100 * 1024 * 1024);
+  });
+
+  test('has nobody wait longer than a day', async () => {
+    answer = (path, response) => {
+      if (path.includes('token')) return void response.end(JSON.stringify(TOKEN));
+      response.writeHead(429, { 'retry-after': '9'.repeat(300) }).end();
+    };
+    expect(await client.botInfo()).toEqual({
+      outcome: 'rate-limited',
+      retryAfterMs: 24 * 60 * 60_000,
+    });
   });
 });
 
