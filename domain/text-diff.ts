@@ -9,10 +9,20 @@ const SEGMENTER = new Intl.Segmenter('ja', { granularity: 'word' });
 const MAX_PAIRS = 4_000_000;
 
 export function textDiff(before: string, after: string): TextPart[] {
-  const words = (text: string) => [...SEGMENTER.segment(text)].map(({ segment }) => segment);
-  const [a, b] = [words(before), words(after)];
+  const [a, b] = [wordsOf(before), wordsOf(after)];
   if (a.length * b.length <= MAX_PAIRS) return joined(partsOf(a, b));
   return joined(partsOf(linesOf(before), linesOf(after)));
+}
+
+/** Numbers, times and dates stay whole: half a time that changed is none. */
+const NUMBER = /(\d+(?:[:.,/-]\d+)*)/u;
+
+function wordsOf(text: string): string[] {
+  return text
+    .split(NUMBER)
+    .flatMap((piece, index) =>
+      index % 2 === 1 ? piece : [...SEGMENTER.segment(piece)].map(({ segment }) => segment),
+    );
 }
 
 /** Line by line, one part a line. */

@@ -1,6 +1,7 @@
 /** What the parts of a service's settings are called, in the order of the screen. */
 import type { AttributeKind } from '../../domain/attributes.ts';
 import type { Shift, WeeklyShift } from '../../domain/hours.ts';
+import { shiftText } from '../../domain/shift-times.ts';
 import type { AnswerTexts, AutomaticTexts, TimerSettings } from '../../domain/settings.ts';
 import { partOf, type SettingsPart } from '../../domain/settings-content.ts';
 import { clockText, dayText } from '../parts/time.ts';
@@ -66,16 +67,11 @@ export function minutesWords(minutes: number): string {
   return `${minutes}分`;
 }
 
-function shiftWords({ open, close, intakeUntil }: Shift): string {
-  const until = intakeUntil === undefined ? '' : `（新しい相談は${intakeUntil}まで）`;
-  return `${open}〜${close}${until}`;
-}
-
 /** One line for each span of the week. */
 export function weekWords(weekly: readonly WeeklyShift[]): string {
   return weekly
     .toSorted((a, b) => a.weekday - b.weekday || (a.open < b.open ? -1 : 1))
-    .map((shift) => `${WEEKDAYS[shift.weekday] ?? ''}曜　${shiftWords(shift)}`)
+    .map((shift) => `${WEEKDAYS[shift.weekday] ?? ''}曜　${shiftText(shift)}`)
     .join('\n');
 }
 
@@ -83,7 +79,7 @@ export function weekWords(weekly: readonly WeeklyShift[]): string {
 export function extraDayWords(days: readonly (Shift & { date: string })[]): string {
   return days
     .toSorted((a, b) => (`${a.date}${a.open}` < `${b.date}${b.open}` ? -1 : 1))
-    .map((day) => `${dayWords(day.date)}　${shiftWords(day)}`)
+    .map((day) => `${dayWords(day.date)}　${shiftText(day)}`)
     .join('\n');
 }
 

@@ -24,7 +24,7 @@ describe('two versions', () => {
         part: 'hours',
         label: '毎週の受付時間',
         before: expect.stringContaining('火曜　16:00〜20:00') as unknown,
-        after: '火曜　16:00〜26:00（新しい相談は25:30まで）',
+        after: '火曜　16:00〜翌2:00（新しい相談は翌1:30まで）',
       },
     ]);
   });
