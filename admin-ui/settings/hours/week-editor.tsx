@@ -20,9 +20,10 @@ export function WeekEditor({ weekly, onChange, readOnly }: Props) {
   const container = useRef<HTMLDivElement>(null);
 
   function add(weekday: number) {
-    const { weekday: _day, ...last } = weekly.at(-1) ?? { weekday, ...FIRST };
+    // Without its deadline: left standing it would turn people away hours before a later end.
+    const { open, close } = weekly.at(-1) ?? FIRST;
     setAdded(weekly.length);
-    onChange([...weekly, { ...last, weekday }]);
+    onChange([...weekly, { open, close, weekday }]);
   }
   function remove(index: number, weekday: number) {
     setAdded(null);
