@@ -8,6 +8,7 @@ import { LineQuotaShown } from './line-quota.ts';
 /** What is still missing before a service can take up consultations. */
 export const SETUP_STEPS = [
   'settings',
+  'contacts',
   'line',
   'line-checks',
   'line-checklist',

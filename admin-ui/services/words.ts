@@ -19,6 +19,7 @@ interface Step {
 
 export const SETUP_WORDS: Record<ListedService['missing'][number], Step> = {
   settings: { what: '設定と相談票がありません', tab: 'settings' },
+  contacts: { what: '番号を確認していない緊急連絡先があります', tab: 'settings?part=contacts' },
   line: { what: 'LINE公式アカウントがつながっていません', tab: 'line' },
   'line-checks': { what: 'LINEとの接続の確認がすんでいません', tab: 'line' },
   'line-checklist': { what: 'LINEのコンソールでの手作業が残っています', tab: 'line' },

@@ -1,6 +1,6 @@
 /** 「緊急連絡先」: whom she can turn to now, in the order of the list, each confirmed from time to time. */
 import { Box, Button, Chip, Paper, Stack, TextField, Typography } from '@mui/material';
-import { CONFIRMED_FOR_DAYS, needsConfirming } from '../../domain/contacts.ts';
+import { CONFIRMED_FOR_DAYS, isPlaceholder, needsConfirming } from '../../domain/contacts.ts';
 import type { EmergencyContact } from '../../domain/settings.ts';
 import { businessDay, dayText } from '../parts/time.ts';
 import { moved, replaced, without, type Editing } from './editing.ts';
@@ -96,9 +96,11 @@ function Contact({ contact, index, count, isReadOnly, faultAt, ...on }: ContactP
         </Box>
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
           <Typography variant="body2">
-            {confirmedOn === undefined
-              ? '番号を確認した日がありません。'
-              : `${dayText(`${confirmedOn}T12:00+09:00`)}に確認`}
+            {isPlaceholder(contact)
+              ? '「要確認」の番号を、確かめた番号に直してください。'
+              : confirmedOn === undefined
+                ? '番号を確認した日がありません。'
+                : `${dayText(`${confirmedOn}T12:00+09:00`)}に確認`}
           </Typography>
           {needsConfirming(contact, today) && (
             <Chip
@@ -111,7 +113,7 @@ function Contact({ contact, index, count, isReadOnly, faultAt, ...on }: ContactP
               }}
             />
           )}
-          {!isReadOnly && confirmedOn !== today && (
+          {!isReadOnly && !isPlaceholder(contact) && confirmedOn !== today && (
             <Button
               size="small"
               variant="outlined"

@@ -3,9 +3,10 @@ import type { z } from 'zod';
 import type { ListedService, SETUP_STEPS } from '../../contracts/service-list.ts';
 import { rows, type Tx } from '../../db/scope.ts';
 import { receptionAt } from '../../domain/automatic-answers.ts';
+import { needsConfirming } from '../../domain/contacts.ts';
 import { lineStateOf, type LineCheckResult } from '../../domain/line-checks.ts';
 import { LINE_CHECKLIST_CODES } from '../../domain/line-checklist.ts';
-import { nextOpening } from '../../domain/hours.ts';
+import { businessDate, nextOpening } from '../../domain/hours.ts';
 import type { ServiceMode } from '../../domain/practice.ts';
 import { instant } from '../consultations/present.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -72,7 +73,7 @@ function present(
     open,
     reception: receptionNow(service, now),
     line: isConnected ? lineStateOf(checks) : 'none',
-    missing: missingIn(row, service),
+    missing: missingIn(row, service, now),
     retired: retiredAt && { at: instant(retiredAt) },
   };
 }
@@ -90,11 +91,20 @@ function receptionNow(
 }
 
 /** Nobody real is reached in practice: what is done in LINE's own consoles is not asked for. */
-function missingIn(row: ListedRow, service: ServiceNow | null): (typeof SETUP_STEPS)[number][] {
+function missingIn(
+  row: ListedRow,
+  service: ServiceNow | null,
+  now: number,
+): (typeof SETUP_STEPS)[number][] {
   const isLive = row.mode === 'live';
   const line = row.isConnected ? lineStateOf(row.checks) : 'none';
   const lacks: Record<(typeof SETUP_STEPS)[number], boolean> = {
     settings: !service?.settings || !service.form,
+    contacts:
+      isLive &&
+      service?.settings?.emergencyContacts.some((contact) =>
+        needsConfirming(contact, businessDate(now)),
+      ) === true,
     line: isLive && line === 'none',
     'line-checks': isLive && line !== 'none' && line !== 'ok',
     'line-checklist': isLive && LINE_CHECKLIST_CODES.some((item) => !row.ticked.includes(item)),

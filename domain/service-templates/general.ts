@@ -1,4 +1,5 @@
 /** 総合相談: whoever does not know where to turn; on weekdays, led on to who can help. */
+import { TO_BE_CONFIRMED } from '../contacts.ts';
 import type { AttributeField } from '../attributes.ts';
 import type { AutomaticTexts } from '../settings.ts';
 import {
@@ -19,7 +20,7 @@ import {
   YORISOI,
   type Choices,
 } from './common.ts';
-import { TO_BE_CONFIRMED, type PreparedText, type ServiceTemplate } from './template.ts';
+import type { PreparedText, ServiceTemplate } from './template.ts';
 
 const WEEKDAYS = [1, 2, 3, 4, 5] as const;
 

@@ -1,4 +1,5 @@
 /** 住まいの相談: rent in arrears, being put out, nowhere to sleep tonight; on weekdays and one evening. */
+import { TO_BE_CONFIRMED } from '../contacts.ts';
 import type { AttributeField } from '../attributes.ts';
 import type { RiskWord } from '../priority.ts';
 import type { AutomaticTexts } from '../settings.ts';
@@ -18,7 +19,7 @@ import {
   YORISOI,
   type Choices,
 } from './common.ts';
-import { TO_BE_CONFIRMED, type PreparedText, type ServiceTemplate } from './template.ts';
+import type { PreparedText, ServiceTemplate } from './template.ts';
 
 const TEXTS: AutomaticTexts = {
   outOfHours: [

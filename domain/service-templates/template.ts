@@ -28,6 +28,3 @@ export interface ServiceTemplate {
   texts: readonly PreparedText[];
   agencies: readonly PreparedAgency[];
 }
-
-/** Each municipality puts in what it has confirmed by calling. */
-export const TO_BE_CONFIRMED = '03-0000-0000（要確認）';

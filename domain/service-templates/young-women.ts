@@ -1,4 +1,5 @@
 /** 若年女性相談: hours and rules as the ward of Nerima runs its line for young women. */
+import { TO_BE_CONFIRMED } from '../contacts.ts';
 import {
   AMBULANCE,
   POLICE,
@@ -8,7 +9,7 @@ import {
   YEAR_END,
   YORISOI,
 } from './common.ts';
-import { TO_BE_CONFIRMED, type ServiceTemplate } from './template.ts';
+import type { ServiceTemplate } from './template.ts';
 import { YOUNG_WOMEN_FORM } from './young-women-form.ts';
 import { YOUNG_WOMEN_PREPARED } from './young-women-prepared.ts';
 import { YOUNG_WOMEN_TEXTS } from './young-women-texts.ts';

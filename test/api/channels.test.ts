@@ -260,7 +260,7 @@ describe('the checks', () => {
     const { data } = body as { data: { id: string; line: string; missing: string[] }[] };
     expect(data.find((one) => path.includes(one.id))).toMatchObject({
       line: 'ok',
-      missing: ['line-checklist', 'counselor', 'supervisor'],
+      missing: ['contacts', 'line-checklist', 'counselor', 'supervisor'],
     });
   });
 

@@ -85,7 +85,7 @@ describe('a new service', () => {
       expect(own.map(({ title }) => title)).toEqual(found?.texts.map(({ title }) => title));
       expect(await listed(id)).toMatchObject({
         line: 'none',
-        missing: ['line', 'line-checklist', 'counselor', 'supervisor'],
+        missing: ['contacts', 'line', 'line-checklist', 'counselor', 'supervisor'],
       });
     },
   );

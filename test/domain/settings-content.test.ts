@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AttributeField } from '../../domain/attributes.ts';
-import { needsConfirming } from '../../domain/contacts.ts';
+import { needsConfirming, TO_BE_CONFIRMED } from '../../domain/contacts.ts';
 import { formFaults, freshCode, knownFields } from '../../domain/form-rules.ts';
 import {
   changedCodes,
@@ -140,6 +140,11 @@ describe('what differs', () => {
       { kind: 'added', text: '明日' },
       { kind: 'same', text: 'は休みます。' },
     ]);
+    expect(textDiff('月曜 10:00〜16:00', '月曜 10:00〜17:30')).toEqual([
+      { kind: 'same', text: '月曜 10:00〜' },
+      { kind: 'removed', text: '16:00' },
+      { kind: 'added', text: '17:30' },
+    ]);
     fc.assert(
       fc.property(fc.string(), fc.string(), (before, after) => {
         const parts = textDiff(before, after);
@@ -188,11 +193,14 @@ describe('the codes of a form', () => {
 });
 
 test('a number is confirmed for 180 days, and one nobody made sure of is not', () => {
-  const on = (confirmedOn?: string) => needsConfirming({ confirmedOn }, '2026-11-22');
+  const on = (confirmedOn?: string, telephone = '110') =>
+    needsConfirming({ telephone, confirmedOn }, '2026-11-22');
   expect([on(), on('2026-11-22'), on('2026-05-26'), on('2026-05-25')]).toEqual([
     true,
     false,
     false,
     true,
   ]);
+  // The template's place-holder is no number, whoever pressed the button.
+  expect(on('2026-11-22', TO_BE_CONFIRMED)).toBe(true);
 });
