@@ -68,7 +68,12 @@ function PausedNow({ serviceId, pause, mayEnd }: PausedProps) {
       severity="warning"
       action={
         mayEnd ? (
-          <Button color="inherit" variant="outlined" onClick={() => setEnding(true)}>
+          <Button
+            color="inherit"
+            variant="outlined"
+            sx={{ whiteSpace: 'nowrap' }}
+            onClick={() => setEnding(true)}
+          >
             再開する
           </Button>
         ) : undefined

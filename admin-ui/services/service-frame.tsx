@@ -40,13 +40,16 @@ export function ServiceFrame() {
   const { pathname } = useLocation();
   const here = pathname.split('/')[3] ?? '';
   const service = services.find((one) => one.id === id);
+  const places = services.filter(({ roles }) => may(roles, 'service.list', 'service'));
   if (!service)
     return (
       <EmptyState isPage title="この窓口はありません">
         なくなったか、あなたの窓口ではありません。
-        <Link component={LinkBase} to="/services">
-          窓口の一覧へ
-        </Link>
+        {places.length > 0 && (
+          <Link component={LinkBase} to="/services">
+            窓口の一覧へ
+          </Link>
+        )}
       </EmptyState>
     );
   const tabs = TABS.filter(
@@ -54,7 +57,6 @@ export function ServiceFrame() {
       may(service.roles, permission, 'service') && (!isPractice || service.mode === 'practice'),
   );
   if (here === '' && tabs[0]) return <Navigate to={`/services/${id}/${tabs[0].path}`} replace />;
-  const places = services.filter(({ roles }) => may(roles, 'service.list', 'service'));
   return (
     <Box>
       <Box sx={{ px: { xs: 1, sm: 2 }, pt: { xs: 1, sm: 2 } }}>
