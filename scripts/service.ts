@@ -212,6 +212,9 @@ function lineOf({ path, line, text }: FileFault): string {
 const REFUSED: Readonly<Record<string, string>> = {
   'code-taken': 'このコードは、別の窓口で使われています。ほかのコードにしてください。',
   'draft-requested': '今の下書きは承認を待っています。承認か差し戻しのあとで取り込んでください。',
+  'menu-picture':
+    'メニューの画像が、書き出したときのままではありません。画像は取り込んだあとに、画面で入れてください。',
+  unreadable: 'メニューの画像を読み取れません。画像は取り込んだあとに、画面で入れてください。',
   'no-settings': 'この窓口には、まだ設定がありません。',
 };
 

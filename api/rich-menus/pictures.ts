@@ -43,6 +43,28 @@ export function drawMenuPicture(sent: Buffer, isToFit: boolean): Promise<MenuPic
   });
 }
 
+/**
+ * What comes in a configuration file goes to the platform as it is. Refuses 'invalid-input' for what is not wholly the
+ * picture it is said to be, and for one that carries more than the picture, such as where it was taken.
+ */
+export function demandDrawn({ bytes, mediaType, width, height }: MenuPictureBytes): Promise<void> {
+  return gate.run('', async () => {
+    const size = await sizeOf(bytes);
+    try {
+      const options = { limitInputPixels: MAX_PIXELS, failOn: 'error' } as const;
+      const { format, exif, iptc, xmp, comments } = await sharp(bytes, options).metadata();
+      const isAsSaid =
+        `image/${format}` === mediaType && size.width === width && size.height === height;
+      const isBare = [exif, iptc, xmp, comments].every((one) => one === undefined);
+      if (!isAsSaid || !isBare || bytes.length > MENU_LIMITS.pictureBytes) throw unreadable();
+      await sharp(bytes, options).timeout({ seconds: SECONDS }).stats();
+    } catch {
+      throw refusal('invalid-input', 'menu-picture', [PICTURE_IN_FILE], false);
+    }
+  });
+}
+
+const PICTURE_IN_FILE = 'ファイルの中のメニューの画像が、書き出したときのままではありません。';
 const WRONG_TYPE = 'JPEGかPNGの画像を選んでください。';
 
 async function sizeOf(sent: Buffer): Promise<{ width: number; height: number }> {

@@ -9,6 +9,7 @@ import {
 import { askForMenus } from '../../db/rich-menus.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { route } from '../http/route.ts';
+import { auditDone } from '../staff-audit.ts';
 import { richMenuPictureRoutes } from './picture-routes.ts';
 import { present } from './present.ts';
 import { publish, withdraw } from './publish.ts';
@@ -33,12 +34,19 @@ export const richMenusRoutes = [
     access: { kind: 'staff', permission: 'rich-menu.edit', on: 'service' },
     body: RichMenuDraftBody,
     response: RichMenuDraftSaved,
-    async handle({ tx, staff, target, body }) {
+    async handle(context) {
+      const { tx, staff, target, body } = context;
       const { revision, content } = body;
       const { organisationId, id: staffId } = staff;
       const change = { organisationId, serviceId: target.id, staffId, revision, content };
       const saved = await saveDraft(tx, change);
-      if (saved !== undefined) return { revision: saved };
+      if (saved !== undefined) {
+        await auditDone(context, { id: null, serviceId: target.id }, 'rich-menu.draft', {
+          objectKind: 'rich-menu-draft',
+          data: { revision: saved },
+        });
+        return { revision: saved };
+      }
       throw new Refusal('written-meanwhile', {
         reason: 'draft-changed',
         text: 'ほかの人が先に下書きを保存しました。新しい内容を読み込んでから、もう一度直してください。',

@@ -1,5 +1,5 @@
 /** A configuration as a file that people read: written the same each time, and every fault of a changed one told by its place. */
-import { LineCounter, parseDocument, stringify } from 'yaml';
+import { LineCounter, parseDocument, stringify, type Document } from 'yaml';
 import type { z } from 'zod';
 import {
   CONFIGURATION_FORMAT,
@@ -36,22 +36,36 @@ export interface FileFault {
   text: string;
 }
 
+const NO_YAML = '書き方（YAML）が正しくありません。字下げや記号を確認してください。';
+
+/** Never throws: neither for what stands a thousand times for itself, nor for what has no bottom. */
+function documentOf(
+  text: string,
+  lineCounter: LineCounter,
+): { document: Document.Parsed; raw: unknown } | { faults: FileFault[] } {
+  try {
+    const document = parseDocument(text, { lineCounter });
+    const faults = document.errors.map(({ linePos }) => ({
+      path: '',
+      line: linePos?.[0].line ?? null,
+      text: NO_YAML,
+    }));
+    // What we write has no references.
+    return faults.length > 0 ? { faults } : { document, raw: document.toJS({ maxAliasCount: 0 }) };
+  } catch {
+    return { faults: [{ path: '', line: null, text: NO_YAML }] };
+  }
+}
+
 /** What the file says, or all that is wrong with it. `forms`: those the service has had; none for a new one. */
 export function readConfigurationFile(
   text: string,
   forms: readonly (readonly AttributeField[])[] = [],
 ): { configuration: ServiceConfiguration } | { faults: FileFault[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    const faults = document.errors.map(({ linePos }) => ({
-      path: '',
-      line: linePos?.[0].line ?? null,
-      text: '書き方（YAML）が正しくありません。字下げや記号を確認してください。',
-    }));
-    return { faults };
-  }
-  const raw: unknown = document.toJS();
+  const read = documentOf(text, lines);
+  if ('faults' in read) return read;
+  const { document, raw } = read;
   const parsed = ServiceConfiguration.safeParse(raw);
   const found = parsed.success ? faultsIn(raw, parsed.data, forms) : wordsOf(parsed);
   if (parsed.success && found.length === 0) return { configuration: parsed.data };

@@ -8,6 +8,7 @@ import {
 import { RichMenuContent } from '../../contracts/rich-menus.ts';
 import { readMenuPictures } from '../../db/rich-menus.ts';
 import type { Tx } from '../../db/scope.ts';
+import { demandDrawn } from '../rich-menus/pictures.ts';
 import { addPicture, readDraft, readVersions, saveDraft } from '../rich-menus/queries.ts';
 import type { ServicePlace } from './new-service.ts';
 
@@ -84,7 +85,7 @@ function hashOf(bytes: Buffer): Buffer {
   return createHash('sha256').update(bytes).digest();
 }
 
-/** In the place of the draft there is, if any; what followers see stays as it is. */
+/** In the place of the draft there is, if any; what followers see stays as it is. Refuses as `demandDrawn` does. */
 export async function storeMenuDraft(
   tx: Tx,
   place: ServicePlace,
@@ -94,6 +95,7 @@ export async function storeMenuDraft(
   const { content, pictures } = takeMenu(menu);
   if (!content.success) throw content.error;
   for (const { bytes, ...picture } of pictures) {
+    await demandDrawn({ bytes, ...picture });
     await addPicture(tx, { ...picture, ...place, bytes, source: hashOf(bytes), staffId });
   }
   const before = await readDraft(tx, place.serviceId);

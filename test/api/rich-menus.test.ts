@@ -342,10 +342,14 @@ describe('publishing', () => {
     });
     await publish(draftOf(1));
     const { rows } = await api.build.pool.query(
-      `select action, data ->> 'version' as version from audit_entries where service_id = $1 and action = 'rich-menu.publish'`,
+      `select action, coalesce(data ->> 'version', data ->> 'revision') as n from audit_entries
+       where service_id = $1 and action in ('rich-menu.draft', 'rich-menu.publish') order by at, id`,
       [service.id],
     );
-    expect(rows).toEqual([{ action: 'rich-menu.publish', version: '1' }]);
+    expect(rows).toEqual([
+      { action: 'rich-menu.draft', n: '1' },
+      { action: 'rich-menu.publish', n: '1' },
+    ]);
   });
 });
 
