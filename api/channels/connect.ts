@@ -103,9 +103,13 @@ export async function keepConnection(
   const place = { organisationId: staff.organisationId, serviceId: target.id };
   await inScope(deps.database, scopeOf(place), async (tx) => {
     // Two services that take up one account at once: the second waits here, and is refused.
-    await firstRow(tx, `select pg_advisory_xact_lock(hashtextextended('channel/' || ?::text, 0))`, [
-      connection.lineChannelId,
-    ]);
+    // And two accounts for one service: it has one.
+    for (const name of [connection.lineChannelId, target.id])
+      await firstRow(
+        tx,
+        `select pg_advisory_xact_lock(hashtextextended('channel/' || ?::text, 0))`,
+        [name],
+      );
     await refuseTaken(context, connection.lineChannelId);
     const before = await findChannel(tx, target.id);
     const id = await storeConnection(
