@@ -34,6 +34,7 @@ import { replyRequestsRoutes } from './reply-requests/routes.ts';
 import { richMenusRoutes } from './rich-menus/routes.ts';
 import { roomRoutes } from './room/routes.ts';
 import { servicesRoutes } from './services/routes.ts';
+import { configurationRoutes } from './services/configuration-routes.ts';
 import { serviceSetUpRoutes } from './services/set-up-routes.ts';
 import { previewPhoneRoutes } from './settings/preview-phone.ts';
 import { previewRoutes } from './settings/preview.ts';
@@ -79,6 +80,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...escalationsRoutes,
     ...servicesRoutes,
     ...serviceSetUpRoutes,
+    ...configurationRoutes,
     ...channelRoutes,
     ...settingsRoutes,
     ...previewRoutes,

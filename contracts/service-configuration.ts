@@ -48,3 +48,6 @@ export const ServiceConfiguration = z.strictObject({
   richMenu: MenuInFile.nullable(),
 });
 export type ServiceConfiguration = z.infer<typeof ServiceConfiguration>;
+
+/** The file as the screen saves it. */
+export const ServiceConfigurationFile = z.object({ name: z.string(), text: z.string() });

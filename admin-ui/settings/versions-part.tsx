@@ -9,6 +9,7 @@ import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { ServiceSettings, SettingsVersionRow } from '../staff-api/settings.ts';
 import { ChangesList } from './changes-list.tsx';
+import { ConfigurationFile } from './configuration-file.tsx';
 import { PartCard } from './part-card.tsx';
 import type { SettingsCommand } from './use-settings-command.ts';
 import { momentWords, PART_WORDS } from './words.ts';
@@ -90,6 +91,7 @@ export function VersionsPart({ serviceId, shown, mayEdit, mayPublish, command }:
         ]}
       />
       <Comparison serviceId={serviceId} shown={shown} rows={data.data} />
+      {mayEdit && shown.inForce && <ConfigurationFile serviceId={serviceId} />}
       {back !== null && (
         <FormDialog
           title={`第${back}版から下書きを作る`}

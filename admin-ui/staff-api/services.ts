@@ -1,6 +1,7 @@
 /** Services as a whole, who works in them, and their LINE account. */
 import type { z } from 'zod';
 import type * as channels from '../../contracts/channels.ts';
+import type * as file from '../../contracts/service-configuration.ts';
 import type * as members from '../../contracts/members.ts';
 import type * as list from '../../contracts/service-list.ts';
 import type { Http } from './http.ts';
@@ -30,6 +31,8 @@ export function serviceOperations({ ask }: Pick<Http, 'ask'>) {
     retireService: (serviceId: string, reason: string) =>
       ask<void>('POST', `${at(serviceId)}/retirement`, { reason }),
     reviveService: (serviceId: string) => ask<void>('DELETE', `${at(serviceId)}/retirement`),
+    configuration: (serviceId: string) =>
+      ask<z.infer<typeof file.ServiceConfigurationFile>>('GET', `${at(serviceId)}/configuration`),
     members: (serviceId: string) => ask<Members>('GET', `${at(serviceId)}/members`),
     setRoles: (serviceId: string, body: MemberBody) =>
       ask<void>('PUT', `${at(serviceId)}/members`, body),

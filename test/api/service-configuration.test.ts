@@ -24,7 +24,8 @@ import { emptyContent, newPage } from '../../domain/rich-menu.ts';
 import { SERVICE_TEMPLATES } from '../../domain/service-templates/service-templates.ts';
 import { useTestApi } from '../support/api.ts';
 import type { BuiltService, BuiltStaff } from '../support/factories.ts';
-import { pictureAs } from '../support/pictures.ts';
+import { pictureAs, pixelBomb, telephonePicture } from '../support/pictures.ts';
+import { signedIn } from './staff-world.ts';
 
 const api = useTestApi();
 let service: BuiltService;
@@ -98,6 +99,34 @@ describe('the file of a service', () => {
     expect((await fileOf(id)).replace('code: second', 'code: first')).toBe(text);
   });
 
+  test('is given on screen to who prepares the settings, and that is on the trail', async () => {
+    const path = `/api/staff/services/${service.id}/configuration`;
+    const administrator = await signedIn(api, staff);
+    expect(await administrator.get(path)).toMatchObject({
+      status: 200,
+      body: { name: 'first.yaml', text: await fileOf(service.id) },
+    });
+    const { rows } = await api.build.pool.query(
+      `select actor_id as "actorId" from audit_entries where action = 'settings.export' and service_id = $1`,
+      [service.id],
+    );
+    expect(rows).toEqual([{ actorId: staff.id }]);
+  });
+
+  test('that lacks something today’s settings need says so', async () => {
+    const bare = await api.build.buildService({
+      organisation,
+      settings: { emergencyContacts: [] },
+    });
+    const roles = [{ service: bare, role: 'administrator' as const }];
+    const other = await signedIn(api, await api.build.buildStaff({ organisation, roles }));
+    const path = `/api/staff/services/${bare.id}/configuration`;
+    expect(await other.get(path)).toMatchObject({
+      status: 409,
+      body: { detail: { reason: 'configuration-unsound' } },
+    });
+  });
+
   test('holds texts as people write them, and nobody’s secrets', async () => {
     const text = await fileOf(service.id);
     expect(text).toContain('outOfHours: |-');
@@ -145,6 +174,44 @@ describe('a file that was changed by hand', () => {
     const faults = await faultsOf((file) => file.replace(new RegExp(from, 'u'), to));
     expect(faults.find((one) => one.path === path)).toMatchObject({ text });
     expect(faults.every(({ line }) => line !== null && line > 0)).toBe(true);
+  });
+
+  test('brings no picture but one as it was drawn here', async () => {
+    const configuration = wholeOf(await fileOf(service.id));
+    const { richMenu } = configuration;
+    if (!richMenu) throw new Error('there is a menu');
+    const telephone = await telephonePicture({ width: 64, height: 48 });
+    const [png, webp] = [await pictureAs('png'), await pictureAs('webp')];
+    const asPng = { mediaType: 'image/png', width: 64, height: 48 } as const;
+    const asJpeg = { ...asPng, mediaType: 'image/jpeg' } as const;
+    for (const [what, bytes] of [
+      [asJpeg, telephone],
+      [asPng, webp],
+      [{ ...asPng, width: 640 }, png],
+      [asPng, png.subarray(0, -20)],
+      [asPng, pixelBomb(60_000, 60_000)],
+      [asPng, Buffer.from('<svg/>')],
+    ] as const) {
+      const picture = { ...what, bytes: bytes.toString('base64') };
+      const pages = richMenu.pages.map((page) => ({ ...page, picture }));
+      const changed = { ...configuration, richMenu: { ...richMenu, pages } };
+      await expect(
+        within((tx) => storeConfigurationDraft(tx, taken(), service.id, changed)),
+      ).rejects.toMatchObject({ code: 'invalid-input' });
+    }
+  });
+
+  test('that stands a thousand times for itself, or has no bottom, is no file', () => {
+    const bomb = ['a: &a [x, x]', ...'bcdefghijklmnop'].map((line, n, all) => {
+      const before = all[n - 1]?.[0] ?? 'a';
+      return n === 0 ? line : `${line}: &${line} [*${before}, *${before}]`;
+    });
+    for (const text of [bomb.join('\n'), '['.repeat(200_000), 'a: &a [*a]'])
+      expect(readConfigurationFile(text)).toMatchObject({
+        faults: expect.arrayContaining([
+          expect.objectContaining({ text: expect.stringContaining('YAML') as string }),
+        ]) as unknown,
+      });
   });
 
   test('is refused with its line where it is no such file at all', async () => {
