@@ -126,7 +126,7 @@ const Consumption = z.object({ totalUsage: Count });
 /** Kept by us: nothing that the database could not hold. */
 const Kept = z.string().refine((text) => !/\p{Cc}/u.test(text) && text.isWellFormed());
 const BotInfo = z.object({
-  userId: Kept.max(100),
+  userId: Kept.max(40),
   basicId: Kept,
   displayName: Kept,
   chatMode: z.string(),

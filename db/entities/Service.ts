@@ -4,13 +4,13 @@ import type { LineCheckResult } from '../../domain/line-checks.ts';
 import { SERVICE_MODES } from '../../domain/practice.ts';
 import type { ServiceForm, ServiceSettings } from '../../domain/settings.ts';
 import { Organisation } from './Organisation.ts';
-import { ofOrganisation, ofOrganisationOrService, ofService } from './tenancy.ts';
+import { ofOrganisation, ofOrganisationOrService, ofService, writtenByService } from './tenancy.ts';
 
 const ServiceSchema = defineEntity({
   name: 'Service',
   tableName: 'services',
   rowLevelSecurity: 'force',
-  policies: ofOrganisation('services'),
+  policies: [...ofOrganisation('services'), ...writtenByService('services', 'id')],
   uniques: [{ properties: ['organisation', 'code'] }],
   properties: {
     id: p.uuid().primary(),

@@ -4,7 +4,7 @@ import { ROLES } from '../../domain/roles.ts';
 import { PROOFS } from '../../domain/second-factor.ts';
 import { Organisation } from './Organisation.ts';
 import { Service } from './Service.ts';
-import { ofOrganisation } from './tenancy.ts';
+import { ofOrganisation, writtenByService } from './tenancy.ts';
 
 const StaffSchema = defineEntity({
   name: 'Staff',
@@ -35,7 +35,7 @@ const MembershipSchema = defineEntity({
   name: 'Membership',
   tableName: 'memberships',
   rowLevelSecurity: 'force',
-  policies: ofOrganisation('memberships'),
+  policies: [...ofOrganisation('memberships'), ...writtenByService('memberships', 'service_id')],
   properties: {
     organisationId: p.uuid(),
     staff: () => p.manyToOne(Staff).primary(),

@@ -35,6 +35,17 @@ export function ofOrganisationOrService(table: string): PolicyDef[] {
   ];
 }
 
+/** All of the organisation see these rows; written they are by whoever works with that service. `column`: its id. */
+export function writtenByService(table: string, column: 'id' | 'service_id'): PolicyDef[] {
+  const rule = `${column} = any(${SERVICES})`;
+  const only = { type: 'restrictive', roles: [APP_ROLE] } as const;
+  return [
+    { ...only, name: `${table}_app_add`, command: 'insert', check: rule },
+    { ...only, name: `${table}_app_change`, command: 'update', using: rule, check: rule },
+    { ...only, name: `${table}_app_remove`, command: 'delete', using: rule },
+  ];
+}
+
 /** The relay and the webhook cross organisations; column grants (see the grants migration) keep content from them. */
 function seenBySystem(table: string): PolicyDef {
   return { name: `${table}_system`, roles: [SYSTEM_ROLE], using: 'true', check: 'true' };

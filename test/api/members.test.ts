@@ -1,6 +1,7 @@
 /** Who works in a service: added, given other roles, removed, and invited by a link. */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { inScope, rows } from '../../db/scope.ts';
 import { call, useTestApi } from '../support/api.ts';
 import { openStream } from '../support/event-source.ts';
 import { eventually } from '../support/eventually.ts';
@@ -113,6 +114,27 @@ describe('who works in a service', () => {
   test('holds no technical role from here', async () => {
     expect(await set(counselor.id, ['system-operator'])).toMatchObject({ status: 400 });
   });
+});
+
+test('the database itself lets nobody in at one service change who works in another, or its name', async () => {
+  const { organisation, service } = world;
+  const other = await make();
+  const within = (sql: string, params: unknown[]) =>
+    inScope(
+      api.deps.database,
+      { organisationId: organisation.id, serviceIds: [service.id] },
+      (tx) => rows(tx, `${sql} returning 1`, params),
+    );
+  const add = `insert into memberships (organisation_id, staff_id, service_id, role) values (?, ?, ?, 'auditor')`;
+  await expect(within(add, [organisation.id, administrator.id, other])).rejects.toThrow(
+    'row-level security',
+  );
+  for (const sql of [
+    `delete from memberships where service_id = ?`,
+    `update memberships set replies_need_approval = true where service_id = ?`,
+    `update services set name = 'x' where id = ?`,
+  ])
+    expect(await within(sql, [other])).toEqual([]);
 });
 
 describe('somebody invited', () => {
