@@ -83,7 +83,11 @@ async function readService(tx: Tx, serviceId: string, now: number): Promise<Serv
   const inForce = await settingsInForce(tx, serviceId, at);
   const form = await formInForce(tx, serviceId, at);
   const settings = inForce?.settings ?? null;
-  const plan = await readReceptionPlan(tx, serviceId, settings, { from: now, days: PLAN_DAYS, inForceAt: now });
+  const plan = await readReceptionPlan(tx, serviceId, settings, {
+    from: now,
+    days: PLAN_DAYS,
+    inForceAt: now,
+  });
   const name = markedName(found.name, found.mode);
   return {
     id: serviceId,

@@ -139,7 +139,11 @@ function reasonAgainst(row: MailRow): Settled | null {
 async function closedForMs(tx: Tx, { serviceId }: TakenMail, now: number): Promise<number> {
   const inForce = await settingsInForce(tx, serviceId, new Date(now));
   const settings = inForce?.settings ?? null;
-  const plan = await readReceptionPlan(tx, serviceId, settings, { from: now, days: PLAN_DAYS, inForceAt: now });
+  const plan = await readReceptionPlan(tx, serviceId, settings, {
+    from: now,
+    days: PLAN_DAYS,
+    inForceAt: now,
+  });
   if (isOpen(plan, now)) return 0;
   const opensAt = nextOpening(plan, now);
   return opensAt === null ? LOOK_AGAIN_MS : opensAt - now;

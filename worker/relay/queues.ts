@@ -22,12 +22,7 @@ const WAITING = [
   ],
   ['notice_ways', 'created_at', `status = 'waiting' and way = 'mail'`],
   ['address_mails', 'created_at', `status = 'waiting'`],
-  [
-    'service_plans',
-    'plan_changed_at',
-    'plan_told_at is distinct from plan_changed_at',
-    'services',
-  ],
+  ['service_plans', 'plan_changed_at', 'plan_told_at is distinct from plan_changed_at', 'services'],
 ] as const;
 
 const FIGURES = WAITING.map(
