@@ -24,6 +24,8 @@ export const RoomReception = z.object({
   state: z.enum(['open', 'closed', 'paused']),
   /** While it is open: whether somebody new is still taken up. */
   takesNew: z.boolean(),
+  /** While it is open and nobody new is taken up: who waits since then or later waits for the next time. */
+  intakeOverSince: Instant.nullable(),
   /** In words: until when, or from when again. */
   text: z.string(),
   until: Instant.nullable(),
@@ -60,6 +62,8 @@ export const RoomConsultation = z.object({
   text: z.string(),
   /** People who wait before her; `null` unless she waits. */
   ahead: z.int().nullable(),
+  /** Since when she waits; `null` unless she does. */
+  waitsSince: Instant.nullable(),
 });
 export type RoomConsultation = z.infer<typeof RoomConsultation>;
 

@@ -117,7 +117,7 @@ function answerAfterIntake(
 }
 
 /** From when on nobody new was taken up, while reception is open. */
-function intakeOverSince(plan: ReceptionPlan, now: number): number {
+export function intakeOverSince(plan: ReceptionPlan, now: number): number {
   const last = (plan.intake ?? plan.open).findLast(([, to]) => to <= now);
   return Math.max(last?.[1] ?? 0, openSince(plan, now) ?? 0);
 }

@@ -1,7 +1,7 @@
 /** What the consultee gets to see. Only what is named here leaves; nothing of staff, priority or review is. */
 import type { MessageRow } from '../../db/messages.ts';
 import type { RoomMessage, RoomStage, RoomState } from '../../contracts/room.ts';
-import { receptionAt, type Reception } from '../../domain/automatic-answers.ts';
+import { intakeOverSince, receptionAt, type Reception } from '../../domain/automatic-answers.ts';
 import type { Stage } from '../../domain/consultation.ts';
 import { nextChange, nextIntake } from '../../domain/hours.ts';
 import { japaneseDateTime } from '../../domain/japanese.ts';
@@ -57,6 +57,7 @@ export function presentReception(
   return {
     state: reception.state,
     takesNew: isTakingNew,
+    intakeOverSince: isOpen && !isTakingNew ? instantOf(intakeOverSince(plan, now)) : null,
     text: service.isRetired ? RETIRED_TEXT : textOfReception(reception, opensAt),
     until: isOpen ? instantOf(reception.until) : null,
     opensAt: instantOf(opensAt),

@@ -59,12 +59,11 @@ export async function readRoomConsultation(
   place: { organisationId: string; serviceId: string },
   current: CurrentConsultation,
 ): Promise<RoomConsultation> {
-  const ahead =
-    current.stage === 'intake' && !current.ended
-      ? await countAhead(tx, place, current.id, current.stageSince)
-      : null;
+  const waits = current.stage === 'intake' && !current.ended;
+  const ahead = waits ? await countAhead(tx, place, current.id, current.stageSince) : null;
+  const waitsSince = waits ? current.stageSince.toISOString() : null;
   const { stage, text } = presentStage(current.stage);
-  return { epoch: epochOf(current.id), stage, text, ahead };
+  return { epoch: epochOf(current.id), stage, text, ahead, waitsSince };
 }
 
 /** Her unsent text lies under her own key: it may be there before any consultation is. */

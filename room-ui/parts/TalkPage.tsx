@@ -1,3 +1,4 @@
+import type { RoomState } from '../../contracts/room.ts';
 import type { Room } from '../room.ts';
 import type { View } from '../view.ts';
 import { useWords } from '../wording.ts';
@@ -45,7 +46,16 @@ export function TalkPage({ view, room }: { view: View; room: Room }) {
   );
 }
 
-/** Where she stands, in words: reception when it is closed, else her place in the queue or the talk. */
+/** Whether she came after the day's deadline: nobody answers in turn before the next opening. */
+function waitsForNextTime(
+  { intakeOverSince }: RoomState['reception'],
+  waitsSince: string | null,
+): boolean {
+  if (intakeOverSince === null || waitsSince === null) return false;
+  return Date.parse(waitsSince) >= Date.parse(intakeOverSince);
+}
+
+/** Where she stands, in words: reception when it is closed or took up its last before her, else her place in the queue or the talk. */
 function standing({ door, consultation, talk }: View, words: Words): string {
   const isClosed = door !== null && door.reception.state !== 'open';
   if (consultation?.stage === 'talking') return words.stage(consultation);
@@ -53,7 +63,8 @@ function standing({ door, consultation, talk }: View, words: Words): string {
   if (!consultation || (talk.messages.length === 0 && consultation.stage === 'ended')) {
     return door ? words.reception(door.reception) : '';
   }
-  const { stage, ahead } = consultation;
+  const { stage, ahead, waitsSince } = consultation;
+  if (door && waitsForNextTime(door.reception, waitsSince)) return words.reception(door.reception);
   const text = words.stage(consultation);
   if (stage !== 'waiting' || ahead === null) return text;
   return `${text}${ahead === 0 ? words.talk.next : words.talk.ahead(ahead)}`;

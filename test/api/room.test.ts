@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { RoomState } from '../../contracts/room.ts';
 import { messagePlace } from '../../db/messages.ts';
 import { businessDate, DAY, startOfBusinessDate } from '../../domain/hours.ts';
 import { japaneseDateTime } from '../../domain/japanese.ts';
@@ -243,6 +244,10 @@ describe('an automatic answer', () => {
     const { data } = await read(cookie);
     expect(data.map(({ author }) => author)).toEqual(['consultee', 'automatic', 'consultee']);
     expect(data[1]?.text).toBe('今日の新しい相談の受付は終わりました。・警察 110');
+    // Her room knows that her turn does not come today.
+    const { body } = await api.call('GET', '/api/room', { cookie });
+    const { reception, consultation } = body as RoomState;
+    expect((consultation?.waitsSince ?? '') >= (reception.intakeOverSince ?? '~')).toBe(true);
   });
 
   test('names the next reception by the hours that are announced, where those begin before', async () => {
@@ -315,6 +320,7 @@ describe('what the room is shown', () => {
       'epoch',
       'stage',
       'text',
+      'waitsSince',
     ]);
     const { data } = await read(cookie);
     expect(data.map((one) => Object.keys(one).toSorted())).toEqual([

@@ -83,6 +83,7 @@ describe('the page of the room', () => {
       reception: {
         state: 'open',
         takesNew: true,
+        intakeOverSince: null,
         text: '今、受付中です。',
         until: null,
         opensAt: null,

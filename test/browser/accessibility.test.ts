@@ -92,7 +92,9 @@ describe('her room in each of its states', () => {
     expect(await wrongWith(own, 'plain-settings')).toEqual([]);
     await button(room, PLAIN.settings.back).click();
     await room
-      .getByText(PLAIN.stage({ epoch: '', stage: 'talking', text: '', ahead: null }))
+      .getByText(
+        PLAIN.stage({ epoch: '', stage: 'talking', text: '', ahead: null, waitsSince: null }),
+      )
       .waitFor();
     expect(await wrongWith(own, 'plain-talk')).toEqual([]);
     await own.reload();
