@@ -42,7 +42,7 @@ function Run({ serviceId, run }: { serviceId: string; run: PracticeRun }) {
             <StageBadge stage={consultation.stage} />
           </>
         )}
-        <Typography variant="body2" color="text.secondary" sx={{ flex: 1 }}>
+        <Typography variant="body2" color="text.secondary" sx={{ flex: '1 0 auto' }}>
           {timeText(run.startedAt)}　{run.startedBy.name ?? '（削除された職員）'}が開始
         </Typography>
         {(run.state === 'playing' || run.state === 'unknown') && (
