@@ -177,6 +177,5 @@ test('every table is held to the organisation of the request, and to its service
   const ofAll = rows.filter(
     ({ rules, ofService }) => ofService && !rules.includes('app_services()'),
   );
-  // Who belongs to which service is known in the whole organisation: the session begins with it.
-  expect(ofAll.map(({ name }) => name)).toEqual(['memberships']);
+  expect(ofAll.map(({ name }) => name)).toEqual([]);
 });

@@ -48,6 +48,12 @@ export function isOfService({ table, columns }: Shape): boolean {
   return table !== 'memberships' && columns.some(({ name }) => name === 'service_id');
 }
 
+/** Seen by all of the organisation, and written by whoever works with that service; the column that names it. */
+export const WRITTEN_BY_SERVICE: Readonly<Record<string, string>> = {
+  services: 'id',
+  memberships: 'service_id',
+};
+
 export function mayBeOfAll({ columns }: Shape): boolean {
   return columns.some(({ name, nullable }) => name === 'service_id' && nullable);
 }
@@ -59,6 +65,7 @@ function valueOf(
   words?: string,
 ): unknown {
   if (name === 'organisation_id') return place.organisationId;
+  if (WRITTEN_BY_SERVICE[shape.table] === name) return place.serviceId ?? randomUUID();
   if (name === 'service_id') return isOfService(shape) ? place.serviceId : randomUUID();
   if (name === 'id' && shape.table === 'organisations') return place.organisationId;
   if (allowed !== null) return allowed;

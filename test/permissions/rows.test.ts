@@ -10,6 +10,7 @@ import {
   isOfService,
   mayBeOfAll,
   readShape,
+  WRITTEN_BY_SERVICE,
   type Place,
   type Shape,
 } from './planting.ts';
@@ -54,6 +55,7 @@ beforeAll(async () => {
     const shape = await readShape(admin, table);
     shapes.set(table, shape);
     const places = isOfService(shape) ? [A1, A2, B1] : [A0, { ...B1, serviceId: null }];
+    if (table in WRITTEN_BY_SERVICE) places.unshift(A1);
     if (mayBeOfAll(shape)) places.push(A0);
     const rows = [];
     for (const place of places) rows.push({ place, key: await plant(shape, place) });
