@@ -106,6 +106,8 @@ function createRefresher(client: QueryClient): (news: StreamNews) => void {
     if (kind === 'settings') {
       soon('services');
       soon('service-list');
+      // A practice service may have been emptied.
+      for (const list of ['consultations', 'notices', 'watches', 'practice']) soon(list);
       return stale('settings', id);
     }
     if (kind === 'escalation') {

@@ -98,7 +98,11 @@ const reset = route({
   response: Practice,
   async handle(context) {
     await resetPractice(context);
-    const service = await readService(context.tx, context.target.id);
+    const { tx, staff, target } = context;
+    // Other desks would go on showing whom nobody finds any more.
+    const { organisationId } = staff;
+    wake(tx, { kind: 'settings', organisationId, serviceId: target.id, id: target.id, seq: 0 });
+    const service = await readService(tx, target.id);
     const read = await readPractice(context, service);
     return afterCommit(() => presentPractice(context, read));
   },

@@ -53,12 +53,17 @@ describe('practice at the desk', () => {
     await picture(page, 'practice-review');
     expect(await faultsOf(page)).toEqual([]);
 
+    const counselor = await sitDown(practice, 'soudan1');
+    const row = counselor.getByRole('link', { name: /^No\.\d/u });
+    await row.first().waitFor();
     await button(page, '練習をはじめからにする').click();
     await page.getByRole('dialog').getByText('元には戻せません', { exact: false }).waitFor();
     await picture(page, 'practice-reset', page.getByRole('dialog'));
     await button(page, 'すべて消して、はじめからにする').click();
     await page.getByText('相談者が0人、相談が0件', { exact: false }).waitFor();
     expect(await runs(page).count()).toBe(0);
+    // A colleague's list empties by itself.
+    await expect.poll(() => row.count()).toBe(0);
     await page.goto(new URL('/admin/#/consultations', page.url()).href);
     await page.getByText('相談はありません', { exact: false }).first().waitFor();
   });
