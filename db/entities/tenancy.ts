@@ -38,7 +38,7 @@ export function ofOrganisationOrService(table: string): PolicyDef[] {
 /** All of the organisation see these rows; written they are by whoever works with that service. `column`: its id. */
 export function writtenByService(table: string, column: 'id' | 'service_id'): PolicyDef[] {
   const rule = `${column} = any(${SERVICES})`;
-  const only = { type: 'restrictive', roles: [APP_ROLE] } as const;
+  const only: PolicyDef = { type: 'restrictive', roles: [APP_ROLE] };
   return [
     { ...only, name: `${table}_app_add`, command: 'insert', check: rule },
     { ...only, name: `${table}_app_change`, command: 'update', using: rule, check: rule },
