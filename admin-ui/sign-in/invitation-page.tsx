@@ -81,7 +81,13 @@ function FirstPassword({ token, invited }: { token: string; invited: Invited }) 
           団体コード「{organisation.code}」、職員ID「{loginId}
           」と、今のパスワードでサインインしてください。
         </Typography>
-        <Button variant="contained" size="large" onClick={() => navigate('/login')}>
+        <Button
+          variant="contained"
+          size="large"
+          onClick={() =>
+            navigate('/login', { state: { organisation: organisation.code, loginId } })
+          }
+        >
           サインインへ
         </Button>
       </Stack>

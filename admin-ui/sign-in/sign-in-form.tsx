@@ -8,11 +8,13 @@ import { useSubmission } from './use-submission.ts';
 interface Props {
   /** Who comes back; then the password alone is asked. */
   known?: Pick<Credentials, 'organisation' | 'loginId'> | undefined;
+  /** What stands in the fields at first. */
+  offered?: Pick<Credentials, 'organisation' | 'loginId'> | undefined;
   submitText?: string;
   onSubmit: (credentials: Credentials) => Promise<void>;
 }
 
-export function SignInForm({ known, submitText = 'サインイン', onSubmit }: Props) {
+export function SignInForm({ known, offered, submitText = 'サインイン', onSubmit }: Props) {
   const submission = useSubmission();
   const password = useRef<HTMLInputElement>(null);
 
@@ -42,11 +44,18 @@ export function SignInForm({ known, submitText = 'サインイン', onSubmit }: 
           <TextField
             name="organisation"
             label="団体コード"
+            defaultValue={offered?.organisation}
             required
             autoComplete="organization"
-            autoFocus
+            autoFocus={offered === undefined}
           />
-          <TextField name="loginId" label="職員ID" required autoComplete="username" />
+          <TextField
+            name="loginId"
+            label="職員ID"
+            defaultValue={offered?.loginId}
+            required
+            autoComplete="username"
+          />
         </>
       ) : (
         <input
@@ -63,7 +72,7 @@ export function SignInForm({ known, submitText = 'サインイン', onSubmit }: 
         type="password"
         required
         autoComplete="current-password"
-        autoFocus={known !== undefined}
+        autoFocus={known !== undefined || offered !== undefined}
         inputRef={password}
       />
       <SubmitPart submission={submission} text={submitText} />

@@ -1,12 +1,12 @@
 /** The door: organisation, ID and password, then the code; what went wrong is said without telling which accounts exist. */
 import { Box, Link, Paper, Typography } from '@mui/material';
 import { useEffect, useState } from 'react';
-import { useNavigate } from 'react-admin';
+import { useLocation, useNavigate } from 'react-admin';
 import { useQueryClient } from '@tanstack/react-query';
 import type { SignInStep } from '../../domain/second-factor.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { useStaffAuth } from '../session/auth-context.ts';
-import { leftAt } from '../session/auth-provider.ts';
+import { leftAt, type Credentials } from '../session/auth-provider.ts';
 import { SignInSteps } from './sign-in-steps.tsx';
 
 export function SignInPage() {
@@ -14,6 +14,7 @@ export function SignInPage() {
   const auth = useStaffAuth();
   const navigate = useNavigate();
   const client = useQueryClient();
+  const offered = offeredBy(useLocation().state);
   const [first, setFirst] = useState<SignInStep | null>(null);
   useEffect(() => {
     // Signed in already, in this tab or another one; or halfway, before a reload.
@@ -43,6 +44,7 @@ export function SignInPage() {
         <SignInSteps
           key={first}
           first={first}
+          offered={offered}
           onDone={() => {
             client.clear();
             navigate('/');
@@ -59,4 +61,13 @@ export function SignInPage() {
       </Paper>
     </Box>
   );
+}
+
+/** Who comes from an invitation was just told both; react-admin's own ways here bring something else, or nothing. */
+function offeredBy(state: unknown): Pick<Credentials, 'organisation' | 'loginId'> | undefined {
+  if (typeof state !== 'object' || state === null) return undefined;
+  if (!('organisation' in state && 'loginId' in state)) return undefined;
+  const { organisation, loginId } = state;
+  if (typeof organisation !== 'string' || typeof loginId !== 'string') return undefined;
+  return { organisation, loginId };
 }

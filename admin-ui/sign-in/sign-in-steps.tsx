@@ -17,6 +17,8 @@ const FirstEnrolment = lazy(() =>
 interface Props {
   /** Who comes back; then the password alone is asked. */
   known?: Pick<Credentials, 'organisation' | 'loginId'>;
+  /** Who was just told their ID: it need not be typed. */
+  offered?: Pick<Credentials, 'organisation' | 'loginId'> | undefined;
   /** The step a reload had interrupted. */
   first?: SignInStep | null;
   /** Signed in, wholly. */
@@ -28,7 +30,7 @@ type Step =
   | { name: 'code'; retryAfter: number }
   | { name: 'enrol' };
 
-export function SignInSteps({ known, first = null, onDone }: Props) {
+export function SignInSteps({ known, offered, first = null, onDone }: Props) {
   const auth = useStaffAuth();
   const [step, setStep] = useState<Step>(() => beginAt(first));
 
@@ -71,7 +73,7 @@ export function SignInSteps({ known, first = null, onDone }: Props) {
             {step.note}
           </Alert>
         )}
-        <SignInForm known={known} onSubmit={enterPassword} />
+        <SignInForm known={known} offered={offered} onSubmit={enterPassword} />
       </Stack>
     );
   return (

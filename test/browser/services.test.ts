@@ -157,6 +157,8 @@ async function beginWork(link: string): Promise<Page> {
   await looked(page, 'invitation');
   await button(page, 'このパスワードにする').click();
   await button(page, 'サインインへ').click();
+  // What she was just told stands there already.
+  await expect.poll(() => page.getByLabel('職員ID').inputValue()).toBe('arai');
   await typeSignIn(page, { organisation: 'nerima-demo', loginId: 'arai', password: PASSWORD });
   await page.getByRole('heading', { name: '相談一覧' }).waitFor();
   return page;
