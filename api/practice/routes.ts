@@ -16,7 +16,7 @@ import { afterCommit, route } from '../http/route.ts';
 import { auditDone } from '../staff-audit.ts';
 import { phoneAway, phoneMissing, noAccount } from './phone.ts';
 import { askPhone, presentPractice, readPractice } from './present.ts';
-import { markStopped, readService } from './queries.ts';
+import { markStopped, readRuns, readService } from './queries.ts';
 import { resetPractice } from './reset.ts';
 import { refuseLive, startRuns } from './start.ts';
 
@@ -124,7 +124,9 @@ const turn = route({
       target.id,
       body.mode,
     ]);
-    if (!asked?.turned) throw new Refusal('not-allowed-now', PEOPLE_INSIDE[mode]);
+    // Whoever was begun and has not come in yet would come into a live service.
+    const isClean = asked?.turned === true && (await readRuns(tx, target.id)).length === 0;
+    if (!isClean) throw new Refusal('not-allowed-now', PEOPLE_INSIDE[mode]);
     await auditDone(context, { id: null, serviceId: target.id }, 'service.mode', {
       objectKind: 'service',
       objectId: target.id,
