@@ -329,18 +329,11 @@ describe('a service with practice people in it', () => {
 
   test('becomes live once nobody is in it, and is then refused all practice, also by SQL', async () => {
     const mode = `/api/staff/services/${world.service.id}/mode`;
-    // Begun, and not come in yet.
-    await api.build.pool.query(
-      `insert into practice_runs (id, organisation_id, service_id, script, name, line_id_lookup, started_by_id) values ($1, $2, $3, 'first-time', 'a', '\\x00', $4)`,
-      [randomUUID(), world.organisation.id, world.service.id, counselor.id],
-    );
-    expect(await administrator.put(mode, { mode: 'live' })).toMatchObject({
-      status: 409,
-      body: { detail: { reason: 'people-inside' } },
-    });
-    await api.build.pool.query(`delete from practice_runs where service_id = $1`, [
-      world.service.id,
-    ]);
+    const begun = `insert into practice_runs (id, organisation_id, service_id, script, name, line_id_lookup, started_by_id)
+      select gen_random_uuid(), organisation_id, id, 'first-time', 'not come in yet', '', id from services where id = $1 returning id`;
+    await find(begun, world.service.id);
+    expect((await administrator.put(mode, { mode: 'live' })).status).toBe(409);
+    await find(`delete from practice_runs where service_id = $1`, world.service.id);
     expect((await administrator.put(mode, { mode: 'live' })).status).toBe(200);
     const run = { id: randomUUID(), script: 'first-time', people: 1 };
     expect(await counselor.post(`${path}/runs`, run)).toMatchObject({
