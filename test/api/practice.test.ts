@@ -329,8 +329,7 @@ describe('a service with practice people in it', () => {
 
   test('becomes live once nobody is in it, and is then refused all practice, also by SQL', async () => {
     const mode = `/api/staff/services/${world.service.id}/mode`;
-    const begun = `insert into practice_runs (id, organisation_id, service_id, script, name, line_id_lookup, started_by_id)
-      select gen_random_uuid(), organisation_id, id, 'first-time', 'not come in yet', '', id from services where id = $1 returning id`;
+    const begun = `insert into practice_runs select gen_random_uuid(), organisation_id, id, 'first-time', 'on her way', '', id from services where id = $1`;
     await find(begun, world.service.id);
     expect((await administrator.put(mode, { mode: 'live' })).status).toBe(409);
     await find(`delete from practice_runs where service_id = $1`, world.service.id);
