@@ -21,7 +21,7 @@ import {
   type FileFault,
 } from '../api/services/configuration-file.ts';
 import { readForms } from '../api/settings/queries.ts';
-import type { ServiceConfiguration } from '../contracts/service-configuration.ts';
+import { ServiceConfiguration } from '../contracts/service-configuration.ts';
 import { createCrypt, type Crypt } from '../db/crypt.ts';
 import { openDatabase, type Database } from '../db/orm.ts';
 import { firstRow, inScope, inSystem, seeServices, type Tx } from '../db/scope.ts';
@@ -115,8 +115,9 @@ async function importService(place: Place, given: Given): Promise<void> {
 
 async function importAsNew(tx: Tx, place: Place, given: Given, text: string): Promise<void> {
   const { crypt, organisationId, now } = place;
-  const service = { code: demanded(given.code), name: demanded(given.name) };
+  const service = demandNamed({ code: demanded(given.code), name: demanded(given.name) });
   const staffId = await findStaff(tx, demanded(given.as));
+  await demandAdministrator(tx, staffId, null);
   const configuration = { ...demandWhole(readConfigurationFile(text)), service };
   if (given['dry-run']) {
     console.log(`窓口「${service.name}」（${service.code}）を作れます。まだ何も変えていません。`);
@@ -190,13 +191,26 @@ async function findStaff(tx: Tx, loginId: string): Promise<string> {
   return found.id;
 }
 
-async function demandAdministrator(tx: Tx, staffId: string, serviceId: string): Promise<void> {
+function demandNamed(service: { code: string; name: string }): ServiceConfiguration['service'] {
+  const { success, data } = ServiceConfiguration.shape.service.safeParse(service);
+  if (success) return data;
+  throw new PlainError(
+    '窓口のコードは半角の小文字・数字・ハイフンで40字まで、名前は60字までにしてください。',
+  );
+}
+
+/** `null`: of any service, as on screen; the new one is then theirs too. */
+async function demandAdministrator(
+  tx: Tx,
+  staffId: string,
+  serviceId: string | null,
+): Promise<void> {
   const found = await firstRow(
     tx,
-    `select 1 from memberships where staff_id = ? and service_id = ? and role = 'administrator'`,
+    `select 1 from memberships where staff_id = ? and service_id = coalesce(?::uuid, service_id) and role = 'administrator'`,
     [staffId, serviceId],
   );
-  if (!found) throw new PlainError('この職員は、この窓口の管理者ではありません。');
+  if (!found) throw new PlainError('この職員は、窓口の管理者ではありません。');
 }
 
 function demandWhole(read: ReturnType<typeof readConfigurationFile>): ServiceConfiguration {

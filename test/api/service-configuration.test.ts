@@ -259,6 +259,17 @@ describe('npm run service', { timeout: 120_000 }, () => {
     });
   });
 
+  test('makes a service for none but an administrator, and under no odd code', async () => {
+    const file = join(folder, 'whole.yaml');
+    writeFileSync(file, await fileOf(service.id));
+    const roles = [{ service, role: 'counselor' as const }];
+    const counselor = await api.build.buildStaff({ organisation, roles });
+    const make = (loginId: string, code: string) =>
+      run('import', '--file', file, '--name', '四番', '--as', loginId, '--code', code);
+    expect((await make(counselor.loginId, 'fourth')).output).toContain('管理者ではありません');
+    expect((await make(staff.loginId, 'a/../b')).output).toContain('コード');
+  });
+
   test('says every fault with its line, and makes nothing', async () => {
     const file = join(folder, 'faulty.yaml');
     const text = await fileOf(service.id);
