@@ -30,7 +30,7 @@ export async function workflowBundle(folder: string, logger?: Logger): Promise<s
     ...(logger ? { logger } : {}),
   });
   mkdirSync(folder, { recursive: true });
-  forgetOthers(folder);
+  forgetOthers(folder, path);
   const half = `${path}.${process.pid}`;
   writeFileSync(half, code);
   renameSync(half, path);
@@ -52,8 +52,9 @@ function hashOfSources(): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-function forgetOthers(folder: string): void {
+/** Another worker may just have made the same one, and be about to read it. */
+function forgetOthers(folder: string, kept: string): void {
   for (const old of globSync(`${PREFIX}*.cjs`, { cwd: folder })) {
-    rmSync(join(folder, old), { force: true });
+    if (join(folder, old) !== kept) rmSync(join(folder, old), { force: true });
   }
 }

@@ -56,7 +56,14 @@ export function makePrivateSystem(name: string): PrivateSystem {
     },
     async start(options = {}) {
       port ??= await chooseFreePort();
-      running = await startSystem({ only: PARTS, ...options, dataDir, port });
+      running = await startSystem({
+        only: PARTS,
+        ...options,
+        // Made once for all systems of this checkout: bundling costs more than all the rest of a start.
+        env: { WORKFLOW_BUNDLE_DIR: join(folder, 'workflow-bundles'), ...options.env },
+        dataDir,
+        port,
+      });
       return running;
     },
     remove,
