@@ -29,6 +29,7 @@ import {
   talkWith,
   typeCode,
   typeSignIn,
+  untilSeen,
 } from './support/desk.ts';
 import { usePractice } from './support/practice.ts';
 
@@ -313,18 +314,17 @@ describe('two people on one consultation', () => {
     await openConsultation(page, id);
     const type = (typing: boolean) =>
       room.browser.send('POST', ROOM_PATHS.presence, { state: 'visible', typing });
-    await type(true);
-    await page.getByText('相談者が入力中です').waitFor();
+    const typing = page.getByText('相談者が入力中です');
+    await untilSeen(typing, () => type(true));
     await page.getByText('相談者は入力中です').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-she-types');
     await type(false);
-    await page.getByText('相談者が入力中です').waitFor({ state: 'detached' });
-    await type(true);
-    await page.getByText('相談者が入力中です').waitFor();
+    await typing.waitFor({ state: 'detached' });
+    await untilSeen(typing, () => type(true));
     await room.say('書けました');
     await talkOf(page).getByText('書けました').waitFor();
-    await page.getByText('相談者が入力中です').waitFor({ state: 'detached' });
+    await typing.waitFor({ state: 'detached' });
   });
 });
 

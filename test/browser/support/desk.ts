@@ -1,5 +1,5 @@
 /** Staff at the desk and a consultee in her room, for the tests of the staff's screens. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { createRemotePhone } from '../../../scripts/drive/phone.ts';
 import { enterRoom, type Room } from '../../../scripts/drive/room.ts';
 import { nextCode } from '../../../scripts/drive/codes.ts';
@@ -107,6 +107,11 @@ export async function takeUp(page: Page): Promise<void> {
   await page.getByRole('button', { name: /読みました/ }).waitFor();
   await page.keyboard.press('Enter');
   await replyField(page).waitFor();
+}
+
+/** Said again until it is seen, as screens say it: what counts for some seconds only can be over before a busy machine draws it. */
+export async function untilSeen(what: Locator, say: () => Promise<unknown>): Promise<void> {
+  await eventually(() => say().then(() => what.isVisible()), { withinMs: 60_000, everyMs: 500 });
 }
 
 /** Picks from one of MUI's lists. */
