@@ -1,19 +1,9 @@
 /** The last look before it goes out: to how many, what of the month is left, when, and what its words tell. */
-import {
-  Box,
-  FormControlLabel,
-  Radio,
-  RadioGroup,
-  Stack,
-  TextField,
-  Typography,
-} from '@mui/material';
+import { Box, FormControlLabel, Radio, RadioGroup, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { exceeds } from '../../domain/line-quota.ts';
-import { readTime } from '../../domain/typed-dates.ts';
-import { DateField, type TypedDay } from '../parts/date-field.tsx';
+import { MomentField } from '../parts/date-field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
-import { businessDay } from '../parts/time.ts';
 import type { BroadcastHead } from '../staff-api/broadcasts.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { RevealingWarning } from './lock-screen.tsx';
@@ -96,7 +86,9 @@ export function ConfirmDialog({ serviceId, broadcast, onClose }: Props) {
         <FormControlLabel value="now" control={<Radio />} label="今すぐ送る" />
         <FormControlLabel value="planned" control={<Radio />} label="日時を決めて予約する" />
       </RadioGroup>
-      {isPlanned && <PlannedField onChange={setSendAt} />}
+      {isPlanned && (
+        <MomentField label="送る" value={sendAt} onChange={setSendAt} when="future" isBlank />
+      )}
       <RevealingWarning words={revealing} />
       {revealing.length > 0 && (
         <TextField
@@ -120,56 +112,5 @@ export function ConfirmDialog({ serviceId, broadcast, onClose }: Props) {
         />
       )}
     </FormDialog>
-  );
-}
-
-/** A day and a time to come, in the municipality's time zone. */
-function PlannedField({ onChange }: { onChange: (sendAt: string | null) => void }) {
-  const today = businessDay(new Date());
-  const [day, setDay] = useState<TypedDay>('');
-  const [time, setTime] = useState('');
-  const read = readTime(time);
-  function give(nextDay: TypedDay, nextTime: string) {
-    const clock = readTime(nextTime);
-    const at = nextDay && clock ? new Date(`${nextDay}T${clock}:00+09:00`) : null;
-    onChange(at === null || at.getTime() < Date.now() ? null : at.toISOString());
-  }
-  const isPast = day && read ? Date.parse(`${day}T${read}:00+09:00`) < Date.now() : false;
-  const fault = isPast
-    ? 'これからの時刻を入力してください。'
-    : read === null
-      ? '14:05 のように入力してください。'
-      : '24時間で入力';
-  return (
-    <Stack direction="row" sx={{ gap: 1 }}>
-      <DateField
-        label="送る日"
-        value={day}
-        lean="future"
-        min={today}
-        isRequired
-        onChange={(next) => {
-          setDay(next);
-          give(next, time);
-        }}
-      />
-      <TextField
-        label="送る時刻"
-        value={time}
-        onChange={({ target }) => {
-          setTime(target.value);
-          give(day, target.value);
-        }}
-        error={isPast}
-        helperText={fault}
-        required
-        autoComplete="off"
-        sx={{ width: { xs: '8rem', sm: '12rem' }, flexShrink: 0 }}
-        slotProps={{
-          inputLabel: { shrink: true },
-          htmlInput: { inputMode: 'numeric', maxLength: 10 },
-        }}
-      />
-    </Stack>
   );
 }

@@ -107,12 +107,23 @@ interface MomentProps {
   onChange: (value: string | null) => void;
   /** Where it lies; a moment gone by unless it says otherwise. */
   when?: Lean | 'anywhere';
+  /** While nothing is given no day stands there, for what is planned; otherwise now. */
+  isBlank?: boolean;
 }
 
 /** A day and a time in the municipality's time zone. */
-export function MomentField({ label, value, onChange, when = 'past' }: MomentProps) {
-  const [day, setDay] = useState<TypedDay>(() => businessDay(new Date(value ?? Date.now())));
-  const [time, setTime] = useState(() => clockText(value ?? new Date().toISOString()));
+export function MomentField({
+  label,
+  value,
+  onChange,
+  when = 'past',
+  isBlank = false,
+}: MomentProps) {
+  const first = value ?? (isBlank ? null : new Date().toISOString());
+  const [day, setDay] = useState<TypedDay>(() =>
+    first === null ? '' : businessDay(new Date(first)),
+  );
+  const [time, setTime] = useState(() => (first === null ? OFFICE_OPENS : clockText(first)));
   const today = businessDay(new Date());
   const read = readTime(time);
   const isMisplaced = day === today && read !== null && !lies(momentOf(day, read), when);
@@ -156,6 +167,8 @@ export function MomentField({ label, value, onChange, when = 'past' }: MomentPro
     </Stack>
   );
 }
+
+const OFFICE_OPENS = '9:00';
 
 const MISPLACED = {
   past: 'まだ来ていない時刻です。',

@@ -7,11 +7,11 @@ import {
   FormLabel,
   Radio,
   RadioGroup,
-  TextField,
   Typography,
 } from '@mui/material';
 import { useState } from 'react';
 import type { MenuFault } from '../../domain/rich-menu-faults.ts';
+import { MomentField } from '../parts/date-field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { useChange } from '../parts/use-change.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
@@ -32,13 +32,13 @@ export function PublishDialog({ serviceId, source, title, doubts, onClose }: Pro
   // One id for one version, however often it has to be sent.
   const [id] = useState(() => crypto.randomUUID());
   const [when, setWhen] = useState<'now' | 'later'>('now');
-  const [at, setAt] = useState('');
+  const [at, setAt] = useState<string | null>(null);
   const [isChecked, setChecked] = useState(false);
   const hasMenu = source.kind !== 'none';
-  const missing = missingText({ when, at, isChecked: isChecked || !hasMenu });
+  const missing = missingText(when === 'later' && at === null, isChecked || !hasMenu);
 
   function publish() {
-    const effectiveFrom = when === 'now' ? null : inJapan(at);
+    const effectiveFrom = when === 'now' ? null : at;
     return change(
       () => api.publishMenu(serviceId, { id, source, effectiveFrom, isLookedAt: isChecked }),
       when === 'now' ? '公開しました。LINEに出るまで、少し待ちます。' : '公開を予約しました。',
@@ -65,15 +65,7 @@ export function PublishDialog({ serviceId, source, title, doubts, onClose }: Pro
         </RadioGroup>
       </FormControl>
       {when === 'later' && (
-        <TextField
-          type="datetime-local"
-          size="small"
-          label="始まる日時"
-          value={at}
-          onChange={({ target }) => setAt(target.value)}
-          slotProps={{ inputLabel: { shrink: true } }}
-          sx={{ maxWidth: '16rem' }}
-        />
+        <MomentField label="始まる" value={at} onChange={setAt} when="future" isBlank />
       )}
       {doubts.length > 0 && (
         <Alert severity="warning">
@@ -103,23 +95,7 @@ export function PublishDialog({ serviceId, source, title, doubts, onClose }: Pro
   );
 }
 
-function missingText({
-  when,
-  at,
-  isChecked,
-}: {
-  when: 'now' | 'later';
-  at: string;
-  isChecked: boolean;
-}): string | null {
-  if (when === 'later' && at === '') return '日時を入れてください。';
-  if (when === 'later' && Date.parse(inJapan(at)) <= Date.now())
-    return 'これから先の日時を入れてください。';
+function missingText(isUndated: boolean, isChecked: boolean): string | null {
+  if (isUndated) return 'これから先の日時を入れてください。';
   return isChecked ? null : '確かめたら、印をつけてください。';
-}
-
-/** What is typed is the time of the municipality, wherever the screen stands. */
-function inJapan(local: string): string {
-  const at = new Date(`${local}:00+09:00`);
-  return Number.isNaN(at.getTime()) ? '' : at.toISOString();
 }

@@ -6,16 +6,13 @@ import {
   FormLabel,
   Radio,
   RadioGroup,
-  Stack,
   TextField,
   Typography,
 } from '@mui/material';
 import { useState } from 'react';
 import type { LaterWay } from '../../domain/settings-plan.ts';
-import { readTime } from '../../domain/typed-dates.ts';
-import { DateField, type TypedDay } from '../parts/date-field.tsx';
+import { MomentField } from '../parts/date-field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
-import { businessDay } from '../parts/time.ts';
 import type { ServiceSettings, SettingsDraft } from '../staff-api/settings.ts';
 import { ChangesList } from './changes-list.tsx';
 import type { SettingsCommand } from './use-settings-command.ts';
@@ -36,12 +33,11 @@ export function PublishDialog({ shown, draft, command, onClose }: Props) {
   // One id for one version, however often it has to be sent.
   const [id] = useState(() => crypto.randomUUID());
   const [isLater, setLater] = useState(false);
-  const [day, setDay] = useState<TypedDay>('');
-  const [time, setTime] = useState('9:00');
+  const [later, setLaterAt] = useState<string | null>(null);
   const [note, setNote] = useState('');
   const [way, setWay] = useState<LaterWay>('stays');
-  const at = isLater ? instantOf(day, time) : null;
-  const from = at ?? Date.now();
+  const at = isLater ? later : null;
+  const from = at === null ? Date.now() : Date.parse(at);
   const after = announced.filter(({ effectiveFrom }) => Date.parse(effectiveFrom) > from);
   const before = announced.filter(({ effectiveFrom }) => Date.parse(effectiveFrom) <= from);
   const base = before.at(-1) ?? inForce;
@@ -50,14 +46,14 @@ export function PublishDialog({ shown, draft, command, onClose }: Props) {
     <FormDialog
       title={isAsked ? '公開の承認を頼む' : '下書きを公開する'}
       submitText={isAsked ? '承認を頼む' : isLater ? '公開を予約する' : '今から公開する'}
-      missing={missingOf(note, isLater, at)}
+      missing={missingOf(note, isLater && at === null)}
       maxWidth="md"
       onClose={onClose}
       onSubmit={() =>
         command.publish({
           id,
           revision: draft.revision,
-          effectiveFrom: at === null ? null : new Date(at).toISOString(),
+          effectiveFrom: at,
           later: after.length === 0 ? 'stays' : way,
           note,
         })
@@ -94,29 +90,7 @@ export function PublishDialog({ shown, draft, command, onClose }: Props) {
         </RadioGroup>
       </FormControl>
       {isLater && (
-        <Stack direction="row" spacing={1}>
-          <DateField
-            label="始まる日"
-            value={day}
-            lean="future"
-            min={businessDay(new Date())}
-            isRequired
-            onChange={setDay}
-          />
-          <TextField
-            label="始まる時刻"
-            value={time}
-            onChange={({ target }) => setTime(target.value)}
-            error={readTime(time) === null}
-            helperText={
-              readTime(time) === null ? '14:05 のように入力してください。' : '24時間で入力'
-            }
-            required
-            autoComplete="off"
-            sx={{ width: { xs: '8rem', sm: '12rem' }, flexShrink: 0 }}
-            slotProps={{ inputLabel: { shrink: true } }}
-          />
-        </Stack>
+        <MomentField label="始まる" value={later} onChange={setLaterAt} when="future" isBlank />
       )}
       {after.length > 0 && <Later announced={after} way={way} onChange={setWay} />}
       <Typography component="h3" sx={{ fontWeight: 700 }}>
@@ -130,16 +104,9 @@ export function PublishDialog({ shown, draft, command, onClose }: Props) {
   );
 }
 
-function instantOf(day: TypedDay, typed: string): number | null {
-  const time = readTime(typed);
-  return day && time ? Date.parse(`${day}T${time}:00+09:00`) : null;
-}
-
-function missingOf(note: string, isLater: boolean, at: number | null): string | null {
+function missingOf(note: string, isUndated: boolean): string | null {
   if (note.trim() === '') return '変える理由を書いてください。';
-  if (!isLater) return null;
-  if (at === null) return '始まる日と時刻を入れてください。';
-  return at <= Date.now() ? 'これからの日時にしてください。' : null;
+  return isUndated ? '始まる日と時刻を、これからの日時で入れてください。' : null;
 }
 
 interface LaterProps {
