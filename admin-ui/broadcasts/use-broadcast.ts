@@ -1,6 +1,7 @@
 /** Broadcasts as the server has them; while something is under way they are asked for again. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNotify } from 'react-admin';
+import { keepAnswer } from '../parts/keep-answer.ts';
 import type { BroadcastHead } from '../staff-api/broadcasts.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
@@ -51,7 +52,7 @@ export function useStep(serviceId: string) {
   ): Promise<BroadcastHead | null> => {
     try {
       const head = await work();
-      client.setQueryData(broadcastKey(serviceId, head.id), head);
+      await keepAnswer(client, broadcastKey(serviceId, head.id), head);
       if (done !== null) notify(done, { type: 'info' });
       await client.invalidateQueries({ queryKey: ['broadcasts', serviceId] });
       return head;

@@ -5,6 +5,7 @@ import { useRef, useState, type RefObject } from 'react';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
 import type { AnswerBody, Attributes, ConsultationHead, FormField } from '../staff-api/types.ts';
+import { keepAnswer } from '../parts/keep-answer.ts';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { ATTRIBUTE_FIELD, AttributeField } from './attribute-field.tsx';
 
@@ -21,7 +22,7 @@ export function AttributeForm({ head }: { head: ConsultationHead }) {
     const tell = (text: string) => setStates((all) => ({ ...all, [answer.code]: text }));
     tell('保存しています…');
     try {
-      client.setQueryData<Attributes>(queryKey, await api.recordAttributes(head.id, [answer]));
+      await keepAnswer(client, queryKey, await api.recordAttributes(head.id, [answer]));
       await client.invalidateQueries({ queryKey: ['consultations', 'getOne'] });
       tell('保存しました');
       return true;

@@ -7,6 +7,7 @@ import { WAY_CODE_TEXTS } from '../../domain/notices.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
 import type { NoticeSettings } from '../staff-api/types.ts';
+import { keepAnswer } from '../parts/keep-answer.ts';
 import { clockText, timeText } from '../parts/time.ts';
 import { useNow } from '../parts/use-now.ts';
 
@@ -78,7 +79,7 @@ function useAct() {
     setBusy(true);
     try {
       const settings = await step(api);
-      client.setQueryData(['notice-settings'], settings);
+      await keepAnswer(client, ['notice-settings'], settings);
       if (done !== undefined) notify(done, { type: 'info' });
       return settings;
     } catch (error) {

@@ -6,6 +6,7 @@ import { useNotify } from 'react-admin';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
 import type { NoticeSettings, NoticeSettingsBody } from '../staff-api/types.ts';
+import { keepAnswer } from '../parts/keep-answer.ts';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { AddressPart } from './address-part.tsx';
@@ -47,7 +48,7 @@ function Form({ saved }: { saved: NoticeSettings }) {
   async function save() {
     setSending(true);
     try {
-      client.setQueryData(['notice-settings'], await api.saveNoticeSettings(body));
+      await keepAnswer(client, ['notice-settings'], await api.saveNoticeSettings(body));
       setChanged({});
       notify('お知らせの設定を保存しました。', { type: 'info' });
     } catch (error) {

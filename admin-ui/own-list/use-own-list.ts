@@ -1,6 +1,7 @@
 /** Watch list, named filters and the tabs' counts, as the server keeps them for each person. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNotify } from 'react-admin';
+import { keepAnswer } from '../parts/keep-answer.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
 import type { SavedFilter } from '../staff-api/types.ts';
@@ -47,7 +48,7 @@ export function useSavedFilters() {
   /** Whether they were saved; what was refused is told here. */
   async function save(filters: readonly SavedFilter[]): Promise<boolean> {
     try {
-      client.setQueryData(['saved-filters'], await api.saveFilters(filters));
+      await keepAnswer(client, ['saved-filters'], await api.saveFilters(filters));
       return true;
     } catch (error) {
       notify(textOf(error), { type: 'warning' });

@@ -1,6 +1,7 @@
 /** Practice of a service as the server knows it, and what is done to it. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNotify } from 'react-admin';
+import { keepAnswer } from '../parts/keep-answer.ts';
 import { useStaffApi, type StaffDataProvider } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
 import type { Practice } from '../staff-api/practice.ts';
@@ -38,7 +39,7 @@ export function usePracticeChange(serviceId: string) {
     done: string,
   ): Promise<boolean> => {
     try {
-      client.setQueryData([KEY, serviceId], await change(api));
+      await keepAnswer(client, [KEY, serviceId], await change(api));
       notify(done, { type: 'info' });
       return true;
     } catch (error) {

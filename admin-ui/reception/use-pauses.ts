@@ -1,5 +1,6 @@
 /** Changing how a service rests: what the answer says is on the screen at once. */
 import { useQueryClient } from '@tanstack/react-query';
+import { keepAnswer } from '../parts/keep-answer.ts';
 import { useChange } from '../parts/use-change.ts';
 import type { Pauses } from '../staff-api/reception.ts';
 
@@ -10,6 +11,6 @@ export function usePauseChange(
   const change = useChange('settings', 'services');
   return (work, done) =>
     change(async () => {
-      client.setQueryData(['settings', serviceId, 'pauses'], await work());
+      await keepAnswer(client, ['settings', serviceId, 'pauses'], await work());
     }, done);
 }

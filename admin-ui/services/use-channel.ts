@@ -1,6 +1,7 @@
 /** Changes to a service's LINE account: what the API answers is what the screen shows from then on. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { keepAnswer } from '../parts/keep-answer.ts';
 import { textOf } from '../staff-api/http.ts';
 import type { ChannelShown } from '../staff-api/services.ts';
 
@@ -23,7 +24,7 @@ export function useChannelWork(serviceId: string): ChannelWork {
       setBusy(true);
       setFailure(null);
       try {
-        client.setQueryData(['channel', serviceId], await work());
+        await keepAnswer(client, ['channel', serviceId], await work());
         await client.invalidateQueries({ queryKey: ['service-list'] });
         return true;
       } catch (error) {

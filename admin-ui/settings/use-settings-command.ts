@@ -29,7 +29,7 @@ export function useSettingsCommand(serviceId: string): SettingsCommand {
   ): Promise<boolean> {
     try {
       const settings = await work();
-      take(settings);
+      await take(settings);
       notify(typeof done === 'string' ? done : done(settings), { type: 'info' });
       return true;
     } catch (error) {

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useNotify } from 'react-admin';
 import { clashesOf, mergedContent, type SettingsContent } from '../../domain/settings-content.ts';
+import { keepAnswer } from '../parts/keep-answer.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { ApiError, textOf } from '../staff-api/http.ts';
 import type { ServiceSettings } from '../staff-api/settings.ts';
@@ -28,8 +29,8 @@ export function useSettings(serviceId: string) {
 export function useTakeSettings(serviceId: string) {
   const client = useQueryClient();
   return useCallback(
-    (settings: ServiceSettings) => {
-      client.setQueryData(keyOf(serviceId), settings);
+    async (settings: ServiceSettings) => {
+      await keepAnswer(client, keyOf(serviceId), settings);
       void client.invalidateQueries({ queryKey: ['settings-versions', serviceId] });
     },
     [client, serviceId],
@@ -87,7 +88,7 @@ export function useSettingsDraft(serviceId: string, shown: ServiceSettings) {
       const theirs = await api.settings(serviceId);
       const now = seenIn(theirs);
       if (!now || theirs.draft?.request) {
-        take(theirs);
+        await take(theirs);
         return false;
       }
       const paths = clashesOf(base.content, now.content, mine);
@@ -113,7 +114,7 @@ export function useSettingsDraft(serviceId: string, shown: ServiceSettings) {
       try {
         const answer = await api.writeSettings(serviceId, { ...sent, revision: base.revision });
         seen.current = seenIn(answer);
-        take(answer);
+        await take(answer);
         if (written.current === sent) put(null);
       } catch (error) {
         const isLate = error instanceof ApiError && error.code === 'written-meanwhile';
@@ -163,7 +164,7 @@ export function useSettingsDraft(serviceId: string, shown: ServiceSettings) {
     setClash(null);
     if (!now || !own || !base) return;
     seen.current = now;
-    take(clash.theirs);
+    void take(clash.theirs);
     put(
       mine
         ? mergedContent(base.content, now.content, own)
