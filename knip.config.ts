@@ -26,9 +26,9 @@ export default {
     // Run by the path of their program (scripts/parts/static-checks.ts).
     'oxlint',
     'oxlint-tsgolint',
-    // Read as files by tests.
+    // Read as files.
     '@digital-go-jp/design-tokens',
-    '@fontsource/noto-sans-jp',
+    '@expo-google-fonts/noto-sans-jp',
     'axe-core',
     // One copy for all: with the several that npm would nest, histories cannot be written as JSON.
     'protobufjs',

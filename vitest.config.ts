@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'test/{design,desk,domain,contracts,keys,line,room,scripts,support}/**/*.test.ts',
+            'test/{design,desk,documents,domain,contracts,keys,line,room,scripts,support}/**/*.test.ts',
             'test/architecture.test.ts',
           ],
         },

@@ -4,6 +4,7 @@ import { Admin, CustomRoutes, Notification, reactRouterProvider, Resource } from
 import { QueryClient } from '@tanstack/react-query';
 import type { StaffDataProvider } from './staff-api/data-provider.ts';
 import { ApiError } from './staff-api/http.ts';
+import { AdministrationFrame } from './administration/index.tsx';
 import { BoardScreen } from './board/index.tsx';
 import { BroadcastScreen, BroadcastsScreen } from './broadcasts/index.tsx';
 import { consultations } from './consultations/index.tsx';
@@ -101,6 +102,7 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="deliveries" element={<DeliveriesScreen />} />
             <Route path="line-features" element={<LineFeaturesScreen />} />
           </Route>
+          <Route path="/administration" element={<AdministrationFrame />}></Route>
           <Route path="/notices/settings" element={<NoticeSettingsScreen />} />
           <Route path="/notices/undelivered" element={<UndeliveredScreen />} />
         </CustomRoutes>

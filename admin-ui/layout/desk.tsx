@@ -4,6 +4,7 @@ import { useTheme } from '@mui/material/styles';
 import { useEffect, type ReactNode } from 'react';
 import { LinkBase, useLocation, useNavigate } from 'react-admin';
 import { may } from '../../domain/roles.ts';
+import { tabsFor } from '../administration/tabs.ts';
 import { GoToButton } from '../go-to/go-to-button.tsx';
 import { useKeys } from '../shortcuts/use-keys.ts';
 import { NoticesBell } from '../notices/notices-bell.tsx';
@@ -24,6 +25,9 @@ const PLACES = [
   { to: '/board', name: '全体の状況', short: '状況', permission: 'board.read' },
   { to: '/services', name: '窓口', short: '窓口', permission: 'service.list' },
 ] as const;
+
+/** For whoever may open one of its screens. */
+const ADMINISTRATION = { to: '/administration', name: '管理', short: '管理', permission: null };
 
 export function Desk({ children }: { children: ReactNode }) {
   const { palette } = useTheme();
@@ -96,6 +100,7 @@ function Bar() {
   const places = [
     ...PLACES.filter(({ permission }) => permission === null || may(roles, permission, 'service')),
     ...(practice === null ? [] : [practice]),
+    ...(tabsFor(roles).length === 0 ? [] : [ADMINISTRATION]),
   ];
   // The longest address that leads here: practice lies within a service.
   const here = places

@@ -1,11 +1,12 @@
 /** What lies around every screen about one service: which service it is, and the way to its other screens. */
-import { Box, Button, Link, Typography } from '@mui/material';
-import { Suspense, useLayoutEffect, useRef } from 'react';
+import { Box, Link, Typography } from '@mui/material';
+import { Suspense } from 'react';
 import { LinkBase, reactRouterProvider, useLocation, useNavigate, useParams } from 'react-admin';
 import { may, type Permission } from '../../domain/roles.ts';
 import { PracticeMark } from '../parts/practice-mark.tsx';
 import { ServicePicker } from '../parts/service-picker.tsx';
 import { EmptyState, LoadingState } from '../parts/states.tsx';
+import { TabBar } from '../parts/tab-bar.tsx';
 import { useMe } from '../session/session.ts';
 
 interface ServiceTab {
@@ -78,61 +79,12 @@ export function ServiceFrame() {
           </Box>
         )}
       </Box>
-      <ServiceTabs id={id} here={here} tabs={tabs} />
+      <TabBar label="窓口の画面" under={`/services/${id}`} here={here} tabs={tabs} />
       <Suspense fallback={<LoadingState />}>
         <Box key={id}>
           <Outlet />
         </Box>
       </Suspense>
-    </Box>
-  );
-}
-
-/** Links beside each other; where there is no room for all of them they move under the finger. */
-function ServiceTabs({
-  id,
-  here,
-  tabs,
-}: {
-  id: string;
-  here: string;
-  tabs: readonly ServiceTab[];
-}) {
-  const nav = useRef<HTMLElement>(null);
-  useLayoutEffect(() => {
-    const current = nav.current?.querySelector('[aria-current]');
-    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [here]);
-  return (
-    <Box
-      component="nav"
-      ref={nav}
-      aria-label="窓口の画面"
-      sx={{
-        display: 'flex',
-        overflowX: 'auto',
-        borderBottom: '1px solid',
-        borderColor: 'divider',
-        px: { xs: 0, sm: 1 },
-      }}
-    >
-      {tabs.map(({ path, name }) => (
-        <Button
-          key={path}
-          component={LinkBase}
-          to={`/services/${id}/${path}`}
-          aria-current={path === here ? 'page' : undefined}
-          sx={{
-            borderBottom: '3px solid',
-            borderColor: path === here ? 'primary.main' : 'transparent',
-            borderRadius: 0,
-            px: 2,
-            flexShrink: 0,
-          }}
-        >
-          {name}
-        </Button>
-      ))}
     </Box>
   );
 }

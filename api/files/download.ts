@@ -6,10 +6,8 @@ import { filePlace, readFileBytes, type FileRow } from '../../db/files.ts';
 import { inScope } from '../../db/scope.ts';
 import type { ApiDeps } from '../deps.ts';
 import { streamed } from '../http/route.ts';
+import { writeBytes } from '../http/send-bytes.ts';
 import { presentFile } from './present.ts';
-
-/** Who is slower than this asks again. */
-const PATIENCE_MS = 60_000;
 
 /** Sends what was permitted, after the commit of what says so: nobody's turn at the database waits for a slow reader. */
 export function sendFile(
@@ -38,35 +36,15 @@ async function sendColumn(
   );
   const bytes = await crypt.openBytes(organisationId, filePlace(column, file.id), sealed);
   const { name } = await presentFile(crypt, organisationId, file);
-  // Whoever went away while waiting closes nothing any more.
-  if (response.closed) return;
-  setHeaders(response, file, name);
-  const patience = setTimeout(() => response.destroy(), PATIENCE_MS);
-  await new Promise<void>((resolve) => {
-    response.once('close', resolve);
-    response.once('finish', resolve);
-    response.end(bytes);
-  });
-  clearTimeout(patience);
-}
-
-function setHeaders(response: Response, { kind, mediaType }: FileRow, name: string | null): void {
-  const isText = mediaType === 'text/plain';
-  response.setHeader('Content-Type', isText ? 'text/plain; charset=utf-8' : mediaType);
-  // Pictures are our own drawing; what is kept as it came is never shown by a browser, only saved.
-  response.setHeader(
-    'Content-Disposition',
-    kind === 'picture' ? 'inline' : `attachment; filename*=UTF-8''${encoded(name ?? 'file')}`,
-  );
-  response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.setHeader('Cache-Control', 'private, no-store');
-}
-
-/** RFC 8187: stricter than what is left over by `encodeURIComponent`. */
-function encoded(name: string): string {
-  return encodeURIComponent(name).replaceAll(
-    /['()*!]/gu,
-    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  const isText = file.mediaType === 'text/plain';
+  await writeBytes(
+    response,
+    {
+      name: name ?? 'file',
+      mediaType: isText ? 'text/plain; charset=utf-8' : file.mediaType,
+      // Pictures are our own drawing; what is kept as it came is never shown by a browser, only saved.
+      isInline: file.kind === 'picture',
+    },
+    bytes,
   );
 }

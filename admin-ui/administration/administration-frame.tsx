@@ -1,0 +1,43 @@
+/** What lies around every screen of 「管理」: the way to its other screens. */
+import { Box, Typography } from '@mui/material';
+import { Suspense } from 'react';
+import { reactRouterProvider, useLocation } from 'react-admin';
+import { EmptyState, LoadingState } from '../parts/states.tsx';
+import { TabBar } from '../parts/tab-bar.tsx';
+import { useRoles } from '../parts/use-roles.ts';
+import { tabsFor } from './tabs.ts';
+
+const { Navigate, Outlet } = reactRouterProvider;
+
+export function AdministrationFrame() {
+  const { pathname } = useLocation();
+  const here = pathname.split('/')[2] ?? '';
+  const tabs = tabsFor(useRoles());
+  const first = tabs[0];
+  if (!first)
+    return (
+      <EmptyState isPage title="管理の画面はありません">
+        管理の画面を開く権限がありません。必要なときは、管理者に相談してください。
+      </EmptyState>
+    );
+  if (here === '') return <Navigate to={`/administration/${first.path}`} replace />;
+  return (
+    <Box>
+      <Typography
+        sx={{
+          fontWeight: 700,
+          fontSize: '1.25rem',
+          px: { xs: 1, sm: 2 },
+          pt: { xs: 1, sm: 2 },
+          mb: 0.5,
+        }}
+      >
+        管理
+      </Typography>
+      <TabBar label="管理の画面" under="/administration" here={here} tabs={tabs} />
+      <Suspense fallback={<LoadingState />}>
+        <Outlet />
+      </Suspense>
+    </Box>
+  );
+}

@@ -1,0 +1,17 @@
+/** The screens of 「管理」: what concerns the whole organisation rather than one service. */
+import { may, type Permission, type Role } from '../../domain/roles.ts';
+
+export interface AdministrationTab {
+  /** The last part of the address: `/administration/<path>`. */
+  path: string;
+  name: string;
+  permission: Permission;
+}
+
+/** In the order in which they are wanted. Each has its `<Route>` in app.tsx. */
+const TABS: readonly AdministrationTab[] = [];
+
+/** Those that somebody with these roles may open. */
+export function tabsFor(roles: readonly Role[]): readonly AdministrationTab[] {
+  return TABS.filter(({ permission }) => may(roles, permission, 'service'));
+}
