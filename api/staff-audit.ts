@@ -4,6 +4,7 @@ import { linkedGroup } from '../db/same-person.ts';
 import { firstRow, rows, type Tx } from '../db/scope.ts';
 import { Refusal } from '../domain/errors.ts';
 import { readingPurpose } from '../domain/reading.ts';
+import type { TrailAction } from '../domain/trail.ts';
 import type { SignedInStaff } from './http/route.ts';
 import { getConsultation, type ConsultationTarget } from './http/target.ts';
 
@@ -19,7 +20,7 @@ type Place = Pick<ConsultationTarget, 'serviceId'> & { id: string | null };
 export async function auditDone(
   { tx, staff, requestId }: Acting,
   consultation: Place | null,
-  action: string,
+  action: TrailAction,
   more: Pick<AuditRecord, 'objectKind' | 'objectId' | 'data'> = {},
 ): Promise<void> {
   await audit(tx, {

@@ -1,5 +1,6 @@
 /** The audit trail: one row in the same transaction as what it tells of. */
 import { firstRow, rows, type Tx } from './scope.ts';
+import type { TrailAction } from '../domain/trail.ts';
 
 export interface AuditRecord {
   organisationId: string;
@@ -7,7 +8,7 @@ export interface AuditRecord {
   actorKind: 'staff' | 'consultee' | 'system';
   actorId: string | null;
   /** What was done, as a code: "message.send", "consultation.read", "session.refused" … */
-  action: string;
+  action: TrailAction;
   consultationId?: string | null;
   objectKind?: string | null;
   objectId?: string | null;

@@ -17,6 +17,7 @@ import {
 } from '../../domain/broadcast.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { exceeds } from '../../domain/line-quota.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 import type { StaffContext } from '../http/route.ts';
 import type { ServiceTarget } from '../http/target.ts';
 import { readQuota } from '../line-quota.ts';
@@ -252,7 +253,7 @@ function wakeWorker({ tx, staff, target, params }: StepContext<unknown>): void {
 
 function auditStep(
   context: Pick<StepContext<unknown>, 'tx' | 'staff' | 'requestId' | 'target' | 'params'>,
-  action: string,
+  action: TrailAction,
   data?: Record<string, number | boolean>,
 ): Promise<void> {
   return auditDone(context, { id: null, serviceId: context.target.id }, action, {

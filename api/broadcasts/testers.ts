@@ -4,6 +4,7 @@ import { BroadcastTesters, TesterBody, TesterRemovalBody } from '../../contracts
 import { NoContent } from '../../contracts/common.ts';
 import { testerPlace } from '../../db/broadcasts.ts';
 import { MAX_TESTERS } from '../../domain/broadcast.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 import { instant } from '../consultations/present.ts';
 import { route, type StaffContext } from '../http/route.ts';
 import type { ServiceTarget } from '../http/target.ts';
@@ -83,7 +84,7 @@ async function add(context: Context<z.infer<typeof TesterBody>>): Promise<void> 
 
 function auditTester(
   context: Pick<Context<unknown>, 'tx' | 'staff' | 'requestId' | 'target'>,
-  action: string,
+  action: TrailAction,
   objectId: string,
 ): Promise<void> {
   const place = { id: null, serviceId: context.target.id };

@@ -98,7 +98,7 @@ export async function storeIssue(
     const before = await sameAsBefore(context, command, written);
     return { stored: { ...before, words }, isNew: false };
   }
-  await auditDone(context, issue.consultation, `command.${command.action}`, {
+  await auditDone(context, issue.consultation, `command.${order.command.action}`, {
     objectKind: 'command',
     objectId: command.id,
     data: { command: command.command, escalationId: command.escalationId },

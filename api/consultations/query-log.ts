@@ -1,6 +1,7 @@
 /** A list's query goes on record once per person and opening, not with every refresh of the same screen. */
 import { afterCommit, type AfterCommit, type StaffContext } from '../http/route.ts';
 import { auditDone } from '../staff-audit.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 
 export interface QueryLog {
   /** True when this person has not asked the same within the last 30 minutes. */
@@ -29,7 +30,7 @@ export function createQueryLog(): QueryLog {
 /** A list's answer, with its query on record before it leaves; `action`: "consultation.list" …; `serviceId` of a list of one service. */
 export async function listed<Query extends object, Body>(
   context: StaffContext<unknown, unknown, Query, unknown>,
-  action: string,
+  action: TrailAction,
   body: Body,
   serviceId: string | null = null,
 ): Promise<Body | AfterCommit<Body>> {

@@ -6,6 +6,7 @@ import { wake } from '../../db/notify.ts';
 import { flagKindsOf } from '../../domain/flags.ts';
 import { businessDate } from '../../domain/hours.ts';
 import { Refusal } from '../../domain/errors.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 import { route, type StaffContext } from '../http/route.ts';
 import type { ConsultationTarget } from '../http/target.ts';
 import { consulteeKey, flagPlace } from '../sealed.ts';
@@ -83,7 +84,7 @@ async function refuseAnother({ tx, staff, target, body }: Setting): Promise<void
 
 async function tell(
   context: Context,
-  action: string,
+  action: TrailAction,
   { id: objectId, kind }: { id: string; kind: string },
 ): Promise<void> {
   const { tx, staff, target } = context;

@@ -4,6 +4,7 @@ import { audit } from '../../db/audit.ts';
 import { firstRow, inScope, type Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { couldEver, may } from '../../domain/roles.ts';
+import { refusedRoute } from '../../domain/trail.ts';
 import type { ApiDeps } from '../deps.ts';
 import { callerOf, isSecureRequest } from './caller.ts';
 import { isDatabaseAway, mayRunAgain } from './database-errors.ts';
@@ -291,7 +292,7 @@ async function auditRefusal(
         serviceId: on === 'service' && typeof id === 'string' ? id : null,
         actorKind: 'staff',
         actorId: staff.id,
-        action: `${route.method} ${route.path}`.slice(0, 60),
+        action: refusedRoute(route),
         consultationId: on === 'consultation' && typeof id === 'string' ? id : null,
         objectKind: on === 'escalation' ? 'escalation' : null,
         objectId: on === 'escalation' && typeof id === 'string' ? id : null,

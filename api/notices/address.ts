@@ -13,6 +13,7 @@ import {
   type AddressMailKind,
 } from '../../domain/notice-address.ts';
 import { mailAddressPlace } from '../../domain/notices.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 import { route, type Route, type StaffContext } from '../http/route.ts';
 import { openOrNull, organisationKey } from '../sealed.ts';
 import { auditDone } from '../staff-audit.ts';
@@ -179,7 +180,7 @@ function isSame(typed: string, code: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function note(context: Context, action: string, data: object = {}): Promise<void> {
+function note(context: Context, action: TrailAction, data: object = {}): Promise<void> {
   const { id: objectId } = context.staff;
   return auditDone(context, null, action, { objectKind: 'staff', objectId, data: { ...data } });
 }

@@ -4,6 +4,7 @@ import { UndeliveredBody, UndeliveredNotices } from '../../contracts/notices.ts'
 import { wake } from '../../db/notify.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { retriedWays, retryBlockOf } from '../../domain/notices.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 import { instant } from '../consultations/present.ts';
 import { serviceNames } from '../consultations/service-names.ts';
 import { route, type StaffContext } from '../http/route.ts';
@@ -115,7 +116,7 @@ function blockOf(row: UndeliveredRow, offersMail: boolean): string | null {
 function note(
   context: Context,
   { id, serviceId, consultationId, staffId }: UndeliveredRow,
-  action: string,
+  action: TrailAction,
   data: Record<string, unknown>,
 ): Promise<void> {
   const place = { id: consultationId, serviceId };

@@ -12,6 +12,7 @@ import { wake } from '../../db/notify.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { PAUSE_KINDS, type Pause } from '../../domain/hours.ts';
 import { may } from '../../domain/roles.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 import { route, type StaffContext } from '../http/route.ts';
 import type { ServiceTarget } from '../http/target.ts';
 import { isKept, pausePlace, sealOrNull, serviceKey } from '../sealed.ts';
@@ -182,7 +183,7 @@ function reused(): Refusal {
 async function changed(
   context: Context<unknown>,
   pauseId: string,
-  action: string,
+  action: TrailAction,
   data: Record<string, unknown> = {},
 ): Promise<void> {
   const { tx, staff, target } = context;

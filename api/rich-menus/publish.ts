@@ -6,6 +6,7 @@ import { DAY } from '../../domain/hours.ts';
 import type { RichMenuContent } from '../../domain/rich-menu.ts';
 import { menuFaults } from '../../domain/rich-menu-faults.ts';
 import { Refusal } from '../../domain/errors.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 import type { StaffContext } from '../http/route.ts';
 import type { ServiceTarget } from '../http/target.ts';
 import { auditDone } from '../staff-audit.ts';
@@ -121,7 +122,7 @@ async function refuseUnfit(context: Context<Body>, content: RichMenuContent): Pr
 
 function auditMenu(
   context: Context<unknown>,
-  action: string,
+  action: TrailAction,
   objectId: string,
   data: Record<string, string | number>,
 ): Promise<void> {

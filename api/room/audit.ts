@@ -2,6 +2,7 @@
 import { audit, type AuditRecord } from '../../db/audit.ts';
 import type { Tx } from '../../db/scope.ts';
 import type { SignedInConsultee } from '../http/route.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 
 interface Acting {
   tx: Tx;
@@ -12,7 +13,7 @@ interface Acting {
 /** Notes what she did; without `consultationId`, what belongs to none of her consultations. */
 export async function auditHers(
   { tx, consultee, requestId }: Acting,
-  action: string,
+  action: TrailAction,
   more: Pick<AuditRecord, 'consultationId' | 'data' | 'outcome'> = {},
 ): Promise<void> {
   const { id: actorId, organisationId, serviceId } = consultee;

@@ -5,6 +5,7 @@ import { wake } from '../../db/notify.ts';
 import { firstRow, inScope, rows, type Tx } from '../../db/scope.ts';
 import { pinWait } from '../../domain/pin.ts';
 import { Refusal } from '../../domain/errors.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 import {
   afterCommit,
   route,
@@ -173,7 +174,11 @@ async function passSession(tx: Tx, { sessionHash }: SignedInConsultee): Promise<
   await rows(tx, `update room_sessions set pin_passed = true where token_hash = ?`, [sessionHash]);
 }
 
-async function refused(context: Context, action: string, waitSeconds: number): Promise<PinAnswer> {
+async function refused(
+  context: Context,
+  action: TrailAction,
+  waitSeconds: number,
+): Promise<PinAnswer> {
   await note(context, action, false);
   return { passed: false, waitSeconds };
 }
@@ -192,7 +197,7 @@ async function endOtherSessions(
   wake(tx, { kind: 'session', organisationId, serviceId, id, seq: 0 });
 }
 
-async function note(context: Context, action: string, passed = true): Promise<void> {
+async function note(context: Context, action: TrailAction, passed = true): Promise<void> {
   await auditHers(context, action, {
     consultationId: context.consultee.open?.id ?? null,
     outcome: passed ? 'done' : 'refused',

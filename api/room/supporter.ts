@@ -5,6 +5,7 @@ import { route, type RoomContext } from '../http/route.ts';
 import { beginSupport, endSupport } from '../supporters/turns.ts';
 import { auditHers } from './audit.ts';
 import { takeTurn } from './limits.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 
 const path = '/api/room/supporter';
 const access = { kind: 'room' } as const;
@@ -46,7 +47,7 @@ function turningOf({ tx, deps, consultee }: Context) {
 
 async function audited(
   context: Context,
-  action: string,
+  action: TrailAction,
   data: { supporter?: string } = {},
 ): Promise<void> {
   await auditHers(context, action, { consultationId: context.consultee.open?.id ?? null, data });

@@ -4,6 +4,7 @@ import type { RenameService, RetireService } from '../../contracts/service-list.
 import { wake } from '../../db/notify.ts';
 import { firstRow, rows } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 import type { StaffContext } from '../http/route.ts';
 import type { ServiceTarget } from '../http/target.ts';
 import { retirementPlace, serviceKey } from '../sealed.ts';
@@ -68,7 +69,7 @@ async function lockService({
 }
 
 /** On record, and told to whoever keeps names and settings of services. */
-async function done(context: Context<unknown>, action: string): Promise<void> {
+async function done(context: Context<unknown>, action: TrailAction): Promise<void> {
   const { tx, staff, target } = context;
   await auditDone(context, { id: null, serviceId: target.id }, action, {
     objectKind: 'service',

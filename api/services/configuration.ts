@@ -8,6 +8,7 @@ import type { Crypt } from '../../db/crypt.ts';
 import { wake } from '../../db/notify.ts';
 import { firstRow, rows, seeServiceAsWell, type Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 import { findDraft, saveDraft } from '../settings/draft-queries.ts';
 import { findVersion, lockSettings, readStanding } from '../settings/queries.ts';
 import { presentTemplate } from '../templates/present.ts';
@@ -134,7 +135,7 @@ async function tell(
   tx: Tx,
   { organisationId, serviceId }: ServicePlace,
   staffId: string,
-  action: string,
+  action: TrailAction,
 ): Promise<void> {
   await audit(tx, {
     organisationId,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Enrolment, WhoAmI } from '../../contracts/session.ts';
 import { audit } from '../../db/audit.ts';
 import { Refusal, type RefusalCode } from '../../domain/errors.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 import { afterCommit, type AfterCommit, type SessionContext } from '../http/route.ts';
 import { newToken } from '../http/token.ts';
 import { factorPlace, pendingPlace, sealSecret } from './factor-secret.ts';
@@ -92,7 +93,7 @@ function alreadyEnrolled(): Refusal {
 }
 
 /** A new session with a new token takes the place of the one that was half; the old cookie opens nothing any more. */
-async function madeWhole(context: InSession, action: string): Promise<AfterCommit<WhoAmI>> {
+async function madeWhole(context: InSession, action: TrailAction): Promise<AfterCommit<WhoAmI>> {
   const { tx, deps, staff, now, reply, caller } = context;
   const { organisationId, id: staffId } = staff;
   const { token, hash } = newToken();
@@ -112,7 +113,7 @@ async function madeWhole(context: InSession, action: string): Promise<AfterCommi
 /** Refuses once the failure is on record. */
 async function refused(
   context: InSession,
-  action: string,
+  action: TrailAction,
   refusal: Refusal & { code: RefusalCode },
   data: Record<string, unknown> = {},
 ): Promise<AfterCommit<never>> {
@@ -123,7 +124,7 @@ async function refused(
 /** `why`: refused, and for what. */
 async function auditSession(
   { tx, staff, requestId }: InSession,
-  action: string,
+  action: TrailAction,
   why: Record<string, unknown> | null = null,
 ): Promise<void> {
   await audit(tx, {

@@ -13,6 +13,7 @@ import {
   mergedContent,
   type SettingsContent,
 } from '../../domain/settings-content.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 import { route } from '../http/route.ts';
 import { auditDone } from '../staff-audit.ts';
 import { findDraft, removeDraft, saveDraft, type DraftRow } from './draft-queries.ts';
@@ -173,7 +174,7 @@ export function demandRevision(draft: DraftRow | null, revision: number): void {
 interface Saved {
   content: SettingsContent;
   basedOn: number;
-  action: string;
+  action: TrailAction;
   before: SettingsContent;
   from?: number;
 }

@@ -12,6 +12,7 @@ import {
 } from '../../contracts/settings.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { needsSecondPair } from '../../domain/settings-plan.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 import { route } from '../http/route.ts';
 import { sealOrNull, serviceKey, settingsRequestPlace, settingsReturnPlace } from '../sealed.ts';
 import { auditDone } from '../staff-audit.ts';
@@ -262,7 +263,7 @@ function noRequest(): Refusal {
 
 function audited(
   context: Parameters<typeof auditDone>[0] & Pick<SettingsContext, 'target'>,
-  action: string,
+  action: TrailAction,
   data: Record<string, string | number | null>,
 ): Promise<void> {
   const place = { id: null, serviceId: context.target.id };

@@ -8,6 +8,7 @@ import { refuseUnapproved } from '../reply-requests/guard.ts';
 import { auditDone } from '../staff-audit.ts';
 import { presentSupporter } from './present.ts';
 import { beginSupport, endSupport } from './turns.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 
 const path = '/api/staff/consultations/:id/supporter';
 const access = { kind: 'staff', permission: 'consultation.work', on: 'consultation' } as const;
@@ -54,7 +55,7 @@ function turningOf({ tx, deps, staff, target }: Context) {
 
 async function audited(
   context: Context,
-  action: string,
+  action: TrailAction,
   data: { supporter?: string } = {},
 ): Promise<void> {
   const objectId = context.target.consulteeId;

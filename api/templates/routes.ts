@@ -10,6 +10,7 @@ import {
   Templates,
 } from '../../contracts/templates.ts';
 import { Refusal } from '../../domain/errors.ts';
+import type { TrailAction } from '../../domain/trail.ts';
 import { route, type SignedInStaff, type StaffContext } from '../http/route.ts';
 import { auditDone } from '../staff-audit.ts';
 import { presentTemplate, sealTemplate } from './present.ts';
@@ -143,7 +144,7 @@ function reused(): Refusal {
 function auditTemplate(
   context: Parameters<typeof auditDone>[0],
   { serviceId, ownerId }: TemplatePlace,
-  action: string,
+  action: TrailAction,
   { data, objectId }: { data?: Record<string, number>; objectId?: string },
 ): Promise<void> {
   return auditDone(context, { id: null, serviceId }, action, {

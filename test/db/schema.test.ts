@@ -96,7 +96,7 @@ describe('what was written to the trail', () => {
         serviceId: null,
         actorKind: 'system',
         actorId: null,
-        action: 'test',
+        action: 'organisation.create',
       }),
     );
     await expect(inScope(database, scope, (tx) => rows(tx, sql))).rejects.toThrow(
