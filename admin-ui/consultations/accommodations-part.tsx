@@ -2,11 +2,12 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import { NEED_WORDS } from '../../domain/accommodation.ts';
+import { ACCOMMODATION_STATUS_WORDS } from '../../domain/code-words.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { dayText, timeText } from '../parts/time.ts';
 import type { Accommodation, ConsultationHead } from '../staff-api/types.ts';
 import { AskForDialog, DecideDialog } from './accommodation-dialogs.tsx';
-import { ACCOMMODATION_STATUS_WORDS, DECISION_WORDS, recordText } from './person-words.ts';
+import { DECISION_WORDS, recordText } from './person-words.ts';
 
 type Step = Accommodation['steps'][number];
 

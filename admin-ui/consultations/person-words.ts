@@ -1,20 +1,9 @@
 /** What is known of the person herself, in words. */
-import {
-  NEED_WORDS,
-  type AccommodationDecision,
-  type AccommodationStatus,
-} from '../../domain/accommodation.ts';
+import { NEED_WORDS, type AccommodationDecision } from '../../domain/accommodation.ts';
+import { ACCOMMODATION_STATUS_WORDS } from '../../domain/code-words.ts';
 import { SUPPORTER_WORDS, type Supporter } from '../../domain/supporter.ts';
 import { timeText } from '../parts/time.ts';
 import type { Accommodation, ConsultationHead, LinkedRecord } from '../staff-api/types.ts';
-
-export const ACCOMMODATION_STATUS_WORDS: Record<AccommodationStatus, string> = {
-  asked: '求めあり・まだ決めていません',
-  given: '対応しています',
-  partly: '一部だけ対応しています',
-  declined: '対応していません',
-  ended: '終わりました',
-};
 
 export const DECISION_WORDS: Record<AccommodationDecision, string> = {
   given: '対応する',

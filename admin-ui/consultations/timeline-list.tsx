@@ -5,7 +5,7 @@ import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { TimelineEntry } from '../staff-api/types.ts';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { dayTimeText } from '../parts/time.ts';
-import { eventText } from './timeline-words.ts';
+import { eventText } from '../../domain/step-words.ts';
 
 export function useTimeline(id: string, beside?: string) {
   const api = useStaffApi();

@@ -3,7 +3,7 @@ import { Alert, Box, Grid, Link, Paper, Stack, Typography } from '@mui/material'
 import { useParams } from 'react-admin';
 import { PendingCommands } from '../consultations/pending-commands.tsx';
 import { useColleagues } from '../consultations/use-colleagues.ts';
-import { escalationEventText } from '../consultations/timeline-words.ts';
+import { escalationEventText } from '../../domain/step-words.ts';
 import type { EscalationStatus } from '../../domain/escalation.ts';
 import type { EscalationHead } from '../staff-api/types.ts';
 import {

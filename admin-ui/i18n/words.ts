@@ -2,44 +2,26 @@
 import type { AnswerState } from '../../domain/attributes.ts';
 import type { AutomaticKind } from '../../domain/automatic-answers.ts';
 import type { Wait } from '../../domain/consultation-progress.ts';
-import type { Action, Outcome, Stage, Timer } from '../../domain/consultation.ts';
+import type { Action, Timer } from '../../domain/consultation.ts';
 import type { Duty } from '../../domain/duty.ts';
-import type {
-  Approval,
-  ContactChannel,
-  EscalationAction,
-  EscalationKind,
-  EscalationOutcome,
-  EscalationStatus,
-} from '../../domain/escalation.ts';
+import type { Approval, EscalationAction } from '../../domain/escalation.ts';
 import type { NotTold } from '../../domain/notices.ts';
 import type { Doing, Presence } from '../../domain/presence.ts';
-import type { Priority, PriorityReason, Risk } from '../../domain/priority.ts';
+import type { Risk } from '../../domain/priority.ts';
 import type { Role } from '../../domain/roles.ts';
 
-export const STAGE_WORDS: Record<Stage, string> = {
-  intake: '受付',
-  review: '履歴確認',
-  conversation: '会話',
-  attributes: '属性登録',
-  closed: '終了',
-};
-export const PRIORITY_WORDS: Record<Priority, string> = {
-  urgent: '緊急',
-  high: '高',
-  normal: 'ふつう',
-  low: '低',
-};
-export const PRIORITY_REASON_WORDS: Record<PriorityReason, string> = {
-  'set-by-staff': '職員が設定',
-  unanswered: '返信待ちが長い',
-  escalation: '関係機関と連携',
-  suicide: '自殺にかかわる言葉',
-  violence: '暴力にかかわる言葉',
-  abuse: '虐待にかかわる言葉',
-  homeless: '居場所がないという言葉',
-  'self-harm': '自傷にかかわる言葉',
-};
+/** Those that stand on printed sheets too. */
+export {
+  CHANNEL_WORDS,
+  ESCALATION_KIND_WORDS,
+  ESCALATION_OUTCOME_WORDS,
+  ESCALATION_STATUS_WORDS,
+  OUTCOME_WORDS,
+  PRIORITY_REASON_WORDS,
+  PRIORITY_WORDS,
+  STAGE_WORDS,
+} from '../../domain/code-words.ts';
+
 /** Beside a word of hers that speaks of a risk: as short as can be. */
 export const RISK_MARKS: Record<Risk, string> = {
   suicide: '自殺',
@@ -110,18 +92,6 @@ export const DOING_WORDS: Record<Doing, string> = {
   note: 'メモを書いています',
   viewing: '見ています',
 };
-export const OUTCOME_WORDS: Record<Outcome, string> = {
-  listened: '傾聴',
-  informed: '情報を案内',
-  referred: '他の窓口を紹介',
-  emergency: '緊急対応',
-  continued: '継続して支援',
-  mistake: '間違い',
-  test: 'テスト',
-  abuse: '迷惑',
-  'no-words': '無言',
-  duplicate: '重複',
-};
 export const ACTION_WORDS: Record<Action, string> = {
   assign: '担当にする',
   transfer: '引き継ぐ',
@@ -156,40 +126,11 @@ export const ROLE_WORDS: Record<Role, string> = {
   auditor: '監査',
   'system-operator': 'システム運用',
 };
-export const ESCALATION_KIND_WORDS: Record<EscalationKind, string> = {
-  police: '警察',
-  'welfare-office': '福祉事務所',
-  'child-guidance': '児童相談所',
-  other: 'その他の機関',
-};
-export const ESCALATION_STATUS_WORDS: Record<EscalationStatus, string> = {
-  requested: '申請中',
-  approved: '承認済み',
-  refused: '不承認',
-  contacted: '連絡済み',
-  acknowledged: '受理済み',
-  resolved: '完了',
-};
 export const APPROVAL_WORDS: Record<Approval, string> = {
   waiting: '承認待ち',
   telephone: '電話で承認（確認待ち）',
   approved: '承認済み',
   refused: '不承認',
-};
-export const CHANNEL_WORDS: Record<ContactChannel, string> = {
-  telephone: '電話',
-  fax: 'ファクス',
-  visit: '訪問',
-  'in-person': '対面',
-  other: 'その他',
-};
-export const ESCALATION_OUTCOME_WORDS: Record<EscalationOutcome, string> = {
-  protected: '保護された',
-  visited: '訪問した',
-  consulted: '相談につながった',
-  'handed-over': '引き継いだ',
-  'could-not-reach': '会えなかった',
-  'not-needed': '必要がなくなった',
 };
 export const ESCALATION_ACTION_WORDS: Record<EscalationAction, string> = {
   approve: '承認する',

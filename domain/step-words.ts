@@ -1,11 +1,7 @@
-/** Each kind of event as a sentence. */
-import type { EscalationEventKind } from '../../domain/escalation.ts';
-import type { EventKind } from '../../domain/consultation.ts';
-import { NEED_WORDS } from '../../domain/accommodation.ts';
-import type { RecordEventKind } from '../../domain/record-events.ts';
-import { SUPPORTER_WORDS } from '../../domain/supporter.ts';
-import type { TimelineEntry } from '../staff-api/types.ts';
+/** Each kind of step as a sentence: on the timeline, and where it is printed. */
+import { NEED_WORDS } from './accommodation.ts';
 import {
+  ACCOMMODATION_STATUS_WORDS,
   CHANNEL_WORDS,
   ESCALATION_KIND_WORDS,
   ESCALATION_OUTCOME_WORDS,
@@ -14,11 +10,14 @@ import {
   PRIORITY_REASON_WORDS,
   PRIORITY_WORDS,
   STAGE_WORDS,
-} from '../i18n/words.ts';
+} from './code-words.ts';
+import type { EventKind } from './consultation.ts';
+import type { EscalationEventKind } from './escalation.ts';
+import type { RecordEventKind } from './record-events.ts';
+import { SUPPORTER_WORDS } from './supporter.ts';
 
-import { ACCOMMODATION_STATUS_WORDS } from './person-words.ts';
-
-type Data = TimelineEntry['data'];
+/** Codes, ids and numbers. */
+type Data = Readonly<Record<string, unknown>>;
 export type NameOf = (id: unknown) => string;
 type Sentence = (data: Data, nameOf: NameOf) => string;
 
@@ -95,18 +94,22 @@ const ESCALATION_SENTENCES: Record<EscalationEventKind, Sentence> = {
   resolved: ({ outcome }) => `連携を終えました（${word(ESCALATION_OUTCOME_WORDS, outcome)}）`,
 };
 
-export function eventText(
-  { kind, data }: Pick<TimelineEntry, 'kind' | 'data'>,
-  nameOf: NameOf,
-): string {
-  const ofEscalation = kind.startsWith('escalation.');
-  if (ofEscalation) {
-    const own = kind.slice('escalation.'.length) as EscalationEventKind;
-    return `連携：${escalationEventText(own, data, nameOf)}`;
-  }
-  return SENTENCES[kind as EventKind | RecordEventKind](data, nameOf);
+/** A kind that is none of ours is shown as it is: somebody who reviews must see it. */
+export function eventText({ kind, data }: { kind: string; data: Data }, nameOf: NameOf): string {
+  const own = kind.startsWith('escalation.') ? kind.slice('escalation.'.length) : null;
+  if (own !== null) return `連携：${sentence(ESCALATION_SENTENCES, own, data, nameOf)}`;
+  return sentence(SENTENCES, kind, data, nameOf);
 }
 
 export function escalationEventText(kind: EscalationEventKind, data: Data, nameOf: NameOf): string {
   return ESCALATION_SENTENCES[kind](data, nameOf);
+}
+
+function sentence(
+  sentences: Readonly<Record<string, Sentence>>,
+  kind: string,
+  data: Data,
+  nameOf: NameOf,
+): string {
+  return sentences[kind]?.(data, nameOf) ?? `知られていない種類の記録「${kind}」`;
 }

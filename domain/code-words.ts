@@ -1,0 +1,82 @@
+/** What codes are called wherever people read them: on screens and on printed sheets. A code without a word is a type error. */
+import type { AccommodationStatus } from './accommodation.ts';
+import type { Outcome, Stage } from './consultation.ts';
+import type {
+  ContactChannel,
+  EscalationKind,
+  EscalationOutcome,
+  EscalationStatus,
+} from './escalation.ts';
+import type { Priority, PriorityReason } from './priority.ts';
+
+export const STAGE_WORDS: Record<Stage, string> = {
+  intake: '受付',
+  review: '履歴確認',
+  conversation: '会話',
+  attributes: '属性登録',
+  closed: '終了',
+};
+export const PRIORITY_WORDS: Record<Priority, string> = {
+  urgent: '緊急',
+  high: '高',
+  normal: 'ふつう',
+  low: '低',
+};
+export const PRIORITY_REASON_WORDS: Record<PriorityReason, string> = {
+  'set-by-staff': '職員が設定',
+  unanswered: '返信待ちが長い',
+  escalation: '関係機関と連携',
+  suicide: '自殺にかかわる言葉',
+  violence: '暴力にかかわる言葉',
+  abuse: '虐待にかかわる言葉',
+  homeless: '居場所がないという言葉',
+  'self-harm': '自傷にかかわる言葉',
+};
+export const OUTCOME_WORDS: Record<Outcome, string> = {
+  listened: '傾聴',
+  informed: '情報を案内',
+  referred: '他の窓口を紹介',
+  emergency: '緊急対応',
+  continued: '継続して支援',
+  mistake: '間違い',
+  test: 'テスト',
+  abuse: '迷惑',
+  'no-words': '無言',
+  duplicate: '重複',
+};
+export const ESCALATION_KIND_WORDS: Record<EscalationKind, string> = {
+  police: '警察',
+  'welfare-office': '福祉事務所',
+  'child-guidance': '児童相談所',
+  other: 'その他の機関',
+};
+export const ESCALATION_STATUS_WORDS: Record<EscalationStatus, string> = {
+  requested: '申請中',
+  approved: '承認済み',
+  refused: '不承認',
+  contacted: '連絡済み',
+  acknowledged: '受理済み',
+  resolved: '完了',
+};
+export const CHANNEL_WORDS: Record<ContactChannel, string> = {
+  telephone: '電話',
+  fax: 'ファクス',
+  visit: '訪問',
+  'in-person': '対面',
+  other: 'その他',
+};
+export const ESCALATION_OUTCOME_WORDS: Record<EscalationOutcome, string> = {
+  protected: '保護された',
+  visited: '訪問した',
+  consulted: '相談につながった',
+  'handed-over': '引き継いだ',
+  'could-not-reach': '会えなかった',
+  'not-needed': '必要がなくなった',
+};
+export const ACCOMMODATION_STATUS_WORDS: Record<AccommodationStatus, string> = {
+  asked: '求めあり・まだ決めていません',
+  given: '対応しています',
+  partly: '一部だけ対応しています',
+  declined: '対応していません',
+  ended: '終わりました',
+};
