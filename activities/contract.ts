@@ -47,9 +47,19 @@ export interface Repeated<State, Result> {
   taken: TakenCommand<Result>[];
 }
 
+/**
+ * Recorded as this step, `kind: null` when it has no line on the timeline. The workflow does not look at
+ * either: they stand in the engine's history for whoever compares it with the record.
+ */
+export interface Recorded {
+  outcome: 'recorded';
+  seq: number;
+  kind: string | null;
+}
+
 /** `words-unheard`: she wrote meanwhile, so nothing ends. */
 export type ConsultationStepAnswer =
-  | { outcome: 'recorded' }
+  | Recorded
   | Repeated<ConsultationState, CommandResult>
   | { outcome: 'words-unheard' };
 
@@ -62,9 +72,7 @@ export interface EscalationStep extends EscalationTransition {
   command: TakenCommand<EscalationResult> | null;
 }
 
-export type EscalationStepAnswer =
-  | { outcome: 'recorded' }
-  | Repeated<EscalationState, EscalationResult>;
+export type EscalationStepAnswer = Recorded | Repeated<EscalationState, EscalationResult>;
 
 export interface NextActionNote {
   place: Place;

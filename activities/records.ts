@@ -45,6 +45,7 @@ import type {
   EscalationStep,
   EscalationStepAnswer,
   NextActionNote,
+  Recorded,
   Repeated,
 } from './contract.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -74,7 +75,7 @@ export async function recordConsultationStep(
         // Whoever left the room would otherwise never hear that she is waited for, or that the talk ended.
         await ringUnlessPresent(tx, place, deps.now().getTime());
       }
-      return { outcome: 'recorded' };
+      return recorded(step);
     }
     const { consultationId } = place;
     const stored = await storedStep<ConsultationState, CommandResult>(
@@ -92,7 +93,7 @@ export async function recordEscalationStep(
   step: EscalationStep,
 ): Promise<EscalationStepAnswer> {
   return inScope(deps.database, scopeOf(step.place), async (tx) => {
-    if (await storeEscalationStep(tx, escalationRecord(step))) return { outcome: 'recorded' };
+    if (await storeEscalationStep(tx, escalationRecord(step))) return recorded(step);
     const { place, escalationId, state, command } = step;
     const stored = await storedStep<EscalationState, EscalationResult>(
       tx,
@@ -104,6 +105,10 @@ export async function recordEscalationStep(
     if (!answer) throw new Refusal('not-allowed-now', { reason: 'step-not-taken' });
     return answer;
   });
+}
+
+function recorded({ state, event }: ConsultationStep | EscalationStep): Recorded {
+  return { outcome: 'recorded', seq: state.seq, kind: event?.kind ?? null };
 }
 
 /** `null` when the database stands before this step and has not taken its command. */

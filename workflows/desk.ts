@@ -7,7 +7,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
-import type { Repeated, TakenCommand } from '../activities/contract.ts';
+import type { Recorded, Repeated, TakenCommand } from '../activities/contract.ts';
 import { Alarm } from './alarm.ts';
 import { answerTo, isHistoryLong, refuseFor, remembering, Turnstile } from './steps.ts';
 
@@ -85,7 +85,7 @@ export abstract class Desk<State, Input extends { commandId: string }, Result> {
   protected goOnFrom(
     step: { state: State },
     command: TakenCommand<Result> | null,
-    answer: { outcome: 'recorded' } | Repeated<State, Result>,
+    answer: Recorded | Repeated<State, Result>,
   ): void {
     const isRepeated = answer.outcome === 'repeated';
     this.state = isRepeated ? answer.state : step.state;

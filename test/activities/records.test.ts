@@ -142,9 +142,9 @@ async function assigned(state: ConsultationState): Promise<ConsultationStep> {
 describe('a recorded step', () => {
   test('changes projection, timeline, command, notices and audit trail together', async () => {
     const first = opening();
-    expect(await record(stepOf(first))).toEqual({ outcome: 'recorded' });
+    expect(await record(stepOf(first))).toEqual({ outcome: 'recorded', seq: 1, kind: 'opened' });
     const step = await assigned(first.state);
-    expect(await record(step)).toEqual({ outcome: 'recorded' });
+    expect(await record(step)).toEqual({ outcome: 'recorded', seq: 2, kind: 'assigned' });
 
     expect(await projection()).toMatchObject({
       seq: 2,
@@ -286,7 +286,7 @@ describe('the end of a consultation', () => {
     expect(progress).toMatchObject({ consulteeUpTo: 1, staffUpTo: 0, riskPriority: null });
     expect(progress.unansweredSince).not.toBeNull();
     const heard = { ...end, state: { ...end.state, progress } };
-    expect(await record(stepOf(heard))).toEqual({ outcome: 'recorded' });
+    expect(await record(stepOf(heard))).toMatchObject({ outcome: 'recorded', kind: 'ended' });
     expect((await projection())?.['ended_at']).toBeInstanceOf(Date);
   });
 });
@@ -369,7 +369,7 @@ describe('an escalation', () => {
       next,
       command: null,
     };
-    expect(await run(activities.recordEscalationStep, step)).toEqual({ outcome: 'recorded' });
+    expect(await run(activities.recordEscalationStep, step)).toMatchObject({ outcome: 'recorded' });
     const repeated = { outcome: 'repeated', state: step.state, taken: [] };
     expect(await run(activities.recordEscalationStep, step)).toEqual(repeated);
     const [row] = await sql(

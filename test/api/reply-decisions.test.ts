@@ -263,7 +263,7 @@ describe('while a reply waits', () => {
       recordConsultationStep,
       step,
     );
-    expect(recorded).toEqual({ outcome: 'recorded' });
+    expect(recorded).toMatchObject({ outcome: 'recorded' });
     expect(await draft()).toBe(WORDS);
     expect((await shown(t.trainee)).data).toMatchObject([{ status: 'withdrawn', decidedBy: null }]);
     expect((await shown(t.supervisor)).data).toEqual([]);

@@ -107,7 +107,7 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
       stored.set(consultationId, step);
       steps.push(step);
       failIf('after');
-      return { outcome: 'recorded' };
+      return { outcome: 'recorded', seq: step.state.seq, kind: step.event?.kind ?? null };
     },
     async recordEscalationStep(step) {
       await wait();
@@ -121,7 +121,7 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
       }
       storedEscalations.set(step.escalationId, step);
       escalationSteps.push(step);
-      return { outcome: 'recorded' };
+      return { outcome: 'recorded', seq: step.state.seq, kind: step.event?.kind ?? null };
     },
     async noteNextAction(note) {
       notes.push(note);
