@@ -183,7 +183,7 @@ export async function storedStep<State, Result>(
     tx,
     `select id as "commandId", result from commands where consultation_id = ? and status = 'done'
        and ((result ->> 'seq')::int >= ? or id = ?::uuid)
-       and (action in ('approve', 'refuse', 'record-contact', 'acknowledge', 'record-outcome')) = ?::boolean
+       and (action in ('approve', 'refuse', 'record-contact', 'acknowledge', 'set-follow-up', 'record-outcome')) = ?::boolean
        and (?::uuid is null or escalation_id = ?::uuid)
      order by (result ->> 'seq')::int`,
     [consultationId, from, commandId, escalationId !== null, escalationId, escalationId],

@@ -200,6 +200,7 @@ export const NOTICE_KINDS = [
   'escalation-climbed',
   'escalation-decided',
   'escalation-overdue',
+  'escalation-follow-up',
   /** LINE did not take a notice for her. */
   'not-delivered',
   /** A supervisor said something beside the talk. */

@@ -2,7 +2,6 @@
 import type { Actor, EventActor, NoticeRequest } from './consultation.ts';
 import { MINUTE } from './hours.ts';
 import { may } from './roles.ts';
-import type { TimerSettings } from './settings.ts';
 
 export const ESCALATION_KINDS = ['police', 'welfare-office', 'child-guidance', 'other'] as const;
 export type EscalationKind = (typeof ESCALATION_KINDS)[number];
@@ -26,6 +25,7 @@ export const ESCALATION_ACTIONS = [
   'refuse',
   'record-contact',
   'acknowledge',
+  'set-follow-up',
   'record-outcome',
 ] as const;
 export type EscalationAction = (typeof ESCALATION_ACTIONS)[number];
@@ -63,7 +63,22 @@ export interface EscalationState {
   acknowledgedAt: number | null;
   overdueNoticed: boolean;
   outcome: EscalationOutcome | null;
+  // What came later is not in the states of escalations that began before it.
+  /** When somebody is to ask again; its workflow reminds of it. */
+  followUpAt?: number | null;
+  /** What was due while nothing ran, until somebody acts. */
+  late?: LateTimer | null;
 }
+
+/** A deadline that passed while the system was down: `at` is when it was made up for. */
+export interface LateTimer {
+  timer: EscalationTimer;
+  dueAt: number;
+  at: number;
+}
+
+export const ESCALATION_TIMERS = ['climb', 'acknowledgement', 'follow-up'] as const;
+export type EscalationTimer = (typeof ESCALATION_TIMERS)[number];
 
 export type EscalationCommand =
   | { action: 'approve'; channel: 'screen' }
@@ -74,8 +89,13 @@ export type EscalationCommand =
       agencyId: string | null;
       channel: ContactChannel;
       contactedAt: number;
+      /** Nobody answered: a try, which changes no deadline. Without it somebody was reached. */
+      reached?: boolean;
+      /** The sealed packet that was given with it: the request's own has its id. */
+      packetId?: string | null;
     }
   | { action: 'acknowledge' }
+  | { action: 'set-follow-up'; followUpAt: number | null }
   | { action: 'record-outcome'; outcome: EscalationOutcome; final: boolean };
 
 /** Answer to a command: where the escalation stands after it. */
@@ -92,8 +112,11 @@ export const ESCALATION_EVENT_KINDS = [
   'approval-confirmed',
   'refused',
   'contacted',
+  'contact-tried',
   'acknowledged',
   'acknowledgement-overdue',
+  'follow-up-set',
+  'follow-up-due',
   'outcome-recorded',
   'resolved',
 ] as const;
@@ -119,6 +142,7 @@ export const ESCALATION_BLOCKS = [
   'already-decided',
   'not-assignee',
   'contact-in-future',
+  'follow-up-past',
 ] as const;
 export type EscalationBlock = (typeof ESCALATION_BLOCKS)[number];
 
@@ -130,6 +154,7 @@ export const ESCALATION_BLOCK_TEXTS = {
   'already-decided': 'すでに判断されています。',
   'not-assignee': '担当者だけができる操作です。',
   'contact-in-future': '連絡した時刻は今より前にしてください。',
+  'follow-up-past': '次に確認する日時は、今より後にしてください。',
 } as const satisfies Record<EscalationBlock, string>;
 
 /** The request itself, the first recorded step. */
@@ -180,6 +205,7 @@ export function escalationBlockOf(
         : 'already-decided';
     case 'record-contact':
     case 'acknowledge':
+    case 'set-follow-up':
     case 'record-outcome':
       return followBlock(state, action, actor, own);
   }
@@ -211,6 +237,7 @@ function followBlock(
     return approved || state.immediate ? null : 'not-approved';
   }
   if (action === 'acknowledge') return state.status === 'contacted' ? null : 'status';
+  if (action === 'set-follow-up') return null;
   return state.status === 'requested' && !state.immediate ? 'status' : null;
 }
 
@@ -234,6 +261,8 @@ export function escalationBlockOfCommand(
   }
   if (command.action === 'record-contact')
     return command.contactedAt > now + MINUTE ? 'contact-in-future' : null;
+  if (command.action === 'set-follow-up')
+    return command.followUpAt !== null && command.followUpAt <= now ? 'follow-up-past' : null;
   return null;
 }
 
@@ -245,7 +274,7 @@ export function applyEscalationCommand(
   now: number,
 ): EscalationTransition {
   const by = { kind: 'staff', id: actor.staffId } as const;
-  const base = { ...state, seq: state.seq + 1 };
+  const base = acted(state);
   const toRequester: NoticeRequest[] =
     actor.staffId === state.requestedBy
       ? []
@@ -263,29 +292,17 @@ export function applyEscalationCommand(
       };
     }
     case 'record-contact':
-      return {
-        state: {
-          ...base,
-          status: 'contacted',
-          contactedAt: command.contactedAt,
-          acknowledgedAt: null,
-          overdueNoticed: false,
-        },
-        event: {
-          kind: 'contacted',
-          actor: by,
-          data: {
-            agencyId: command.agencyId,
-            channel: command.channel,
-            contactedAt: command.contactedAt,
-          },
-        },
-        notices: [],
-      };
+      return contact(base, command, by);
     case 'acknowledge':
       return {
         state: { ...base, status: 'acknowledged', acknowledgedAt: now },
         event: { kind: 'acknowledged', actor: by, data: {} },
+        notices: [],
+      };
+    case 'set-follow-up':
+      return {
+        state: { ...base, followUpAt: command.followUpAt },
+        event: { kind: 'follow-up-set', actor: by, data: { followUpAt: command.followUpAt } },
         notices: [],
       };
     case 'record-outcome': {
@@ -298,6 +315,32 @@ export function applyEscalationCommand(
       };
     }
   }
+}
+
+/** The next state after a person's step: whoever acts has seen what was late. */
+function acted({ late, ...state }: EscalationState): EscalationState {
+  return { ...state, ...(late ? { late: null } : {}), seq: state.seq + 1 };
+}
+
+function contact(
+  state: EscalationState,
+  command: Extract<EscalationCommand, { action: 'record-contact' }>,
+  actor: EventActor,
+): EscalationTransition {
+  const { agencyId, channel, contactedAt, reached = true, packetId = null } = command;
+  const data = { agencyId, channel, contactedAt, ...(packetId === null ? {} : { packetId }) };
+  if (!reached) return { state, event: { kind: 'contact-tried', actor, data }, notices: [] };
+  return {
+    state: {
+      ...state,
+      status: 'contacted',
+      contactedAt,
+      acknowledgedAt: null,
+      overdueNoticed: false,
+    },
+    event: { kind: 'contacted', actor, data },
+    notices: [],
+  };
 }
 
 function approval(
@@ -319,62 +362,6 @@ function approval(
   return {
     state: { ...state, approval: 'approved', approver: actor.staffId, status },
     event: { kind, actor: by, data: {} },
-    notices,
-  };
-}
-
-export const ESCALATION_TIMERS = ['climb', 'acknowledgement'] as const;
-export type EscalationTimer = (typeof ESCALATION_TIMERS)[number];
-
-/** The timer that goes off next, or `null`. Danger knows no reception hours, so these count in plain time. */
-export function runningEscalationTimer(
-  state: EscalationState,
-  timers: TimerSettings,
-): { timer: EscalationTimer; at: number } | null {
-  const running: { timer: EscalationTimer; at: number }[] = [];
-  if (state.status === 'contacted' && !state.overdueNoticed && state.contactedAt !== null) {
-    const at = state.contactedAt + timers.acknowledgement * MINUTE;
-    running.push({ timer: 'acknowledgement', at });
-  }
-  // Approval runs beside what is done in danger, so it climbs whatever else is awaited.
-  if (
-    state.approval === 'waiting' &&
-    state.status !== 'resolved' &&
-    state.level < APPROVAL_LEVELS.length - 1
-  ) {
-    const wait = state.immediate ? timers.approvalClimbInDanger : timers.approvalClimb;
-    running.push({ timer: 'climb', at: state.levelSince + wait * MINUTE });
-  }
-  return running.toSorted((a, b) => a.at - b.at)[0] ?? null;
-}
-
-export function applyEscalationTimer(
-  state: EscalationState,
-  timer: EscalationTimer,
-  now: number,
-): EscalationTransition {
-  const actor = { kind: 'system' } as const;
-  const base = { ...state, seq: state.seq + 1 };
-  if (timer === 'acknowledgement') {
-    return {
-      state: { ...base, overdueNoticed: true },
-      event: { kind: 'acknowledgement-overdue', actor, data: {} },
-      notices: [
-        { kind: 'escalation-overdue', to: { staffId: state.requestedBy } },
-        { kind: 'escalation-overdue', to: 'supervisors' },
-      ],
-    };
-  }
-  const level = state.level + 1;
-  const notices: NoticeRequest[] = [{ kind: 'escalation-climbed', to: 'administrators' }];
-  if (APPROVAL_LEVELS[level] === 'everyone')
-    notices.push(
-      { kind: 'escalation-climbed', to: 'supervisors' },
-      { kind: 'escalation-climbed', to: 'counselors' },
-    );
-  return {
-    state: { ...base, level, levelSince: now },
-    event: { kind: 'climbed', actor, data: { level } },
     notices,
   };
 }

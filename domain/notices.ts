@@ -52,6 +52,7 @@ export const TOPIC_OF = {
   'escalation-climbed': 'escalation',
   'escalation-decided': 'escalation',
   'escalation-overdue': 'escalation',
+  'escalation-follow-up': 'escalation',
   'not-delivered': 'not-delivered',
 } as const satisfies Record<NoticeKind, NoticeTopic>;
 
@@ -115,6 +116,10 @@ export const NOTICE_TEXTS = {
   'escalation-overdue': {
     reason: '関係機関の受理が確認できていません',
     action: '関係機関に受理を確認してください。',
+  },
+  'escalation-follow-up': {
+    reason: '関係機関に次に確認する日時です',
+    action: '連携を開いて、機関に確認し、結果を記録してください。',
   },
   'not-delivered': {
     reason: '相談者へのお知らせが届きませんでした',
@@ -186,6 +191,7 @@ export function isOver(kind: NoticeKind, about: About): boolean {
     case 'escalation-climbed':
     case 'escalation-decided':
     case 'escalation-overdue':
+    case 'escalation-follow-up':
     case 'not-delivered':
       return false;
   }

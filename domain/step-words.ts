@@ -87,8 +87,13 @@ const ESCALATION_SENTENCES: Record<EscalationEventKind, Sentence> = {
   'approval-confirmed': () => '電話での承認を本人が確認しました',
   refused: () => '承認しませんでした',
   contacted: ({ channel }) => `機関に連絡しました（${word(CHANNEL_WORDS, channel)}）`,
+  'contact-tried': ({ channel }) =>
+    `機関に連絡しましたが、つながりませんでした（${word(CHANNEL_WORDS, channel)}）`,
   acknowledged: () => '機関が受理しました',
   'acknowledgement-overdue': () => '受理の確認がないまま時間が過ぎ、知らせました',
+  'follow-up-set': ({ followUpAt }) =>
+    followUpAt === null ? '次に確認する日時を取り消しました' : '次に確認する日時を決めました',
+  'follow-up-due': () => '次に確認する日時を知らせました',
   'outcome-recorded': ({ outcome }) =>
     `途中の結果を記録しました（${word(ESCALATION_OUTCOME_WORDS, outcome)}）`,
   resolved: ({ outcome }) => `連携を終えました（${word(ESCALATION_OUTCOME_WORDS, outcome)}）`,

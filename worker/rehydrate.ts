@@ -35,7 +35,7 @@ import {
 const AT_ONCE = 8;
 /** As many commands as a workflow itself remembers. */
 const REMEMBERED = 200;
-const ESCALATION_ACTIONS = `('approve', 'refuse', 'record-contact', 'acknowledge', 'record-outcome')`;
+const ESCALATION_ACTIONS = `('approve', 'refuse', 'record-contact', 'acknowledge', 'set-follow-up', 'record-outcome')`;
 
 export interface RehydrateDeps {
   /** As the application's role, for the snapshots; as the system's, for what there is in all organisations. */

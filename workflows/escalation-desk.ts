@@ -8,17 +8,16 @@ import {
 import type { ServicePlan, TakenCommand } from '../activities/contract.ts';
 import {
   applyEscalationCommand,
-  applyEscalationTimer,
   escalationBlockOfCommand,
   isEscalationOver,
   requestEscalation,
-  runningEscalationTimer,
   type EscalationCommand,
   type EscalationResult,
   type EscalationState,
   type EscalationStatus,
   type EscalationTransition,
 } from '../domain/escalation.ts';
+import { applyEscalationTimer, runningEscalationTimer } from '../domain/escalation-timers.ts';
 import { consultationWorkflowId, type Place } from '../domain/workflow-ids.ts';
 import { Desk } from './desk.ts';
 import { markedEscalation } from './search-attributes.ts';
@@ -36,6 +35,8 @@ export class EscalationDesk extends Desk<EscalationState, Input, EscalationResul
   #isStale = false;
   #reported: EscalationStatus;
   #marked: EscalationStatus | null = null;
+  /** When deadlines were last reckoned: one that lay in the past even then did not pass unseen. */
+  #reckonedAt = Date.now();
 
   constructor(input: EscalationInput) {
     const { organisationId, serviceId, consultationId, kind, immediate, requestedBy } = input;
@@ -89,7 +90,10 @@ export class EscalationDesk extends Desk<EscalationState, Input, EscalationResul
     const now = Date.now();
     const timer = this.#runningTimer(this.state);
     if (!timer || timer.at > now) return false;
-    await this.#record(applyEscalationTimer(this.state, timer.timer, now), null);
+    await this.#record(
+      applyEscalationTimer(this.state, timer.timer, now, Math.max(timer.at, this.#reckonedAt)),
+      null,
+    );
     return true;
   }
 
@@ -105,6 +109,7 @@ export class EscalationDesk extends Desk<EscalationState, Input, EscalationResul
     const validUntil = this.#settings?.validUntil ?? null;
     if (!this.#settings || this.#isStale || (validUntil !== null && validUntil <= now)) {
       this.#isStale = false;
+      this.#reckonedAt = now;
       this.#settings = await loadServicePlan({ place: this.#place, from: now, now });
     }
     if (this.#request) await this.#record(this.#request, null);
@@ -131,6 +136,7 @@ export class EscalationDesk extends Desk<EscalationState, Input, EscalationResul
       command,
     });
     this.goOnFrom(step, command, answer);
+    this.#reckonedAt = Date.now();
     this.#request = null;
     this.#mark();
   }

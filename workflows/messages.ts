@@ -115,6 +115,9 @@ export const recordContact = defineUpdate<EscalationResult, [OfEscalation<'recor
 export const acknowledge = defineUpdate<EscalationResult, [OfEscalation<'acknowledge'>]>(
   'acknowledge',
 );
+export const setFollowUp = defineUpdate<EscalationResult, [OfEscalation<'set-follow-up'>]>(
+  'setFollowUp',
+);
 export const recordOutcome = defineUpdate<EscalationResult, [OfEscalation<'record-outcome'>]>(
   'recordOutcome',
 );
@@ -125,6 +128,7 @@ export const ESCALATION_UPDATES = {
   refuse,
   'record-contact': recordContact,
   acknowledge,
+  'set-follow-up': setFollowUp,
   'record-outcome': recordOutcome,
 } as const;
 

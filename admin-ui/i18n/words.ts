@@ -137,6 +137,7 @@ export const ESCALATION_ACTION_WORDS: Record<EscalationAction, string> = {
   refuse: '承認しない',
   'record-contact': '連絡を記録する',
   acknowledge: '受理を記録する',
+  'set-follow-up': '次に確認する日時を決める',
   'record-outcome': '結果を記録する',
 };
 

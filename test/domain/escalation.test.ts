@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import {
   applyEscalationCommand,
-  applyEscalationTimer,
   escalationBlockOfCommand,
   isEscalationOver,
   requestEscalation,
-  runningEscalationTimer,
   type EscalationCommand,
   type EscalationState,
 } from '../../domain/escalation.ts';
+import { applyEscalationTimer, runningEscalationTimer } from '../../domain/escalation-timers.ts';
 import { MINUTE } from '../../domain/hours.ts';
 import {
   ADMINISTRATOR,

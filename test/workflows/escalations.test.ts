@@ -53,6 +53,8 @@ function plainCommand(action: (typeof ESCALATION_ACTIONS)[number], at: number): 
       return { action };
     case 'record-contact':
       return { action, agencyId: null, channel: 'fax', contactedAt: at };
+    case 'set-follow-up':
+      return { action, followUpAt: at + 60 * MINUTE };
     case 'record-outcome':
       return { action, outcome: 'visited', final: false };
   }
@@ -80,6 +82,7 @@ describe('an escalation', () => {
     refuse: 'taken',
     'record-contact': 'not-approved',
     acknowledge: 'status',
+    'set-follow-up': 'taken',
     'record-outcome': 'status',
   } as const;
   const APPROVED = {
@@ -87,6 +90,7 @@ describe('an escalation', () => {
     refuse: 'already-decided',
     'record-contact': 'taken',
     acknowledge: 'status',
+    'set-follow-up': 'taken',
     'record-outcome': 'taken',
   } as const;
 
