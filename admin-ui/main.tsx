@@ -10,11 +10,15 @@ import { App } from './app.tsx';
 import { createStaffStream } from './realtime/stream.ts';
 import { createAuthProvider } from './session/auth-provider.ts';
 import { lockOf, session } from './session/session.ts';
+import { stepUp } from './session/step-up.ts';
 
 // What the stream has brought is drawn in the same turn, not after a timer.
 notifyManager.setScheduler(queueMicrotask);
 
-const http = createHttp((why) => session.lock(lockOf(why) ?? 'expired'));
+const http = createHttp({
+  onSignedOut: (why) => session.lock(lockOf(why) ?? 'expired'),
+  onStepUp: stepUp.ask,
+});
 const root = document.querySelector('#root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(

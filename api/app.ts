@@ -59,7 +59,7 @@ function verb({ method }: Route): 'get' | 'post' | 'put' | 'patch' | 'delete' {
 
 function checkRoutes(routes: readonly Route[]): void {
   const seen = new Set<string>();
-  for (const { method, path, access } of routes) {
+  for (const { method, path, access, stepUp } of routes) {
     const place = `${method} ${path}`;
     // Types say so too, but a route from untyped code must not slip in.
     if (
@@ -71,6 +71,9 @@ function checkRoutes(routes: readonly Route[]): void {
     }
     if (access.kind === 'staff' && access.on && !path.includes(':id')) {
       throw new Error(`${place} acts on a ${access.on}, but its path has no :id`);
+    }
+    if (stepUp && access.kind !== 'staff') {
+      throw new Error(`${place} wants proof of a session that need not be whole`);
     }
     if (seen.has(place)) throw new Error(`${place} is declared twice`);
     seen.add(place);

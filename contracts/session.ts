@@ -53,6 +53,12 @@ export const CodeBody = z.object({
     .transform((typed) => readCode(typed) ?? ''),
 });
 
+/** Proving once more who one is: a code of the app, or the password of whoever has no second factor. */
+export const StepUpBody = z.union([
+  CodeBody.extend({ password: z.undefined().optional() }),
+  z.object({ password: Password }),
+]);
+
 /** `password`: asked for again when one is signed in already. */
 export const EnrolmentBody = z.object({ password: Password.optional() });
 

@@ -8,6 +8,10 @@ export type Proof = (typeof PROOFS)[number];
 /** `totp`: six digits from an authenticator app, new every 30 seconds. */
 export const SECOND_FACTOR_KINDS = ['totp'] as const;
 
+/** How somebody who is signed in proves once more who they are; the password only where there is no second factor. */
+export const STEP_UP_WAYS = ['code', 'password'] as const;
+export type StepUpWay = (typeof STEP_UP_WAYS)[number];
+
 /** What comes after the password: a code, or setting up the app the codes come from. */
 export type SignInStep = 'code' | 'enrol';
 

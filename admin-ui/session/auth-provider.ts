@@ -13,6 +13,8 @@ export interface Credentials {
   password: string;
 }
 
+export type StepUpProof = { code: string } | { password: string };
+
 export interface StaffAuthProvider extends AuthProvider {
   /** The password; the answer says whether more is asked for. */
   login(credentials: Credentials): Promise<SignInAnswer>;
@@ -20,6 +22,8 @@ export interface StaffAuthProvider extends AuthProvider {
   /** `password`: asked for again when one is signed in already. */
   beginEnrolment(password?: string): Promise<Enrolment>;
   confirmEnrolment(code: string): Promise<void>;
+  /** Proves once more who one is, in a session that goes on. */
+  stepUp(proof: StepUpProof): Promise<void>;
   /** Ends the session at the server and keeps the screen as it is: for hiding it. */
   suspend(): Promise<void>;
   /** Tells the server that somebody is at the desk: reading and listening alone keep no session alive. */
@@ -45,6 +49,7 @@ export function createAuthProvider(http: Http): StaffAuthProvider {
     async confirmEnrolment(code) {
       session.begin(await http.ask<WhoAmI>('POST', `${PATH}/second-factor/confirm`, { code }));
     },
+    stepUp: (proof) => http.ask('POST', `${PATH}/step-up`, proof),
     async logout() {
       if (session.current().me) await http.ask('DELETE', PATH).catch(() => undefined);
       session.end();

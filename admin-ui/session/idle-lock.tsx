@@ -12,6 +12,7 @@ import { SignInSteps } from '../sign-in/sign-in-steps.tsx';
 import { activity } from './activity.ts';
 import { useStaffAuth } from './auth-context.ts';
 import { session, useSession, type LockReason } from './session.ts';
+import { StepUpDialog } from './step-up-dialog.tsx';
 
 const IDLE_MS = 15 * 60_000;
 const LOOK_MS = 5_000;
@@ -59,6 +60,7 @@ export function IdleLock({ children }: { children: ReactNode }) {
   return (
     <>
       {children}
+      <StepUpDialog />
       {locked && createPortal(<ReEntry />, document.body)}
     </>
   );

@@ -1,5 +1,6 @@
 /** Requests to the staff API: JSON in, JSON out, refusals as errors with a code. */
 import type { ErrorBody } from '../../contracts/common.ts';
+import { STEP_UP_WAYS, type StepUpWay } from '../../domain/second-factor.ts';
 
 export const OFFLINE_TEXT = 'つながりません。入力した内容は残っています。';
 
@@ -38,8 +39,16 @@ export interface Http {
   upload: <Answer>(path: string, file: File) => Promise<Answer>;
 }
 
-/** `onSignedOut` hears of every answer that says the session is over, and why as far as the server knows. */
-export function createHttp(onSignedOut: (why: string | undefined) => void): Http {
+interface Ears {
+  /** Hears of every answer that says the session is over, and why as far as the server knows. */
+  onSignedOut: (why: string | undefined) => void;
+  /** Asks the person to prove once more who they are; resolves to whether they did. */
+  onStepUp: (ways: readonly StepUpWay[]) => Promise<boolean>;
+}
+
+const STEP_UP_LEFT = '本人確認をやめたため、まだ行っていません。入力した内容は残っています。';
+
+export function createHttp({ onSignedOut, onStepUp }: Ears): Http {
   async function read<Answer>(answer: Response): Promise<Answer> {
     const text = await answer.text().catch(() => '');
     if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer;
@@ -47,11 +56,28 @@ export function createHttp(onSignedOut: (why: string | undefined) => void): Http
     if (error.code === 'not-signed-in') onSignedOut(error.detail?.reason);
     throw error;
   }
+  /** Whoever has to prove themself first is asked here, and the same request goes out again: no form knows of it. */
+  async function proving<Answer>(request: () => Promise<Response>): Promise<Answer> {
+    try {
+      return await read<Answer>(await request());
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'step-up-needed') throw error;
+      if (!(await onStepUp(waysIn(error)))) {
+        throw new ApiError(error.status, { code: error.code, message: STEP_UP_LEFT });
+      }
+      return read<Answer>(await request());
+    }
+  }
   return {
-    ask: async (method, path, body, options) =>
-      read(await send(method, path, body, options?.outlives ?? method === 'PUT')),
-    upload: async (path, file) => read(await sendBytes(path, file)),
+    ask: (method, path, body, options) =>
+      proving(() => send(method, path, body, options?.outlives ?? method === 'PUT')),
+    upload: (path, file) => proving(() => sendBytes(path, file)),
   };
+}
+
+function waysIn({ detail }: ApiError): readonly StepUpWay[] {
+  const named = detail?.['ways'];
+  return Array.isArray(named) ? STEP_UP_WAYS.filter((way) => named.includes(way)) : [];
 }
 
 function sendBytes(path: string, file: File): Promise<Response> {

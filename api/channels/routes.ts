@@ -29,6 +29,7 @@ export const channelRoutes = [
     summary: 'LINE公式アカウントをつなぐ（LINEに確かめてから登録する）',
     access: CONNECT,
     body: ConnectChannel,
+    stepUp: true,
     response: ChannelShown,
     handle: connect,
   }),

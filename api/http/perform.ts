@@ -23,6 +23,7 @@ import {
   type StaffContext,
 } from './route.ts';
 import { resolveSession, resolveStaff } from './staff-session.ts';
+import { demandStepUp } from './step-up.ts';
 import {
   demand,
   getConsultation,
@@ -100,10 +101,9 @@ function send({ route, reply }: Call, response: Response, answer: Answer<unknown
 async function decide(call: Call): Promise<unknown> {
   switch (call.route.access.kind) {
     case 'public':
-      return call.route.handle({
-        ...asked(call),
-        caller: callerOf(call.request),
-      } satisfies PublicContext<unknown, unknown, unknown> as never);
+      return call.route.handle(
+        asked(call) satisfies PublicContext<unknown, unknown, unknown> as never,
+      );
     case 'room':
       return twice(() => decideForRoom(call));
     case 'session':
@@ -148,16 +148,16 @@ function staffTicketOf({ deps, request }: Call): StaffTicket {
 }
 
 async function decideForSession(call: Call): Promise<unknown> {
-  const { deps, request, now, route } = call;
+  const { deps, now, route } = call;
   const ticket = staffTicketOf(call);
   const scope = { organisationId: ticket.organisationId, serviceIds: [] };
   return inScope(deps.database, scope, async (tx) => {
-    const session = await resolveSession(tx, ticket, { now, isByHand: !route.byItself });
+    const { staff, lacks } = await resolveSession(tx, ticket, { now, isByHand: !route.byItself });
     const context: SessionContext<unknown, unknown, unknown> = {
       ...asked(call),
-      ...session,
+      staff,
+      lacks,
       tx,
-      caller: callerOf(request),
     };
     return route.handle(context as never);
   });
@@ -173,9 +173,14 @@ async function decideForStaff(
   let signedIn: SignedInStaff | undefined;
   try {
     return await inScope(deps.database, scope, async (tx) => {
-      const staff = await resolveStaff(tx, ticket, { now, isByHand: !route.byItself });
+      const { staff, provedAt } = await resolveStaff(tx, ticket, {
+        now,
+        isByHand: !route.byItself,
+      });
       signedIn = staff;
       const target = await permitted(tx, staff, call, access);
+      // Who may not do it at all is asked for nothing.
+      if (route.stepUp) await demandStepUp(tx, staff.id, { provedAt, now });
       const context: StaffContext<unknown, unknown, unknown, unknown> = {
         ...asked(call),
         tx,
@@ -272,6 +277,7 @@ function asked({ route, deps, request, requestId, now, reply }: Call) {
     body: route.body?.parse(request.body),
     now,
     requestId,
+    caller: callerOf(request),
     reply,
     deps,
   };

@@ -33,16 +33,15 @@ interface Asked<Params, Query, Body> {
   /** The clock when the request came, in ms. */
   now: number;
   requestId: string;
+  /** A keyed hash of the caller's address, for rate limits; the address itself goes nowhere. */
+  caller: string;
   /** Cookies and headers of the answer; they go out only if nothing is refused. */
   reply: Reply;
   deps: ApiDeps;
 }
 
 /** Public routes open their own transaction, once they know for whom. */
-export interface PublicContext<Params, Query, Body> extends Asked<Params, Query, Body> {
-  /** A keyed hash of the caller's address, for rate limits; the address itself goes nowhere. */
-  caller: string;
-}
+export type PublicContext<Params, Query, Body> = Asked<Params, Query, Body>;
 
 export interface SignedInConsultee {
   id: string;
@@ -102,8 +101,6 @@ export interface SessionContext<Params, Query, Body> extends Asked<Params, Query
   staff: SignedInStaff;
   /** What is missing; `null` when the person is wholly signed in. */
   lacks: SignInStep | null;
-  /** As in `PublicContext`. */
-  caller: string;
 }
 
 type TargetOf<A> = A extends { on: 'consultation' }
@@ -209,6 +206,8 @@ export interface RouteDeclaration<
    * the desk says by itself when somebody acts on it.
    */
   byItself?: boolean;
+  /** Refuses 'step-up-needed' unless the session proved a factor a moment ago: see http/step-up.ts. */
+  stepUp?: boolean;
   /** Also takes JSON declared as text/plain, as `navigator.sendBeacon` sends it. */
   beacon?: boolean;
   /** The answer is a stream of events rather than JSON. */
@@ -233,6 +232,7 @@ export interface Route {
   status: number;
   otherStatuses: readonly number[];
   byItself: boolean;
+  stepUp: boolean;
   beacon: boolean;
   stream: boolean;
   media: 'upload' | 'download' | null;
@@ -263,6 +263,7 @@ export function route<
     status: declaration.status ?? (response.def.type === 'void' ? 204 : 200),
     otherStatuses: declaration.otherStatuses ?? [],
     byItself: declaration.byItself ?? method === 'GET',
+    stepUp: declaration.stepUp ?? false,
     beacon: declaration.beacon ?? false,
     stream: declaration.stream ?? false,
     media: declaration.media ?? null,
@@ -294,6 +295,7 @@ export function rawRoute(
     status: status ?? 200,
     otherStatuses: [],
     byItself: true,
+    stepUp: false,
     beacon: false,
     stream: false,
     media: null,

@@ -21,6 +21,8 @@ export interface StaffFound {
   hasFactor: boolean;
 }
 
+type FoundSession = StaffFound & { createdAt: Date; provedAt: Date | null };
+
 /** A session that lacks its second step lives this long: enough to set up an app. */
 const HALF_SESSION_MS = 10 * 60_000;
 
@@ -29,7 +31,7 @@ const RESOLVE = `
 with asked as (
   select ?::bytea as token_hash, ?::uuid as organisation_id, ?::timestamptz as now, ?::boolean as by_hand
 ), found as (
-  select s.token_hash, s.staff_id, p.login_id, s.seen_at, s.created_at, s.proved, a.now, a.by_hand,
+  select s.token_hash, s.staff_id, p.login_id, s.seen_at, s.created_at, s.proved, s.proved_at, a.now, a.by_hand,
     s.proved = 'password' and exists (select 1 from second_factors f where f.staff_id = s.staff_id) as has_factor
   from asked a
   join staff_sessions s on s.token_hash = a.token_hash and s.organisation_id = a.organisation_id
@@ -46,7 +48,7 @@ with asked as (
     coalesce(string_agg(distinct m.service_id::text, ','), '') as services
   from memberships m where m.staff_id = (select staff_id from found)
 )
-select f.staff_id as "staffId", f.login_id as "loginId", f.created_at as "createdAt", f.proved,
+select f.staff_id as "staffId", f.login_id as "loginId", f.created_at as "createdAt", f.proved, f.proved_at as "provedAt",
   f.has_factor as "hasFactor", h.memberships, set_config('app.services', h.services, true) as scope
 from found f cross join held h`;
 
@@ -58,10 +60,17 @@ export async function resolveStaff(
   tx: Tx,
   ticket: StaffTicket,
   asked: AskedAt,
-): Promise<SignedInStaff> {
-  const { staff, lacks } = await resolveSession(tx, ticket, asked);
+): Promise<Pick<ResolvedSession, 'staff' | 'provedAt'>> {
+  const { staff, lacks, provedAt } = await resolveSession(tx, ticket, asked);
   if (lacks) throw new Refusal('not-signed-in', { reason: 'second-factor', next: lacks });
-  return staff;
+  return { staff, provedAt };
+}
+
+interface ResolvedSession {
+  staff: SignedInStaff;
+  lacks: SignInStep | null;
+  /** When a factor was last proved in it; `null`: never, or before that was written down. */
+  provedAt: Date | null;
 }
 
 /** The person whose password was right, and what is missing to be wholly signed in. Refuses 'not-signed-in'. */
@@ -69,8 +78,8 @@ export async function resolveSession(
   tx: Tx,
   ticket: StaffTicket,
   { now, isByHand }: AskedAt,
-): Promise<{ staff: SignedInStaff; lacks: SignInStep | null }> {
-  const found = await firstRow<StaffFound & { createdAt: Date }>(tx, RESOLVE, [
+): Promise<ResolvedSession> {
+  const found = await firstRow<FoundSession>(tx, RESOLVE, [
     ticket.hash,
     ticket.organisationId,
     new Date(now),
@@ -80,7 +89,7 @@ export async function resolveSession(
   const lacks = lackOf(found);
   if (lacks && now - found.createdAt.getTime() > HALF_SESSION_MS)
     throw new Refusal('not-signed-in');
-  return { staff: signedInStaff(found, ticket), lacks };
+  return { staff: signedInStaff(found, ticket), lacks, provedAt: found.provedAt };
 }
 
 async function endOf(tx: Tx, { hash }: StaffTicket): Promise<{ reason: SessionEnd } | undefined> {

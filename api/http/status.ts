@@ -15,6 +15,7 @@ export const STATUS = {
   'too-many-tries': 429,
   'foreign-origin': 403,
   'not-permitted': 403,
+  'step-up-needed': 403,
   'not-found': 404,
   'not-allowed-now': 409,
   'written-meanwhile': 409,

@@ -73,6 +73,7 @@ function operation(route: Route): Json {
   }
   if (route.access.kind === 'session') described['x-session'] = 'password';
   if (route.access.kind === 'staff') described['x-permission'] = route.access.permission;
+  if (route.stepUp) described['x-step-up'] = true;
   return described;
 }
 

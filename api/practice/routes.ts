@@ -95,6 +95,7 @@ const reset = route({
   access: GUIDE,
   params: Params,
   body: ResetBody,
+  stepUp: true,
   response: Practice,
   async handle(context) {
     await resetPractice(context);

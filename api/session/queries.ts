@@ -34,17 +34,29 @@ export async function countFailure(tx: Tx, staffId: string): Promise<number> {
   return counted?.failures ?? 0;
 }
 
-/** Begins a session. */
+/** Begins a session. `isWhole`: what was proved is all that is asked for. */
 export async function beginSession(
   tx: Tx,
-  session: { hash: Buffer; organisationId: string; staffId: string; proved: Proof; now: Date },
+  session: {
+    hash: Buffer;
+    organisationId: string;
+    staffId: string;
+    proved: Proof;
+    isWhole: boolean;
+    now: Date;
+  },
 ): Promise<void> {
-  const { hash, organisationId, staffId, proved, now } = session;
+  const { hash, organisationId, staffId, proved, isWhole, now } = session;
   await rows(
     tx,
-    `insert into staff_sessions (token_hash, organisation_id, staff_id, proved, created_at, seen_at) values (?, ?, ?, ?, ?, ?)`,
-    [hash, organisationId, staffId, proved, now, now],
+    `insert into staff_sessions (token_hash, organisation_id, staff_id, proved, proved_at, created_at, seen_at) values (?, ?, ?, ?, ?, ?, ?)`,
+    [hash, organisationId, staffId, proved, isWhole ? now : null, now, now],
   );
+}
+
+/** They have just shown once more that it is them. */
+export async function noteProof(tx: Tx, hash: Buffer, now: Date): Promise<void> {
+  await rows(tx, `update staff_sessions set proved_at = ? where token_hash = ?`, [now, hash]);
 }
 
 /** Once somebody is wholly signed in. */

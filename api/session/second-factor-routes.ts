@@ -1,15 +1,27 @@
 /** The second step of signing in, and setting it up. */
-import { CodeBody, Enrolment, EnrolmentBody, WhoAmI } from '../../contracts/session.ts';
+import { NoContent } from '../../contracts/common.ts';
+import { CodeBody, Enrolment, EnrolmentBody, StepUpBody, WhoAmI } from '../../contracts/session.ts';
 import { inScope } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { afterCommit, route } from '../http/route.ts';
 import { readOwnAccount } from './queries.ts';
 import { beginEnrolment, confirmEnrolment, enterCode } from './second-factor.ts';
 import { provePassword } from './sign-in.ts';
+import { stepUp } from './step-up.ts';
 
 const PATH = '/api/staff/session';
 
 export const secondFactorRoutes = [
+  route({
+    method: 'POST',
+    path: `${PATH}/step-up`,
+    summary:
+      '大切な操作の前に、あらためて本人であることを示す（確認コード。二段階認証がなければパスワード）',
+    access: { kind: 'staff', permission: 'account.use' },
+    body: StepUpBody,
+    response: NoContent,
+    handle: stepUp,
+  }),
   route({
     method: 'POST',
     path: `${PATH}/code`,

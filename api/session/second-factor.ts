@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Enrolment, WhoAmI } from '../../contracts/session.ts';
 import { audit } from '../../db/audit.ts';
-import { Refusal, type RefusalCode } from '../../domain/errors.ts';
+import { Refusal } from '../../domain/errors.ts';
 import type { TrailAction } from '../../domain/trail.ts';
 import { afterCommit, type AfterCommit, type SessionContext } from '../http/route.ts';
 import { newToken } from '../http/token.ts';
@@ -22,14 +22,32 @@ import { secondsUntil } from './sign-in-delay.ts';
 import { enrolmentUri, judgeCode, newTotpSecret } from './totp.ts';
 
 type InSession = Omit<SessionContext<unknown, unknown, unknown>, 'params' | 'query' | 'body'>;
+type Audited = Pick<InSession, 'tx' | 'staff' | 'requestId'>;
 
 /**
  * Makes the session whole. Refuses 'code-wrong', 'code-used', 'too-many-tries' while the account's delay
  * lasts, and 'not-allowed-now' where no code is asked for.
  */
 export async function enterCode(context: InSession, code: string): Promise<AfterCommit<WhoAmI>> {
-  const { tx, deps, staff, lacks, now } = context;
-  if (lacks !== 'code') throw new Refusal('not-allowed-now', { reason: 'no-code-asked' });
+  if (context.lacks !== 'code') throw new Refusal('not-allowed-now', { reason: 'no-code-asked' });
+  const fault = await tryCode(context, code);
+  if (fault) return refused(context, 'session.code', fault.refusal, fault.data);
+  return madeWhole(context, 'session.begin');
+}
+
+interface CodeFault {
+  refusal: Refusal;
+  data?: Record<string, unknown>;
+}
+
+/**
+ * Takes a code of the person's app: `null` when it was right, else what to refuse once that is on record.
+ * Refuses 'too-many-tries' at once, while the account's delay lasts.
+ */
+export async function tryCode(
+  { tx, deps, staff, now }: Pick<InSession, 'tx' | 'deps' | 'staff' | 'now'>,
+  code: string,
+): Promise<CodeFault | null> {
   const factor = await beginTry(tx, staff.id, new Date(now));
   if (!factor) {
     const retryAfter = secondsUntil(await readRetryAt(tx, staff.id), now);
@@ -37,16 +55,14 @@ export async function enterCode(context: InSession, code: string): Promise<After
   }
   const secret = await deps.crypt.open(staff.organisationId, factorPlace(factor.id), factor.secret);
   const judged = judgeCode(secret, code, factor.lastStep, now);
-  if (judged.is === 'right' && (await takeStep(tx, factor.id, judged.step))) {
-    return madeWhole(context, 'session.begin');
-  }
+  if (judged.is === 'right' && (await takeStep(tx, factor.id, judged.step))) return null;
   if (judged.is !== 'wrong') {
     await forgiveTry(tx, factor.id);
-    return refused(context, 'session.code', new Refusal('code-used'));
+    return { refusal: new Refusal('code-used') };
   }
   const { failures } = factor;
   const detail = { reason: 'delay', retryAfter: secondsUntil(factor.retryAt, now) };
-  return refused(context, 'session.code', new Refusal('code-wrong', detail), { failures });
+  return { refusal: new Refusal('code-wrong', detail), data: { failures } };
 }
 
 /** The secret that is being set up in this session: the same until it is confirmed, and another in every other session. */
@@ -99,7 +115,14 @@ async function madeWhole(context: InSession, action: TrailAction): Promise<After
   const { token, hash } = newToken();
   const at = new Date(now);
   await endSession(tx, staff.sessionHash, at);
-  await beginSession(tx, { hash, organisationId, staffId, proved: 'second-factor', now: at });
+  await beginSession(tx, {
+    hash,
+    organisationId,
+    staffId,
+    proved: 'second-factor',
+    isWhole: true,
+    now: at,
+  });
   await forgetFailures(tx, staffId);
   await auditSession(context, action);
   const me = await presentWhoAmI(tx, deps, staffId, now);
@@ -111,10 +134,10 @@ async function madeWhole(context: InSession, action: TrailAction): Promise<After
 }
 
 /** Refuses once the failure is on record. */
-async function refused(
-  context: InSession,
+export async function refused(
+  context: Audited,
   action: TrailAction,
-  refusal: Refusal & { code: RefusalCode },
+  refusal: Refusal,
   data: Record<string, unknown> = {},
 ): Promise<AfterCommit<never>> {
   await auditSession(context, action, { reason: refusal.code, ...data });
@@ -122,8 +145,8 @@ async function refused(
 }
 
 /** `why`: refused, and for what. */
-async function auditSession(
-  { tx, staff, requestId }: InSession,
+export async function auditSession(
+  { tx, staff, requestId }: Audited,
   action: TrailAction,
   why: Record<string, unknown> | null = null,
 ): Promise<void> {

@@ -48,9 +48,10 @@ export async function signIn(deps: ApiDeps, given: Given, from: From): Promise<P
   const scope = { organisationId, serviceIds: [] };
   return inScope(deps.database, scope, async (tx) => {
     const proved = 'password';
-    await beginSession(tx, { hash, organisationId, staffId, proved, now: new Date(now) });
     const standing = await readStanding(tx, staffId);
     const lacks = missingStep({ proved, ...standing });
+    const isWhole = lacks === null;
+    await beginSession(tx, { hash, organisationId, staffId, proved, isWhole, now: new Date(now) });
     if (!lacks) await forgetFailures(tx, staffId);
     await audit(tx, {
       organisationId,

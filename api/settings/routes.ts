@@ -75,6 +75,7 @@ export const settingsRoutes = [
     summary: '下書きを公開する（今から、または日時を決めて。承認が要る窓口では承認を頼む）',
     access: publishing,
     body: PublishSettingsBody,
+    stepUp: true,
     response: ServiceSettingsShown,
     async handle(context) {
       await publish(context);
@@ -87,6 +88,7 @@ export const settingsRoutes = [
     summary: 'ほかの管理者が頼んだ公開を承認する',
     access: publishing,
     body: SettingsRevisionBody,
+    stepUp: true,
     response: ServiceSettingsShown,
     async handle(context) {
       await approve(context);

@@ -64,6 +64,8 @@ const StaffSessionSchema = defineEntity({
     proved: p.enum(PROOFS).default('password'),
     /** Encrypted: of the second factor that is being set up in this session and not confirmed yet. */
     pendingSecret: p.blob().nullable(),
+    /** When a factor was last proved in it: see api/http/step-up.ts. */
+    provedAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
     seenAt: p.datetime().defaultRaw('now()'),
     endedAt: p.datetime().nullable(),

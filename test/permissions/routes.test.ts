@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createApp } from '../../api/app.ts';
 import { route, type Access, type Route } from '../../api/http/route.ts';
-import { couldEver, may, type Permission, type Role } from '../../domain/roles.ts';
+import { couldEver, may, ROLES, type Permission, type Role } from '../../domain/roles.ts';
 import { engineThere } from '../api/staff-world.ts';
 import { ALL_ROUTES } from '../support/all-routes.ts';
 import { useTestApi } from '../support/api.ts';
@@ -229,6 +229,29 @@ describe('every staff route', () => {
       }
     },
   );
+
+  test('that reaches far is shut until one has just proved who one is', async () => {
+    const farReaching = STAFF_ROUTES.filter(({ stepUp }) => stepUp);
+    expect(farReaching.length).toBeGreaterThan(5);
+    const long = Date.now() - 5 * 60_000;
+    for (const one of farReaching) {
+      const role = ROLES.find((held) => may([held], one.access.permission, 'service'));
+      if (!role) throw new Error(`nobody may ${one.access.permission}`);
+      const caller = callerOf(role);
+      const path = pathFor(one, caller[IDS[one.access.on ?? 'consultation']].own);
+      for (const provedAt of [null, long]) {
+        const cookie = await api.build.signIn(caller, { provedAt });
+        const { status, body } = await ask(one, path, cookie);
+        expect({ status, ...(JSON.parse(body) as object) }, nameOf(one)).toMatchObject({
+          status: 403,
+          code: 'step-up-needed',
+          detail: { reason: 'step-up', ways: ['password'] },
+        });
+      }
+      const fresh = await ask(one, path, await api.build.signIn(caller));
+      expect(fresh.body, nameOf(one)).not.toContain('step-up-needed');
+    }
+  });
 
   test('is shut to whoever may do nothing but the next step, and that is all they may do', () => {
     expect(SESSION_ROUTES.map(nameOf).toSorted()).toEqual([

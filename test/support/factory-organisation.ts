@@ -216,7 +216,10 @@ export function organisationFactories({ insert, crypt }: Ground) {
     return secret;
   }
 
-  /** A session as if wholly signed in, or with `proved` as far as that; gives the value of the `Cookie` header. */
+  /**
+   * A session as if wholly signed in, or with `proved` as far as that; gives the value of the `Cookie` header.
+   * It counts as just proved for as long as it lasts, wherever a test moves the clock; `provedAt: null`: it never does.
+   */
   async function signIn(
     staff: Pick<BuiltStaff, 'id' | 'organisationId'>,
     {
@@ -224,7 +227,14 @@ export function organisationFactories({ insert, crypt }: Ground) {
       seenAt = createdAt,
       endedAt = null,
       proved = 'second-factor',
-    }: { createdAt?: number; seenAt?: number; endedAt?: number | null; proved?: Proof } = {},
+      provedAt = createdAt + 12 * 3_600_000,
+    }: {
+      createdAt?: number;
+      seenAt?: number;
+      endedAt?: number | null;
+      proved?: Proof;
+      provedAt?: number | null;
+    } = {},
   ): Promise<string> {
     const { token, hash } = newToken();
     await insert('staff_sessions', {
@@ -232,6 +242,7 @@ export function organisationFactories({ insert, crypt }: Ground) {
       organisation_id: staff.organisationId,
       staff_id: staff.id,
       proved,
+      proved_at: provedAt === null ? null : new Date(provedAt),
       created_at: new Date(createdAt),
       seen_at: new Date(seenAt),
       ended_at: endedAt === null ? null : new Date(endedAt),

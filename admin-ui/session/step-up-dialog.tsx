@@ -1,0 +1,74 @@
+/** Asks once more who one is before something that reaches far; what was being done waits behind it and goes on by itself. */
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogTitle,
+  Stack,
+  Typography,
+} from '@mui/material';
+import { useEffect, useId } from 'react';
+import { CodeForm } from '../sign-in/code-form.tsx';
+import { SignInForm } from '../sign-in/sign-in-form.tsx';
+import { useStaffAuth } from './auth-context.ts';
+import type { StepUpProof } from './auth-provider.ts';
+import { useMe } from './session.ts';
+import { stepUp, useStepUp } from './step-up.ts';
+
+export function StepUpDialog() {
+  const question = useStepUp();
+  const id = useId();
+  // Nobody is left to answer: whoever waits for it goes on without.
+  useEffect(() => () => stepUp.answer(false), []);
+  if (!question) return null;
+  const leave = () => stepUp.answer(false);
+  return (
+    <Dialog
+      open
+      onClose={(_event, reason) => reason !== 'backdropClick' && leave()}
+      fullWidth
+      maxWidth="xs"
+      aria-labelledby={id}
+    >
+      <DialogTitle id={id} component="h2">
+        本人確認
+      </DialogTitle>
+      <DialogContent>
+        <Stack spacing={2}>
+          <Typography>
+            大切な操作なので、あなたであることをもう一度確かめます。確かめたあと、5分間は聞きません。
+          </Typography>
+          <Proof isByCode={question.ways.includes('code')} />
+        </Stack>
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={leave}>やめる</Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function Proof({ isByCode }: { isByCode: boolean }) {
+  const me = useMe();
+  const auth = useStaffAuth();
+  async function prove(proof: StepUpProof) {
+    await auth.stepUp(proof);
+    stepUp.answer(true);
+  }
+  if (isByCode)
+    return (
+      <CodeForm
+        submitText="確かめて続ける"
+        hint="認証アプリに出ている数字です。30秒ごとに変わります。"
+        onSubmit={(code) => prove({ code })}
+      />
+    );
+  return (
+    <SignInForm
+      known={{ organisation: me.organisation.code, loginId: me.loginId }}
+      submitText="確かめて続ける"
+      onSubmit={({ password }) => prove({ password })}
+    />
+  );
+}
