@@ -10,6 +10,7 @@ import { ConsulteeFlag } from './entities/ConsulteeFlag.ts';
 import { File } from './entities/File.ts';
 import { Draft, Message, Note } from './entities/Message.ts';
 import { AddressMail, Notice, NoticeSettings, NoticeWay } from './entities/Notice.ts';
+import { Alarm, AlarmAddress, AlarmAnswer, ComponentState } from './entities/Operations.ts';
 import { Organisation } from './entities/Organisation.ts';
 import { PracticeRun } from './entities/PracticeRun.ts';
 import { Delivery, Inbox, Outbox } from './entities/Queues.ts';
@@ -60,6 +61,10 @@ export const ENTITIES = [
   FormVersion,
   SettingsDraft,
   ServicePause,
+  ComponentState,
+  Alarm,
+  AlarmAnswer,
+  AlarmAddress,
   ServiceRetirement,
   LineTick,
   Agency,

@@ -35,6 +35,14 @@ export function ofOrganisationOrService(table: string): PolicyDef[] {
   ];
 }
 
+/** Rows of the whole installation, which everybody signed in may see, of the organisation, or of one of its services. */
+export function ofInstallationOrOrganisation(table: string): PolicyDef[] {
+  const service = `(service_id is null or service_id = any(${SERVICES}))`;
+  const using = `(organisation_id = ${ORGANISATION} or organisation_id is null and ${ORGANISATION} is not null) and ${service}`;
+  const check = `organisation_id = ${ORGANISATION} and ${service}`;
+  return [{ name: `${table}_app`, roles: [APP_ROLE], using, check }, seenBySystem(table)];
+}
+
 /** All of the organisation see these rows; written they are by whoever works with that service. `column`: its id. */
 export function writtenByService(table: string, column: 'id' | 'service_id'): PolicyDef[] {
   const rule = `${column} = any(${SERVICES})`;

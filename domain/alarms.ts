@@ -1,0 +1,301 @@
+/** When somebody is told that something is wrong, and when it is over again. */
+import { COMPONENTS, isComponent, type ComponentState } from './components.ts';
+
+interface KindOfAlarm {
+  name: string;
+  /** What somebody who reads it does. */
+  action: string;
+  /** Over when somebody says so; the others end by themselves. */
+  isUntilAnswered: boolean;
+}
+
+export const ALARMS = {
+  'component-down': {
+    name: '部品が止まっています',
+    action: '管理の「稼働状況」を開いて、止まっている部品と、することを確認してください。',
+    isUntilAnswered: false,
+  },
+  'engine-unreachable': {
+    name: '進行管理（Temporal）につながりません',
+    action: COMPONENTS.engine.action,
+    isUntilAnswered: false,
+  },
+  'outbox-late': {
+    name: '進行管理への送信が60秒を超えて待っています',
+    action: 'ワーカーと進行管理（Temporal）が動いているかを確認してください。',
+    isUntilAnswered: false,
+  },
+  'clock-off': {
+    name: '時計が2秒を超えてずれています',
+    action: COMPONENTS.clock.action,
+    isUntilAnswered: false,
+  },
+  'disk-80': {
+    name: 'ディスクの使用が80％を超えました',
+    action: '増え方を確認して、容量を増やす準備をしてください。',
+    isUntilAnswered: false,
+  },
+  'disk-90': {
+    name: 'ディスクの使用が90％を超えました',
+    action: '今日のうちに、不要なファイルを片付けるか、容量を増やしてください。',
+    isUntilAnswered: false,
+  },
+  'disk-95': {
+    name: 'ディスクの使用が95％を超えました',
+    action: 'すぐに容量を空けてください。満杯になると、新しい内容を保存できません。',
+    isUntilAnswered: false,
+  },
+  'quota-80': {
+    name: 'LINEの今月の通数を80％使いました',
+    action: COMPONENTS['line-quota'].action,
+    isUntilAnswered: false,
+  },
+  'audit-check-failed': {
+    name: '操作記録の検証で問題が見つかりました',
+    action: COMPONENTS['audit-chain'].action,
+    // What was found once does not go away because a later look is right.
+    isUntilAnswered: true,
+  },
+  'canary-read': {
+    name: 'おとりの相談が開かれました',
+    action:
+      '管理の「操作記録」で、だれがいつ開いたかを確認し、本人と管理責任者に理由を確かめてください。',
+    isUntilAnswered: true,
+  },
+  'bulk-read': {
+    name: '短い時間に多くの相談が開かれました',
+    action: '管理の「操作記録」で、だれが何を開いたかを確認し、本人に理由を確かめてください。',
+    isUntilAnswered: true,
+  },
+  'certificate-expires': {
+    name: '証明書の期限が近づいています',
+    action: COMPONENTS.certificate.action,
+    isUntilAnswered: false,
+  },
+  'token-refused': {
+    name: 'LINEの認証情報が使えません（期限切れ・取り消し）',
+    action: '窓口の「LINE連携」の画面で、チャネルの認証情報を入れ直してください。',
+    isUntilAnswered: false,
+  },
+} as const satisfies Record<string, KindOfAlarm>;
+export type AlarmKind = keyof typeof ALARMS;
+export const ALARM_KINDS = Object.keys(ALARMS) as readonly AlarmKind[];
+
+export function isAlarmKind(code: string): code is AlarmKind {
+  return Object.hasOwn(ALARMS, code);
+}
+
+const SECOND = 1_000;
+
+/**
+ * The figures of the alarms. Where one begins and where it ends lie apart, so that what hovers
+ * around the limit tells nobody twice.
+ */
+export const THRESHOLDS = {
+  /** "Outbox older than 60 s". */
+  outboxSeconds: { above: 60, endsBelow: 30 },
+  /** Security design R6: "alarm when abs(app-db) > 2 s". */
+  clockMs: { above: 2_000, endsBelow: 1_000 },
+  /** Security design R7: "alarms at 80/90/95 %"; two points less before it is over. */
+  disk80: { above: 80, endsBelow: 78 },
+  disk90: { above: 90, endsBelow: 88 },
+  disk95: { above: 95, endsBelow: 93 },
+  /** "Quota 80 %" of the month; it ends with the month, or with a larger plan. */
+  quotaPercent: { above: 80, endsBelow: 80 },
+  /** Our own: a month is what a municipality needs to renew a certificate. */
+  certificateDays: 30,
+} as const;
+
+/** A part must be away for so long, so that a restart tells nobody. */
+export const AWAY_FOR_MS = 20 * SECOND;
+/** And well again for so long, before it is over. */
+export const WELL_FOR_MS = 30 * SECOND;
+/** A process that has not said for so long that it lives counts as gone. */
+export const SILENT_MS = 30 * SECOND;
+
+/** A component as it is now. */
+export interface StateNow {
+  component: string;
+  subject: string;
+  organisationId: string | null;
+  serviceId: string | null;
+  state: ComponentState;
+  reason: string | null;
+  since: number;
+  detail: Readonly<Record<string, unknown>> | null;
+}
+
+/** What an alarm is about. */
+export interface AlarmOf {
+  kind: AlarmKind;
+  subject: string;
+  organisationId: string | null;
+}
+
+export interface NewAlarm extends AlarmOf {
+  serviceId: string | null;
+  detail: Record<string, string | number>;
+}
+
+export interface Judged {
+  raise: NewAlarm[];
+  end: AlarmOf[];
+}
+
+/** Which alarms begin and which are over, by how all components are; those it knows nothing of stay. */
+export function judge(states: readonly StateNow[], open: readonly AlarmOf[], now: number): Judged {
+  const isOpen = (one: AlarmOf) => open.some((other) => isSame(one, other));
+  const verdicts = states.flatMap((state) => verdictsOn(state, now, isOpen));
+  const raise = verdicts.filter((one) => one.verdict === 'raise').map(({ alarm }) => alarm);
+  const lasting = verdicts.filter((one) => one.verdict !== 'end').map(({ alarm }) => alarm);
+  const end = open.filter(
+    (one) =>
+      // Also when what it was about is looked at no more: a folder or an account that is gone.
+      !ALARMS[one.kind].isUntilAnswered && !lasting.some((other) => isSame(one, other)),
+  );
+  return { raise: raise.filter((one) => !isOpen(one)), end };
+}
+
+function isSame(a: AlarmOf, b: AlarmOf): boolean {
+  return a.kind === b.kind && a.subject === b.subject && a.organisationId === b.organisationId;
+}
+
+interface Verdict {
+  alarm: NewAlarm;
+  /** `keep`: as it was before. */
+  verdict: 'raise' | 'keep' | 'end';
+}
+
+type IsOpen = (one: AlarmOf) => boolean;
+
+function verdictsOn(state: StateNow, now: number, isOpen: IsOpen): Verdict[] {
+  const level = (kind: AlarmKind, field: string, limits: Limits): Verdict => {
+    const value = Math.abs(Number(state.detail?.[field] ?? 0));
+    const alarm = alarmFor(kind, state.subject, state, { [field]: value });
+    return { alarm, verdict: ofLevel(value, limits, isOpen(alarm)) };
+  };
+  switch (state.component) {
+    case 'queue':
+      return state.subject === 'outbox'
+        ? [level('outbox-late', 'oldestSeconds', THRESHOLDS.outboxSeconds)]
+        : [];
+    case 'clock':
+      return [level('clock-off', 'ms', THRESHOLDS.clockMs)];
+    case 'disk':
+      return [
+        level('disk-80', 'usedPercent', THRESHOLDS.disk80),
+        level('disk-90', 'usedPercent', THRESHOLDS.disk90),
+        level('disk-95', 'usedPercent', THRESHOLDS.disk95),
+      ];
+    case 'line-quota':
+      return [level('quota-80', 'percent', THRESHOLDS.quotaPercent)];
+    case 'engine':
+      return [ofState('engine-unreachable', '', state, now, isOpen)];
+    case 'certificate':
+      return [ofState('certificate-expires', state.subject, state, now, isOpen)];
+    case 'line':
+      return [ofLine(state, now, isOpen)];
+    default: {
+      if (!isComponent(state.component) || !COMPONENTS[state.component].isAlarmed) return [];
+      const subject = `${state.component}${state.subject === '' ? '' : `/${state.subject}`}`;
+      return [ofState('component-down', subject, state, now, isOpen)];
+    }
+  }
+}
+
+interface Limits {
+  above: number;
+  endsBelow: number;
+}
+
+/** Raised at or above the figure where that says so in words ("80 %"), else above it; over when well below. */
+function ofLevel(value: number, { above, endsBelow }: Limits, isOpen: boolean): Verdict['verdict'] {
+  const isReached = above === endsBelow ? value >= above : value > above;
+  if (isReached) return 'raise';
+  return isOpen && value >= endsBelow ? 'keep' : 'end';
+}
+
+function ofState(
+  kind: AlarmKind,
+  subject: string,
+  state: StateNow,
+  now: number,
+  isOpen: IsOpen,
+): Verdict {
+  const alarm = alarmFor(
+    kind,
+    subject,
+    state,
+    state.reason === null ? {} : { reason: state.reason },
+  );
+  const isWell = state.state === 'ok' || state.state === 'unset';
+  const lasts = now - state.since;
+  if (!isWell) return { alarm, verdict: lasts >= AWAY_FOR_MS ? 'raise' : held(isOpen(alarm)) };
+  return { alarm, verdict: isOpen(alarm) && lasts < WELL_FOR_MS ? 'keep' : 'end' };
+}
+
+/** That LINE cannot be reached says nothing of the credentials. */
+function ofLine(state: StateNow, now: number, isOpen: IsOpen): Verdict {
+  const verdict = ofState('token-refused', state.subject, state, now, isOpen);
+  if (state.state === 'ok' || state.reason === 'credentials-refused') return verdict;
+  return { ...verdict, verdict: held(isOpen(verdict.alarm)) };
+}
+
+function held(isOpen: boolean): Verdict['verdict'] {
+  return isOpen ? 'keep' : 'end';
+}
+
+function alarmFor(
+  kind: AlarmKind,
+  subject: string,
+  { organisationId, serviceId }: StateNow,
+  detail: NewAlarm['detail'],
+): NewAlarm {
+  return { kind, subject, organisationId, serviceId, detail };
+}
+
+/** Names of folders, queues, hosts and parts in the subject of an alarm or a state, in words. */
+export function subjectText(kind: AlarmKind, subject: string): string {
+  if (kind !== 'component-down') return subject;
+  const [component = '', ...rest] = subject.split('/');
+  const name = isComponent(component) ? COMPONENTS[component].name : component;
+  return rest.length === 0 ? name : `${name}（${rest.join('/')}）`;
+}
+
+/** What is mailed: it lies in mailboxes elsewhere, so it holds codes and figures only. */
+export function alarmMail(
+  {
+    kind,
+    subject,
+    detail,
+    raisedAt,
+  }: Pick<NewAlarm, 'kind' | 'subject'> & {
+    detail: Readonly<Record<string, unknown>> | null;
+    raisedAt: string;
+  },
+  link: string,
+): { subject: string; text: string } {
+  const { name, action } = ALARMS[kind];
+  const about = subjectText(kind, subject);
+  const figures = Object.entries(detail ?? {}).map(([key, value]) => `${key}=${String(value)}`);
+  const lines = [
+    `警報：${name}`,
+    ...(about === '' ? [] : [`対象：${about}`]),
+    ...(figures.length === 0 ? [] : [`値：${figures.join(' ')}`]),
+    `発生：${raisedAt}`,
+    `すること：${action}`,
+    '',
+    link,
+    '',
+    'このメールには相談の内容は書かれていません。返信は届きません。',
+  ];
+  return {
+    subject: `【相談窓口 警報】${name}${about === '' ? '' : `：${about}`}`,
+    text: lines.join('\n'),
+  };
+}
+
+/** Where an address that alarms go to lives, for its encryption (under the organisation's key). */
+export function alarmAddressPlace(id: string): { table: string; column: string; row: string } {
+  return { table: 'alarm_addresses', column: 'address', row: id };
+}
