@@ -2,6 +2,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { Pool } from 'pg';
+import { Canary, Copy, Restriction, SpecialAccess } from './entities/Access.ts';
 import { Accommodation, AccommodationStep } from './entities/Accommodation.ts';
 import { Broadcast, BroadcastTester, FollowerDay } from './entities/Broadcast.ts';
 import { Consultation } from './entities/Consultation.ts';
@@ -92,6 +93,10 @@ export const ENTITIES = [
   AccommodationStep,
   SupporterTurn,
   Consultation,
+  Restriction,
+  SpecialAccess,
+  Canary,
+  Copy,
   Message,
   File,
   ReplyRequest,

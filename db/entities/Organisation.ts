@@ -19,6 +19,8 @@ const OrganisationSchema = defineEntity({
     code: p.string().length(40).unique(),
     name: p.string().length(200),
     createdAt: p.datetime().defaultRaw('now()'),
+    /** More consultations than this, shown to one person within ten minutes, raise an alarm. */
+    bulkReadingLimit: p.integer().default(200),
   },
 });
 

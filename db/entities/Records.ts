@@ -161,6 +161,8 @@ const EscalationSchema = defineEntity({
     reason: p.blob(),
     packetFields: p.array(),
     packet: p.blob(),
+    /** SHA-256 of the packet's one canonical text, in hexadecimal; `null`: from before packets were sealed. */
+    digest: p.string().length(64).nullable(),
     // Projection of the workflow's state.
     status: p.enum(ESCALATION_STATUSES).default('requested'),
     approval: p.enum(APPROVALS).default('waiting'),
@@ -185,6 +187,7 @@ const AuditEntrySchema = defineEntity({
   indexes: [
     { properties: ['organisationId', 'at'] },
     { properties: ['organisationId', 'consultationId', 'at'] },
+    { properties: ['organisationId', 'actorId', 'at'] },
   ],
   properties: {
     id: p.bigint('bigint').primary().autoincrement(),
