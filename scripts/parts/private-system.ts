@@ -7,6 +7,7 @@ import { chooseFreePort } from './ports.ts';
 import { removeMovedDatabase } from './postgres-home.ts';
 import type { PartName, RunningSystem, StartSystemOptions } from './system.ts';
 import { startSystem } from './system.ts';
+import { copyTemplate } from './system-template.ts';
 
 export interface PrivateSystem {
   dataDir: string;
@@ -55,6 +56,7 @@ export function makePrivateSystem(name: string): PrivateSystem {
         process.once(signal, () => void end());
     },
     async start(options = {}) {
+      if (port === undefined) copyTemplate(dataDir);
       port ??= await chooseFreePort();
       running = await startSystem({
         only: PARTS,
