@@ -7,6 +7,7 @@ import { Accommodation, AccommodationStep } from './entities/Accommodation.ts';
 import { Broadcast, BroadcastTester, FollowerDay } from './entities/Broadcast.ts';
 import { Consultation } from './entities/Consultation.ts';
 import { Consultee, RoomSession } from './entities/Consultee.ts';
+import { AccessDisclosure, AccessRecord, Supplement } from './entities/Disclosure.ts';
 import { ConsulteeFlag } from './entities/ConsulteeFlag.ts';
 import { File } from './entities/File.ts';
 import { Draft, Message, Note } from './entities/Message.ts';
@@ -114,6 +115,9 @@ export const ENTITIES = [
   CaseEvent,
   Command,
   Escalation,
+  Supplement,
+  AccessRecord,
+  AccessDisclosure,
   AuditEntry,
   Inbox,
   Outbox,
