@@ -4,6 +4,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import type { Pool } from 'pg';
 import { Canary, Copy, Restriction, SpecialAccess } from './entities/Access.ts';
 import { Accommodation, AccommodationStep } from './entities/Accommodation.ts';
+import { AuditCheck, AuditCheckpoint, AuditLink, AuditSigningKey } from './entities/AuditChain.ts';
 import { Broadcast, BroadcastTester, FollowerDay } from './entities/Broadcast.ts';
 import { Consultation } from './entities/Consultation.ts';
 import { Consultee, RoomSession } from './entities/Consultee.ts';
@@ -119,6 +120,10 @@ export const ENTITIES = [
   AccessRecord,
   AccessDisclosure,
   AuditEntry,
+  AuditLink,
+  AuditCheckpoint,
+  AuditSigningKey,
+  AuditCheck,
   Inbox,
   Outbox,
   Delivery,

@@ -188,12 +188,15 @@ const AuditEntrySchema = defineEntity({
     { properties: ['organisationId', 'at'] },
     { properties: ['organisationId', 'consultationId', 'at'] },
     { properties: ['organisationId', 'actorId', 'at'] },
+    { properties: ['xid', 'id'] },
   ],
   properties: {
     id: p.bigint('bigint').primary().autoincrement(),
     organisationId: p.uuid(),
     serviceId: p.uuid().nullable(),
     at: p.datetime().defaultRaw('clock_timestamp()'),
+    /** The transaction that wrote it: by it the sequencer of the chain finds rows that were committed late. */
+    xid: p.bigint('bigint').defaultRaw('((pg_current_xact_id())::text)::bigint'),
     actorKind: p.string().length(10),
     actorId: p.uuid().nullable(),
     action: p.string().length(60),
