@@ -4,11 +4,14 @@ import { Migrator } from '@mikro-orm/migrations';
 import type { Pool } from 'pg';
 import { Canary, Copy, Restriction, SpecialAccess } from './entities/Access.ts';
 import { Accommodation, AccommodationStep } from './entities/Accommodation.ts';
-import { AuditCheck, AuditCheckpoint, AuditLink, AuditSigningKey } from './entities/AuditChain.ts';
+import {
+  Announcement,
+  AnnouncementHandOver,
+  AnnouncementRead,
+} from './entities/Announcement.ts';
 import { Broadcast, BroadcastTester, FollowerDay } from './entities/Broadcast.ts';
 import { Consultation } from './entities/Consultation.ts';
 import { Consultee, RoomSession } from './entities/Consultee.ts';
-import { AccessDisclosure, AccessRecord, Supplement } from './entities/Disclosure.ts';
 import { ConsulteeFlag } from './entities/ConsulteeFlag.ts';
 import { File } from './entities/File.ts';
 import { Draft, Message, Note } from './entities/Message.ts';
@@ -68,6 +71,9 @@ export const ENTITIES = [
   Alarm,
   AlarmAnswer,
   AlarmAddress,
+  Announcement,
+  AnnouncementRead,
+  AnnouncementHandOver,
   ServiceRetirement,
   LineTick,
   Agency,
@@ -116,14 +122,7 @@ export const ENTITIES = [
   CaseEvent,
   Command,
   Escalation,
-  Supplement,
-  AccessRecord,
-  AccessDisclosure,
   AuditEntry,
-  AuditLink,
-  AuditCheckpoint,
-  AuditSigningKey,
-  AuditCheck,
   Inbox,
   Outbox,
   Delivery,

@@ -1,4 +1,5 @@
 /** A planned stop is announced a month ahead and lies outside reception; what does not hold to that says why. */
+import { isTooSoon } from './announcements.ts';
 import { businessDate, DAY, isOpen, type ReceptionPlan } from './hours.ts';
 
 export const STOP_FAULTS = ['inside-reception', 'too-soon'] as const;
@@ -19,20 +20,11 @@ export function stopFaults(
 ): StopFault[] {
   const isInside =
     isOpen(plan, from) || plan.open.some(([opens]) => from <= opens && opens < until);
-  const isSoon = businessDate(from) < monthLater(businessDate(now));
+  const isSoon = isTooSoon('planned-stop', businessDate(now), businessDate(from));
   return [
     ...(isInside ? (['inside-reception'] as const) : []),
     ...(isSoon ? (['too-soon'] as const) : []),
   ];
-}
-
-/** The same day of the next month, or its last day: of 31 January 28 February. */
-function monthLater(date: string): string {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
-  // Day 0 of a month is the last of the one before.
-  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  const at = Date.UTC(year, month, Math.min(day, last));
-  return new Date(at).toISOString().slice(0, 10);
 }
 
 /** So many days of a plan tell whether the stop lies inside reception. */

@@ -143,7 +143,7 @@ const ServicePauseSchema = defineEntity({
   tableName: 'service_pauses',
   rowLevelSecurity: 'force',
   policies: ofService('service_pauses'),
-  indexes: [{ properties: ['service', 'beginsAt'] }],
+  indexes: [{ properties: ['service', 'beginsAt'] }, { properties: ['announcementId'] }],
   properties: {
     id: p.uuid().primary(),
     organisationId: p.uuid(),
@@ -160,6 +160,8 @@ const ServicePauseSchema = defineEntity({
     reason: p.blob().nullable(),
     /** Taken back before it began. */
     withdrawnAt: p.datetime().nullable(),
+    /** A stop of the whole system, which was announced for all services at once. */
+    announcementId: p.uuid().nullable(),
   },
 });
 
