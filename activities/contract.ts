@@ -14,6 +14,7 @@ import type {
   EscalationTransition,
 } from '../domain/escalation.ts';
 import type { ReceptionPlan } from '../domain/hours.ts';
+import type { RotaSpan } from '../domain/rota.ts';
 import type { TimerSettings } from '../domain/settings.ts';
 import type { Place, ServicePlace } from '../domain/workflow-ids.ts';
 
@@ -86,14 +87,18 @@ export interface PlanRequest {
   /** The reception plan begins here: the earliest instant from which somebody waits. */
   from: number;
   now: number;
+  /** Asks for the duty calendar as well, from there on. */
+  rotaFrom?: number;
 }
 
 /** The settings version in force, as far as time matters. */
 export interface ServicePlan {
   timers: TimerSettings;
   plan: ReceptionPlan;
-  /** When the next settings version comes into force; `null` when none is announced. */
+  /** When the next settings version comes into force, or more has to be read; `null` when neither is so. */
   validUntil: number | null;
+  /** Where it was asked for: who approves when, of those who still may. */
+  rota?: readonly RotaSpan[];
 }
 
 export interface ReceptionLook {

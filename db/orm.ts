@@ -36,6 +36,7 @@ import {
   RichMenuState,
   RichMenuVersion,
 } from './entities/RichMenu.ts';
+import { RotaEntry } from './entities/Rota.ts';
 import { SecondFactor } from './entities/SecondFactor.ts';
 import {
   Agency,
@@ -77,6 +78,7 @@ export const ENTITIES = [
   ServiceRetirement,
   LineTick,
   Agency,
+  RotaEntry,
   RichMenuPicture,
   RichMenuDraft,
   RichMenuVersion,

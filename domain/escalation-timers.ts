@@ -1,18 +1,25 @@
 /** What an escalation does by itself when nobody has acted until then. */
+import { APPROVAL_LEVELS, climbed, climbsAt } from './approval-turns.ts';
 import type { NoticeRequest } from './consultation.ts';
 import {
-  APPROVAL_LEVELS,
+  asksForApproval,
+  turnIn,
   type EscalationState,
   type EscalationTimer,
   type EscalationTransition,
 } from './escalation.ts';
 import { MINUTE } from './hours.ts';
+import type { RotaSpan } from './rota.ts';
 import type { TimerSettings } from './settings.ts';
 
-/** The timer that goes off next, or `null`. Danger knows no reception hours, so these count in plain time. */
+/**
+ * The timer that goes off next, or `null`. Danger knows no reception hours, so these count in plain time.
+ * `rota`: the duty calendar, where there is one.
+ */
 export function runningEscalationTimer(
   state: EscalationState,
   timers: TimerSettings,
+  rota: readonly RotaSpan[] = [],
 ): { timer: EscalationTimer; at: number } | null {
   const running: { timer: EscalationTimer; at: number }[] = [];
   if (state.status === 'contacted' && !state.overdueNoticed && state.contactedAt !== null) {
@@ -21,15 +28,8 @@ export function runningEscalationTimer(
   }
   if (state.followUpAt != null && state.status !== 'resolved')
     running.push({ timer: 'follow-up', at: state.followUpAt });
-  // Approval runs beside what is done in danger, so it climbs whatever else is awaited.
-  if (
-    state.approval === 'waiting' &&
-    state.status !== 'resolved' &&
-    state.level < APPROVAL_LEVELS.length - 1
-  ) {
-    const wait = state.immediate ? timers.approvalClimbInDanger : timers.approvalClimb;
-    running.push({ timer: 'climb', at: state.levelSince + wait * MINUTE });
-  }
+  const climbs = asksForApproval(state) ? climbsAt(state, timers, rota) : null;
+  if (climbs !== null) running.push({ timer: 'climb', at: climbs });
   return running.toSorted((a, b) => a.at - b.at)[0] ?? null;
 }
 
@@ -41,9 +41,9 @@ export function applyEscalationTimer(
   before: EscalationState,
   timer: EscalationTimer,
   now: number,
-  dueAt: number = now,
+  { dueAt = now, rota = [] }: { dueAt?: number; rota?: readonly RotaSpan[] } = {},
 ): EscalationTransition {
-  const step = timerStep({ ...before, seq: before.seq + 1 }, timer, now);
+  const step = timerStep({ ...before, seq: before.seq + 1 }, timer, now, rota);
   if (now - dueAt < LATE_FROM) return step;
   return {
     ...step,
@@ -56,6 +56,7 @@ function timerStep(
   state: EscalationState,
   timer: EscalationTimer,
   now: number,
+  rota: readonly RotaSpan[],
 ): EscalationTransition {
   const actor = { kind: 'system' } as const;
   if (timer === 'follow-up') {
@@ -78,16 +79,24 @@ function timerStep(
       ],
     };
   }
-  const level = state.level + 1;
-  const notices: NoticeRequest[] = [{ kind: 'escalation-climbed', to: 'administrators' }];
-  if (APPROVAL_LEVELS[level] === 'everyone')
-    notices.push(
-      { kind: 'escalation-climbed', to: 'supervisors' },
-      { kind: 'escalation-climbed', to: 'counselors' },
-    );
+  const reached = climbed(state, rota, now);
   return {
-    state: { ...state, level, levelSince: now },
-    event: { kind: 'climbed', actor, data: { level } },
-    notices,
+    state: reached,
+    event: { kind: 'climbed', actor, data: { level: reached.level, ...turnIn(reached) } },
+    notices: toldOfClimb(reached, state.turn),
   };
+}
+
+/** `before`: whose turn it was. */
+function toldOfClimb(
+  { turn, level }: EscalationState,
+  before: EscalationState['turn'],
+): NoticeRequest[] {
+  const kind = 'escalation-climbed';
+  if (turn) return [{ kind, to: { staffId: turn.staffId } }];
+  // The calendar is at its end.
+  if (before) return [{ kind, to: 'supervisors' }];
+  const ward: NoticeRequest = { kind, to: 'administrators' };
+  if (APPROVAL_LEVELS[level] !== 'everyone') return [ward];
+  return [ward, { kind, to: 'supervisors' }, { kind, to: 'counselors' }];
 }

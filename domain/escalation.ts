@@ -1,7 +1,9 @@
 /** Bringing in police or a welfare office: request, approval, contact, acknowledgement, outcome. */
+import { beginTurns, type AskingState } from './approval-turns.ts';
 import type { Actor, EventActor, NoticeRequest } from './consultation.ts';
 import { MINUTE } from './hours.ts';
 import { may } from './roles.ts';
+import type { RotaSpan } from './rota.ts';
 
 export const ESCALATION_KINDS = ['police', 'welfare-office', 'child-guidance', 'other'] as const;
 export type EscalationKind = (typeof ESCALATION_KINDS)[number];
@@ -43,22 +45,14 @@ export const ESCALATION_OUTCOMES = [
 ] as const;
 export type EscalationOutcome = (typeof ESCALATION_OUTCOMES)[number];
 
-/** Who is asked for approval, one level after the other while nobody answers. */
-export const APPROVAL_LEVELS = ['supervisors', 'administrators', 'everyone'] as const;
-
-export interface EscalationState {
+/** `immediate`: life or body is in danger: act first, approval runs beside. */
+export interface EscalationState extends AskingState {
   seq: number;
   kind: EscalationKind;
-  /** Life or body is in danger: act first, approval runs beside. */
-  immediate: boolean;
-  requestedBy: string;
   requestedAt: number;
   status: EscalationStatus;
   approval: Approval;
   approver: string | null;
-  /** Index into `APPROVAL_LEVELS`. */
-  level: number;
-  levelSince: number;
   contactedAt: number | null;
   acknowledgedAt: number | null;
   overdueNoticed: boolean;
@@ -157,12 +151,13 @@ export const ESCALATION_BLOCK_TEXTS = {
   'follow-up-past': '次に確認する日時は、今より後にしてください。',
 } as const satisfies Record<EscalationBlock, string>;
 
-/** The request itself, the first recorded step. */
+/** The request itself, the first recorded step. `rota`: the duty calendar, where there is one. */
 export function requestEscalation(
   input: Pick<EscalationState, 'kind' | 'immediate' | 'requestedBy'>,
   now: number,
+  rota: readonly RotaSpan[] = [],
 ): EscalationTransition {
-  const state: EscalationState = {
+  const begun: EscalationState = {
     ...input,
     seq: 1,
     requestedAt: now,
@@ -176,15 +171,25 @@ export function requestEscalation(
     overdueNoticed: false,
     outcome: null,
   };
-  const kind = input.immediate ? 'danger' : 'escalation-requested';
-  const notices: NoticeRequest[] = [{ kind, to: 'supervisors' }];
-  if (input.immediate) notices.push({ kind, to: 'administrators' });
+  const state = beginTurns(begun, rota);
   const actor = { kind: 'staff', id: input.requestedBy } as const;
-  return {
-    state,
-    event: { kind: 'requested', actor, data: { kind: input.kind, immediate: input.immediate } },
-    notices,
-  };
+  const data = { kind: input.kind, immediate: input.immediate, ...turnIn(state) };
+  return { state, event: { kind: 'requested', actor, data }, notices: toldOfRequest(state) };
+}
+
+/** Danger is told to all who could act; everything else to whoever is asked first. */
+function toldOfRequest({ immediate, turn }: EscalationState): NoticeRequest[] {
+  if (immediate)
+    return [
+      { kind: 'danger', to: 'supervisors' },
+      { kind: 'danger', to: 'administrators' },
+    ];
+  return [{ kind: 'escalation-requested', to: turn ? { staffId: turn.staffId } : 'supervisors' }];
+}
+
+/** Whose turn on the duty calendar it is, for the timeline. */
+export function turnIn({ turn }: EscalationState): { role?: string; asked?: string } {
+  return turn ? { role: turn.role, asked: turn.staffId } : {};
 }
 
 /** Why this person may not do this now; `own`: they are assigned to the consultation or made the request. */
@@ -364,6 +369,14 @@ function approval(
     event: { kind, actor: by, data: {} },
     notices,
   };
+}
+
+/** Somebody is asked for approval: it runs beside what is done in danger, so it climbs whatever else is awaited. */
+export function asksForApproval({
+  approval,
+  status,
+}: Pick<EscalationState, 'approval' | 'status'>): boolean {
+  return approval === 'waiting' && status !== 'resolved';
 }
 
 /** Over: resolved, or refused without anything having been done. */

@@ -50,6 +50,21 @@ export const PERMISSIONS = {
   'escalation.start': { counselor: 'own', supervisor: 'service', administrator: 'service' },
   'escalation.approve': { supervisor: 'service', administrator: 'service' },
   'escalation.follow': { counselor: 'own', supervisor: 'service', administrator: 'service' },
+  /** The directory of agencies, and who approves when: read by all who may have to call. */
+  'agency.read': {
+    counselor: 'service',
+    supervisor: 'service',
+    administrator: 'service',
+    auditor: 'service',
+  },
+  'agency.edit': { supervisor: 'service', administrator: 'service' },
+  'rota.read': {
+    counselor: 'service',
+    supervisor: 'service',
+    administrator: 'service',
+    auditor: 'service',
+  },
+  'rota.edit': { supervisor: 'service', administrator: 'service' },
   'settings.read': {
     counselor: 'service',
     supervisor: 'service',
@@ -90,6 +105,19 @@ export const PERMISSIONS = {
   'template.read': { counselor: 'service', supervisor: 'service', administrator: 'service' },
   'template.keep-own': { counselor: 'service', supervisor: 'service' },
   'template.edit': { supervisor: 'service', administrator: 'service' },
+  /** Who saw and did what: of the services in which it is held. What one did oneself is everybody's to see. */
+  'trail.read': { supervisor: 'service', administrator: 'service', auditor: 'service' },
+  'trail.export': { administrator: 'service', auditor: 'service' },
+  /** Keeping a consultation, or all of somebody's, from the counselors who do not answer it. */
+  'consultation.restrict': { supervisor: 'service', administrator: 'service' },
+  /** Into a restricted consultation, for a while and with a reason; looked at afterwards by somebody else. */
+  'emergency.begin': { counselor: 'service' },
+  'emergency.review': { supervisor: 'service', administrator: 'service' },
+  /** Contents for an audit: asked for by the one, approved by the other. */
+  'contents.ask': { auditor: 'service' },
+  'contents.decide': { administrator: 'service' },
+  /** Consultations that nobody has a reason to open, and how many at once are too many. */
+  'canary.manage': { administrator: 'service' },
   'components.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 export type Permission = keyof typeof PERMISSIONS;

@@ -24,6 +24,18 @@ export interface TimerSettings {
   acknowledgement: number;
 }
 
+/** For a service without settings: the same minutes the demonstration service has. */
+export const TIMERS_WITHOUT_SETTINGS: TimerSettings = {
+  takeUp: 15,
+  unanswered: 10,
+  silenceWarning: 60,
+  silenceEnd: 60,
+  grace: 24 * 60,
+  approvalClimb: 30,
+  approvalClimbInDanger: 5,
+  acknowledgement: 60,
+};
+
 export interface EmergencyContact {
   name: string;
   telephone: string;

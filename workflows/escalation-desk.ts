@@ -2,6 +2,7 @@
 import {
   getExternalWorkflowHandle,
   log,
+  patched,
   setCurrentDetails,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
@@ -18,6 +19,7 @@ import {
   type EscalationTransition,
 } from '../domain/escalation.ts';
 import { applyEscalationTimer, runningEscalationTimer } from '../domain/escalation-timers.ts';
+import type { RotaSpan } from '../domain/rota.ts';
 import { consultationWorkflowId, type Place } from '../domain/workflow-ids.ts';
 import { Desk } from './desk.ts';
 import { markedEscalation } from './search-attributes.ts';
@@ -33,6 +35,8 @@ export class EscalationDesk extends Desk<EscalationState, Input, EscalationResul
   #request: EscalationTransition | null;
   #settings: ServicePlan | null = null;
   #isStale = false;
+  /** Workflows that began by levels alone go on so. */
+  readonly #goesByRota = patched('duty-calendar');
   #reported: EscalationStatus;
   #marked: EscalationStatus | null = null;
   /** When deadlines were last reckoned: one that lay in the past even then did not pass unseen. */
@@ -91,7 +95,10 @@ export class EscalationDesk extends Desk<EscalationState, Input, EscalationResul
     const timer = this.#runningTimer(this.state);
     if (!timer || timer.at > now) return false;
     await this.#record(
-      applyEscalationTimer(this.state, timer.timer, now, Math.max(timer.at, this.#reckonedAt)),
+      applyEscalationTimer(this.state, timer.timer, now, {
+        dueAt: Math.max(timer.at, this.#reckonedAt),
+        rota: this.#rota,
+      }),
       null,
     );
     return true;
@@ -110,13 +117,32 @@ export class EscalationDesk extends Desk<EscalationState, Input, EscalationResul
     if (!this.#settings || this.#isStale || (validUntil !== null && validUntil <= now)) {
       this.#isStale = false;
       this.#reckonedAt = now;
-      this.#settings = await loadServicePlan({ place: this.#place, from: now, now });
+      const request = { place: this.#place, from: now, now };
+      this.#settings = await loadServicePlan(
+        this.#asksRota() ? { ...request, rotaFrom: this.state.levelSince } : request,
+      );
     }
-    if (this.#request) await this.#record(this.#request, null);
+    if (this.#request) await this.#record(this.#requested(this.#request), null);
+  }
+
+  /** Who is asked first is known once the duty calendar is read. */
+  #requested({ state }: EscalationTransition): EscalationTransition {
+    const { kind, immediate, requestedBy } = this.#input;
+    return requestEscalation({ kind, immediate, requestedBy }, state.requestedAt, this.#rota);
+  }
+
+  /** As long as somebody of it is asked, or may be. */
+  #asksRota(): boolean {
+    return this.#goesByRota && (this.#request !== null || this.state.turn != null);
+  }
+
+  get #rota(): readonly RotaSpan[] {
+    return this.#settings?.rota ?? [];
   }
 
   #runningTimer(state: EscalationState) {
-    return this.#settings ? runningEscalationTimer(state, this.#settings.timers) : null;
+    if (!this.#settings) return null;
+    return runningEscalationTimer(state, this.#settings.timers, this.#rota);
   }
 
   async #record(

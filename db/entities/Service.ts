@@ -182,9 +182,24 @@ const AgencySchema = defineEntity({
     name: p.string().length(200),
     telephone: p.string().length(40),
     sort: p.integer().default(0),
+    /** At night and on days off, where that is another number. */
+    telephoneNight: p.string().length(40).nullable(),
+    /** The part of the municipality it answers for. */
+    area: p.string().length(100).nullable(),
+    hours: p.string().length(200).nullable(),
+    /** Encrypted under the organisation's key; AAD row = id. */
+    contactPerson: p.blob().nullable(),
+    note: p.blob().nullable(),
+    /** When somebody last made sure of what stands here, and who. */
+    confirmedOn: p.date().nullable(),
+    confirmedById: p.uuid().nullable(),
+    retiredAt: p.datetime().nullable(),
+    retiredById: p.uuid().nullable(),
+    /** Counts each change of what is known of it. */
+    revision: p.integer().default(1),
   },
 });
 
-/** A police station, welfare office or other body an escalation goes to. */
+/** A police station, welfare office or other body an escalation goes to; retired ones are chosen no more. */
 export class Agency extends AgencySchema.class {}
 AgencySchema.setClass(Agency);
