@@ -1,5 +1,6 @@
 /** Bringing in police or a welfare office: the request with its packet, and each step after it. */
 import { z } from 'zod';
+import { ASKED } from '../domain/approval-turns.ts';
 import {
   APPROVALS,
   CONTACT_CHANNELS,
@@ -83,6 +84,20 @@ export const EscalationsQuery = z.object({
 });
 export type EscalationsQuery = z.infer<typeof EscalationsQuery>;
 
+const AskedPersons = z.object({
+  /** By which place on the duty calendar, or at which level after it. */
+  as: z.enum(ASKED),
+  /** Those of them who can approve it. */
+  persons: z.array(Person),
+});
+
+/** Who is asked for the approval, and who will be if nobody answers until then. */
+export const AskedNow = AskedPersons.extend({
+  /** `null`: nobody else is left to be asked. */
+  until: Instant.nullable(),
+  next: AskedPersons.nullable(),
+});
+
 export const EscalationRow = z.object({
   id: Id,
   /** Number within the consultation; `null` until its workflow has begun. */
@@ -96,6 +111,8 @@ export const EscalationRow = z.object({
   status: z.enum(ESCALATION_STATUSES),
   approval: z.enum(APPROVALS),
   approver: Person.nullable(),
+  /** While an approval is waited for. */
+  askedNow: AskedNow.nullable(),
   nextActionAt: Instant.nullable(),
   endedAt: Instant.nullable(),
 });

@@ -1,13 +1,11 @@
 /** Escalations as staff get them. */
 import type { z } from 'zod';
-import type { EscalationHead, EscalationRow, Packet } from '../../contracts/escalations.ts';
+import type { AskedNow, EscalationHead, EscalationRow, Packet } from '../../contracts/escalations.ts';
 import {
   ESCALATION_ACTIONS,
   ESCALATION_BLOCK_TEXTS,
   escalationBlockOf,
-  requestEscalation,
   type EscalationEventKind,
-  type EscalationState,
 } from '../../domain/escalation.ts';
 import { escalationWorkflowId } from '../../domain/workflow-ids.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -18,12 +16,14 @@ import type { EscalationTarget } from '../http/target.ts';
 import type { PeopleNames } from '../people.ts';
 import { escalationPlace } from '../sealed.ts';
 import { actorTowardsEscalation } from './actor.ts';
+import { asRequested, readAsked } from './asked.ts';
 import { readEscalation, type EscalationHeadRow, type EscalationListRow } from './queries.ts';
 
 export function presentEscalation(
   row: EscalationListRow,
   people: PeopleNames,
   serviceName: string,
+  asked: ReadonlyMap<string, z.input<typeof AskedNow>>,
 ): z.input<typeof EscalationRow> {
   return {
     id: row.id,
@@ -37,6 +37,7 @@ export function presentEscalation(
     status: row.status,
     approval: row.approval,
     approver: people.of(row.approverId),
+    askedNow: asked.get(row.id) ?? null,
     nextActionAt: instant(row.nextActionAt),
     endedAt: instant(row.endedAt),
   };
@@ -64,7 +65,7 @@ export async function buildEscalationHead(
   const open = (column: 'reason' | 'packet') =>
     deps.crypt.open(organisationId, escalationPlace(column, row.id), row[column]);
   return {
-    ...presentEscalation(row, people, service?.name ?? ''),
+    ...presentEscalation(row, people, service?.name ?? '', await readAsked(context, [row])),
     reason: await open('reason'),
     packetFields: row.packetFields,
     packet: JSON.parse(await open('packet')) as z.input<typeof Packet>,
@@ -104,10 +105,4 @@ function blocksOf({ staff, target }: Context, row: EscalationHeadRow) {
     else blocks.blocked[action] = { reason, text: ESCALATION_BLOCK_TEXTS[reason] };
   }
   return blocks;
-}
-
-/** How its workflow will begin, for one that has not begun yet. */
-function asRequested(row: EscalationHeadRow): EscalationState {
-  const { kind, immediate, requestedById: requestedBy, requestedAt } = row;
-  return requestEscalation({ kind, immediate, requestedBy }, requestedAt.getTime()).state;
 }

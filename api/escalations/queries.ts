@@ -63,11 +63,12 @@ export interface EscalationListRow {
   approverId: string | null;
   nextActionAt: Date | null;
   endedAt: Date | null;
+  snapshot: EscalationState | null;
 }
 
 const COLUMNS = `e.id, e.n, e.service_id as "serviceId", e.consultation_id as "consultationId", c.number, e.kind, e.immediate,
   e.requested_by_id as "requestedById", e.requested_at as "requestedAt", e.status, e.approval, e.approver_id as "approverId",
-  e.next_action_at as "nextActionAt", e.ended_at as "endedAt"`;
+  e.next_action_at as "nextActionAt", e.ended_at as "endedAt", e.snapshot`;
 
 /** One page and the count: what is open first, danger before the rest, newest first. */
 export async function listEscalations(
@@ -111,13 +112,12 @@ export interface EscalationHeadRow extends EscalationListRow {
   reason: Buffer;
   packet: Buffer;
   packetFields: string[];
-  snapshot: EscalationState | null;
 }
 
 export async function readEscalation(tx: Tx, id: string): Promise<EscalationHeadRow | undefined> {
   return firstRow<EscalationHeadRow>(
     tx,
-    `select ${COLUMNS}, e.reason, e.packet, e.packet_fields as "packetFields", e.snapshot
+    `select ${COLUMNS}, e.reason, e.packet, e.packet_fields as "packetFields"
      from escalations e join consultations c on c.id = e.consultation_id where e.id = ?`,
     [id],
   );

@@ -26,6 +26,7 @@ import { afterCommit, route, type Route, type StaffContext } from '../http/route
 import { demand, type EscalationTarget } from '../http/target.ts';
 import { auditReading } from '../staff-audit.ts';
 import { actorTowardsEscalation } from './actor.ts';
+import { readAsked } from './asked.ts';
 import { buildEscalationHead, presentEscalation } from './present.ts';
 import { isAgencyOf, isApprover, listEscalations } from './queries.ts';
 import { requestEscalation } from './request.ts';
@@ -113,8 +114,9 @@ export const escalationsRoutes = [
       const ids = page.flatMap(({ requestedById, approverId }) => [requestedById, approverId]);
       const people = await deps.staff.people.names(tx, staff.organisationId, ids, now);
       const serviceName = await serviceNames(context, page);
+      const asked = await readAsked(context, page);
       return listed(context, 'escalation.list', {
-        data: page.map((row) => presentEscalation(row, people, serviceName(row.serviceId))),
+        data: page.map((row) => presentEscalation(row, people, serviceName(row.serviceId), asked)),
         pageInfo: { hasNextPage: rows.length > query.perPage, hasPreviousPage: query.page > 1 },
         total: { count: Math.min(counted, COUNTED_AT_MOST), exact: counted <= COUNTED_AT_MOST },
       });
