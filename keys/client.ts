@@ -4,7 +4,7 @@ import { createKeyConnection } from './connection.ts';
 import type { KeyConnection } from './connection.ts';
 import { KeyCache } from './key-cache.ts';
 import type { CachedKey } from './key-cache.ts';
-import type { DataKey, KeyName, KeyStore } from './key-store.ts';
+import type { DataKey, KeyName, KeyStore, Signer } from './key-store.ts';
 import { MATERIAL_BYTES, MAX_IDS } from './protocol.ts';
 import type { WireKey } from './protocol.ts';
 
@@ -85,6 +85,13 @@ export function createKeyStoreClient(options: KeyStoreClientOptions): KeyStore {
       } finally {
         keys.forgetName(nameText(name));
       }
+    },
+    async sign(organisationId, text) {
+      const wire = await connection.request('sign', { organisationId, text }, timeoutMs);
+      return { ...signerOf(wire), signature: Buffer.from(wire.signature, 'base64') };
+    },
+    async rotateSigner(organisationId) {
+      return signerOf(await connection.request('rotateSigner', { organisationId }, timeoutMs));
     },
     status() {
       return connection.request('status', {}, timeoutMs);
@@ -231,6 +238,10 @@ function dataKeyOf(wire: WireKey): DataKey {
     throw new Error('the key store answered with a key of the wrong length');
   }
   return { id: wire.id, material };
+}
+
+function signerOf({ keyId, publicKey }: { keyId: string; publicKey: string }): Signer {
+  return { keyId, publicKey: Buffer.from(publicKey, 'base64') };
 }
 
 function isUnavailable(error: unknown): boolean {

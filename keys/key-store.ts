@@ -1,7 +1,10 @@
 /** What the product asks of a key store. A cloud KMS or Vault can stand behind the same words. */
 import type { KeyName, KeyStoreStatus, RewrapScope } from './protocol.ts';
 
+import type { Signed, Signer } from './signer.ts';
+
 export type { KeyName, KeyStoreStatus, RewrapScope } from './protocol.ts';
+export type { Signed, Signer } from './signer.ts';
 
 export interface DataKey {
   /** A uuid; it stands in every ciphertext made with the key. */
@@ -27,6 +30,10 @@ export interface KeyStore {
   rewrap(scope: RewrapScope): Promise<number>;
   /** Every key of that name is gone for good and the name can never be used again. Idempotent. */
   destroy(name: KeyName): Promise<void>;
+  /** Signs a checkpoint of that organisation's audit trail. The key is made with the first one; its private half stays there. */
+  sign(organisationId: string, text: string): Promise<Signed>;
+  /** A new key signs from now on. Not to be repeated blindly: each call makes one. */
+  rotateSigner(organisationId: string): Promise<Signer>;
   status(): Promise<KeyStoreStatus>;
   /** Wipes the cache and closes the connection; requests under way are refused. */
   close(): Promise<void>;

@@ -10,6 +10,8 @@ export const KEY_KINDS = [
   'file',
   'index',
   'codec',
+  // The seed of the key that signs the audit trail; it never leaves the store.
+  'audit',
 ] as const;
 export type KeyKind = (typeof KEY_KINDS)[number];
 
@@ -18,6 +20,8 @@ export const MAX_IDS = 1000;
 /** A line that grows longer than this ends the connection. */
 export const MAX_LINE_BYTES = 256 * 1024;
 export const MATERIAL_BYTES = 32;
+/** A checkpoint of the audit trail has five short lines. */
+const MAX_SIGNED_TEXT = 2048;
 
 // Lower case only: one id must have one spelling, since it is bound into the wrapping as text.
 const uuid = z
@@ -28,7 +32,7 @@ const uuid = z
 export const KeyName = z.strictObject({
   organisationId: uuid,
   serviceId: uuid.nullable(),
-  kind: z.enum(KEY_KINDS),
+  kind: z.enum(KEY_KINDS).exclude(['audit']),
   objectId: uuid,
 });
 export type KeyName = z.infer<typeof KeyName>;
@@ -53,6 +57,13 @@ export const KeyRequest = z.discriminatedUnion('verb', [
   z.strictObject({ id: requestId, verb: z.literal('rotate'), name: KeyName }),
   z.strictObject({ id: requestId, verb: z.literal('rewrap'), rewrap: RewrapScope }),
   z.strictObject({ id: requestId, verb: z.literal('destroy'), name: KeyName }),
+  z.strictObject({
+    id: requestId,
+    verb: z.literal('sign'),
+    organisationId: uuid,
+    text: z.string().min(1).max(MAX_SIGNED_TEXT),
+  }),
+  z.strictObject({ id: requestId, verb: z.literal('rotateSigner'), organisationId: uuid }),
   z.strictObject({ id: requestId, verb: z.literal('status') }),
 ]);
 export type KeyRequest = z.infer<typeof KeyRequest>;
@@ -78,6 +89,9 @@ export type KeyAnswer = z.infer<typeof KeyAnswer>;
 /** A key on the wire: its material in base64. */
 export const WireKey = z.object({ id: uuid, material: z.base64() });
 export type WireKey = z.infer<typeof WireKey>;
+
+/** Who signs for an organisation's audit trail: the public half, 32 bytes of Ed25519 in base64. */
+const WireSigner = z.object({ keyId: uuid, publicKey: z.base64() });
 
 const folderStatus = z.object({
   /** The last failure's code while the folder cannot be written; null when it is in step. */
@@ -112,6 +126,8 @@ export const RESULTS = {
   rotate: WireKey,
   rewrap: z.int(),
   destroy: z.object({ keyIds: z.array(uuid) }),
+  sign: WireSigner.extend({ signature: z.base64() }),
+  rotateSigner: WireSigner,
   status: KeyStoreStatus,
 } as const satisfies Record<KeyVerb, z.ZodType>;
 export type KeyResult<V extends KeyVerb> = z.infer<(typeof RESULTS)[V]>;

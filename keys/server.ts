@@ -8,6 +8,7 @@ import { Refusal } from '../domain/errors.ts';
 import { createLineReader } from './lines.ts';
 import { KEY_REFUSAL_CODES, KeyRequest, RequestId } from './protocol.ts';
 import type { KeyAnswer, KeyRefusalCode, KeyResult, KeyVerb, WireKey } from './protocol.ts';
+import type { Signed, Signer } from './signer.ts';
 import { StartRefusal } from './start-refusal.ts';
 import type { OpenedKey, Store } from './store.ts';
 
@@ -142,6 +143,10 @@ async function perform(
       facts.keys = keyIds.length;
       return { keyIds };
     }
+    case 'sign':
+      return onWireSigned(await store.sign(request.organisationId, request.text));
+    case 'rotateSigner':
+      return onWireSigner(await store.rotateSigner(request.organisationId));
     case 'status':
       return store.status();
   }
@@ -151,6 +156,14 @@ function onWire(key: OpenedKey): WireKey {
   const material = key.material.toString('base64');
   key.material.fill(0);
   return { id: key.id, material };
+}
+
+function onWireSigner({ keyId, publicKey }: Signer): KeyResult<'rotateSigner'> {
+  return { keyId, publicKey: publicKey.toString('base64') };
+}
+
+function onWireSigned(signed: Signed): KeyResult<'sign'> {
+  return { ...onWireSigner(signed), signature: signed.signature.toString('base64') };
 }
 
 function refusalCodeOf(error: unknown): KeyRefusalCode | undefined {

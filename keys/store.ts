@@ -11,6 +11,7 @@ import type { KeyKind, KeyName, KeyStoreStatus, RewrapScope } from './protocol.t
 import { rewrapOrganisation, rewrapUnderNewRoot } from './rewrap.ts';
 import { nameColumns } from './rows.ts';
 import type { DataKeyRow, NameColumns } from './rows.ts';
+import { signerName, signerOf, signWith, type Signed, type Signer } from './signer.ts';
 import { createWriter } from './writer.ts';
 
 export interface OpenedKey extends NewKey {
@@ -25,6 +26,10 @@ export interface Store {
   rewrap(scope: RewrapScope): Promise<number>;
   /** The ids of all keys the name ever had. */
   destroy(name: KeyName): Promise<string[]>;
+  /** Refuses 'invalid-input' for a text that is no checkpoint of that organisation's trail. */
+  sign(organisationId: string, text: string): Promise<Signed>;
+  /** A new key signs from now on. */
+  rotateSigner(organisationId: string): Promise<Signer>;
   status(): KeyStoreStatus;
   close(): Promise<void>;
 }
@@ -71,6 +76,8 @@ export function openStore(places: StorePlaces, now: () => Date, log: Logger): St
   function unwrap(organisationId: string, keyId: string): OpenedKey {
     return read((folder) => {
       const row = folder.dataKey(keyId);
+      // What signs is opened by the store alone, and for nobody.
+      if (row?.kind === 'audit') throw new Refusal('key-missing');
       if (row?.organisation === organisationId) return open(folder, row);
       const destroyed = folder.destroyedKey(keyId);
       throw new Refusal(
@@ -79,13 +86,13 @@ export function openStore(places: StorePlaces, now: () => Date, log: Logger): St
     });
   }
 
+  async function obtain(columns: NameColumns): Promise<OpenedKey> {
+    const present = read((folder) => findCurrent(folder, columns));
+    return present ?? (await writer.write((batch) => obtainInBatch(batch, columns)));
+  }
+
   return {
-    async obtain(name) {
-      const columns = nameColumns(name);
-      const present = read((folder) => findCurrent(folder, columns));
-      if (present) return present;
-      return writer.write((batch) => obtainInBatch(batch, columns));
-    },
+    obtain: (name) => obtain(nameColumns(name)),
     unwrap,
     searchUnwrap(organisationId, keyIds) {
       return keyIds.flatMap((keyId) => {
@@ -116,6 +123,12 @@ export function openStore(places: StorePlaces, now: () => Date, log: Logger): St
     destroy(name) {
       const columns = nameColumns(name);
       return writer.write((batch) => destroyInBatch(batch, columns));
+    },
+    async sign(organisationId, text) {
+      return signWith(await obtain(signerName(organisationId)), organisationId, text);
+    },
+    rotateSigner(organisationId) {
+      return writer.write((batch) => signerOf(batch.addDataKey(signerName(organisationId))));
     },
     status() {
       writer.heal();
@@ -178,6 +191,7 @@ function statusOf(
     file: 0,
     index: 0,
     codec: 0,
+    audit: 0,
   };
   for (const { kind, count } of folder.counts()) counts[kind] = count;
   return {
