@@ -15,6 +15,7 @@ import { Consultee, RoomSession } from './entities/Consultee.ts';
 import { ConsulteeFlag } from './entities/ConsulteeFlag.ts';
 import { File } from './entities/File.ts';
 import { Draft, Message, Note } from './entities/Message.ts';
+import { HistoryCheck, WorkflowHistory } from './entities/Histories.ts';
 import { AddressMail, Notice, NoticeSettings, NoticeWay } from './entities/Notice.ts';
 import { Alarm, AlarmAddress, AlarmAnswer, ComponentState } from './entities/Operations.ts';
 import { Organisation } from './entities/Organisation.ts';
@@ -125,6 +126,8 @@ export const ENTITIES = [
   Command,
   Escalation,
   AuditEntry,
+  WorkflowHistory,
+  HistoryCheck,
   Inbox,
   Outbox,
   Delivery,
