@@ -4,11 +4,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import type { Pool } from 'pg';
 import { Canary, Copy, Restriction, SpecialAccess } from './entities/Access.ts';
 import { Accommodation, AccommodationStep } from './entities/Accommodation.ts';
-import {
-  Announcement,
-  AnnouncementHandOver,
-  AnnouncementRead,
-} from './entities/Announcement.ts';
+import { Announcement, AnnouncementHandOver, AnnouncementRead } from './entities/Announcement.ts';
 import { Broadcast, BroadcastTester, FollowerDay } from './entities/Broadcast.ts';
 import { Consultation } from './entities/Consultation.ts';
 import { Consultee, RoomSession } from './entities/Consultee.ts';
@@ -39,6 +35,13 @@ import {
 } from './entities/RichMenu.ts';
 import { RotaEntry } from './entities/Rota.ts';
 import { SecondFactor } from './entities/SecondFactor.ts';
+import {
+  AllowListEntry,
+  Passkey,
+  PasskeyChallenge,
+  RecoveryCode,
+  SignInTry,
+} from './entities/SignIn.ts';
 import {
   Agency,
   Channel,
@@ -92,6 +95,11 @@ export const ENTITIES = [
   StaffSession,
   StaffInvitation,
   SecondFactor,
+  Passkey,
+  PasskeyChallenge,
+  RecoveryCode,
+  SignInTry,
+  AllowListEntry,
   Notice,
   NoticeWay,
   NoticeSettings,

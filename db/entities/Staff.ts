@@ -64,6 +64,12 @@ const StaffSessionSchema = defineEntity({
     proved: p.enum(PROOFS).default('password'),
     /** Encrypted: of the second factor that is being set up in this session and not confirmed yet. */
     pendingSecret: p.blob().nullable(),
+    /** What it is called in the list of one's own sessions; the token is nobody's business. */
+    id: p.uuid().defaultRaw('gen_random_uuid()').unique(),
+    /** From what it was begun, in coarse words: "windows/edge". */
+    device: p.string().length(40).nullable(),
+    /** From where; encrypted. */
+    address: p.blob().nullable(),
     /** When a factor was last proved in it: see api/http/step-up.ts. */
     provedAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
