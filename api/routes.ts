@@ -44,6 +44,7 @@ import { sessionRoutes } from './session/routes.ts';
 import { supportersRoutes } from './supporters/routes.ts';
 import { surveyRoutes } from './surveys/routes.ts';
 import { templatesRoutes } from './templates/routes.ts';
+import { trailRoutes } from './trail/routes.ts';
 import { whispersRoutes } from './whispers/routes.ts';
 
 /** Version of the API as its description tells it. */
@@ -98,5 +99,6 @@ export function allRoutes(webhook: Route): Route[] {
     ...noticesRoutes,
     ...healthRoutes,
   ];
+  routes.push(...trailRoutes(routes));
   return [...routes, ...openApiRoutes(routes, VERSION)];
 }

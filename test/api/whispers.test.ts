@@ -176,7 +176,7 @@ describe('a supervisor who reads along', () => {
     await counselor.get(path);
     await colleague.get(path);
     expect(await purposesOf(counselor, watched.id)).toEqual(['own']);
-    expect(await purposesOf(colleague, watched.id)).toEqual(['service']);
+    expect(await purposesOf(colleague, watched.id)).toEqual(['colleague']);
   });
 
   test('reads what nobody has taken for the service’s work', async () => {
