@@ -1,6 +1,7 @@
 /** What codes are called wherever people read them: on screens and on printed sheets. A code without a word is a type error. */
 import type { AccommodationStatus } from './accommodation.ts';
 import type { Outcome, Stage } from './consultation.ts';
+import type { DELIVERY_TEXTS, DeliveryStatus } from './delivery.ts';
 import type {
   ContactChannel,
   EscalationKind,
@@ -79,4 +80,23 @@ export const ACCOMMODATION_STATUS_WORDS: Record<AccommodationStatus, string> = {
   partly: '一部だけ対応しています',
   declined: '対応していません',
   ended: '終わりました',
+};
+export const DELIVERY_STATUS_WORDS: Record<DeliveryStatus, string> = {
+  waiting: '待ち',
+  accepted: '送信済み',
+  blocked: 'ブロック',
+  'quota-exceeded': '上限到達',
+  refused: '拒否',
+  'given-up': 'あきらめ',
+  unwanted: '希望なし',
+  'not-needed': '不要',
+};
+export const DELIVERY_TEXT_WORDS: Record<(typeof DELIVERY_TEXTS)[number], string> = {
+  lineNotice: '返信のお知らせ',
+  lineTalkAnswer: 'トークへの自動応答',
+  lineGreeting: 'あいさつ',
+  lineReturn: '戻ったときのあいさつ',
+  lineOpening: '受付開始のお知らせ',
+  broadcast: 'お知らせ配信',
+  broadcastTrial: 'お知らせ配信（試し）',
 };

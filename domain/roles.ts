@@ -118,6 +118,9 @@ export const PERMISSIONS = {
   'contents.decide': { administrator: 'service' },
   /** Consultations that nobody has a reason to open, and how many at once are too many. */
   'canary.manage': { administrator: 'service' },
+  /** The engine's own history beside the timeline: ids, codes and times, never what was said. */
+  'history.read': { supervisor: 'service', administrator: 'service', auditor: 'service' },
+  'history.export': { administrator: 'service', auditor: 'service' },
   'components.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 export type Permission = keyof typeof PERMISSIONS;

@@ -116,6 +116,7 @@ const NAMES = {
     'access-data.print': '開示されたアクセス記録を印刷用に開いた',
     'message.versions.read': '訂正・取り消し前のメッセージを読んだ',
     'special.read': '制限された内容を開いた',
+    'history.read': 'ワークフロー履歴を調べた',
   },
   search: {
     'consultation.list': '相談の一覧を見た',
@@ -125,6 +126,8 @@ const NAMES = {
     'account.list': '職員の一覧を見た',
     'account.rights': '権限の履歴を調べた',
     'delivery.list': 'LINEへの送信の記録を見た',
+    'history.list': 'ワークフロー履歴の一覧を見た',
+    'history.export': 'ワークフロー履歴を書き出した',
     'trail.search': '操作記録を調べた',
     'trail.report': '相談者ごとの閲覧記録を見た',
     'trail.export': '操作記録を書き出した',

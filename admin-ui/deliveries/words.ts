@@ -1,16 +1,7 @@
 /** How deliveries to LINE are spoken of. */
-import type { DELIVERY_TEXTS, DeliveryStatus } from '../../domain/delivery.ts';
+import type { DeliveryStatus } from '../../domain/delivery.ts';
 
-export const DELIVERY_STATUS_WORDS: Record<DeliveryStatus, string> = {
-  waiting: '待ち',
-  accepted: '送信済み',
-  blocked: 'ブロック',
-  'quota-exceeded': '上限到達',
-  refused: '拒否',
-  'given-up': 'あきらめ',
-  unwanted: '希望なし',
-  'not-needed': '不要',
-};
+export { DELIVERY_STATUS_WORDS, DELIVERY_TEXT_WORDS } from '../../domain/code-words.ts';
 
 /** What each state means, for whoever has to do something about it. */
 export const DELIVERY_STATUS_MEANINGS: Record<DeliveryStatus, string> = {
@@ -22,14 +13,4 @@ export const DELIVERY_STATUS_MEANINGS: Record<DeliveryStatus, string> = {
   'given-up': 'LINEにつながらず、送り直しをやめました。',
   unwanted: '本人がお知らせを希望していません。',
   'not-needed': '送る前に本人が読んだか、送信を止めました。',
-};
-
-export const DELIVERY_TEXT_WORDS: Record<(typeof DELIVERY_TEXTS)[number], string> = {
-  lineNotice: '返信のお知らせ',
-  lineTalkAnswer: 'トークへの自動応答',
-  lineGreeting: 'あいさつ',
-  lineReturn: '戻ったときのあいさつ',
-  lineOpening: '受付開始のお知らせ',
-  broadcast: 'お知らせ配信',
-  broadcastTrial: 'お知らせ配信（試し）',
 };

@@ -2,12 +2,10 @@
 import { Button } from '@mui/material';
 import { useState } from 'react';
 import { useNotify } from 'react-admin';
+import { saveFile } from '../parts/save-file.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
 import { PartCard } from './part-card.tsx';
-
-/** What the browser saves is given back to it after so long. */
-const KEPT_MS = 60_000;
 
 export function ConfigurationFile({ serviceId }: { serviceId: string }) {
   const api = useStaffApi();
@@ -18,12 +16,7 @@ export function ConfigurationFile({ serviceId }: { serviceId: string }) {
     setReading(true);
     try {
       const { name, text } = await api.configuration(serviceId);
-      const address = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
-      const link = document.createElement('a');
-      link.href = address;
-      link.download = name;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
+      saveFile({ name, blob: new Blob([text], { type: 'application/yaml' }) });
       notify(`設定を「${name}」に書き出しました。`, { type: 'info' });
     } catch (error) {
       notify(textOf(error), { type: 'warning' });

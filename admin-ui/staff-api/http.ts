@@ -37,6 +37,14 @@ export interface Http {
   ) => Promise<Answer>;
   /** Bare bytes; its name goes in a header, since addresses are written down on their way. */
   upload: <Answer>(path: string, file: File) => Promise<Answer>;
+  /** Asks for a file that is made anew. */
+  download: (path: string, body: object) => Promise<AnsweredFile>;
+}
+
+export interface AnsweredFile {
+  /** As it is to be saved. */
+  name: string;
+  blob: Blob;
 }
 
 interface Ears {
@@ -52,27 +60,46 @@ export function createHttp({ onSignedOut, onStepUp }: Ears): Http {
   async function read<Answer>(answer: Response): Promise<Answer> {
     const text = await answer.text().catch(() => '');
     if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer;
+    throw refused(answer, text);
+  }
+  async function readFile(answer: Response): Promise<AnsweredFile> {
+    if (!answer.ok) throw refused(answer, await answer.text().catch(() => ''));
+    return { name: fileNameIn(answer), blob: await answer.blob() };
+  }
+  function refused(answer: Response, text: string): ApiError {
     const error = new ApiError(answer.status, refusalIn(text));
     if (error.code === 'not-signed-in') onSignedOut(error.detail?.reason);
-    throw error;
+    return error;
   }
   /** Whoever has to prove themself first is asked here, and the same request goes out again: no form knows of it. */
-  async function proving<Answer>(request: () => Promise<Response>): Promise<Answer> {
+  async function proving<Answer>(
+    request: () => Promise<Response>,
+    take: (answer: Response) => Promise<Answer> = read,
+  ): Promise<Answer> {
     try {
-      return await read<Answer>(await request());
+      return await take(await request());
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'step-up-needed') throw error;
       if (!(await onStepUp(waysIn(error)))) {
         throw new ApiError(error.status, { code: error.code, message: STEP_UP_LEFT });
       }
-      return read<Answer>(await request());
+      return take(await request());
     }
   }
   return {
     ask: (method, path, body, options) =>
       proving(() => send(method, path, body, options?.outlives ?? method === 'PUT')),
     upload: (path, file) => proving(() => sendBytes(path, file)),
+    download: (path, body) => proving(() => send('POST', path, body, false), readFile),
   };
+}
+
+/** RFC 8187, as our server writes it. */
+function fileNameIn(answer: Response): string {
+  const written = /filename\*=UTF-8''([^;]+)/u.exec(
+    answer.headers.get('content-disposition') ?? '',
+  );
+  return written?.[1] === undefined ? 'file' : decodeURIComponent(written[1]);
 }
 
 function waysIn({ detail }: ApiError): readonly StepUpWay[] {

@@ -17,7 +17,7 @@ type Report = z.input<typeof ConsulteeReport>;
 
 /** Registers the copy under the purpose that was given for it. */
 export async function register(
-  { tx, staff, deps }: Presenting,
+  { tx, staff, deps }: Pick<Presenting, 'tx' | 'staff' | 'deps'>,
   copy: Pick<NewCopy, 'serviceId' | 'kind' | 'format' | 'rowCount'> & { reason: string },
 ): Promise<void> {
   const { organisationId, id: madeById } = staff;

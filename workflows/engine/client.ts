@@ -31,6 +31,8 @@ export interface Engine {
   client: Client;
   connection: Connection;
   taskQueue: string;
+  /** By which histories are read that are kept outside the engine. */
+  codec: PayloadCodec;
   /** Calls with a deadline that have not come back. */
   underWay: Set<Promise<unknown>>;
   /** Ends the connection when what is under way has come back: a call that is tried again on a closed one throws to nobody. */
@@ -46,7 +48,7 @@ export function openEngine({ address, namespace, taskQueue, codec }: EngineOptio
     await Promise.allSettled(underWay);
     await connection.close();
   };
-  return { client, connection, taskQueue, underWay, close };
+  return { client, connection, taskQueue, codec, underWay, close };
 }
 
 /**
