@@ -2,6 +2,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { Refusal } from '../domain/errors.ts';
 import type { ApiDeps } from './deps.ts';
+import { figuresGuard } from './health/guard.ts';
 import { accessLog } from './http/access-log.ts';
 import { demandOwnOrigin, readBody } from './http/body.ts';
 import { errorBoundary } from './http/errors.ts';
@@ -27,6 +28,7 @@ export function createApp(deps: ApiDeps, { routes, pages = [] }: AppParts): Expr
   for (const route of routes) if (route.raw) app[verb(route)](route.path, route.raw);
   app.use(accessLog(deps.log, deps.metrics));
   app.use(securityHeaders(deps.config));
+  app.use(['/metrics', '/readyz'], figuresGuard(deps.config.metrics));
   for (const route of routes) if (!route.raw) mount(app, route, deps);
   for (const page of pages) app.use(page);
   app.use(() => {

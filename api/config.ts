@@ -1,7 +1,6 @@
 /** The API's environment, checked once at the start. */
 import { z } from 'zod';
 import {
-  MAIL_FROM,
   readEnvironment,
   servingConfig,
   servingEnvironment,
@@ -22,7 +21,6 @@ const Environment = servingEnvironment({ appPool: 20 }).extend({
     .optional(),
   ROOM_WRITES_BURST: z.coerce.number().int().min(1).default(10_000),
   ROOM_WRITES_PER_SECOND: z.coerce.number().min(0.1).default(100),
-  MAIL_FROM,
   NODE_ENV: z.string().default('development'),
 });
 

@@ -4,6 +4,7 @@ import { pino, stdTimeFunctions } from 'pino';
 import { readApiConfig } from './config.ts';
 import { framesOf } from './http/errors.ts';
 import { openApi } from './open.ts';
+import { watchFromApi } from './watch.ts';
 
 const config = readApiConfig(process.env);
 // Lines are gathered: a write to the system for each request costs a tenth of the request.
@@ -21,6 +22,7 @@ const GRACE_MS = 5_000;
 
 async function main(): Promise<void> {
   const api = await openApi(config, { log });
+  const watch = watchFromApi(api.deps);
   const server = createServer(
     {
       headersTimeout: 10_000,
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
     const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
     api.endStreams();
     server.closeIdleConnections();
-    await closed;
+    await Promise.all([closed, watch.stop()]);
     clearTimeout(late);
     await api.close();
     log.info('stopped');

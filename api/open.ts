@@ -69,7 +69,7 @@ export async function openApi(
   const engine = openEngine({ ...config.temporal, codec: createCodec(keys, keyNames.find) });
   const own = tellerOf(database);
   const wakes = listenForWakes({ databaseUrl: config.appUrl, name: 'madoguchi api', own, log });
-  const metrics = createMetrics();
+  const metrics = createMetrics(system);
   const webhook = openWebhook({ systemUrl: config.systemUrl, crypt, keys, wakes, log });
   const staff = createStaffParts({ crypt, engine });
   // A step settles the command it answers: engine and workers are there again, whatever was unanswered before.

@@ -20,13 +20,49 @@ export const PLACES = {
   ...ENGINE,
 };
 
-/** Whom mails to staff are from; set where mail is offered: the API says so, the worker sends. */
-export const MAIL_FROM = z.string().min(3).optional();
+/** Parts between commas. */
+function listOf<Part extends z.ZodType<unknown, string>>(part: Part, usual = '') {
+  return z
+    .string()
+    .default(usual)
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .transform((parts) => parts.filter((one) => one !== ''))
+    .pipe(z.array(part));
+}
+
+/** `name=/folder`. */
+const Disk = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,30}=\/.*$/u, 'name=/folder')
+  .transform((text) => ({
+    name: text.slice(0, text.indexOf('=')),
+    path: text.slice(text.indexOf('=') + 1),
+  }));
+
+/** How the installation is looked after; the same for API and worker, as each does it while the other is away. */
+const OPERATIONS = {
+  /** The municipality's mail server; without it and MAIL_FROM, nobody is mailed. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/u }).optional(),
+  /** Whom mails are from; the API offers mail to staff where it is set. */
+  MAIL_FROM: z.string().min(3).optional(),
+  /** Whom the operator wants told of the installation's alarms. */
+  ALARM_MAIL_TO: listOf(z.email()),
+  /** Folders whose disks are watched. */
+  DISK_FOLDERS: listOf(Disk),
+  /** Who may read figures and the state of components: by this word … */
+  METRICS_TOKEN: z.string().min(20).optional(),
+  /** … or from these addresses. */
+  METRICS_ALLOW: listOf(
+    z.string().regex(/^[0-9a-f.:]+\/\d{1,3}$/iu, 'address/bits'),
+    '127.0.0.0/8,::1/128',
+  ),
+};
 
 /** What every serving process (API, worker) reads; `appPool`: its usual number of connections. */
 export function servingEnvironment({ appPool }: { appPool: number }) {
   return z.object({
     ...PLACES,
+    ...OPERATIONS,
     DATABASE_APP_POOL: z.coerce.number().int().min(2).max(200).default(appPool),
     DATABASE_SYSTEM_POOL: z.coerce.number().int().min(2).max(100).default(5),
     LINE_API_BASE_URL: z.url().default('https://api.line.me'),
@@ -49,6 +85,17 @@ export interface ServingConfig {
   lineApiBaseUrl: string;
   practiceLineApiBaseUrl: string | null;
   logLevel: string;
+  /** How mail is sent; `null`: it is not. */
+  smtp: { url: string; from: string } | null;
+  alarmMailTo: readonly string[];
+  disks: readonly { name: string; path: string }[];
+  metrics: MetricsAccess;
+}
+
+/** Who may read figures: whoever knows the token, or asks from one of these networks. */
+export interface MetricsAccess {
+  token: string | null;
+  allow: readonly string[];
 }
 
 export function servingConfig(env: z.infer<ReturnType<typeof servingEnvironment>>): ServingConfig {
@@ -66,6 +113,13 @@ export function servingConfig(env: z.infer<ReturnType<typeof servingEnvironment>
     lineApiBaseUrl: env.LINE_API_BASE_URL,
     practiceLineApiBaseUrl: env.PRACTICE_LINE_API_BASE_URL ?? null,
     logLevel: env.LOG_LEVEL,
+    smtp:
+      env.SMTP_URL === undefined || env.MAIL_FROM === undefined
+        ? null
+        : { url: env.SMTP_URL, from: env.MAIL_FROM },
+    alarmMailTo: env.ALARM_MAIL_TO,
+    disks: env.DISK_FOLDERS,
+    metrics: { token: env.METRICS_TOKEN ?? null, allow: env.METRICS_ALLOW },
   };
 }
 

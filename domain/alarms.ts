@@ -182,6 +182,7 @@ function verdictsOn(state: StateNow, now: number, isOpen: IsOpen): Verdict[] {
     case 'clock':
       return [level('clock-off', 'ms', THRESHOLDS.clockMs)];
     case 'disk':
+    case 'key-disk':
       return [
         level('disk-80', 'usedPercent', THRESHOLDS.disk80),
         level('disk-90', 'usedPercent', THRESHOLDS.disk90),

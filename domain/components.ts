@@ -100,6 +100,12 @@ export const COMPONENTS = {
     action: '不要なファイルを片付けるか、容量を増やしてください。',
     isAlarmed: false,
   },
+  'key-disk': {
+    name: '鍵のフォルダーのディスク',
+    action:
+      '鍵のフォルダーのあるディスクの容量を空けてください。満杯になると、新しい相談を始められません。',
+    isAlarmed: false,
+  },
   certificate: {
     name: '証明書',
     action: 'TLSの証明書を更新してください。切れると、職員も相談者も画面を開けません。',

@@ -96,6 +96,8 @@ const WireSigner = z.object({ keyId: uuid, publicKey: z.base64() });
 const folderStatus = z.object({
   /** The last failure's code while the folder cannot be written; null when it is in step. */
   failure: z.string().nullable(),
+  /** How full its disk is. */
+  usedPercent: z.number().nullable(),
 });
 
 export const KeyStoreStatus = z.object({

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { Refusal } from '../domain/errors.ts';
 import type { Batch, NewKey } from './batch.ts';
+import { usedPercentOf } from './disk.ts';
 import { errorCodeOf } from './folder.ts';
 import type { Folder } from './folder.ts';
 import { createKeyring } from './keyring.ts';
@@ -136,7 +137,7 @@ export function openStore(places: StorePlaces, now: () => Date, log: Logger): St
         ...statusOf(folder),
         sequence: opened.confirmed,
         writable: main.failure === null && mirror.failure === null,
-        folders: { main: { failure: main.failure }, mirror: { failure: mirror.failure } },
+        folders: { main: folderStatus(main), mirror: folderStatus(mirror) },
         lastError: writer.lastError(),
       }));
     },
@@ -147,6 +148,10 @@ export function openStore(places: StorePlaces, now: () => Date, log: Logger): St
       for (const slot of [main, mirror]) slot.folder?.close();
     },
   };
+}
+
+function folderStatus({ failure, directory }: Slot): KeyStoreStatus['folders']['main'] {
+  return { failure, usedPercent: usedPercentOf(directory) };
 }
 
 function refuseDestroyed(folder: Folder, name: NameColumns): void {

@@ -18,6 +18,8 @@ export interface MailOutcome {
 
 export interface MailSender {
   send(mail: Mail): Promise<MailOutcome>;
+  /** Whether the server lets us in; sends nothing. */
+  check(): Promise<boolean>;
   close(): void;
 }
 
@@ -41,6 +43,13 @@ export function createMailSender({ url, from }: { url: string; from: string }): 
         return { outcome: 'sent', answer: '250' };
       } catch (error) {
         return outcomeOf(error);
+      }
+    },
+    async check() {
+      try {
+        return await transport.verify();
+      } catch {
+        return false;
       }
     },
     close: () => transport.close(),

@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import {
-  MAIL_FROM,
   readEnvironment,
   servingConfig,
   servingEnvironment,
@@ -16,9 +15,8 @@ const Environment = servingEnvironment({ appPool: 15 }).extend({
     .min(1)
     .default(resolve(import.meta.dirname, '../.data/cache')),
   LINE_DATA_API_BASE_URL: z.url().default('https://api-data.line.me'),
-  /** The municipality's mail server; without it and MAIL_FROM, staff are not offered any mail. */
-  SMTP_URL: z.url({ protocol: /^smtps?$/u }).optional(),
-  MAIL_FROM,
+  /** Where its figures are served; without it they are not. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   /** Where mails point to. */
   STAFF_ORIGIN: z.url().default('http://localhost:8080'),
 });
@@ -26,7 +24,8 @@ const Environment = servingEnvironment({ appPool: 15 }).extend({
 export interface WorkerConfig extends ServingConfig {
   bundleFolder: string;
   lineDataApiBaseUrl: string;
-  mail: { url: string; from: string; staffOrigin: string } | null;
+  staffOrigin: string;
+  metricsPort: number | null;
 }
 
 /** Throws an Error that names every variable that is missing or wrong, never its value. */
@@ -39,13 +38,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     ...servingConfig(env),
     bundleFolder: env.WORKFLOW_BUNDLE_DIR,
     lineDataApiBaseUrl: env.LINE_DATA_API_BASE_URL,
-    mail:
-      env.SMTP_URL === undefined || env.MAIL_FROM === undefined
-        ? null
-        : {
-            url: env.SMTP_URL,
-            from: env.MAIL_FROM,
-            staffOrigin: new URL(env.STAFF_ORIGIN).origin,
-          },
+    staffOrigin: new URL(env.STAFF_ORIGIN).origin,
+    metricsPort: env.METRICS_PORT ?? null,
   };
 }

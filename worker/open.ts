@@ -8,6 +8,8 @@ import { findPlace, findService } from '../db/places.ts';
 import { createKeyStoreClient } from '../keys/client.ts';
 import { createLineClient } from '../line/client.ts';
 import { platformFor } from '../line/platforms.ts';
+import { createMailSender } from '../operations/mail.ts';
+import { startWatch } from '../operations/watch.ts';
 import { openEngine } from '../workflows/engine/client.ts';
 import { createCodec } from '../workflows/engine/codec.ts';
 import { createKeyNames } from '../workflows/engine/key-names.ts';
@@ -15,7 +17,7 @@ import { workflowBundle } from './bundle.ts';
 import type { WorkerConfig } from './config.ts';
 import { startEngineWorker, type EngineWorker } from './engine.ts';
 import { createEngineLogger } from './logger.ts';
-import { createMailSender } from './mail.ts';
+import { serveMetrics } from './metrics.ts';
 import { relayEngine } from './relay/engine.ts';
 import { startRelays, type Relays } from './relay/start.ts';
 
@@ -41,7 +43,8 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
   );
   const codec = createCodec(keys, names.find);
   const engine = openEngine({ ...config.temporal, codec });
-  const sender = config.mail && createMailSender(config.mail);
+  const sender = config.smtp && createMailSender(config.smtp);
+  const mail = sender && { sender, staffOrigin: config.staffOrigin };
   const relays = startRelays({
     database,
     system,
@@ -51,7 +54,7 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
     engine: relayEngine(engine),
     lineClient: ({ mode, ...channel }) =>
       createLineClient({ ...channel, ...platformFor(mode, config), log }),
-    mail: config.mail && sender && { sender, staffOrigin: config.mail.staffOrigin },
+    mail,
     log,
   });
 
@@ -63,6 +66,32 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
     engineWorker = startEngineWorker({ ...config.temporal, codec, activities, bundle, log });
   });
 
+  const watch = startWatch({
+    process: 'worker',
+    database,
+    system,
+    crypt,
+    keys,
+    engine,
+    mail,
+    alarmMailTo: config.alarmMailTo,
+    disks: config.disks,
+    origins: [config.staffOrigin],
+    ownLooks: [],
+    says: () => ({ workflows: engineWorker?.isRunning() ? 1 : 0 }),
+    log,
+    now: Date.now,
+  });
+  const metrics =
+    config.metricsPort === null
+      ? null
+      : await serveMetrics(config.metricsPort, {
+          system,
+          counters: relays.counters,
+          workflowsRun: () => engineWorker?.isRunning() ?? false,
+          access: config.metrics,
+        });
+
   return {
     relays,
     engineWorker: () => engineWorker,
@@ -73,6 +102,7 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
     },
     async close() {
       isClosing = true;
+      await Promise.all([watch.stop(), metrics?.close()]);
       await bundled;
       await Promise.all([relays.stop(), engineWorker?.stop()]);
       sender?.close();

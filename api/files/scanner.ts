@@ -9,6 +9,7 @@ export interface Scanner {
 }
 
 const TIMEOUT_MS = 20_000;
+const PING_TIMEOUT_MS = 3_000;
 const CHUNK_BYTES = 64 * 1024;
 const MAX_ANSWER = 1024;
 
@@ -63,6 +64,21 @@ function ask({ host, port }: { host: string; port: number }, bytes: Buffer): Pro
       // It may have heard enough before the end; the answer says so.
       socket.write(lengthOf(0));
     });
+  });
+}
+
+/** Whether the scanner answers at all. */
+export function isScannerThere({ host, port }: { host: string; port: number }): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const answer = (isThere: boolean): void => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.setTimeout(PING_TIMEOUT_MS, () => answer(false));
+    socket.once('error', () => answer(false));
+    socket.once('connect', () => socket.write('zPING\0'));
+    socket.once('data', (data) => answer(data.toString('latin1').startsWith('PONG')));
   });
 }
 

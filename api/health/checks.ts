@@ -1,7 +1,7 @@
 /** The state of each component the API works with, asked now; none is waited for longer than a second. */
 import { z } from 'zod';
-import { firstRow, inSystem } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { readQueues, type QueueFigure } from '../../operations/queues.ts';
 import type { ApiDeps } from '../deps.ts';
 import { withDeadline } from '../http/deadline.ts';
 
@@ -39,7 +39,7 @@ export const Components = Readiness.omit({ queues: true });
 
 export async function readiness(deps: ApiDeps): Promise<Readiness> {
   const [queues, keys, engine] = await Promise.all([
-    settled(readQueues(deps)),
+    settled(readFigures(deps)),
     checkKeys(deps),
     deps.staff.engineWatch.check(),
   ]);
@@ -84,18 +84,17 @@ async function checkKeys({ keys }: ApiDeps): Promise<Component> {
   }
 }
 
-const QUEUES = `
-select json_build_object(
-  'inbox', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(received_at))::int, 0)) from inbox where status = 'pending'),
-  'outbox', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(created_at))::int, 0)) from outbox where done_at is null),
-  'deliveries', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(coalesce(held_until, created_at)))::int, 0)) from deliveries where status = 'waiting' and (held_until is null or held_until <= now())),
-  'commands', (select json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch from now() - min(created_at))::int, 0)) from commands where status = 'pending')
-) as queues`;
-
-async function readQueues({ system }: ApiDeps): Promise<NonNullable<Readiness['queues']>> {
-  const found = await inSystem(system, (tx) =>
-    firstRow<{ queues: NonNullable<Readiness['queues']> }>(tx, QUEUES),
-  );
-  if (!found) throw new Error('no queues');
-  return found.queues;
+async function readFigures({ system }: ApiDeps): Promise<NonNullable<Readiness['queues']>> {
+  const figures = await readQueues(system);
+  const of = (name: QueueFigure['queue']) => {
+    const found = figures.find(({ queue }) => queue === name);
+    if (!found) throw new Error(`no figures of ${name}`);
+    return { waiting: found.waiting, oldestSeconds: Math.max(0, Math.round(found.oldestSeconds)) };
+  };
+  return {
+    inbox: of('inbox'),
+    outbox: of('outbox'),
+    deliveries: of('deliveries'),
+    commands: of('commands'),
+  };
 }

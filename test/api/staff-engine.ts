@@ -5,6 +5,7 @@ import type { ApiConfig } from '../../api/config.ts';
 import { afterAll, beforeAll } from 'vitest';
 import { openWorker, type OpenWorker } from '../../worker/open.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
+import { NO_MAIL } from '../support/no-mail.ts';
 import { useTemporal } from '../support/temporal.ts';
 import { BUNDLES } from '../workflows/workflow-bench.ts';
 
@@ -28,7 +29,9 @@ export function useEngineApi(config: Partial<ApiConfig> = {}): TestApi {
         lineApiBaseUrl: api.deps.config.lineApiBaseUrl,
         practiceLineApiBaseUrl: api.deps.config.practiceLineApiBaseUrl,
         lineDataApiBaseUrl: api.deps.config.lineApiBaseUrl,
-        mail: null,
+        ...NO_MAIL,
+        staffOrigin: 'http://localhost:8080',
+        metricsPort: null,
         logLevel: 'silent',
       },
       pino({ level: 'silent' }),

@@ -9,6 +9,7 @@ import { inScope } from '../../db/scope.ts';
 import { consultationWorkflowId } from '../../domain/workflow-ids.ts';
 import { openWorker, type OpenWorker } from '../../worker/open.ts';
 import { eventually } from '../support/eventually.ts';
+import { NO_MAIL } from '../support/no-mail.ts';
 import { useTemporal } from '../support/temporal.ts';
 import { BUNDLES } from '../workflows/workflow-bench.ts';
 import { useRelayWorld } from './world.ts';
@@ -33,7 +34,9 @@ beforeAll(async () => {
       lineApiBaseUrl: world.phone.url,
       practiceLineApiBaseUrl: world.phone.url,
       lineDataApiBaseUrl: world.phone.url,
-      mail: null,
+      ...NO_MAIL,
+      staffOrigin: 'http://localhost:8080',
+      metricsPort: null,
       logLevel: 'silent',
     },
     silent,

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { mailAddressPlace } from '../../domain/notices.ts';
 import type { RelayDeps } from '../../worker/relay/deps.ts';
-import { createMailSender } from '../../worker/mail.ts';
+import { createMailSender } from '../../operations/mail.ts';
 import type { BuiltStaff } from '../support/factories.ts';
 import { startMailServer, type MailServer } from '../support/mail-server.ts';
 import type { RelayWorld } from './world.ts';

@@ -1,7 +1,7 @@
 /** Notices by mail, against a real mail server: who asked is told, nothing of hers is in it, one failure stops nobody else. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createMailSender } from '../../worker/mail.ts';
+import { createMailSender } from '../../operations/mail.ts';
 import { eventually } from '../support/eventually.ts';
 import type { BuiltConsultation, BuiltStaff } from '../support/factories.ts';
 import { readableMail } from '../support/mail-server.ts';

@@ -11,6 +11,7 @@ import type { Route } from '../../api/http/route.ts';
 import { openApi } from '../../api/open.ts';
 import { startPhone, type Phone } from '../../line/phone/phone.ts';
 import { createFactories, type Factories } from './factories.ts';
+import { NO_MAIL } from './no-mail.ts';
 import { startKeyStore, type TestKeyStore } from './keys.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
@@ -84,6 +85,7 @@ export async function startTestApi({
     roomWrites: { burst: 10_000, perSecond: 10_000 },
     clamd: null,
     offersMail: true,
+    ...NO_MAIL,
     logLevel: 'info',
     production: false,
     ...config,

@@ -5,7 +5,7 @@ import type { Database } from '../../db/orm.ts';
 import type { ServiceMode } from '../../domain/practice.ts';
 import type { KeyStore } from '../../keys/client.ts';
 import type { LineClient } from '../../line/client.ts';
-import type { MailSender } from '../mail.ts';
+import type { MailSender } from '../../operations/mail.ts';
 import type { RelayEngine } from './engine.ts';
 
 export interface RelayDeps {

@@ -1,10 +1,12 @@
 /** Reads once a day how many of the month's messages LINE has taken, hourly once they are running out. */
+import { noteStates, type Seen } from '../../db/component-states.ts';
 import { wake } from '../../db/notify.ts';
 import { firstRow, inScope, inSystem, rows, scopeOf } from '../../db/scope.ts';
 import { isRunningOut, type LineQuota } from '../../domain/line-quota.ts';
 import type { RelayDeps, Taken } from './deps.ts';
 import { reasonOf } from './failures.ts';
 import { readLineFollowers } from './followers.ts';
+import type { LineClient } from '../../line/client.ts';
 import type { ChannelRow, LineClients } from './line-clients.ts';
 
 const AT_ONCE = 4;
@@ -40,12 +42,29 @@ async function readOne(deps: RelayDeps, clients: LineClients, channel: Channel):
     if (!row) return;
     const client = await clients.of(channel.organisationId, row);
     const answer = await client.quota();
+    await noteConnection(deps, channel, answer.outcome);
     if (answer.outcome === 'ok') await storeQuota(deps, channel, answer.value);
     else deps.log.warn({ code: `line-${answer.outcome}` }, 'the quota of LINE was not read');
     await readLineFollowers(deps, client, channel);
   } catch (error) {
     deps.log.warn({ code: 'quota-failed', reason: reasonOf(error) }, 'the quota was not read');
   }
+}
+
+/** Whether LINE takes our credentials, as far as it was asked last. */
+async function noteConnection(
+  { system }: RelayDeps,
+  { id, organisationId, serviceId }: Channel,
+  outcome: Awaited<ReturnType<LineClient['quota']>>['outcome'],
+): Promise<void> {
+  const of = { component: 'line', subject: id, organisationId, serviceId } as const;
+  const seen: Seen =
+    outcome === 'ok'
+      ? { ...of, state: 'ok' }
+      : outcome === 'unauthorized'
+        ? { ...of, state: 'degraded', reason: 'credentials-refused' }
+        : { ...of, state: 'away', reason: 'no-answer' };
+  await inSystem(system, (tx) => noteStates(tx, [seen]));
 }
 
 /** As it was read just now, here or before a message to many. */

@@ -14,7 +14,7 @@ import {
   type WayStatus,
 } from '../../domain/notices.ts';
 import type { ServiceMode } from '../../domain/practice.ts';
-import type { MailSender } from '../mail.ts';
+import type { MailSender } from '../../operations/mail.ts';
 import type { RelayDeps, Taken } from './deps.ts';
 import { isPassing, isUnreadable, reasonOf } from './failures.ts';
 import { backOff, eachOf, putBack, take } from './queue.ts';

@@ -20,7 +20,7 @@ import { keepRichMenus, menuMayChange } from './rich-menus.ts';
 import { createServicePlans } from './service-plans.ts';
 import { beginSettings } from './settings-begin.ts';
 import { disposeUnsentFiles } from './unsent-files.ts';
-import { readQueues, type QueueFigure } from './queues.ts';
+import { readQueues, type QueueFigure } from '../../operations/queues.ts';
 
 /** How often each queue is looked at although nobody called; the inbox is never called for (its insert notifies nobody). */
 const IDLE_MS = {

@@ -1,0 +1,56 @@
+/** Looking after the installation from the API's process: it sees when no worker is there any more, and mails that itself. */
+import { createMailSender } from '../operations/mail.ts';
+import type { Look } from '../operations/looks.ts';
+import { startWatch, type Watch } from '../operations/watch.ts';
+import type { ApiDeps } from './deps.ts';
+import { isScannerThere } from './files/scanner.ts';
+
+const SCANNER_EVERY_MS = 30_000;
+
+/** Begun by the process alone: tests of routes look after nothing. */
+export function watchFromApi(deps: ApiDeps): Watch {
+  const { config, database, system, crypt, keys, engine, log, now, wakes } = deps;
+  const sender = config.smtp && createMailSender(config.smtp);
+  const [staffOrigin = config.roomOrigin] = config.ownOrigins;
+  const watch = startWatch({
+    process: 'api',
+    database,
+    system,
+    crypt,
+    keys,
+    engine,
+    mail: sender && { sender, staffOrigin },
+    alarmMailTo: config.alarmMailTo,
+    disks: config.disks,
+    origins: config.ownOrigins,
+    ownLooks: [scannerLook(config.clamd)],
+    says: () => ({ wakeUps: wakes.isListening() ? 1 : 0 }),
+    log,
+    now,
+  });
+  return {
+    async stop() {
+      await watch.stop();
+      sender?.close();
+    },
+  };
+}
+
+function scannerLook(address: { host: string; port: number } | null): Look {
+  return {
+    name: 'scanner',
+    everyMs: SCANNER_EVERY_MS,
+    components: ['scanner'],
+    async look() {
+      if (address === null) return [{ component: 'scanner', state: 'unset' }];
+      const isThere = await isScannerThere(address);
+      return [
+        {
+          component: 'scanner',
+          state: isThere ? 'ok' : 'away',
+          reason: isThere ? null : 'no-answer',
+        },
+      ];
+    },
+  };
+}
