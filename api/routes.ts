@@ -1,5 +1,6 @@
 /** All routes there are. What is not in this list is not served. */
 import { accommodationsRoutes } from './accommodations/routes.ts';
+import { agenciesRoutes } from './agencies/routes.ts';
 import { attributesRoutes } from './attributes/routes.ts';
 import { boardRoutes } from './board/routes.ts';
 import { broadcastsRoutes } from './broadcasts/routes.ts';
@@ -26,6 +27,7 @@ import { noticesRoutes } from './notices/routes.ts';
 import { openApiRoutes } from './openapi/routes.ts';
 import { ownListRoutes } from './own-list/routes.ts';
 import { pausesRoutes } from './pauses/routes.ts';
+import { rotaRoutes } from './rota/routes.ts';
 import { practiceRoutes } from './practice/routes.ts';
 import { readingsRoutes } from './readings/routes.ts';
 import { presenceRoutes } from './presence/routes.ts';
@@ -86,6 +88,8 @@ export function allRoutes(webhook: Route): Route[] {
     ...settingsRoutes,
     ...previewRoutes,
     ...previewPhoneRoutes,
+    ...agenciesRoutes,
+    ...rotaRoutes,
     ...pausesRoutes,
     ...practiceRoutes,
     ...richMenusRoutes,

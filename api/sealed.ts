@@ -91,6 +91,10 @@ export function pausePlace(pauseId: string): FieldPlace {
   return { table: 'service_pauses', column: 'reason', row: pauseId };
 }
 
+export function agencyPlace(column: 'contact_person' | 'note', agencyId: string): FieldPlace {
+  return { table: 'agencies', column, row: agencyId };
+}
+
 export function savedFilterPlace(filterId: string): FieldPlace {
   return { table: 'saved_filters', column: 'name', row: filterId };
 }

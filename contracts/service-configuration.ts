@@ -16,6 +16,9 @@ const Agency = z.strictObject({
   kind: z.enum(ESCALATION_KINDS),
   name: typedText(200),
   telephone: typedText(40),
+  telephoneNight: typedText(40).optional(),
+  area: typedText(100).optional(),
+  hours: typedText(200).optional(),
 });
 
 /** As the file holds it, in its page: its id is made when it is taken in. */

@@ -58,6 +58,8 @@ export const PERMISSIONS = {
     auditor: 'service',
   },
   'agency.edit': { supervisor: 'service', administrator: 'service' },
+  /** What every service has of it is the ward's. */
+  'agency.edit-shared': { administrator: 'service' },
   'rota.read': {
     counselor: 'service',
     supervisor: 'service',

@@ -4,6 +4,14 @@
  */
 import { businessDate, DAY, HOUR, startOfBusinessDate, timeOfDay, type Interval } from './hours.ts';
 
+/** So many days are shown at once. */
+export const MAX_ROTA_DAYS = 42;
+/** Characters of a file: a year of turns. */
+export const MAX_ROTA_FILE = 200_000;
+/** A turn that is given once lasts so long at most. */
+const MAX_ONCE = 31 * DAY;
+const MAX_AHEAD = 732 * DAY;
+
 /** In the order in which they are asked. */
 export const ROTA_ROLES = ['on-call', 'deputy-1', 'deputy-2'] as const;
 export type RotaRole = (typeof ROTA_ROLES)[number];
@@ -100,6 +108,18 @@ export function rotaGaps(spans: readonly RotaSpan[], from: number, until: number
   }
   gaps.push([at, until]);
   return gaps;
+}
+
+/** Why there can be no such turn, in words; `null`: there can. */
+export function faultOfTurn(when: RotaEntry['when'], now: number): string | null {
+  if (when.kind === 'weekly')
+    return when.lastDay !== null && when.lastDay < when.firstDay
+      ? '終わりの日は、始まりの日より後にしてください。'
+      : null;
+  if (when.to <= when.from) return '終わりは、始まりより後にしてください。';
+  if (when.to <= now) return 'もう過ぎた時間です。これからの当番を入れてください。';
+  if (when.to - when.from > MAX_ONCE) return '1回の当番は31日までです。分けて入れてください。';
+  return when.from - now > MAX_AHEAD ? '当番は2年先まで入れられます。' : null;
 }
 
 /** Two people cannot be the same at the same time; somebody who stands in once for what returns can. */

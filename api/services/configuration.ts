@@ -14,7 +14,7 @@ import { findVersion, lockSettings, readStanding } from '../settings/queries.ts'
 import { presentTemplate } from '../templates/present.ts';
 import type { TemplateRow } from '../templates/queries.ts';
 import { readMenu, storeMenuDraft } from './configuration-menu.ts';
-import { furnishService, type ServicePlace } from './new-service.ts';
+import { furnishService, readPreparedAgencies, type ServicePlace } from './new-service.ts';
 
 /**
  * The configuration in force, or with the settings and form of that version. Rejects with a ZodError where what is
@@ -36,11 +36,7 @@ export async function readConfiguration(
       ? (await readStanding(tx, serviceId, now)).inForce
       : await findVersion(tx, serviceId, version);
   if (!service || !found) throw new Refusal('not-found');
-  const agencies = await rows(
-    tx,
-    `select kind, name, telephone from agencies where service_id = ? order by sort, name`,
-    [serviceId],
-  );
+  const agencies = await readPreparedAgencies(tx, serviceId);
   return ServiceConfiguration.parse({
     format: CONFIGURATION_FORMAT,
     service,

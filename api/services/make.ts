@@ -6,12 +6,17 @@ import { firstRow, rows, seeServiceAsWell, type Tx } from '../../db/scope.ts';
 import { formInForce, settingsInForce } from '../../db/settings.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { SERVICE_TEMPLATES } from '../../domain/service-templates/service-templates.ts';
-import type { PreparedAgency, PreparedText } from '../../domain/service-templates/template.ts';
+import type { PreparedText } from '../../domain/service-templates/template.ts';
 import type { StaffContext } from '../http/route.ts';
 import { auditDone } from '../staff-audit.ts';
 import { presentTemplate } from '../templates/present.ts';
 import type { TemplateRow } from '../templates/queries.ts';
-import { furnishService, type Beginning, type ServicePlace } from './new-service.ts';
+import {
+  furnishService,
+  readPreparedAgencies,
+  type Beginning,
+  type ServicePlace,
+} from './new-service.ts';
 
 type Given = z.infer<typeof NewService>;
 type Context = StaffContext<undefined, undefined, undefined, Given>;
@@ -108,11 +113,7 @@ async function copyOf(context: Context, serviceId: string): Promise<Beginning> {
       reason: 'no-settings',
       text: '写すもとの窓口に、まだ設定がありません。ひな形から作ってください。',
     });
-  const agencies = await rows<PreparedAgency>(
-    tx,
-    `select kind, name, telephone from agencies where service_id = ? order by sort, name`,
-    [serviceId],
-  );
+  const agencies = await readPreparedAgencies(tx, serviceId);
   return { settings: settings.settings, form, agencies, texts: await textsOf(context, serviceId) };
 }
 

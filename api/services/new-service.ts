@@ -85,11 +85,12 @@ async function addAgencies(
   { organisationId, serviceId }: ServicePlace,
   agencies: readonly PreparedAgency[],
 ): Promise<void> {
-  for (const [sort, { kind, name, telephone }] of agencies.entries()) {
+  for (const [sort, agency] of agencies.entries()) {
+    const { kind, name, telephone, telephoneNight = null, area = null, hours = null } = agency;
     await rows(
       tx,
-      `insert into agencies (id, organisation_id, service_id, kind, name, telephone, sort)
-       select ?::uuid, ?::uuid, ?::uuid, ?::text, ?::text, ?::text, ?::int where not exists (
+      `insert into agencies (id, organisation_id, service_id, kind, name, telephone, telephone_night, area, hours, sort)
+       select ?::uuid, ?::uuid, ?::uuid, ?::text, ?::text, ?::text, ?::text, ?::text, ?::text, ?::int where not exists (
          select 1 from agencies where organisation_id = ? and service_id = ? and kind = ?::text and name = ?::text)`,
       [
         randomUUID(),
@@ -98,6 +99,9 @@ async function addAgencies(
         kind,
         name,
         telephone,
+        telephoneNight,
+        area,
+        hours,
         sort,
         organisationId,
         serviceId,
@@ -106,6 +110,18 @@ async function addAgencies(
       ],
     );
   }
+}
+
+/** A service's own agencies as another may begin with them: whom they name and who made sure of them stays behind. */
+export async function readPreparedAgencies(tx: Tx, serviceId: string): Promise<PreparedAgency[]> {
+  const found = await rows<{ agency: PreparedAgency }>(
+    tx,
+    `select jsonb_strip_nulls(jsonb_build_object('kind', kind, 'name', name, 'telephone', telephone,
+       'telephoneNight', telephone_night, 'area', area, 'hours', hours)) as agency
+     from agencies where service_id = ? and retired_at is null order by sort, name`,
+    [serviceId],
+  );
+  return found.map(({ agency }) => agency);
 }
 
 /** Once: what the service has written, changed or deleted since is its own. */

@@ -54,7 +54,7 @@ function codesOf(tx: Tx, ids: readonly string[]): Promise<{ id: string; code: st
 function readAgencies(tx: Tx): Promise<AgencyRow[]> {
   return rows<AgencyRow>(
     tx,
-    `select id, service_id as "serviceId", kind, name, telephone from agencies order by sort, name`,
+    `select id, service_id as "serviceId", kind, name, telephone from agencies where retired_at is null order by sort, name`,
   );
 }
 

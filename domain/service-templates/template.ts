@@ -16,6 +16,9 @@ export interface PreparedAgency {
   kind: EscalationKind;
   name: string;
   telephone: string;
+  telephoneNight?: string | undefined;
+  area?: string | undefined;
+  hours?: string | undefined;
 }
 
 export interface ServiceTemplate {
