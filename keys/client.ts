@@ -4,11 +4,13 @@ import { createKeyConnection } from './connection.ts';
 import type { KeyConnection } from './connection.ts';
 import { KeyCache } from './key-cache.ts';
 import type { CachedKey } from './key-cache.ts';
-import type { DataKey, KeyName, KeyStore, Signer } from './key-store.ts';
+import type { DataKey, KeyName, KeyStore } from './key-store.ts';
 import { MATERIAL_BYTES, MAX_IDS } from './protocol.ts';
 import type { WireKey } from './protocol.ts';
+import type { Signer } from './signer.ts';
 
 export type { DataKey, KeyName, KeyStore } from './key-store.ts';
+export type { Signed, Signer } from './signer.ts';
 
 export interface KeyStoreClientOptions {
   socketPath: string;
@@ -86,8 +88,9 @@ export function createKeyStoreClient(options: KeyStoreClientOptions): KeyStore {
         keys.forgetName(nameText(name));
       }
     },
-    async sign(organisationId, text) {
-      const wire = await connection.request('sign', { organisationId, text }, timeoutMs);
+    async sign(organisationId, text, keyId) {
+      const asked = { organisationId, text, ...(keyId !== undefined && { keyId }) };
+      const wire = await connection.request('sign', asked, timeoutMs);
       return { ...signerOf(wire), signature: Buffer.from(wire.signature, 'base64') };
     },
     async rotateSigner(organisationId) {

@@ -4,7 +4,6 @@ import type { KeyName, KeyStoreStatus, RewrapScope } from './protocol.ts';
 import type { Signed, Signer } from './signer.ts';
 
 export type { KeyName, KeyStoreStatus, RewrapScope } from './protocol.ts';
-export type { Signed, Signer } from './signer.ts';
 
 export interface DataKey {
   /** A uuid; it stands in every ciphertext made with the key. */
@@ -30,8 +29,8 @@ export interface KeyStore {
   rewrap(scope: RewrapScope): Promise<number>;
   /** Every key of that name is gone for good and the name can never be used again. Idempotent. */
   destroy(name: KeyName): Promise<void>;
-  /** Signs a checkpoint of that organisation's audit trail. The key is made with the first one; its private half stays there. */
-  sign(organisationId: string, text: string): Promise<Signed>;
+  /** Signs a checkpoint of that organisation's audit trail. The key is made with the first one; its private half stays there. `keyId`: with an older key. */
+  sign(organisationId: string, text: string, keyId?: string): Promise<Signed>;
   /** A new key signs from now on. Not to be repeated blindly: each call makes one. */
   rotateSigner(organisationId: string): Promise<Signer>;
   status(): Promise<KeyStoreStatus>;

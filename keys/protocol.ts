@@ -62,6 +62,8 @@ export const KeyRequest = z.discriminatedUnion('verb', [
     verb: z.literal('sign'),
     organisationId: uuid,
     text: z.string().min(1).max(MAX_SIGNED_TEXT),
+    /** An older key, for the checkpoint that hands over to the newest. */
+    keyId: uuid.optional(),
   }),
   z.strictObject({ id: requestId, verb: z.literal('rotateSigner'), organisationId: uuid }),
   z.strictObject({ id: requestId, verb: z.literal('status') }),

@@ -144,7 +144,7 @@ async function perform(
       return { keyIds };
     }
     case 'sign':
-      return onWireSigned(await store.sign(request.organisationId, request.text));
+      return onWireSigned(await store.sign(request.organisationId, request.text, request.keyId));
     case 'rotateSigner':
       return onWireSigner(await store.rotateSigner(request.organisationId));
     case 'status':

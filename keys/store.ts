@@ -28,7 +28,7 @@ export interface Store {
   /** The ids of all keys the name ever had. */
   destroy(name: KeyName): Promise<string[]>;
   /** Refuses 'invalid-input' for a text that is no checkpoint of that organisation's trail. */
-  sign(organisationId: string, text: string): Promise<Signed>;
+  sign(organisationId: string, text: string, keyId?: string): Promise<Signed>;
   /** A new key signs from now on. */
   rotateSigner(organisationId: string): Promise<Signer>;
   status(): KeyStoreStatus;
@@ -125,8 +125,16 @@ export function openStore(places: StorePlaces, now: () => Date, log: Logger): St
       const columns = nameColumns(name);
       return writer.write((batch) => destroyInBatch(batch, columns));
     },
-    async sign(organisationId, text) {
-      return signWith(await obtain(signerName(organisationId)), organisationId, text);
+    async sign(organisationId, text, keyId) {
+      const columns = signerName(organisationId);
+      const key = keyId === undefined ? await obtain(columns) : read((from) => older(from, keyId));
+      return signWith(key, organisationId, text);
+
+      function older(folder: Folder, id: string): OpenedKey {
+        const row = folder.dataKeysOf(columns).find((one) => one.id === id);
+        if (!row) throw new Refusal('key-missing');
+        return open(folder, row);
+      }
     },
     rotateSigner(organisationId) {
       return writer.write((batch) => signerOf(batch.addDataKey(signerName(organisationId))));

@@ -35,6 +35,7 @@ export const SYSTEM_VARIABLES = [
   'PHONE_STATE_FILE',
   'WEBHOOK_BASE_URL',
   'WORKFLOW_BUNDLE_DIR',
+  'AUDIT_CHECKPOINTS_DIR',
 ] as const;
 
 const SERVING = [
@@ -71,7 +72,7 @@ export const PROCESSES: readonly ProductProcess[] = [
     entry: 'worker/main.ts',
     // The workflow cache grows with the heap it is allowed; a small machine needs a bound.
     nodeOptions: ['--max-old-space-size=1024', '--require=./worker/light-threads.ts'],
-    variables: ['WORKFLOW_BUNDLE_DIR', ...SERVING],
+    variables: ['WORKFLOW_BUNDLE_DIR', 'AUDIT_CHECKPOINTS_DIR', ...SERVING],
   },
   {
     name: 'phone',

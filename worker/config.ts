@@ -15,6 +15,12 @@ const Environment = servingEnvironment({ appPool: 15 }).extend({
     .min(1)
     .default(resolve(import.meta.dirname, '../.data/cache')),
   LINE_DATA_API_BASE_URL: z.url().default('https://api-data.line.me'),
+  /** Where checkpoints of the audit trail go, outside of the database; a second folder, best of another machine. */
+  AUDIT_CHECKPOINTS_DIR: z
+    .string()
+    .min(1)
+    .default(resolve(import.meta.dirname, '../.data/audit-checkpoints')),
+  AUDIT_CHECKPOINTS_MIRROR_DIR: z.string().min(1).optional(),
   /** Where its figures are served; without it they are not. */
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   /** Where mails point to. */
@@ -24,6 +30,7 @@ const Environment = servingEnvironment({ appPool: 15 }).extend({
 export interface WorkerConfig extends ServingConfig {
   bundleFolder: string;
   lineDataApiBaseUrl: string;
+  auditFolders: readonly string[];
   staffOrigin: string;
   metricsPort: number | null;
 }
@@ -38,6 +45,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     ...servingConfig(env),
     bundleFolder: env.WORKFLOW_BUNDLE_DIR,
     lineDataApiBaseUrl: env.LINE_DATA_API_BASE_URL,
+    auditFolders: [env.AUDIT_CHECKPOINTS_DIR, env.AUDIT_CHECKPOINTS_MIRROR_DIR ?? []].flat(),
     staffOrigin: new URL(env.STAFF_ORIGIN).origin,
     metricsPort: env.METRICS_PORT ?? null,
   };

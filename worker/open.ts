@@ -54,6 +54,7 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
     engine: relayEngine(engine),
     lineClient: ({ mode, ...channel }) =>
       createLineClient({ ...channel, ...platformFor(mode, config), log }),
+    auditFolders: config.auditFolders,
     mail,
     log,
   });

@@ -175,6 +175,7 @@ function addresses(port: number, { ports, folder }: Start): Record<string, strin
     PHONE_PORT: String(ports.phone),
     PHONE_STATE_FILE: folder.path('phone.json'),
     WORKFLOW_BUNDLE_DIR: folder.path('cache'),
+    AUDIT_CHECKPOINTS_DIR: inherited['AUDIT_CHECKPOINTS_DIR'] ?? folder.path('audit-checkpoints'),
     // Practice talks to the stand-in; the real platform only where somebody asks for it.
     LINE_API_BASE_URL:
       inherited['LINE_API_BASE_URL'] ?? (isProduction ? 'https://api.line.me' : phone),

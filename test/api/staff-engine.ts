@@ -29,6 +29,7 @@ export function useEngineApi(config: Partial<ApiConfig> = {}): TestApi {
         lineApiBaseUrl: api.deps.config.lineApiBaseUrl,
         practiceLineApiBaseUrl: api.deps.config.practiceLineApiBaseUrl,
         lineDataApiBaseUrl: api.deps.config.lineApiBaseUrl,
+        auditFolders: [],
         ...NO_MAIL,
         staffOrigin: 'http://localhost:8080',
         metricsPort: null,

@@ -42,6 +42,10 @@ test('a new key signs after it was replaced, and what the old one signed stays s
   expect(after.keyId).not.toBe(before.keyId);
   expect(isSigned(text, before)).toBe(true);
   expect(isSigned(text, { ...after, publicKey: before.publicKey })).toBe(false);
+  expect(await store.keys.sign(id, text, before.keyId)).toEqual(before);
+  await expect(store.keys.sign(randomUUID(), text, before.keyId)).rejects.toMatchObject({
+    code: 'key-missing',
+  });
   // Whatever is wrapped anew, it is the same key.
   await store.keys.rewrap({ scope: 'organisation', organisationId: id });
   expect(await store.keys.sign(id, text)).toEqual(after);

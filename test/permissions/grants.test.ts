@@ -138,7 +138,13 @@ test('a function that lends its owner’s rights refuses the service of another'
           `select set_config('app.organisation', $1, true), set_config('app.services', $2, true)`,
           [scope?.organisation, scope?.service],
         );
-        const given = types.map((type) => (type === 'uuid' ? theirs?.service : 'live'));
+        const given = types.map((type) =>
+          type === 'uuid'
+            ? theirs?.service
+            : type.endsWith('int') || type === 'integer'
+              ? 1
+              : 'live',
+        );
         const slots = types.map((type, index) => `$${index + 1}::${type}`).join(', ');
         const refused = app.query(`select * from ${name}(${slots})`, given);
         await expect(refused, name).rejects.toMatchObject({ code: '42501' });

@@ -34,6 +34,7 @@ beforeAll(async () => {
       lineApiBaseUrl: world.phone.url,
       practiceLineApiBaseUrl: world.phone.url,
       lineDataApiBaseUrl: world.phone.url,
+      auditFolders: [],
       ...NO_MAIL,
       staffOrigin: 'http://localhost:8080',
       metricsPort: null,

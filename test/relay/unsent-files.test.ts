@@ -60,7 +60,7 @@ describe('an upload that was not sent', () => {
 
   test('stays when its key cannot be destroyed, and goes another time', async () => {
     const { id } = await buildUpload(30);
-    const keys = { destroy: () => Promise.reject(new Error('away')) };
+    const keys = { ...world.deps.keys, destroy: () => Promise.reject(new Error('away')) };
     await expect(disposeUnsentFiles({ ...world.deps, keys })).rejects.toThrow('away');
     expect(await isThere(id)).toBe(true);
     await disposeUnsentFiles(world.deps);

@@ -86,6 +86,7 @@ export async function startRelayWorld(): Promise<RelayWorld> {
         log,
       }),
     mail: null,
+    auditFolders: [],
     log,
   };
   const relays = new Set<Relays>();

@@ -16,7 +16,7 @@ export interface RelayDeps {
   /** The same role's address, for the connection that listens. */
   systemUrl: string;
   crypt: Crypt;
-  keys: Pick<KeyStore, 'destroy'>;
+  keys: Pick<KeyStore, 'destroy' | 'sign'>;
   engine: RelayEngine;
   /** A client for one channel, to the platform of its service's mode; made anew when its credentials change. */
   lineClient: (channel: {
@@ -26,6 +26,8 @@ export interface RelayDeps {
   }) => LineClient;
   /** How staff are mailed, and where their screens are; `null`: mail is not offered. */
   mail: { sender: MailSender; staffOrigin: string } | null;
+  /** Folders outside of the database that take the checkpoints of the audit trail; best another account's or machine's. */
+  auditFolders: readonly string[];
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   now?: () => number;
 }

@@ -4,6 +4,7 @@
  */
 import { listenForWakes } from '../../db/listen.ts';
 import { emptyAddressMails } from './address-mails.ts';
+import { startTrailLoops } from './audit-loops.ts';
 import { emptyBroadcasts } from './broadcasts.ts';
 import { emptyCommands } from './commands.ts';
 import type { RelayCounters } from './counters.ts';
@@ -152,6 +153,7 @@ export function startRelays(deps: RelayDeps): Relays {
     idleMs: IDLE_MS.servicePlans,
     log,
   });
+  const trail = startTrailLoops(deps);
   const wakes = listenForWakes({ databaseUrl: deps.systemUrl, name: 'madoguchi relay', log });
   wakes.onWake(({ kind, serviceId }) => {
     if (kind === 'message') {
@@ -174,6 +176,7 @@ export function startRelays(deps: RelayDeps): Relays {
       await wakes.close();
       const loops = [inbox, outbox, commands, deliveries, notices, mails, addressMails];
       loops.push(lineQuotas, richMenus, unsentFiles, many, broadcasts, settings, servicePlans);
+      loops.push(...trail);
       await Promise.all(loops.map((loop) => loop.stop()));
     },
     queues: () => readQueues(deps.system),
