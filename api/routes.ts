@@ -1,4 +1,7 @@
 /** All routes there are. What is not in this list is not served. */
+import { accessReviewRoutes } from './accounts/review-routes.ts';
+import { accountImportRoutes } from './accounts/import-routes.ts';
+import { accountsRoutes } from './accounts/routes.ts';
 import { accommodationsRoutes } from './accommodations/routes.ts';
 import { agenciesRoutes } from './agencies/routes.ts';
 import { attributesRoutes } from './attributes/routes.ts';
@@ -100,6 +103,9 @@ export function allRoutes(webhook: Route): Route[] {
     ...boardRoutes,
     ...membershipsRoutes,
     ...memberRoutes,
+    ...accountsRoutes,
+    ...accountImportRoutes,
+    ...accessReviewRoutes,
     ...noticesRoutes,
     ...healthRoutes,
   ];

@@ -1,6 +1,6 @@
 /** Who holds which roles in a service, and the invitation of somebody new. */
 import { z } from 'zod';
-import { GIVEN_ROLES, LOGIN_ID } from '../domain/memberships.ts';
+import { GIVEN_ROLES, LINK_KINDS, LOGIN_ID } from '../domain/memberships.ts';
 import { ROLES } from '../domain/roles.ts';
 import { Id, Instant, typedText } from './common.ts';
 
@@ -48,6 +48,7 @@ const Token = z.string().regex(/^[\w-]{43}$/u);
 
 export const InvitationLookUp = z.object({ token: Token });
 export const Invited = z.object({
+  kind: z.enum(LINK_KINDS),
   organisation: z.object({ code: z.string(), name: z.string() }),
   loginId: z.string(),
   name: z.string(),

@@ -14,7 +14,7 @@ export interface NewNotice {
   seq: number;
 }
 
-/** Everybody who holds one of these roles in the service, or one person. */
+/** Everybody who holds one of these roles in the service, or one person; of one who is suspended or gone the supervisors. */
 export type NoticeTo = { roles: readonly Role[] } | { staffId: string };
 
 /** Adds the notice for each recipient in the running transaction, and wakes their screens. */
@@ -26,7 +26,8 @@ export async function tellStaff(tx: Tx, notice: NewNotice, to: NoticeTo): Promis
     `insert into notices (id, organisation_id, service_id, consultation_id, staff_id, kind, source, seq)
      select gen_random_uuid(), ?, ?, ?, s.id, ?, ?, ? from staff s
      where s.disabled_at is null and (s.id = ?::uuid or exists (
-       select 1 from memberships m where m.staff_id = s.id and m.service_id = ? and m.role = any(?::text[])))
+       select 1 from memberships m where m.staff_id = s.id and m.service_id = ? and (m.role = any(?::text[]) or (
+         m.role = 'supervisor' and exists (select 1 from staff gone where gone.id = ?::uuid and gone.disabled_at is not null)))))
      on conflict do nothing returning staff_id as id`,
     [
       organisationId,
@@ -38,6 +39,7 @@ export async function tellStaff(tx: Tx, notice: NewNotice, to: NoticeTo): Promis
       staffId,
       serviceId,
       'roles' in to ? [...to.roles] : [],
+      staffId,
     ],
   );
   wake(

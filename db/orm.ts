@@ -4,10 +4,12 @@ import { Migrator } from '@mikro-orm/migrations';
 import type { Pool } from 'pg';
 import { Canary, Copy, Restriction, SpecialAccess } from './entities/Access.ts';
 import { Accommodation, AccommodationStep } from './entities/Accommodation.ts';
+import { AuditCheck, AuditCheckpoint, AuditLink, AuditSigningKey } from './entities/AuditChain.ts';
 import { Announcement, AnnouncementHandOver, AnnouncementRead } from './entities/Announcement.ts';
 import { Broadcast, BroadcastTester, FollowerDay } from './entities/Broadcast.ts';
 import { Consultation } from './entities/Consultation.ts';
 import { Consultee, RoomSession } from './entities/Consultee.ts';
+import { AccessDisclosure, AccessRecord, Supplement } from './entities/Disclosure.ts';
 import { ConsulteeFlag } from './entities/ConsulteeFlag.ts';
 import { File } from './entities/File.ts';
 import { Draft, Message, Note } from './entities/Message.ts';
@@ -33,6 +35,7 @@ import {
   RichMenuState,
   RichMenuVersion,
 } from './entities/RichMenu.ts';
+import { AccessReview, RolePeriod } from './entities/RolePeriod.ts';
 import { RotaEntry } from './entities/Rota.ts';
 import { SecondFactor } from './entities/SecondFactor.ts';
 import {
@@ -92,6 +95,8 @@ export const ENTITIES = [
   FollowerDay,
   Staff,
   Membership,
+  AccessReview,
+  RolePeriod,
   StaffSession,
   StaffInvitation,
   SecondFactor,
@@ -133,9 +138,16 @@ export const ENTITIES = [
   CaseEvent,
   Command,
   Escalation,
+  Supplement,
+  AccessRecord,
+  AccessDisclosure,
   AuditEntry,
   WorkflowHistory,
   HistoryCheck,
+  AuditLink,
+  AuditCheckpoint,
+  AuditSigningKey,
+  AuditCheck,
   Inbox,
   Outbox,
   Delivery,

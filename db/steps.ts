@@ -79,7 +79,9 @@ lined as (
   from s, stepped, lateral (
     select distinct asked.kind, st.id as staff_id from jsonb_to_recordset(s.notices) as asked(kind text, role text, staff_id uuid)
     join staff st on st.disabled_at is null and (st.id = asked.staff_id or exists (
-      select 1 from memberships m where m.staff_id = st.id and m.service_id = s.service_id and m.role = asked.role))
+      select 1 from memberships m where m.staff_id = st.id and m.service_id = s.service_id and (m.role = asked.role or (
+        -- What was for somebody who is suspended or gone is the supervisors' matter.
+        m.role = 'supervisor' and exists (select 1 from staff gone where gone.id = asked.staff_id and gone.disabled_at is not null)))))
   ) n on conflict do nothing returning organisation_id, service_id, staff_id, seq
 ), trail as (
   insert into audit_entries (organisation_id, service_id, actor_kind, actor_id, action, consultation_id, object_kind, object_id, data)

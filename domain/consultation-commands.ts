@@ -84,7 +84,8 @@ export function blockText(
 export const PERMISSION_OF = {
   assign: 'consultation.assign',
   transfer: 'consultation.assign',
-  'return-to-queue': 'consultation.work',
+  // Whoever gives it to another may give it to nobody: somebody who is gone leaves nothing behind.
+  'return-to-queue': 'consultation.assign',
   'confirm-history-review': 'consultation.work',
   'set-priority': 'consultation.work',
   'end-talk': 'consultation.work',

@@ -16,9 +16,9 @@ export function needsShiftEndChoice({ stage, assignee, ended }: Looked, staffId:
   return assignee === staffId && !ended && stage !== 'closed';
 }
 
-/** What may be chosen for it now: the workflow decides, by the same rules. */
+/** What may be chosen for it now: the workflow decides, by the same rules. Nobody keeps it for somebody else. */
 export function shiftEndChoices(state: Looked, actor: Actor): ShiftEndChoice[] {
-  return SHIFT_END_CHOICES.filter(
-    (choice) => choice === 'keep' || blockOf(state, choice, actor) === null,
+  return SHIFT_END_CHOICES.filter((choice) =>
+    choice === 'keep' ? state.assignee === actor.staffId : blockOf(state, choice, actor) === null,
   );
 }

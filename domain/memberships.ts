@@ -10,6 +10,10 @@ export const ASSIGNED_ROLES: readonly Role[] = ['counselor', 'supervisor'];
 /** An invitation's link opens for so long. */
 export const INVITATION_HOURS = 72;
 
+/** A link is for somebody new, or for who is to set another password. */
+export const LINK_KINDS = ['invitation', 'reset'] as const;
+export type LinkKind = (typeof LINK_KINDS)[number];
+
 /** What somebody is asked to type as a login id. */
 export const LOGIN_ID = /^[a-z0-9][a-z0-9._-]{2,59}$/u;
 

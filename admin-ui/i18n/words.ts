@@ -8,7 +8,6 @@ import type { Approval, EscalationAction } from '../../domain/escalation.ts';
 import type { NotTold } from '../../domain/notices.ts';
 import type { Doing, Presence } from '../../domain/presence.ts';
 import type { Risk } from '../../domain/priority.ts';
-import type { Role } from '../../domain/roles.ts';
 
 /** Those that stand on printed sheets too. */
 export {
@@ -119,13 +118,7 @@ export const AUTOMATIC_WORDS: Record<AutomaticKind, string> = {
   'talk-ended': '会話終了の案内',
 };
 export const DUTY_WORDS: Record<Duty, string> = { on: '対応中', away: '離席', off: '勤務外' };
-export const ROLE_WORDS: Record<Role, string> = {
-  counselor: '相談員',
-  supervisor: 'スーパーバイザー',
-  administrator: '区の管理者',
-  auditor: '監査',
-  'system-operator': 'システム運用',
-};
+export { ROLE_WORDS } from '../../domain/account-words.ts';
 export const APPROVAL_WORDS: Record<Approval, string> = {
   waiting: '承認待ち',
   telephone: '電話で承認（確認待ち）',

@@ -17,10 +17,11 @@ interface Row {
   hasDraft: boolean;
 }
 
-/** The person's open consultations with what may be chosen for each; who waits longest first. */
+/** The person's open consultations with what whoever decides may choose for each; who waits longest first. */
 export async function readShiftEnd(
   tx: Tx,
-  staff: SignedInStaff,
+  assigneeId: string,
+  decider: Pick<SignedInStaff, 'id' | 'rolesIn'>,
 ): Promise<(Row & { choices: ShiftEndChoice[] })[]> {
   const found = await rows<Row>(
     tx,
@@ -31,16 +32,16 @@ export async function readShiftEnd(
        exists (select 1 from drafts d where d.owner_id = c.assignee_id and d.about_id = c.id) as "hasDraft"
      from consultations c where c.assignee_id = ? and c.ended_at is null and c.stage <> 'closed'
      order by c.waiting_since nulls last, c.opened_at limit 500`,
-    [staff.id],
+    [assigneeId],
   );
   return found
-    .map((row) => ({ row, state: { stage: row.stage, assignee: staff.id, ended: false } }))
-    .filter(({ state }) => needsShiftEndChoice(state, staff.id))
+    .map((row) => ({ row, state: { stage: row.stage, assignee: assigneeId, ended: false } }))
+    .filter(({ state }) => needsShiftEndChoice(state, assigneeId))
     .map(({ row, state }) => ({
       ...row,
       choices: shiftEndChoices(state, {
-        staffId: staff.id,
-        roles: [...staff.rolesIn(row.serviceId)],
+        staffId: decider.id,
+        roles: [...decider.rolesIn(row.serviceId)],
       }),
     }));
 }

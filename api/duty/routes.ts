@@ -18,7 +18,7 @@ export const dutyRoutes = [
     access,
     response: ShiftEnd,
     async handle(context) {
-      const open = await readShiftEnd(context.tx, context.staff);
+      const open = await readShiftEnd(context.tx, context.staff.id, context.staff);
       const nameOf = await serviceNames(context, open);
       return {
         data: open.map(({ serviceId, waitingSince, ...row }) => ({
@@ -40,7 +40,7 @@ export const dutyRoutes = [
       const { tx, staff, body } = context;
       const { duty, keep } = body;
       if (duty === 'off') {
-        const open = await readShiftEnd(tx, staff);
+        const open = await readShiftEnd(tx, staff.id, staff);
         const undecided = open.filter(({ id, isLeaving }) => !isLeaving && !keep.includes(id));
         if (undecided.length > 0) throw undecidedOf(undecided.map(({ id }) => id));
       }

@@ -1,4 +1,4 @@
-/** Who signed in? Session, person and memberships in one statement, which also opens their services to the transaction. */
+/** Who signed in? Session, person and memberships in one statement, which also opens their services to the transaction and says who acts. */
 import { firstRow, type Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { may, type Role } from '../../domain/roles.ts';
@@ -49,7 +49,8 @@ with asked as (
   from memberships m where m.staff_id = (select staff_id from found)
 )
 select f.staff_id as "staffId", f.login_id as "loginId", f.created_at as "createdAt", f.proved, f.proved_at as "provedAt",
-  f.has_factor as "hasFactor", h.memberships, set_config('app.services', h.services, true) as scope
+  f.has_factor as "hasFactor", h.memberships, set_config('app.services', h.services, true) as scope,
+  set_config('app.staff', f.staff_id::text, true) as actor
 from found f cross join held h`;
 
 /**

@@ -5,7 +5,7 @@ import type { Invitation, InvitationBody, Invited } from '../../contracts/member
 import { audit } from '../../db/audit.ts';
 import { firstRow, inScope, inSystem, rows, type Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { INVITATION_HOURS } from '../../domain/memberships.ts';
+import { INVITATION_HOURS, type LinkKind } from '../../domain/memberships.ts';
 import type { ApiDeps } from '../deps.ts';
 import { hashOfToken, newToken } from '../http/token.ts';
 import { staffNamePlace } from '../people.ts';
@@ -111,10 +111,15 @@ export async function addInvited(
   tx: Tx,
   { crypt }: Pick<ApiDeps, 'crypt'>,
   organisationId: string,
-  { id, loginId, name }: { id: string; loginId: string; name: string },
+  {
+    id,
+    loginId,
+    name,
+    passwordHash,
+  }: { id: string; loginId: string; name: string; passwordHash?: string },
 ): Promise<void> {
   const sealed = await crypt.seal(organisationKey(organisationId), staffNamePlace(id), name);
-  const nobodys = await hashPassword(randomBytes(32).toString('base64url'));
+  const nobodys = passwordHash ?? (await hashPassword(randomBytes(32).toString('base64url')));
   const added = await firstRow(
     tx,
     `insert into staff (id, organisation_id, login_id, name, password_hash) values (?, ?, ?, ?, ?) on conflict (id) do nothing returning id`,
@@ -129,21 +134,31 @@ interface ForWhom {
   /** `null`: the system operator. */
   invitedById: string | null;
   now: number;
+  /** `reset`: they have an account, and set another password. */
+  kind?: LinkKind;
+  hours?: number;
 }
 
 /** The only link that opens from now on. */
 export async function issueLink(
   tx: Tx,
-  { organisationId, staffId, invitedById, now }: ForWhom,
+  {
+    organisationId,
+    staffId,
+    invitedById,
+    now,
+    kind = 'invitation',
+    hours = INVITATION_HOURS,
+  }: ForWhom,
 ): Promise<z.input<typeof Invitation>> {
   const { token, hash } = newToken();
-  const expiresAt = new Date(now + INVITATION_HOURS * HOUR_MS);
+  const expiresAt = new Date(now + hours * HOUR_MS);
   await rows(
     tx,
-    `insert into staff_invitations (staff_id, organisation_id, token_hash, invited_by_id, created_at, expires_at) values (?, ?, ?, ?, ?, ?)
-     on conflict (staff_id) do update set token_hash = excluded.token_hash, invited_by_id = excluded.invited_by_id,
+    `insert into staff_invitations (staff_id, organisation_id, kind, token_hash, invited_by_id, created_at, expires_at) values (?, ?, ?, ?, ?, ?, ?)
+     on conflict (staff_id) do update set kind = excluded.kind, token_hash = excluded.token_hash, invited_by_id = excluded.invited_by_id,
        created_at = excluded.created_at, expires_at = excluded.expires_at, used_at = null`,
-    [staffId, organisationId, hash, invitedById, new Date(now), expiresAt],
+    [staffId, organisationId, kind, hash, invitedById, new Date(now), expiresAt],
   );
   return { token, expiresAt: expiresAt.toISOString() };
 }
@@ -152,12 +167,13 @@ interface OpenInvitation {
   staffId: string;
   loginId: string;
   name: Buffer;
+  kind: LinkKind;
   code: string;
   organisationName: string;
 }
 
 const GONE_TEXT =
-  'この招待のリンクは使えません。使い終わったか、期限（72時間）が過ぎています。管理者に、もう一度招待してもらってください。';
+  'このリンクは使えません。使い終わったか、期限（72時間）が過ぎています。管理者に、新しいリンクを作ってもらってください。';
 
 /** Whom the link is for. Refuses 'not-found' alike for a link that is used, too old, none, or of who was removed again. */
 export async function readInvitation(
@@ -167,6 +183,7 @@ export async function readInvitation(
 ): Promise<z.input<typeof Invited>> {
   return withInvitation(deps, token, now, async (_tx, organisationId, invited) => ({
     organisation: { code: invited.code, name: invited.organisationName },
+    kind: invited.kind,
     loginId: invited.loginId,
     name: await deps.crypt.open(organisationId, staffNamePlace(invited.staffId), invited.name),
   }));
@@ -207,7 +224,7 @@ export async function acceptInvitation(
       serviceId: null,
       actorKind: 'staff',
       actorId: invited.staffId,
-      action: 'account.begin',
+      action: invited.kind === 'reset' ? 'account.begin-anew' : 'account.begin',
       requestId,
     });
   });
@@ -232,7 +249,7 @@ async function withInvitation<Result>(
   return inScope(deps.database, { organisationId, serviceIds: [] }, async (tx) => {
     const invited = await firstRow<OpenInvitation>(
       tx,
-      `select i.staff_id as "staffId", p.login_id as "loginId", p.name, o.code, o.name as "organisationName"
+      `select i.staff_id as "staffId", p.login_id as "loginId", p.name, i.kind, o.code, o.name as "organisationName"
        from staff_invitations i join staff p on p.id = i.staff_id join organisations o on o.id = i.organisation_id
        where i.token_hash = ? and i.used_at is null and i.expires_at > ? and p.disabled_at is null
          and exists (select 1 from memberships m where m.staff_id = i.staff_id) for update of i`,

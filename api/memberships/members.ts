@@ -61,11 +61,12 @@ export function presentMember(row: MemberRow, people: PeopleNames): z.input<type
 
 /**
  * Gives somebody of the organisation exactly these roles here. Refuses 'not-found' for nobody,
- * 'not-allowed-now' where no administrator would be left, for a counselor with open consultations, and for who was
+ * 'not-allowed-now' for oneself, where no administrator would be left, for a counselor with open consultations, and for who was
  * invited to another service and has not begun.
  */
 export async function setRoles(context: OnService<z.infer<typeof MemberBody>>): Promise<undefined> {
-  const { tx, target, body } = context;
+  const { tx, staff, target, body } = context;
+  refuseOwnRoles(staff.id, body.staffId);
   await lockMembers(tx, target.id);
   const members = await readMembers(tx, target.id);
   const before = members.find(({ id }) => id === body.staffId);
@@ -83,6 +84,15 @@ export async function setRoles(context: OnService<z.infer<typeof MemberBody>>): 
   });
   tellSessions(context, body.staffId);
   return undefined;
+}
+
+/** Nobody raises themself, and nobody gives up by mistake what only another can give back. */
+function refuseOwnRoles(ownId: string, staffId: string): void {
+  if (staffId !== ownId) return;
+  throw new Refusal('not-allowed-now', {
+    reason: 'own-account',
+    text: '自分の役割は、自分では変えられません。ほかの管理者に頼んでください。',
+  });
 }
 
 function isGiven(role: Role): boolean {

@@ -1,5 +1,6 @@
 /** What setting a service up leaves behind: ticks on the checklist of LINE's consoles, retirements, invitations of staff. */
 import { defineEntity, p } from '@mikro-orm/core';
+import { LINK_KINDS } from '../../domain/memberships.ts';
 import { Staff } from './Staff.ts';
 import { ofOrganisation, ofService } from './tenancy.ts';
 
@@ -54,6 +55,8 @@ const StaffInvitationSchema = defineEntity({
   properties: {
     staff: () => p.manyToOne(Staff).primary(),
     organisationId: p.uuid(),
+    /** Of somebody new, or of who is to set a new password. */
+    kind: p.enum(LINK_KINDS).default('invitation'),
     /** SHA-256 of the token in the link, which is shown once. */
     tokenHash: p.blob().unique(),
     /** `null`: by the system operator, with a new organisation. */
@@ -64,6 +67,6 @@ const StaffInvitationSchema = defineEntity({
   },
 });
 
-/** The one-time link by which a new member of staff sets their password. */
+/** The one-time link by which a member of staff sets their password. */
 export class StaffInvitation extends StaffInvitationSchema.class {}
 StaffInvitationSchema.setClass(StaffInvitation);

@@ -4,7 +4,7 @@ import { ROLES } from '../../domain/roles.ts';
 import { PROOFS } from '../../domain/second-factor.ts';
 import { Organisation } from './Organisation.ts';
 import { Service } from './Service.ts';
-import { ofOrganisation, writtenByService } from './tenancy.ts';
+import { ofOrganisation, rememberedIn, writtenByService } from './tenancy.ts';
 
 const StaffSchema = defineEntity({
   name: 'Staff',
@@ -22,7 +22,15 @@ const StaffSchema = defineEntity({
     /** Since the last success; the delay between tries is the API's. */
     failedSignIns: p.integer().default(0),
     duty: p.enum(DUTIES).default('off'),
+    /** Suspended, or gone: may not sign in. */
     disabledAt: p.datetime().nullable(),
+    /** Left the office or the work for good: what they had is somebody else's. */
+    leftAt: p.datetime().nullable(),
+    /** Where they belong to (所属); encrypted. */
+    affiliation: p.blob().nullable(),
+    /** From when until when they handle personal data, for the registers. */
+    handlesFrom: p.date().nullable(),
+    handlesUntil: p.date().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
   },
 });
@@ -36,6 +44,7 @@ const MembershipSchema = defineEntity({
   tableName: 'memberships',
   rowLevelSecurity: 'force',
   policies: [...ofOrganisation('memberships'), ...writtenByService('memberships', 'service_id')],
+  triggers: rememberedIn('role_periods'),
   properties: {
     organisationId: p.uuid(),
     staff: () => p.manyToOne(Staff).primary(),
@@ -55,6 +64,7 @@ const StaffSessionSchema = defineEntity({
   tableName: 'staff_sessions',
   rowLevelSecurity: 'force',
   policies: ofOrganisation('staff_sessions'),
+  indexes: [{ properties: ['staff', 'createdAt'] }],
   properties: {
     /** SHA-256 of the opaque token in the cookie. */
     tokenHash: p.blob().primary(),

@@ -74,6 +74,22 @@ export function onlyAddedToButForPractice(table: string): TriggerDef[] {
   );
 }
 
+/**
+ * Who holds which role is remembered by the database itself, whoever changes it. `app.staff` is who acts; nobody's
+ * name stands there while the system operator works.
+ */
+export function rememberedIn(table: string): TriggerDef[] {
+  const actor = `nullif(current_setting('app.staff', true), '')::uuid`;
+  return [
+    {
+      name: 'memberships_remember',
+      timing: 'after',
+      events: ['insert', 'delete'],
+      body: `if tg_op = 'INSERT' then insert into ${table} (id, organisation_id, service_id, staff_id, role, given_by_id) values (gen_random_uuid(), new.organisation_id, new.service_id, new.staff_id, new.role, ${actor}); else update ${table} set taken_at = now(), taken_by_id = ${actor} where staff_id = old.staff_id and service_id = old.service_id and role = old.role and taken_at is null; end if; return null`,
+    },
+  ];
+}
+
 function keeping(table: string, unless: string): TriggerDef[] {
   return [
     {

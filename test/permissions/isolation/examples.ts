@@ -32,6 +32,8 @@ export const EXAMPLES: Readonly<Record<string, Fit>> = {
     ...(shaped as object),
     staffId: filling.id({ in: 'body', name: 'invitationId' }),
   }),
+  'PUT /api/staff/accounts/:staffId': but({ handlesFrom: null, handlesUntil: null }),
+  'POST /api/staff/account-imports': but({ page: 'https://desk.example/admin/' }),
   'POST /api/staff/consultations': (shaped, { full }) => {
     const { id, linkedTo, consulteeId } = shaped as Record<string, string>;
     return full ? { id, linkedTo } : { id, consulteeId };

@@ -56,6 +56,7 @@ const FORMED: Record<string, string> = {
   current: '2580',
   until: '2027-02-15T03:00:00.000Z',
   date: '2027-01-15',
+  month: '2026-06',
   'date-time': '2027-01-15T03:00:00.000Z',
   email: 'kanarienvogel@example.lg.jp',
 };
