@@ -26,6 +26,7 @@ import { memberRoutes } from './memberships/member-routes.ts';
 import { membershipsRoutes } from './memberships/routes.ts';
 import { messagesRoutes } from './messages/routes.ts';
 import { notesRoutes } from './notes/routes.ts';
+import { historiesRoutes } from './histories/routes.ts';
 import { noticesRoutes } from './notices/routes.ts';
 import { openApiRoutes } from './openapi/routes.ts';
 import { ownListRoutes } from './own-list/routes.ts';
@@ -106,6 +107,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...accountsRoutes,
     ...accountImportRoutes,
     ...accessReviewRoutes,
+    ...historiesRoutes,
     ...noticesRoutes,
     ...healthRoutes,
   ];

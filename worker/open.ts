@@ -19,6 +19,7 @@ import { startEngineWorker, type EngineWorker } from './engine.ts';
 import { createEngineLogger } from './logger.ts';
 import { serveMetrics } from './metrics.ts';
 import { relayEngine } from './relay/engine.ts';
+import { startHistories } from './relay/start-histories.ts';
 import { startRelays, type Relays } from './relay/start.ts';
 
 export interface OpenWorker {
@@ -58,6 +59,8 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
     mail,
     log,
   });
+
+  const histories = startHistories({ database, system, crypt, engine, log });
 
   const activities = createActivities({ database, crypt, now: () => new Date() });
   let engineWorker: EngineWorker | null = null;
@@ -105,7 +108,7 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
       isClosing = true;
       await Promise.all([watch.stop(), metrics?.close()]);
       await bundled;
-      await Promise.all([relays.stop(), engineWorker?.stop()]);
+      await Promise.all([relays.stop(), histories.stop(), engineWorker?.stop()]);
       sender?.close();
       await engine.close();
       await Promise.all([database.close(), system.close()]);

@@ -31,7 +31,7 @@ export interface HistoryDeps {
   now?: () => number;
 }
 
-const WITHIN_MS = 10_000;
+const WITHIN_MS = 5_000;
 /** The engine's search hears of an end a moment late. */
 const OVERLAP = 10 * MINUTE;
 const LONGEST_BETWEEN_SWEEPS = 6 * HOUR;
