@@ -2,7 +2,10 @@
 import { accessReviewRoutes } from './accounts/review-routes.ts';
 import { accountImportRoutes } from './accounts/import-routes.ts';
 import { accountsRoutes } from './accounts/routes.ts';
+import { accessesRoutes } from './accesses/routes.ts';
 import { accommodationsRoutes } from './accommodations/routes.ts';
+import { alarmsRoutes } from './alarms/routes.ts';
+import { announcementsRoutes } from './announcements/routes.ts';
 import { agenciesRoutes } from './agencies/routes.ts';
 import { attributesRoutes } from './attributes/routes.ts';
 import { boardRoutes } from './board/routes.ts';
@@ -29,9 +32,9 @@ import { notesRoutes } from './notes/routes.ts';
 import { historiesRoutes } from './histories/routes.ts';
 import { noticesRoutes } from './notices/routes.ts';
 import { openApiRoutes } from './openapi/routes.ts';
+import { operationsRoutes } from './operations/routes.ts';
 import { ownListRoutes } from './own-list/routes.ts';
 import { pausesRoutes } from './pauses/routes.ts';
-import { rotaRoutes } from './rota/routes.ts';
 import { practiceRoutes } from './practice/routes.ts';
 import { readingsRoutes } from './readings/routes.ts';
 import { presenceRoutes } from './presence/routes.ts';
@@ -51,10 +54,8 @@ import { supportersRoutes } from './supporters/routes.ts';
 import { surveyRoutes } from './surveys/routes.ts';
 import { templatesRoutes } from './templates/routes.ts';
 import { trailRoutes } from './trail/routes.ts';
+import { VERSION } from './version.ts';
 import { whispersRoutes } from './whispers/routes.ts';
-
-/** Version of the API as its description tells it. */
-const VERSION = '0.1.0';
 
 /** The webhook comes from outside: it has a connection of its own. Everything else gets what it needs per request. */
 export function allRoutes(webhook: Route): Route[] {
@@ -92,6 +93,9 @@ export function allRoutes(webhook: Route): Route[] {
     ...settingsRoutes,
     ...previewRoutes,
     ...previewPhoneRoutes,
+    ...operationsRoutes,
+    ...alarmsRoutes,
+    ...announcementsRoutes,
     ...agenciesRoutes,
     ...rotaRoutes,
     ...pausesRoutes,

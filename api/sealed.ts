@@ -95,6 +95,10 @@ export function agencyPlace(column: 'contact_person' | 'note', agencyId: string)
   return { table: 'agencies', column, row: agencyId };
 }
 
+export function alarmAnswerPlace(answerId: string): FieldPlace {
+  return { table: 'alarm_answers', column: 'remark', row: answerId };
+}
+
 export function savedFilterPlace(filterId: string): FieldPlace {
   return { table: 'saved_filters', column: 'name', row: filterId };
 }

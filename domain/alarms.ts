@@ -53,8 +53,7 @@ export const ALARMS = {
   'audit-check-failed': {
     name: '操作記録の検証で問題が見つかりました',
     action: COMPONENTS['audit-chain'].action,
-    // What was found once does not go away because a later look is right.
-    isUntilAnswered: true,
+    isUntilAnswered: false,
   },
   'canary-read': {
     name: 'おとりの相談が開かれました',
@@ -192,6 +191,8 @@ function verdictsOn(state: StateNow, now: number, isOpen: IsOpen): Verdict[] {
       return [level('quota-80', 'percent', THRESHOLDS.quotaPercent)];
     case 'engine':
       return [ofState('engine-unreachable', '', state, now, isOpen)];
+    case 'audit-chain':
+      return [ofState('audit-check-failed', state.subject, state, now, isOpen)];
     case 'certificate':
       return [ofState('certificate-expires', state.subject, state, now, isOpen)];
     case 'line':
@@ -229,7 +230,7 @@ function ofState(
     state,
     state.reason === null ? {} : { reason: state.reason },
   );
-  const isWell = state.state === 'ok' || state.state === 'unset';
+  const isWell = state.state !== 'degraded' && state.state !== 'away';
   const lasts = now - state.since;
   if (!isWell) return { alarm, verdict: lasts >= AWAY_FOR_MS ? 'raise' : held(isOpen(alarm)) };
   return { alarm, verdict: isOpen(alarm) && lasts < WELL_FOR_MS ? 'keep' : 'end' };

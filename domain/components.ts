@@ -158,7 +158,7 @@ export const REASON_TEXTS: Readonly<Record<string, string>> = {
   'behind-the-code': 'プログラムより古い版です',
   'ahead-of-the-code': 'プログラムより新しい版です',
   'check-failed': '検証で問題が見つかりました',
-  'chain-late': '署名が遅れています',
+  'never-checked': 'まだ一度も検証していません',
   'no-processes': 'この間、すべてのプロセスが止まっていました',
   'never-made': 'まだ一度も作られていません',
 };

@@ -123,6 +123,13 @@ export const PERMISSIONS = {
   /** The engine's own history beside the timeline: ids, codes and times, never what was said. */
   'history.read': { supervisor: 'service', administrator: 'service', auditor: 'service' },
   'history.export': { administrator: 'service', auditor: 'service' },
+  /** What somebody must be told of, and what was done about it. */
+  'alarm.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
+  'alarm.answer': { administrator: 'service', 'system-operator': 'service' },
+  /** Whom an organisation's alarms are mailed to. */
+  'alarm.address': { administrator: 'service' },
+  /** Stops of the whole system, its end and its changes: told to staff and handed over as a document. */
+  'announcement.publish': { administrator: 'service' },
   'components.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 export type Permission = keyof typeof PERMISSIONS;

@@ -31,9 +31,9 @@ export function installationFigures(registry: Registry, system: Database): () =>
   );
   const disk = gauge('madoguchi_disk_used_ratio', 'How full a watched disk is', ['disk']);
   const open = gauge('madoguchi_alarms_open', 'Alarms that are open', ['kind']);
-  const lag = gauge(
-    'madoguchi_audit_chain_lag_seconds',
-    'Age of the oldest row of the audit trail that no checkpoint covers',
+  const unsigned = gauge(
+    'madoguchi_audit_unsigned_rows',
+    'Rows of the chain of the audit trail that no signature covers yet',
     [],
   );
 
@@ -50,15 +50,16 @@ export function installationFigures(registry: Registry, system: Database): () =>
         waiting.set({ queue }, figure.waiting);
         oldest.set({ queue }, figure.oldestSeconds);
       }
-      lag.set(0);
+      let unsignedRows = 0;
       for (const { component, subject, detail, ...one } of states) {
         if (!isComponent(component) || one.state === 'unset') continue;
         state.set({ component, subject }, FIGURE[one.state]);
         if (component === 'clock') clock.set({ process: subject }, Number(detail?.['ms']) / 1000);
         if (component === 'disk' || component === 'key-disk')
           disk.set({ disk: subject }, Number(detail?.['usedPercent'] ?? 0) / 100);
-        if (component === 'audit-chain') lag.set(Number(detail?.['lagSeconds'] ?? 0));
+        if (component === 'audit-chain') unsignedRows += Number(detail?.['unsigned'] ?? 0);
       }
+      unsigned.set(unsignedRows);
       for (const kind of ALARM_KINDS) open.set({ kind }, alarms.get(kind) ?? 0);
     } catch {
       for (const one of [waiting, oldest, state, clock, disk, open]) one.reset();

@@ -44,6 +44,7 @@ export function sharedLooks(deps: OperationsDeps): Look[] {
       components: ['line-quota'],
       look: () => lookAtQuotas(deps),
     },
+    often('audit chain', ['audit-chain'], () => lookAtChains(deps)),
     {
       name: 'schema',
       everyMs: 60 * SECOND,
@@ -235,6 +236,36 @@ async function lookAtQuotas({ system }: OperationsDeps): Promise<Seen[]> {
       detail: { used, limit, percent },
     };
   });
+}
+
+interface Chain {
+  organisationId: string;
+  checkedAt: Date | null;
+  isBad: boolean;
+  unsigned: number;
+}
+
+/** Of each organisation: what the checks found last, and how many rows no signature covers yet. */
+async function lookAtChains({ system }: OperationsDeps): Promise<Seen[]> {
+  const chains = await inSystem(system, (tx) =>
+    rows<Chain>(
+      tx,
+      `select o.id as "organisationId",
+         (select max(checked_at) from audit_checks k where k.organisation_id = o.id) as "checkedAt",
+         exists (select 1 from audit_checks k where k.organisation_id = o.id and k.outcome <> 'ok') as "isBad",
+         coalesce((select max(position) from audit_chain c where c.organisation_id = o.id), 0)::int
+           - coalesce((select max(size) from audit_checkpoints p where p.organisation_id = o.id), 0)::int as unsigned
+       from organisations o`,
+    ),
+  );
+  return chains.map(({ organisationId, checkedAt, isBad, unsigned }) => ({
+    component: 'audit-chain',
+    subject: organisationId,
+    organisationId,
+    state: isBad ? 'degraded' : checkedAt === null ? 'unknown' : 'ok',
+    reason: isBad ? 'check-failed' : checkedAt === null ? 'never-checked' : null,
+    detail: { unsigned, checkedAt: checkedAt?.toISOString() ?? '' },
+  }));
 }
 
 async function lookAtSchema({ system }: OperationsDeps): Promise<Seen[]> {

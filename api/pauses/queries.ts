@@ -52,16 +52,19 @@ export async function lockPauses(tx: Tx, serviceId: string): Promise<void> {
 type NewPause = Pick<PauseRow, 'id' | 'serviceId' | 'kind' | 'beginsAt' | 'endsAt' | 'reason'> & {
   organisationId: string;
   createdById: string;
+  /** A stop of the whole system. */
+  announcementId?: string;
 };
 
 /** False where the id is taken. */
 export async function addPause(tx: Tx, added: NewPause): Promise<boolean> {
   const { id, organisationId, serviceId, kind, beginsAt, endsAt, createdById, reason } = added;
+  const { announcementId = null } = added;
   const found = await firstRow(
     tx,
-    `insert into service_pauses (id, organisation_id, service_id, kind, begins_at, ends_at, created_by_id, reason)
-     values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing returning id`,
-    [id, organisationId, serviceId, kind, beginsAt, endsAt, createdById, reason],
+    `insert into service_pauses (id, organisation_id, service_id, kind, begins_at, ends_at, created_by_id, reason, announcement_id)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing returning id`,
+    [id, organisationId, serviceId, kind, beginsAt, endsAt, createdById, reason, announcementId],
   );
   return found !== undefined;
 }
