@@ -2,7 +2,6 @@
 import { accessReviewRoutes } from './accounts/review-routes.ts';
 import { accountImportRoutes } from './accounts/import-routes.ts';
 import { accountsRoutes } from './accounts/routes.ts';
-import { accessesRoutes } from './accesses/routes.ts';
 import { accommodationsRoutes } from './accommodations/routes.ts';
 import { alarmsRoutes } from './alarms/routes.ts';
 import { announcementsRoutes } from './announcements/routes.ts';
@@ -41,6 +40,7 @@ import { presenceRoutes } from './presence/routes.ts';
 import { realtimeRoutes } from './realtime/routes.ts';
 import { replyRequestsRoutes } from './reply-requests/routes.ts';
 import { richMenusRoutes } from './rich-menus/routes.ts';
+import { rotaRoutes } from './rota/routes.ts';
 import { roomRoutes } from './room/routes.ts';
 import { servicesRoutes } from './services/routes.ts';
 import { configurationRoutes } from './services/configuration-routes.ts';

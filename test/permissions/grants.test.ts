@@ -27,6 +27,11 @@ async function names(sql: string): Promise<string[]> {
  */
 const CODES_OF_THE_SYSTEM = [
   'address_mails.status',
+  // Figures and codes of what is wrong, and ids of the addresses that were told.
+  'alarms.detail',
+  'alarms.kind',
+  'alarms.mailed_to',
+  'alarms.subject',
   // Hashes of rows that it does not read, and what was signed of them: no words stand there.
   'audit_chain.hash',
   'audit_checkpoints.head',
@@ -46,6 +51,11 @@ const CODES_OF_THE_SYSTEM = [
   'channels.login_channel_id',
   'commands.action',
   'commands.status',
+  'component_states.component',
+  'component_states.detail',
+  'component_states.reason',
+  'component_states.state',
+  'component_states.subject',
   'consultations.priority',
   'consultations.stage',
   'consultations.waits_for',
