@@ -5,6 +5,7 @@ import { QueryClient } from '@tanstack/react-query';
 import type { StaffDataProvider } from './staff-api/data-provider.ts';
 import { ApiError } from './staff-api/http.ts';
 import { AdministrationFrame } from './administration/index.tsx';
+import { AgenciesScreen } from './agencies/index.tsx';
 import { BoardScreen } from './board/index.tsx';
 import { BroadcastScreen, BroadcastsScreen } from './broadcasts/index.tsx';
 import { consultations } from './consultations/index.tsx';
@@ -29,6 +30,7 @@ import {
   ServicesScreen,
 } from './services/index.tsx';
 import { PreviewScreen, ReceptionScreen } from './reception/index.tsx';
+import { RotaScreen } from './rota/index.tsx';
 import { PracticeScreen } from './practice/index.tsx';
 import { RichMenusScreen } from './rich-menus/index.tsx';
 import { ServiceSettingsScreen } from './settings/index.tsx';
@@ -102,7 +104,10 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="deliveries" element={<DeliveriesScreen />} />
             <Route path="line-features" element={<LineFeaturesScreen />} />
           </Route>
-          <Route path="/administration" element={<AdministrationFrame />}></Route>
+          <Route path="/administration" element={<AdministrationFrame />}>
+            <Route path="agencies" element={<AgenciesScreen />} />
+            <Route path="duty" element={<RotaScreen />} />
+          </Route>
           <Route path="/notices/settings" element={<NoticeSettingsScreen />} />
           <Route path="/notices/undelivered" element={<UndeliveredScreen />} />
         </CustomRoutes>

@@ -9,7 +9,10 @@ export interface AdministrationTab {
 }
 
 /** In the order in which they are wanted. Each has its `<Route>` in app.tsx. */
-const TABS: readonly AdministrationTab[] = [];
+const TABS: readonly AdministrationTab[] = [
+  { path: 'agencies', name: '関係機関', permission: 'agency.read' },
+  { path: 'duty', name: '当番表', permission: 'rota.read' },
+];
 
 /** Those that somebody with these roles may open. */
 export function tabsFor(roles: readonly Role[]): readonly AdministrationTab[] {

@@ -9,7 +9,7 @@ import { dayTimeText } from '../parts/time.ts';
 import { useTitle } from '../parts/use-title.ts';
 import type { Deliveries, Delivery } from '../staff-api/broadcasts.ts';
 import { DeliveryFilters } from './delivery-filters.tsx';
-import { useDeliveries, useFilters } from './use-deliveries.ts';
+import { useDeliveries, useFilters, type DeliveryFilter } from './use-deliveries.ts';
 import { DELIVERY_STATUS_MEANINGS, DELIVERY_STATUS_WORDS, DELIVERY_TEXT_WORDS } from './words.ts';
 
 export function DeliveriesScreen() {
@@ -41,7 +41,7 @@ export function DeliveriesScreen() {
 interface ListedProps {
   serviceId: string;
   found: Deliveries;
-  filters: ReturnType<typeof useFilters>;
+  filters: DeliveryFilter;
 }
 
 function Listed({ serviceId, found: { data, total, pageInfo }, filters }: ListedProps) {

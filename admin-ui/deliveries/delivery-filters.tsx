@@ -4,10 +4,10 @@ import { DELIVERY_STATUSES, DELIVERY_TEXTS } from '../../domain/delivery.ts';
 import { SeveralChoices } from '../parts/choice-filters.tsx';
 import { DateField } from '../parts/date-field.tsx';
 import { businessDay } from '../parts/time.ts';
-import type { FilterName, useFilters } from './use-deliveries.ts';
+import type { DeliveryFilter, FilterName } from './use-deliveries.ts';
 import { DELIVERY_STATUS_WORDS, DELIVERY_TEXT_WORDS } from './words.ts';
 
-export function DeliveryFilters({ filters }: { filters: ReturnType<typeof useFilters> }) {
+export function DeliveryFilters({ filters }: { filters: DeliveryFilter }) {
   const { many, one, set, clear, hasFilter } = filters;
   const today = businessDay(new Date());
   const several = (name: FilterName) => ({

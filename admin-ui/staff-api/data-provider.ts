@@ -3,6 +3,7 @@ import { useDataProvider, type DataProvider, type GetListParams, type RaRecord }
 import type { WhoAmI } from '../../contracts/session.ts';
 import type { Duty } from '../../domain/duty.ts';
 import type { ScreenState } from '../../domain/presence.ts';
+import { agencyOperations } from './agencies.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import type { Http } from './http.ts';
 import { practiceOperations } from './practice.ts';
@@ -82,6 +83,7 @@ export interface Readiness {
 function operations(http: Http) {
   const { ask } = http;
   return {
+    ...agencyOperations(http),
     ...broadcastOperations(http),
     ...receptionOperations(http),
     ...serviceOperations(http),

@@ -121,8 +121,8 @@ export const agenciesRoutes = [
     },
   }),
   route({
-    method: 'GET',
-    path: `${path}/file`,
+    method: 'POST',
+    path: `${path}/export`,
     summary: '関係機関の名簿をCSVで書き出す',
     access: edit,
     stepUp: true,

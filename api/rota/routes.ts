@@ -1,6 +1,7 @@
 /** The duty calendar of a service: read by all who may have to ask for an approval, kept by those who approve. */
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import { NoContent } from '../../contracts/common.ts';
 import {
   Rota,
   RotaEntryBody,
@@ -45,7 +46,7 @@ export const rotaRoutes = [
     summary: '当番を入れる（1回、または毎週）',
     access: edit,
     body: RotaEntryBody,
-    response: Rota,
+    response: NoContent,
     handle: add,
   }),
   route({
@@ -54,13 +55,13 @@ export const rotaRoutes = [
     summary: '当番を外す',
     access: edit,
     body: RotaEntryIdBody,
-    response: Rota,
+    response: NoContent,
     async handle(context) {
       const { tx, staff, target, body, now } = context;
       const place = { id: body.id, serviceId: target.id };
       if (await removeRotaEntry(tx, place, staff.id, new Date(now)))
         await changed(context, 'rota.remove', { objectId: body.id });
-      return presentRota(context, {});
+      return undefined;
     },
   }),
   route({
@@ -83,7 +84,7 @@ export const rotaRoutes = [
   }),
 ];
 
-async function add(context: Context<z.infer<typeof RotaEntryBody>>): Promise<z.input<typeof Rota>> {
+async function add(context: Context<z.infer<typeof RotaEntryBody>>): Promise<undefined> {
   const { tx, target, body, now } = context;
   await lockRota(context);
   const entry = { ...body, when: whenOf(body.when) };
@@ -93,7 +94,7 @@ async function add(context: Context<z.infer<typeof RotaEntryBody>>): Promise<z.i
   // Sent again: the same entry.
   if (before) {
     if (before.staffId !== body.staffId || before.role !== body.role) throw reused();
-    return presentRota(context, {});
+    return undefined;
   }
   if (fault !== null) throw new Refusal('not-allowed-now', { reason: 'no-turn', text: fault });
   const approvers = await readApprovers(tx, [target.id]);
@@ -110,7 +111,7 @@ async function add(context: Context<z.infer<typeof RotaEntryBody>>): Promise<z.i
     });
   await store(context, entry);
   await changed(context, 'rota.add', { objectId: body.id, data: { role: body.role } });
-  return presentRota(context, {});
+  return undefined;
 }
 
 /** What was shown is done, and nothing else. */

@@ -1,15 +1,16 @@
 /** Closing days from a file: first what each of its lines would do, then it is done. */
-import { Alert, Box, Button, Typography } from '@mui/material';
-import { useRef, useState, type ChangeEvent } from 'react';
+import { Alert, Typography } from '@mui/material';
+import { useState } from 'react';
 import {
   addedDays,
-  decodeTable,
   readClosingDays,
   type CLOSING_DAY_STATES,
   type ClosingDayLine,
 } from '../../../domain/closing-days-file.ts';
+import { FileChoice } from '../../parts/file-choice.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { StackingTable } from '../../parts/stacking-table.tsx';
+import { readTableFile } from '../../parts/table-file.ts';
 import { dayName } from './words.ts';
 
 interface Props {
@@ -20,8 +21,6 @@ interface Props {
 
 /** As many as a version of the settings takes. */
 export const MOST_DAYS = 1_000;
-/** A table of a thousand days with names is far smaller. */
-const MOST_BYTES = 500_000;
 
 const STATE_TEXTS: Readonly<Record<(typeof CLOSING_DAY_STATES)[number], string>> = {
   new: '加える',
@@ -58,6 +57,7 @@ export function ClosedDaysImport({ days, onAdd, onClose }: Props) {
         のどれでも読めます。文字コードはUTF-8とShift_JISです。名称は、ここで確かめるためだけに使い、保存しません。
       </Typography>
       <FileChoice
+        label="休館日のCSVファイル"
         name={chosen?.name ?? null}
         onChoose={(file) => void read(file, days).then(setChosen)}
       />
@@ -74,46 +74,11 @@ function missingOf(chosen: Chosen | null, added: number, there: number): string 
 }
 
 async function read(file: File, days: readonly string[]): Promise<Chosen> {
-  const { name } = file;
-  if (file.size > MOST_BYTES)
-    return { name, fault: 'ファイルが大きすぎます。休館日だけのファイルを選んでください。' };
-  const text = decodeTable(new Uint8Array(await file.arrayBuffer()));
-  if (text === null)
-    return {
-      name,
-      fault:
-        '文字として読めません。表計算ソフトで「CSV UTF-8」または「CSV」として保存したファイルを選んでください。',
-    };
+  const table = await readTableFile(file);
+  if ('fault' in table) return table;
+  const { name, text } = table;
   const lines = readClosingDays(text, days);
   return lines.length === 0 ? { name, fault: 'ファイルに日付がありません。' } : { name, lines };
-}
-
-function FileChoice({ name, onChoose }: { name: string | null; onChoose: (file: File) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  function choose({ target }: ChangeEvent<HTMLInputElement>) {
-    const [file] = target.files ?? [];
-    if (file) onChoose(file);
-    // The same file again, mended meanwhile, is a choice too.
-    target.value = '';
-  }
-  return (
-    <Box>
-      <Button variant="outlined" onClick={() => input.current?.click()}>
-        ファイルを選ぶ
-      </Button>
-      <input
-        ref={input}
-        hidden
-        type="file"
-        accept=".csv,.txt,text/csv,text/plain"
-        aria-label="休館日のCSVファイル"
-        onChange={choose}
-      />
-      <Typography component="span" sx={{ ml: 1 }} role="status">
-        {name === null ? '' : `「${name}」を読みました。`}
-      </Typography>
-    </Box>
-  );
 }
 
 function Lines({ lines }: { lines: readonly ClosingDayLine[] }) {
