@@ -2,6 +2,7 @@
 import { accessReviewRoutes } from './accounts/review-routes.ts';
 import { accountImportRoutes } from './accounts/import-routes.ts';
 import { accountsRoutes } from './accounts/routes.ts';
+import { accessesRoutes } from './accesses/routes.ts';
 import { accommodationsRoutes } from './accommodations/routes.ts';
 import { alarmsRoutes } from './alarms/routes.ts';
 import { announcementsRoutes } from './announcements/routes.ts';
@@ -66,6 +67,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...sessionRoutes,
     ...activityRoutes,
     ...consultationsRoutes,
+    ...accessesRoutes,
     ...numbersRoutes,
     ...messagesRoutes,
     ...changeRoutes,

@@ -54,6 +54,17 @@ export function supporterPlace(turnId: string): FieldPlace {
   return { table: 'supporter_turns', column: 'name', row: turnId };
 }
 
+export function restrictionPlace(column: 'reason' | 'lift_reason', id: string): FieldPlace {
+  return { table: 'restrictions', column, row: id };
+}
+
+export function accessPlace(
+  column: 'reason' | 'decision_note' | 'review_remark',
+  id: string,
+): FieldPlace {
+  return { table: 'special_accesses', column, row: id };
+}
+
 export function notePlace(noteId: string): FieldPlace {
   return { table: 'notes', column: 'body', row: noteId };
 }

@@ -3,10 +3,11 @@ import { audit, auditRead, type AuditRecord } from '../db/audit.ts';
 import { linkedGroup } from '../db/same-person.ts';
 import { firstRow, rows, type Tx } from '../db/scope.ts';
 import { Refusal } from '../domain/errors.ts';
-import { readingPurpose } from '../domain/reading.ts';
+import { readingPurpose, type ReadingPurpose, type StatedPurpose } from '../domain/reading.ts';
 import type { TrailAction } from '../domain/trail.ts';
 import type { SignedInStaff } from './http/route.ts';
 import { getConsultation, type ConsultationTarget } from './http/target.ts';
+import { statedPurpose, watchReading } from './accesses/watch.ts';
 
 interface Acting {
   tx: Tx;
@@ -43,17 +44,26 @@ export async function auditReading(
 ): Promise<void> {
   const beside = query?.beside;
   if (beside !== undefined) await refuseStranger({ tx, staff }, consultation, beside);
-  await auditRead(tx, {
+  const isNew = await auditRead(tx, {
     ...byStaff(staff, requestId),
     serviceId: consultation.serviceId,
     consultationId: consultation.id,
     action: 'consultation.read',
-    purpose:
-      beside === undefined
-        ? readingPurpose(staff.id, staff.rolesIn(consultation.serviceId), consultation)
-        : 'history',
+    purpose: beside === undefined ? await purposeOf({ tx, staff }, consultation) : 'history',
     upTo,
   });
+  if (isNew) await watchReading(tx, staff, consultation);
+}
+
+/** By how they stand to it; where they do not, what they said themself within the same opening. */
+async function purposeOf(
+  { tx, staff }: Pick<Acting, 'tx' | 'staff'>,
+  consultation: ConsultationTarget,
+): Promise<ReadingPurpose> {
+  const roles = staff.rolesIn(consultation.serviceId);
+  const purpose = readingPurpose(staff.id, roles, consultation, consultation.letIn);
+  if (purpose !== 'colleague') return purpose;
+  return (await statedPurpose(tx, staff, consultation.id)) ?? purpose;
 }
 
 async function refuseStranger(
@@ -64,6 +74,22 @@ async function refuseStranger(
   const other = await getConsultation(tx, staff, beside);
   if (!(await linkedGroup(tx, consulteeId)).includes(other.consulteeId))
     throw new Refusal('invalid-input', { reason: 'another-person' });
+}
+
+/** Notes why somebody reads what is a colleague's, as they said it themself; what follows within half an hour is for the same. */
+export async function auditStatedReading(
+  { tx, staff, requestId }: Acting,
+  consultation: ConsultationTarget,
+  purpose: StatedPurpose,
+): Promise<void> {
+  await audit(tx, {
+    ...byStaff(staff, requestId),
+    serviceId: consultation.serviceId,
+    consultationId: consultation.id,
+    action: 'consultation.read',
+    purpose,
+    data: { upTo: consultation.lastSeq },
+  });
 }
 
 /** Notes that what is known of linked records was read with the consultation; again within half an hour is the same reading. */
@@ -113,7 +139,7 @@ export async function auditFileReading(
     action: 'file.read',
     objectKind: 'file',
     objectId: fileId,
-    purpose: readingPurpose(staff.id, staff.rolesIn(consultation.serviceId), consultation),
+    purpose: await purposeOf({ tx, staff }, consultation),
   });
 }
 

@@ -47,12 +47,12 @@ const OPENING = '30 minutes';
 
 /**
  * Notes that somebody read what was said, up to message `seq`. One opening is one row per newly
- * seen stretch: nothing is added while nothing new was seen (rows are never changed).
+ * seen stretch: nothing is added while nothing new was seen (rows are never changed). Says whether one was.
  */
 export async function auditRead(
   tx: Tx,
   record: AuditRecord & { consultationId: string; upTo: number },
-): Promise<void> {
+): Promise<boolean> {
   const seen = await firstRow<{ up_to: number }>(
     tx,
     `select coalesce(max((data ->> 'upTo')::int), -1) as up_to from audit_entries
@@ -66,7 +66,8 @@ export async function auditRead(
       record.purpose ?? null,
     ],
   );
-  if (seen && seen.up_to >= record.upTo) return;
+  if (seen && seen.up_to >= record.upTo) return false;
   const { upTo, ...rest } = record;
   await audit(tx, { ...rest, data: { ...rest.data, upTo } });
+  return true;
 }

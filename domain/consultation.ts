@@ -203,6 +203,12 @@ export const NOTICE_KINDS = [
   'escalation-follow-up',
   /** LINE did not take a notice for her. */
   'not-delivered',
+  /** Somebody was let into a restricted consultation; contents were asked for an audit; that was decided. */
+  'emergency-access',
+  'contents-asked',
+  'contents-decided',
+  /** A consultation was opened that nobody has a reason to open, or too many at once. */
+  'alarm',
   /** A supervisor said something beside the talk. */
   'whisper',
   /** A reply of a counselor in training waits for approval; it went out; it came back with a comment. */

@@ -29,6 +29,7 @@ export const NOTICE_TOPICS = [
   'reminder',
   'escalation',
   'not-delivered',
+  'watch',
 ] as const;
 export type NoticeTopic = (typeof NOTICE_TOPICS)[number];
 
@@ -54,6 +55,10 @@ export const TOPIC_OF = {
   'escalation-overdue': 'escalation',
   'escalation-follow-up': 'escalation',
   'not-delivered': 'not-delivered',
+  'emergency-access': 'watch',
+  'contents-asked': 'watch',
+  'contents-decided': 'watch',
+  alarm: 'watch',
 } as const satisfies Record<NoticeKind, NoticeTopic>;
 
 /** Why one is told, and what to do: without a word of what anybody said. */
@@ -125,6 +130,22 @@ export const NOTICE_TEXTS = {
     reason: '相談者へのお知らせが届きませんでした',
     action: '別の方法で連絡できるか確認してください。',
   },
+  'emergency-access': {
+    reason: '制限された相談の緊急閲覧がありました',
+    action: '管理の「特別な閲覧」で理由を読み、適切だったかを確認してください。',
+  },
+  'contents-asked': {
+    reason: '監査担当が、相談の内容の閲覧を申請しました',
+    action: '管理の「特別な閲覧」で目的を読み、承認するか判断してください。',
+  },
+  'contents-decided': {
+    reason: '内容の閲覧の申請について判断がありました',
+    action: '管理の「特別な閲覧」で、判断と期限を確認してください。',
+  },
+  alarm: {
+    reason: '相談の閲覧について警報が出ました',
+    action: '管理の「操作記録」で、だれが何を開いたかを確認してください。',
+  },
 } as const satisfies Record<NoticeKind, { reason: string; action: string }>;
 
 /** A danger that somebody has seen, and asks agencies for help with: a hand is wanted elsewhere than for her words. */
@@ -193,6 +214,10 @@ export function isOver(kind: NoticeKind, about: About): boolean {
     case 'escalation-overdue':
     case 'escalation-follow-up':
     case 'not-delivered':
+    case 'emergency-access':
+    case 'contents-asked':
+    case 'contents-decided':
+    case 'alarm':
       return false;
   }
 }

@@ -9,7 +9,11 @@ import { playSound } from './sound.ts';
 export type Notice = Notices['data'][number];
 
 /** Where one does what it asks for. */
-export function placeOf({ consultation, escalationId }: Notice): string {
+export function placeOf({ kind, consultation, escalationId }: Notice): string {
+  // Who opens what somebody looked at would be on the trail as well.
+  if (kind === 'alarm')
+    return `/administration/trail?consultation=${consultation.id}&kind=read&kind=automatic`;
+  if (kind === 'emergency-access' || kind === 'contents-asked') return '/administration/accesses';
   return escalationId === null
     ? `/consultations/${consultation.id}/show`
     : `/escalations/${escalationId}/show`;

@@ -15,6 +15,10 @@ export const TOPIC_WORDS: Record<NoticeTopic, { name: string; explanation: strin
   reminder: { name: '催促', explanation: '担当待ち、返信待ち、属性の登録、次の連絡日' },
   escalation: { name: '関係機関との連携', explanation: '承認の依頼と判断、受理の確認' },
   'not-delivered': { name: '届かなかった通知', explanation: '相談者へのLINE通知が届かないとき' },
+  watch: {
+    name: '閲覧の見守り',
+    explanation: '緊急閲覧、監査のための閲覧の申請と判断、閲覧の警報（管理者・監査担当など）',
+  },
 };
 
 export const WAY_WORDS: Record<NoticeWay, string> = {

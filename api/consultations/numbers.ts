@@ -6,6 +6,7 @@ import {
 import { rows } from '../../db/scope.ts';
 import { route } from '../http/route.ts';
 import { isVisible, type ConsultationTarget } from '../http/target.ts';
+import { may } from '../../domain/roles.ts';
 import { auditDone } from '../staff-audit.ts';
 import { numberIn } from './list.ts';
 import { serviceNames } from './service-names.ts';
@@ -32,7 +33,11 @@ export const numbersRoutes = [
                from consultations where organisation_id = ? and service_id = any(?::uuid[]) and number = ?`,
               [staff.organisationId, staff.servicesWith('timeline.read', 'service'), number],
             );
-      const shown = found.filter((one) => isVisible(staff, one));
+      // Whoever answers there knows that a restricted one is there: in an emergency they must get to it.
+      const shown = found.filter(
+        (one) =>
+          isVisible(staff, one) || may(staff.rolesIn(one.serviceId), 'emergency.begin', 'service'),
+      );
       await auditDone(context, null, 'consultation.find', {
         data: { number, found: shown.map(({ id }) => id) },
       });

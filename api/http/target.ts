@@ -3,7 +3,9 @@ import { firstRow, type Tx } from '../../db/scope.ts';
 import type { Stage } from '../../domain/consultation.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { EscalationStatus } from '../../domain/escalation.ts';
+import type { AccessKind } from '../../domain/access.ts';
 import { may, type Permission, type Role } from '../../domain/roles.ts';
+import { letInBy } from '../accesses/let-in.ts';
 import type { SignedInStaff } from './route.ts';
 
 /** Head of a consultation: what decisions need, nothing that anybody said. */
@@ -23,6 +25,8 @@ export interface ConsultationTarget {
   restricted: boolean;
   closedAt: Date | null;
   endedAt: Date | null;
+  /** By what this person may read it for a while, who otherwise might not; `null`: by their roles alone. */
+  letIn: AccessKind | null;
 }
 
 export interface EscalationTarget {
@@ -60,13 +64,15 @@ export async function getConsultation(
   staff: SignedInStaff,
   id: string,
 ): Promise<ConsultationTarget> {
-  const found = await firstRow<ConsultationTarget>(
+  const found = await firstRow<Omit<ConsultationTarget, 'letIn'>>(
     tx,
     `select ${HEAD} from consultations c where c.id = ?`,
     [id],
   );
-  if (!found || !isVisible(staff, found)) throw new Refusal('not-found');
-  return found;
+  if (!found) throw new Refusal('not-found');
+  const letIn = mayReadWords(staff, found) ? null : await letInBy(tx, staff, found);
+  if (letIn === null && !isVisible(staff, found)) throw new Refusal('not-found');
+  return { ...found, letIn };
 }
 
 /** Loads the escalation with its consultation. Refuses 'not-found' for what this person may not read. */
@@ -122,12 +128,17 @@ export function unlessRestricted(
 /** May this person read what was said in it? */
 export function mayReadWords(
   staff: Pick<SignedInStaff, 'id' | 'rolesIn'>,
-  consultation: Pick<ConsultationTarget, 'serviceId' | 'assigneeId' | 'restricted'>,
+  consultation: Pick<ConsultationTarget, 'serviceId' | 'assigneeId' | 'restricted'> & {
+    letIn?: AccessKind | null;
+  },
 ): boolean {
   const relation = consultation.assigneeId === staff.id ? 'own' : 'service';
   const roles = rolesTowards(staff.rolesIn(consultation.serviceId), consultation, relation);
-  return may(roles, 'consultation.read', relation);
+  return may(roles, 'consultation.read', relation) || (consultation.letIn ?? null) !== null;
 }
+
+/** What whoever was let in may do: look, and nothing else. */
+const LOOKING: readonly Permission[] = ['consultation.read', 'timeline.read'];
 
 /**
  * Refuses 'not-permitted' unless the permission is held towards this consultation. One that waits in
@@ -144,7 +155,9 @@ export function demand(
   const takes = isWaiting && may(held, 'consultation.take', 'service');
   const relation = isOwn || takes ? 'own' : 'service';
   const roles = rolesTowards(held, consultation, isOwn ? 'own' : 'service');
-  if (!may(roles, permission, relation)) throw new Refusal('not-permitted');
+  if (may(roles, permission, relation)) return;
+  if (consultation.letIn !== null && LOOKING.includes(permission)) return;
+  throw new Refusal('not-permitted');
 }
 
 /** The roles that count towards a consultation: a restricted one knows no counselors but its own. */

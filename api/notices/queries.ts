@@ -26,6 +26,9 @@ export const NOTICE_COLUMNS = `n.id, n.kind, n.service_id as "serviceId", n.cons
   n.seen_at as "seenAt", c.stage, c.assignee_id as "assigneeId", c.waiting_since as "waitingSince",
   exists (select 1 from reply_requests r where r.consultation_id = c.id and r.status = 'waiting') as "hasWaitingReply"`;
 
+/** About who looked at a consultation, for those who look after that: they know that it is there. */
+const WATCHING = `n.kind in ('emergency-access', 'contents-asked', 'contents-decided', 'alarm')`;
+
 /** So many unseen ones are looked at; a screen shows no higher number. */
 const COUNTED_AT_MOST = 200;
 
@@ -41,13 +44,13 @@ export async function readNotices(
   const found = await rows<NoticeRow>(
     tx,
     `select ${NOTICE_COLUMNS} from notices n join consultations c on c.id = n.consultation_id
-     where n.staff_id = ? and ${known.sql} and (?::timestamptz is null or n.created_at > ?::timestamptz) order by n.created_at desc, n.id limit ?`,
+     where n.staff_id = ? and (${known.sql} or ${WATCHING}) and (?::timestamptz is null or n.created_at > ?::timestamptz) order by n.created_at desc, n.id limit ?`,
     [staff.id, ...known.params, after, after, limit],
   );
   const unseen = await rows<NoticeRow>(
     tx,
     `select ${NOTICE_COLUMNS} from notices n join consultations c on c.id = n.consultation_id
-     where n.staff_id = ? and n.seen_at is null and ${known.sql} order by n.created_at desc limit ${COUNTED_AT_MOST}`,
+     where n.staff_id = ? and n.seen_at is null and (${known.sql} or ${WATCHING}) order by n.created_at desc limit ${COUNTED_AT_MOST}`,
     [staff.id, ...known.params],
   );
   return { rows: found, unseen: unseen.filter((row) => !isOverFor(staff.id, row)).length };

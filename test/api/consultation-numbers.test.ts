@@ -43,9 +43,8 @@ describe('a consultation’s number', () => {
     const unknown = await find(counselor, 999_999_999);
     expect(unknown).toMatchObject({ status: 200, body: { data: [] } });
     for (const answer of [
-      await find(counselor, hidden.number),
-      await find(counselor, 'なし'),
       await find(await elsewhere.member('counselor'), hidden.number + 100_000),
+      await find(counselor, 'なし'),
     ])
       expect({ status: answer.status, body: answer.body }).toEqual({
         status: unknown.status,
@@ -53,6 +52,10 @@ describe('a consultation’s number', () => {
       });
     const theirs = await find(counselor, strange.number);
     expect(JSON.stringify(theirs.body)).not.toContain(strange.id);
+    // Those who answer there know that a restricted one is there: in an emergency they must get to it.
+    expect((await find(counselor, hidden.number)).body).toMatchObject({
+      data: [{ id: hidden.id }],
+    });
     expect((await find(assignee, hidden.number)).body).toMatchObject({ data: [{ id: hidden.id }] });
     expect((await find(await world.member('system-operator'), hidden.number)).status).toBe(403);
   });

@@ -1,0 +1,142 @@
+/** Keeping a consultation, or all of somebody's, from the counselors who do not answer it; and letting it go. */
+import type { z } from 'zod';
+import type { LiftBody, RestrictBody, Restrictions } from '../../contracts/accesses.ts';
+import { wake } from '../../db/notify.ts';
+import { linkedGroup } from '../../db/same-person.ts';
+import { firstRow, rows, type Tx } from '../../db/scope.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { instant } from '../consultations/present.ts';
+import { consultationsOf } from '../consultees/queries.ts';
+import type { StaffContext } from '../http/route.ts';
+import type { ConsultationTarget } from '../http/target.ts';
+import { consulteeKey, openUnlessDestroyed, restrictionPlace } from '../sealed.ts';
+import { auditDone } from '../staff-audit.ts';
+
+type Context<Body> = StaffContext<ConsultationTarget, unknown, unknown, Body>;
+
+interface RestrictionRow {
+  id: string;
+  whole: boolean;
+  reason: Buffer;
+  setById: string;
+  setAt: Date;
+  liftReason: Buffer | null;
+  liftedById: string | null;
+  liftedAt: Date | null;
+}
+
+export async function restrict(context: Context<z.infer<typeof RestrictBody>>): Promise<void> {
+  const { tx, staff, target, body, deps } = context;
+  const { organisationId } = staff;
+  const { serviceId } = target;
+  const group = await linkedGroup(tx, target.consulteeId);
+  // The reason stands with each record of hers, under its own key.
+  for (const [at, consulteeId] of (body.whole ? group : [target.consulteeId]).entries()) {
+    const id = at === 0 ? body.id : crypto.randomUUID();
+    const key = consulteeKey({ organisationId, serviceId }, consulteeId);
+    const reason = await deps.crypt.seal(key, restrictionPlace('reason', id), body.reason);
+    await rows(
+      tx,
+      `insert into restrictions (id, organisation_id, service_id, consultee_id, consultation_id, reason, set_by_id)
+       values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+      [id, organisationId, serviceId, consulteeId, body.whole ? null : target.id, reason, staff.id],
+    );
+  }
+  await project(context, group);
+  await auditDone(context, target, 'consultation.restrict', {
+    data: { whole: body.whole, records: body.whole ? group.length : 1 },
+  });
+}
+
+/** Lifts whatever keeps this consultation restricted: what is of it alone, and what is of all of hers. */
+export async function lift(context: Context<z.infer<typeof LiftBody>>): Promise<void> {
+  const { tx, staff, target, body, deps } = context;
+  if (!target.restricted) {
+    throw new Refusal('not-allowed-now', {
+      reason: 'not-restricted',
+      text: 'この相談の閲覧は制限されていません。',
+    });
+  }
+  const group = await linkedGroup(tx, target.consulteeId);
+  const open = await rows<{ id: string; consulteeId: string }>(
+    tx,
+    `select id, consultee_id as "consulteeId" from restrictions
+     where lifted_at is null and ((consultee_id = any(?::uuid[]) and consultation_id is null) or consultation_id = ?)`,
+    [group, target.id],
+  );
+  for (const { id, consulteeId } of open) {
+    const owner = { organisationId: staff.organisationId, serviceId: target.serviceId };
+    const key = consulteeKey(owner, consulteeId);
+    const reason = await deps.crypt.seal(key, restrictionPlace('lift_reason', id), body.reason);
+    await rows(
+      tx,
+      `update restrictions set lifted_at = now(), lifted_by_id = ?, lift_reason = ? where id = ?`,
+      [staff.id, reason, id],
+    );
+  }
+  await project(context, group);
+  await auditDone(context, target, 'consultation.unrestrict', { data: { records: open.length } });
+}
+
+/** Brings all of hers to what the restrictions say, and tells every desk that has one of them before it. */
+async function project(
+  { tx, staff, target }: Pick<Context<unknown>, 'tx' | 'staff' | 'target'>,
+  group: readonly string[],
+): Promise<void> {
+  await rows(
+    tx,
+    `update consultations c set restricted = exists (select 1 from restrictions r where r.lifted_at is null
+       and ((r.consultee_id = c.consultee_id and r.consultation_id is null) or r.consultation_id = c.id))
+     where c.consultee_id = any(?::uuid[])`,
+    [[...group]],
+  );
+  const { organisationId } = staff;
+  const { serviceId } = target;
+  for (const { id, seq } of await consultationsOf(tx, group))
+    wake(tx, { kind: 'consultation', organisationId, serviceId, id, seq });
+}
+
+export async function presentRestrictions(
+  context: Context<unknown>,
+): Promise<z.input<typeof Restrictions>> {
+  const { tx, staff, target, deps, now } = context;
+  const { organisationId } = staff;
+  const found = await readRestrictions(tx, target);
+  const ids = found.flatMap(({ setById, liftedById }) => [setById, liftedById]);
+  const people = await deps.staff.people.names(tx, organisationId, ids, now);
+  const open = (column: 'reason' | 'lift_reason', id: string, field: Buffer | null) =>
+    openUnlessDestroyed(deps.crypt, organisationId, restrictionPlace(column, id), field);
+  const data = [];
+  for (const row of found) {
+    data.push({
+      id: row.id,
+      whole: row.whole,
+      reason: await open('reason', row.id, row.reason),
+      setBy: people.of(row.setById),
+      setAt: row.setAt.toISOString(),
+      liftReason: await open('lift_reason', row.id, row.liftReason),
+      liftedBy: people.of(row.liftedById),
+      liftedAt: instant(row.liftedAt),
+    });
+  }
+  return { restricted: await isRestricted(tx, target.id), data };
+}
+
+async function isRestricted(tx: Tx, id: string): Promise<boolean> {
+  const found = await firstRow<{ restricted: boolean }>(
+    tx,
+    `select restricted from consultations where id = ?`,
+    [id],
+  );
+  return found?.restricted ?? false;
+}
+
+function readRestrictions(tx: Tx, target: ConsultationTarget): Promise<RestrictionRow[]> {
+  return rows<RestrictionRow>(
+    tx,
+    `select id, consultation_id is null as whole, reason, set_by_id as "setById", set_at as "setAt", lift_reason as "liftReason",
+       lifted_by_id as "liftedById", lifted_at as "liftedAt"
+     from restrictions where consultation_id = ? or (consultee_id = ? and consultation_id is null) order by set_at desc, id`,
+    [target.id, target.consulteeId],
+  );
+}
