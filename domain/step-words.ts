@@ -14,6 +14,7 @@ import {
 import type { EventKind } from './consultation.ts';
 import type { EscalationEventKind } from './escalation.ts';
 import type { RecordEventKind } from './record-events.ts';
+import { ROTA_ROLE_WORDS } from './rota.ts';
 import { SUPPORTER_WORDS } from './supporter.ts';
 
 /** Codes, ids and numbers. */
@@ -78,9 +79,12 @@ const SENTENCES: Record<EventKind | RecordEventKind, Sentence> = {
 };
 
 const ESCALATION_SENTENCES: Record<EscalationEventKind, Sentence> = {
-  requested: ({ kind, immediate }) =>
-    `${word(ESCALATION_KIND_WORDS, kind)}との連携を申請しました${immediate ? '（命の危険）' : ''}`,
-  climbed: () => '承認がないため、次の人たちに承認を求めました',
+  requested: ({ kind, immediate, asked, role }, nameOf) =>
+    `${word(ESCALATION_KIND_WORDS, kind)}との連携を申請しました${immediate ? '（命の危険）' : ''}${asked ? `。${word(ROTA_ROLE_WORDS, role)}の${nameOf(asked)}さんに承認を求めています` : ''}`,
+  climbed: ({ asked, role }, nameOf) =>
+    asked
+      ? `承認がないため、${word(ROTA_ROLE_WORDS, role)}の${nameOf(asked)}さんに承認を求めました`
+      : '承認がないため、次の人たちに承認を求めました',
   approved: () => '承認しました',
   'approved-by-telephone': ({ approver }, nameOf) =>
     `${nameOf(approver)}さんの電話での承認を記録しました（本人の確認待ち）`,
