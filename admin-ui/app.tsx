@@ -4,6 +4,13 @@ import { Admin, CustomRoutes, Notification, reactRouterProvider, Resource } from
 import { QueryClient } from '@tanstack/react-query';
 import type { StaffDataProvider } from './staff-api/data-provider.ts';
 import { ApiError } from './staff-api/http.ts';
+import {
+  AccessReviewScreen,
+  AccountImportScreen,
+  AccountScreen,
+  AccountsScreen,
+  RightsScreen,
+} from './accounts/index.tsx';
 import { AdministrationFrame } from './administration/index.tsx';
 import { AgenciesScreen } from './agencies/index.tsx';
 import { BoardScreen } from './board/index.tsx';
@@ -105,6 +112,11 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="line-features" element={<LineFeaturesScreen />} />
           </Route>
           <Route path="/administration" element={<AdministrationFrame />}>
+            <Route path="staff" element={<AccountsScreen />} />
+            <Route path="staff/import" element={<AccountImportScreen />} />
+            <Route path="staff/:staffId" element={<AccountScreen />} />
+            <Route path="rights" element={<RightsScreen />} />
+            <Route path="access-review" element={<AccessReviewScreen />} />
             <Route path="agencies" element={<AgenciesScreen />} />
             <Route path="duty" element={<RotaScreen />} />
           </Route>

@@ -2,6 +2,7 @@
 import { Box, Typography } from '@mui/material';
 import { Suspense } from 'react';
 import { reactRouterProvider, useLocation } from 'react-admin';
+import { ReviewReminder } from '../accounts/review-reminder.tsx';
 import { EmptyState, LoadingState } from '../parts/states.tsx';
 import { TabBar } from '../parts/tab-bar.tsx';
 import { useRoles } from '../parts/use-roles.ts';
@@ -35,6 +36,7 @@ export function AdministrationFrame() {
         管理
       </Typography>
       <TabBar label="管理の画面" under="/administration" here={here} tabs={tabs} />
+      <ReviewReminder />
       <Suspense fallback={<LoadingState />}>
         <Outlet />
       </Suspense>

@@ -10,6 +10,9 @@ export interface AdministrationTab {
 
 /** In the order in which they are wanted. Each has its `<Route>` in app.tsx. */
 const TABS: readonly AdministrationTab[] = [
+  { path: 'staff', name: '職員', permission: 'membership.read' },
+  { path: 'rights', name: '権限の履歴', permission: 'membership.read' },
+  { path: 'access-review', name: 'アクセス権点検', permission: 'membership.read' },
   { path: 'agencies', name: '関係機関', permission: 'agency.read' },
   { path: 'duty', name: '当番表', permission: 'rota.read' },
 ];

@@ -6,6 +6,7 @@ import type { ShiftEndRow as Row } from '../staff-api/types.ts';
 import { PriorityBadge, StageBadge } from '../parts/badges.tsx';
 import { sinceText } from '../parts/time.ts';
 import { useColleagues } from '../consultations/use-colleagues.ts';
+import { DUTY_WORDS } from '../i18n/words.ts';
 import { useMe } from '../session/session.ts';
 import type { Decision } from './use-shift-end.ts';
 
@@ -20,10 +21,12 @@ interface Props {
   decision: Decision;
   failure: string | null;
   now: number;
+  /** Who goes for good; `null`: oneself, for today. */
+  leaver?: string | null;
   onChange: (decision: Decision) => void;
 }
 
-export function ShiftEndRow({ row, decision, failure, now, onChange }: Props) {
+export function ShiftEndRow({ row, decision, failure, now, leaver = null, onChange }: Props) {
   const heading = useId();
   const change = (changed: Partial<Decision>) => onChange({ ...decision, ...changed });
   return (
@@ -52,9 +55,9 @@ export function ShiftEndRow({ row, decision, failure, now, onChange }: Props) {
       {row.isLeaving ? (
         <Typography>引き継ぎの処理を待っています。選ぶことはありません。</Typography>
       ) : (
-        <Choices row={row} decision={decision} change={change} />
+        <Choices row={row} decision={decision} leaver={leaver} change={change} />
       )}
-      {row.hasDraft && (
+      {row.hasDraft && leaver === null && (
         <Typography variant="body2" sx={{ mt: 1 }}>
           書きかけの文章があります。ほかの人には見えません。伝えることは、申し送りに書いてください。
         </Typography>
@@ -71,16 +74,18 @@ export function ShiftEndRow({ row, decision, failure, now, onChange }: Props) {
 interface ChoicesProps {
   row: Row;
   decision: Decision;
+  leaver: string | null;
   change: (changed: Partial<Decision>) => void;
 }
 
-function Choices({ row, decision, change }: ChoicesProps) {
+function Choices({ row, decision, leaver, change }: ChoicesProps) {
   const me = useMe();
   const { data } = useColleagues(row.service.id);
   const people = (data?.data ?? []).filter(
     ({ id, duty, roles }) =>
-      id !== me.id &&
-      duty === 'on' &&
+      id !== (leaver ?? me.id) &&
+      // Who goes for good hands over to whoever works there, on duty or not.
+      (leaver !== null || duty === 'on') &&
       roles.some((role) => role === 'counselor' || role === 'supervisor'),
   );
   const isNobody = data !== undefined && people.length === 0;
@@ -95,8 +100,10 @@ function Choices({ row, decision, change }: ChoicesProps) {
       >
         {row.choices.map((choice) => (
           <MenuItem key={choice} value={choice} disabled={choice === 'transfer' && isNobody}>
-            {CHOICE_WORDS[choice]}
-            {choice === 'transfer' && isNobody ? '（対応中の職員がいません）' : ''}
+            {choice === 'transfer' && leaver !== null
+              ? 'ほかの職員に引き継ぐ'
+              : CHOICE_WORDS[choice]}
+            {choice === 'transfer' && isNobody ? '（引き継げる職員がいません）' : ''}
           </MenuItem>
         ))}
       </TextField>
@@ -108,10 +115,11 @@ function Choices({ row, decision, change }: ChoicesProps) {
           value={decision.to}
           onChange={({ target }) => change({ to: target.value })}
         >
-          {people.map(({ id, name, isSignedIn }) => (
+          {people.map(({ id, name, duty, isSignedIn }) => (
             <MenuItem key={id} value={id}>
               {name}
-              {isSignedIn ? '' : '（サインインしていません）'}
+              {duty === 'on' ? '' : `（${DUTY_WORDS[duty]}）`}
+              {duty === 'on' && !isSignedIn ? '（サインインしていません）' : ''}
             </MenuItem>
           ))}
         </TextField>

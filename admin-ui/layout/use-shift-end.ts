@@ -78,7 +78,8 @@ export function useShiftEnd() {
   return { end, progress, refused };
 }
 
-function orderOf(consultationId: string, decision: Decision | undefined): Order[] {
+/** What is to be asked of the consultation's workflow; nothing where it stays. */
+export function orderOf(consultationId: string, decision: Decision | undefined): Order[] {
   if (!decision || decision.choice === 'keep' || decision.choice === '') return [];
   const { choice: action, to, note } = decision;
   const written = note.trim() === '' ? {} : { note };

@@ -16,6 +16,7 @@ import { INVITATION_HOURS, LOGIN_ID } from '../../domain/memberships.ts';
 import { CodeText } from '../parts/code-text.tsx';
 import { CopyField } from '../parts/copy-field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { ServicePicker } from '../parts/service-picker.tsx';
 import { timeText } from '../parts/time.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { textOf } from '../staff-api/http.ts';
@@ -33,22 +34,24 @@ function useInvitation() {
     } catch (error) {
       notify(textOf(error), { type: 'warning' });
     } finally {
-      for (const key of ['members', 'service-list'])
+      for (const key of ['members', 'service-list', 'accounts'])
         await client.invalidateQueries({ queryKey: [key] });
     }
   };
 }
 
 interface InviteProps {
-  serviceId: string;
+  /** One, or those to choose from. */
+  services: readonly { id: string; name: string }[];
   onInvited: (person: { name: string; loginId: string }) => Invited;
   onClose: () => void;
 }
 
-export function InviteDialog({ serviceId, onInvited, onClose }: InviteProps) {
+export function InviteDialog({ services, onInvited, onClose }: InviteProps) {
   const api = useStaffApi();
   const invite = useInvitation();
   const [id] = useState(() => crypto.randomUUID());
+  const [serviceId, setServiceId] = useState(services[0]?.id ?? '');
   const [name, setName] = useState('');
   const [loginId, setLoginId] = useState('');
   const [roles, setRoles] = useState<GivenRole[]>(['counselor']);
@@ -67,6 +70,7 @@ export function InviteDialog({ serviceId, onInvited, onClose }: InviteProps) {
       }}
       onClose={onClose}
     >
+      <ServicePicker services={services} value={serviceId} onChange={setServiceId} />
       <TextField
         label="氏名"
         value={name}
@@ -124,10 +128,18 @@ interface ShownProps {
   name: string;
   loginId: string;
   invitation: Invitation;
+  /** What the link is, where it is no invitation. */
+  title?: string;
   onClose: () => void;
 }
 
-export function InvitationShown({ name, loginId, invitation, onClose }: ShownProps) {
+export function InvitationShown({
+  name,
+  loginId,
+  invitation,
+  title = '招待のリンク',
+  onClose,
+}: ShownProps) {
   const id = useId();
   const link = `${location.origin}${location.pathname}#/invitation/${invitation.token}`;
   return (
@@ -139,13 +151,13 @@ export function InvitationShown({ name, loginId, invitation, onClose }: ShownPro
       onClose={(_event, reason) => reason !== 'backdropClick' && onClose()}
     >
       <DialogTitle id={id} component="h2">
-        {name}さんの招待のリンク
+        {name}さんの{title}
       </DialogTitle>
       <DialogContent>
         <Alert severity="warning" sx={{ mb: 2 }}>
           このリンクは、今だけ表示しています。閉じる前に写して、本人だけに渡してください（このリンクを持つ人がパスワードを決められます）。
         </Alert>
-        <CopyField label="招待のリンク" value={link} />
+        <CopyField label={title} value={link} />
         <Typography sx={{ mt: 2 }}>
           職員ID：<CodeText>{loginId}</CodeText>。リンクは{timeText(invitation.expiresAt)}
           まで、一度だけ使えます。

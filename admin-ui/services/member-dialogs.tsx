@@ -11,8 +11,9 @@ import type { Member, Members } from '../staff-api/services.ts';
 import { RoleChoices, type GivenRole } from './role-choices.tsx';
 import { useServicesChanged } from './use-service-list.ts';
 
-function useMembersChange() {
-  const change = useChange('members');
+/** Changes who works in a service; what is known of services, members and accounts is read anew. */
+export function useMembersChange() {
+  const change = useChange('members', 'accounts', 'account', 'account-rights');
   const changed = useServicesChanged();
   return (work: () => Promise<unknown>, done: string) =>
     change(async () => {
@@ -67,7 +68,7 @@ export function AddMemberDialog({ serviceId, others, onClose }: AddProps) {
 
 interface RolesProps {
   serviceId: string;
-  member: Member;
+  member: Pick<Member, 'id' | 'name' | 'roles' | 'open'>;
   onClose: () => void;
 }
 

@@ -94,7 +94,11 @@ function MembersPart({ serviceId, members: { data, others }, mayChange }: Props)
         <RolesDialog serviceId={serviceId} member={asked.member} onClose={close} />
       )}
       {asked?.kind === 'invite' && (
-        <InviteDialog serviceId={serviceId} onInvited={showLink} onClose={close} />
+        <InviteDialog
+          services={[{ id: serviceId, name: '' }]}
+          onInvited={showLink}
+          onClose={close}
+        />
       )}
       {asked?.kind === 'again' && (
         <InviteAgainDialog

@@ -36,7 +36,7 @@ export function InvitationPage() {
     >
       <Paper variant="outlined" sx={{ p: { xs: 3, sm: 4 }, width: '100%', maxWidth: '28rem' }}>
         <Typography component="h1" variant="h1" sx={{ mb: 1 }}>
-          相談窓口への招待
+          {data?.kind === 'reset' ? 'パスワードの再設定' : '相談窓口への招待'}
         </Typography>
         {error ? (
           <Alert severity="warning">
@@ -95,7 +95,9 @@ function FirstPassword({ token, invited }: { token: string; invited: Invited }) 
   return (
     <Stack component="form" spacing={2} onSubmit={(event) => void submit(event)}>
       <Typography>
-        {name}さん、{organisation.name}の相談窓口に招待されています。パスワードを決めてください。
+        {invited.kind === 'reset'
+          ? `${name}さん、${organisation.name}の相談窓口の新しいパスワードを決めてください。前のパスワードは使えません。`
+          : `${name}さん、${organisation.name}の相談窓口に招待されています。パスワードを決めてください。`}
       </Typography>
       <Typography>
         団体コード：<CodeText>{organisation.code}</CodeText>　職員ID：<CodeText>{loginId}</CodeText>

@@ -4,6 +4,7 @@ import type { WhoAmI } from '../../contracts/session.ts';
 import type { Duty } from '../../domain/duty.ts';
 import type { ScreenState } from '../../domain/presence.ts';
 import { agencyOperations } from './agencies.ts';
+import { accountOperations } from './accounts.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import type { Http } from './http.ts';
 import { practiceOperations } from './practice.ts';
@@ -84,6 +85,7 @@ function operations(http: Http) {
   const { ask } = http;
   return {
     ...agencyOperations(http),
+    ...accountOperations(http),
     ...broadcastOperations(http),
     ...receptionOperations(http),
     ...serviceOperations(http),

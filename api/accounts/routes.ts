@@ -77,17 +77,17 @@ export const accountsRoutes = [
     },
   }),
   route({
-    method: 'GET',
+    method: 'POST',
     path: '/api/staff/account-export',
     summary: '職員の一覧をCSVで書き出す（記録に残る）',
     access: CHANGE,
     stepUp: true,
-    query: AccountsFilter,
+    body: AccountsFilter,
     response: NoContent,
     media: 'download',
     async handle(context) {
-      const { query, now } = context;
-      const found = await allAccounts(context, query);
+      const { body, now } = context;
+      const found = await allAccounts(context, body);
       await auditDone(context, null, 'account.export', { data: { count: found.length } });
       const name = `職員一覧_${new Date(now).toISOString().slice(0, 10)}.csv`;
       const bytes = writeCsv(EXPORT_HEADINGS, found.flatMap(exportRow));

@@ -71,8 +71,8 @@ describe('the list of accounts', () => {
   });
 
   test('goes out as a table, which is on record', async () => {
-    const cookie = administrator.cookie;
-    const { status, body } = await api.call('GET', '/api/staff/account-export', { cookie });
+    const asked = { cookie: administrator.cookie, body: { role: ['administrator'] } };
+    const { status, body } = await api.call('POST', '/api/staff/account-export', asked);
     expect(status).toBe(200);
     expect(body).toContain('氏名,職員ID,状態,窓口,役割');
     expect(body).toContain('管理 花子');
