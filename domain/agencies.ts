@@ -90,8 +90,11 @@ export function readAgencies(
 ): ReadAgency[] {
   const seen = new Set<string>();
   return lines.map(({ line, cells }) => {
-    const { facts, reasons } = factsOf(cells, directory);
-    const found = facts && knownOf(cells, facts, directory.known);
+    const { facts: written, reasons } = factsOf(cells, directory);
+    const found = written && knownOf(cells, written, directory.known);
+    // A file without the day takes nobody's word back.
+    const confirmedOn = written?.confirmedOn ?? found?.confirmedOn ?? null;
+    const facts = written && { ...written, confirmedOn };
     reasons.push(...faultsOf(cells, found, directory));
     const mark = facts ? (found?.id ?? keyOf(facts)) : null;
     if (mark !== null && seen.has(mark)) reasons.push('この機関は、前の行にもあります。');
