@@ -11,6 +11,8 @@ import {
   AccountsScreen,
   RightsScreen,
 } from './accounts/index.tsx';
+import { AlarmsScreen } from './alarms/index.tsx';
+import { AnnouncementListScreen, AnnouncementsScreen } from './announcements/index.tsx';
 import { AdministrationFrame } from './administration/index.tsx';
 import { AgenciesScreen } from './agencies/index.tsx';
 import { BoardScreen } from './board/index.tsx';
@@ -26,6 +28,7 @@ import { StreamProvider } from './realtime/use-stream.tsx';
 import type { StaffStream } from './realtime/stream.ts';
 import { AuthProviderContext } from './session/auth-context.ts';
 import type { StaffAuthProvider } from './session/auth-provider.ts';
+import { Home } from './layout/home.tsx';
 import { NotThere } from './layout/not-there.tsx';
 import { NoticeSettingsScreen, UndeliveredScreen } from './notices/index.tsx';
 import {
@@ -36,6 +39,7 @@ import {
   ServiceFrame,
   ServicesScreen,
 } from './services/index.tsx';
+import { OperationsScreen } from './operations/index.tsx';
 import { PreviewScreen, ReceptionScreen } from './reception/index.tsx';
 import { RotaScreen } from './rota/index.tsx';
 import { PracticeScreen } from './practice/index.tsx';
@@ -77,6 +81,7 @@ export function App({ dataProvider, authProvider, stream }: Props) {
         lightTheme={LIGHT_THEME}
         darkTheme={DARK_THEME}
         loginPage={SignInPage}
+        dashboard={Home}
         catchAll={NotThere}
         notification={TopNotification}
         layout={({ children }) => (
@@ -119,7 +124,11 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="access-review" element={<AccessReviewScreen />} />
             <Route path="agencies" element={<AgenciesScreen />} />
             <Route path="duty" element={<RotaScreen />} />
+            <Route path="announcements" element={<AnnouncementsScreen />} />
+            <Route path="alarms" element={<AlarmsScreen />} />
+            <Route path="operations" element={<OperationsScreen />} />
           </Route>
+          <Route path="/announcements" element={<AnnouncementListScreen />} />
           <Route path="/notices/settings" element={<NoticeSettingsScreen />} />
           <Route path="/notices/undelivered" element={<UndeliveredScreen />} />
         </CustomRoutes>

@@ -1,6 +1,6 @@
 /** How the installation stands, as those who look after it see it: states, codes and figures, no content. */
 import { z } from 'zod';
-import { ALARM_KINDS } from '../domain/alarms.ts';
+import { ALARM_KINDS, MAX_REMARK } from '../domain/alarms.ts';
 import { COMPONENT_STATES } from '../domain/components.ts';
 import { Id, Instant, typedText } from './common.ts';
 import { Person } from './staff.ts';
@@ -51,7 +51,6 @@ export const Operations = z.object({
 });
 export type Operations = z.infer<typeof Operations>;
 
-export const MAX_REMARK = 1000;
 /** As many addresses as an organisation may have. */
 export const MAX_ALARM_ADDRESSES = 20;
 

@@ -80,6 +80,9 @@ export const ALARMS = {
 export type AlarmKind = keyof typeof ALARMS;
 export const ALARM_KINDS = Object.keys(ALARMS) as readonly AlarmKind[];
 
+/** Longest remark of whoever looked after one. */
+export const MAX_REMARK = 1000;
+
 export function isAlarmKind(code: string): code is AlarmKind {
   return Object.hasOwn(ALARMS, code);
 }

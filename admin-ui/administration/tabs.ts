@@ -15,6 +15,9 @@ const TABS: readonly AdministrationTab[] = [
   { path: 'access-review', name: 'アクセス権点検', permission: 'membership.read' },
   { path: 'agencies', name: '関係機関', permission: 'agency.read' },
   { path: 'duty', name: '当番表', permission: 'rota.read' },
+  { path: 'announcements', name: 'お知らせ', permission: 'announcement.publish' },
+  { path: 'alarms', name: '警報', permission: 'alarm.read' },
+  { path: 'operations', name: '稼働状況', permission: 'components.read' },
 ];
 
 /** Those that somebody with these roles may open. */

@@ -15,13 +15,14 @@ import { useSession } from '../session/session.ts';
 import { ComponentBanner } from './component-banner.tsx';
 import { DutySwitch } from './duty-switch.tsx';
 import { LeftServices } from './left-services.tsx';
+import { OfficeBanners } from './office-banners.tsx';
 import { QuotaBanner } from './quota-banner.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 const PLACES = [
-  { to: '/consultations', name: '相談一覧', short: '相談', permission: null },
-  { to: '/escalations', name: '関係機関との連携', short: '連携', permission: null },
+  { to: '/consultations', name: '相談一覧', short: '相談', permission: 'timeline.read' },
+  { to: '/escalations', name: '関係機関との連携', short: '連携', permission: 'timeline.read' },
   { to: '/board', name: '全体の状況', short: '状況', permission: 'board.read' },
   { to: '/services', name: '窓口', short: '窓口', permission: 'service.list' },
 ] as const;
@@ -58,6 +59,7 @@ export function Desk({ children }: { children: ReactNode }) {
         <Bar />
         <ComponentBanner />
         <QuotaBanner />
+        <OfficeBanners />
         <LeftServices />
         <NoticeToast />
         <Box

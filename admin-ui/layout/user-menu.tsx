@@ -67,6 +67,9 @@ export function UserMenu() {
             番号で相談を開く
           </MenuItem>
         )}
+        <MenuItem component={LinkBase} to="/announcements" onClick={() => setAnchor(null)}>
+          システムのお知らせ
+        </MenuItem>
         <MenuItem component={LinkBase} to="/notices/settings" onClick={() => setAnchor(null)}>
           お知らせの設定
         </MenuItem>

@@ -8,6 +8,7 @@ import { accountOperations } from './accounts.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import type { Http } from './http.ts';
 import { practiceOperations } from './practice.ts';
+import { operationsOperations } from './operations.ts';
 import { richMenuOperations } from './rich-menus.ts';
 import { settingsOperations } from './settings.ts';
 import { receptionOperations } from './reception.ts';
@@ -87,7 +88,9 @@ function operations(http: Http) {
     ...agencyOperations(http),
     ...accountOperations(http),
     ...broadcastOperations(http),
+    ...escalationOperations(http),
     ...receptionOperations(http),
+    ...operationsOperations(http),
     ...serviceOperations(http),
     ...practiceOperations(http),
     ...richMenuOperations(http),
