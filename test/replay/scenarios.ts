@@ -6,7 +6,13 @@ import { DAY, HOUR, MINUTE } from '../../domain/hours.ts';
 import { settingsChanged } from '../../workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import { ALWAYS, TIMERS } from '../workflows/fake-records.ts';
-import { COUNSELOR, SUPERVISOR, type Bench, type Talk } from '../workflows/workflow-bench.ts';
+import {
+  ADMINISTRATOR,
+  COUNSELOR,
+  SUPERVISOR,
+  type Bench,
+  type Talk,
+} from '../workflows/workflow-bench.ts';
 
 /** What a story is told with: a bench whose time can be skipped. */
 export interface Stage {
@@ -127,6 +133,41 @@ export const SCENARIOS: Record<string, Scenario> = {
     await talk.onEscalation(1, { action: 'record-outcome', outcome: 'visited', final: true });
     await eventually(async () => (await talk.state()).escalations.every(({ open }) => !open));
     return [talk.handle.workflowId, talk.escalation(1).workflowId];
+  },
+
+  /** Asked of who is on call, of the deputy, of the supervisors; approved on the screen, contacted and resolved. */
+  'escalation-by-rota': async (stage) => {
+    const now = await stage.now();
+    const turn = { from: now - HOUR, to: now + 8 * HOUR };
+    stage.bench.records.settings.rota = [
+      { ...turn, staffId: SUPERVISOR.staffId, role: 'on-call' },
+      { ...turn, staffId: ADMINISTRATOR.staffId, role: 'deputy-1' },
+    ];
+    const talk = await inConversation(stage);
+    const escalationId = randomUUID();
+    await talk.command({ action: 'escalate', escalationId, kind: 'police', immediate: false });
+    const climbedTimes = (times: number) =>
+      eventually(
+        () =>
+          stage.bench.records.escalationKindsOf(talk.id).filter((kind) => kind === 'climbed')
+            .length === times,
+      );
+    await eventually(() => stage.bench.records.escalationKindsOf(talk.id).includes('requested'));
+    await stage.sleep(31 * MINUTE);
+    await climbedTimes(1);
+    await talk.escalation(1).signal(settingsChanged);
+    await stage.sleep(31 * MINUTE);
+    await climbedTimes(2);
+    await talk.onEscalation(1, { action: 'approve', channel: 'screen' });
+    const contact = {
+      agencyId: null,
+      channel: 'telephone',
+      contactedAt: await stage.now(),
+    } as const;
+    await talk.onEscalation(1, { action: 'record-contact', ...contact });
+    await talk.onEscalation(1, { action: 'record-outcome', outcome: 'visited', final: true });
+    await eventually(async () => (await talk.state()).escalations.every(({ open }) => !open));
+    return [talk.escalation(1).workflowId];
   },
 
   /** Closed over an open escalation in danger; it ends when both are over, after her unheard words. */

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { ESCALATION_ACTIONS, type EscalationCommand } from '../../domain/escalation.ts';
 import { MINUTE } from '../../domain/hours.ts';
+import type { RotaSpan } from '../../domain/rota.ts';
+import { settingsChanged } from '../../workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import { useBench, useSkippedTime } from './use-engine.ts';
 import {
@@ -164,6 +166,44 @@ describe('an escalation', () => {
     await engine.sleep(600 * MINUTE);
     expect(kinds(talk).filter((kind) => kind === 'climbed')).toHaveLength(2);
     await talk.onEscalation(1, { action: 'approve', channel: 'screen' }, ADMINISTRATOR);
+  });
+
+  test('asks by the duty calendar: who is on call, the deputy, whoever comes next, then the levels', async () => {
+    const now = await engine.now();
+    const turn = (staffId: string, role: RotaSpan['role'], from: number, to: number) => ({
+      staffId,
+      role,
+      from: now + from * MINUTE,
+      to: now + to * MINUTE,
+    });
+    const [onCall, deputy, evening] = [randomUUID(), randomUUID(), randomUUID()];
+    const { settings } = bench.records;
+    settings.rota = [turn(onCall, 'on-call', -60, 60), turn(deputy, 'deputy-1', -60, 45)];
+    const talk = await requested();
+    expect(lastStep(talk)).toMatchObject({
+      notices: [{ kind: 'escalation-requested', to: { staffId: onCall } }],
+      next: { timer: 'climb' },
+    });
+    await engine.sleep(31 * MINUTE);
+    await happened(talk, 'climbed');
+    expect(lastStep(talk).notices.map(({ to }) => to)).toEqual([{ staffId: deputy }]);
+    // The calendar is changed while the deputy is asked, whose turn ends before the time limit.
+    settings.rota = [...settings.rota, turn(evening, 'on-call', 40, 600)];
+    await talk.escalation(1).signal(settingsChanged);
+    await engine.sleep(15 * MINUTE);
+    await eventually(() => kinds(talk).filter((kind) => kind === 'climbed').length === 2);
+    expect(lastStep(talk)).toMatchObject({
+      notices: [{ kind: 'escalation-climbed', to: { staffId: evening } }],
+      state: { turn: { staffId: evening, role: 'on-call' }, level: 0 },
+    });
+    await engine.sleep(31 * MINUTE);
+    await eventually(() => kinds(talk).filter((kind) => kind === 'climbed').length === 3);
+    expect(lastStep(talk).notices.map(({ to }) => to)).toEqual(['supervisors']);
+    await engine.sleep(31 * MINUTE);
+    await eventually(() => kinds(talk).filter((kind) => kind === 'climbed').length === 4);
+    expect(lastStep(talk).notices.map(({ to }) => to)).toEqual(['administrators']);
+    await talk.onEscalation(1, { action: 'approve', channel: 'screen' });
+    settings.rota = [];
   });
 
   test('is reported when the agency does not acknowledge', async () => {

@@ -15,6 +15,7 @@ import {
   type Pause,
   type ReceptionCalendar,
 } from '../../domain/hours.ts';
+import type { RotaSpan } from '../../domain/rota.ts';
 import type { TimerSettings } from '../../domain/settings.ts';
 
 export const TIMERS: TimerSettings = {
@@ -48,6 +49,8 @@ export interface FakeRecords {
     aheadDays: number;
     validUntil: (now: number) => number | null;
     pauses?: readonly Pause[];
+    /** The duty calendar, where a test is about it. */
+    rota?: readonly RotaSpan[];
   };
   /** How reception stood whenever the workflow of a service looked. */
   receptions: { serviceId: string; at: number; state: ReceptionNote['state'] }[];
@@ -126,13 +129,14 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
     async noteNextAction(note) {
       notes.push(note);
     },
-    async loadServicePlan({ from, now }): Promise<ServicePlan> {
+    async loadServicePlan({ from, now, rotaFrom }): Promise<ServicePlan> {
       plans += 1;
       const days = Math.ceil((now - from) / 86_400_000) + settings.aheadDays;
       return {
         timers: settings.timers,
         plan: receptionPlan(settings.calendar, [], from, days),
         validUntil: settings.validUntil(now),
+        ...(rotaFrom === undefined ? {} : { rota: settings.rota ?? [] }),
       };
     },
     async recordReception(look) {
