@@ -88,7 +88,6 @@ function operations(http: Http) {
     ...agencyOperations(http),
     ...accountOperations(http),
     ...broadcastOperations(http),
-    ...escalationOperations(http),
     ...receptionOperations(http),
     ...operationsOperations(http),
     ...serviceOperations(http),
