@@ -8,6 +8,7 @@ import type { KeyStore } from '../keys/client.ts';
 import type { IdTokenVerifier } from '../line/id-token.ts';
 import type { Engine } from '../workflows/engine/client.ts';
 import type { ApiConfig } from './config.ts';
+import type { AccessRecorder } from './access-data/recorder.ts';
 import type { FileParts } from './files/parts.ts';
 import type { ApiMetrics } from './health/metrics.ts';
 import type { PracticePhone } from './practice/phone.ts';
@@ -37,6 +38,8 @@ export interface ApiDeps {
   services: ServiceCache;
   /** What the file routes keep between requests. */
   files: FileParts;
+  /** Notes from where rooms are used. */
+  accessRecorder: AccessRecorder;
   /** What the staff's routes keep between requests. */
   staff: StaffParts;
   log: Logger;

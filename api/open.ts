@@ -13,6 +13,7 @@ import { createIdTokenVerifier, type IdTokenVerifier } from '../line/id-token.ts
 import { openEngine } from '../workflows/engine/client.ts';
 import { createCodec } from '../workflows/engine/codec.ts';
 import { createKeyNames } from '../workflows/engine/key-names.ts';
+import { createAccessRecorder } from './access-data/recorder.ts';
 import { createApp } from './app.ts';
 import type { ApiConfig } from './config.ts';
 import type { ApiDeps } from './deps.ts';
@@ -97,6 +98,7 @@ export async function openApi(
     realtime,
     metrics,
     services: createServiceCache(wakes),
+    accessRecorder: createAccessRecorder({ database, crypt, log }),
     files: createFileParts(config),
     staff,
     log,
@@ -113,6 +115,7 @@ export async function openApi(
       await wakes.close();
       await webhook.close();
       await engine.close();
+      await deps.accessRecorder.settled();
       await database.close();
       await system.close();
       await keys.close();

@@ -3,6 +3,7 @@ import { accessReviewRoutes } from './accounts/review-routes.ts';
 import { accountImportRoutes } from './accounts/import-routes.ts';
 import { accountsRoutes } from './accounts/routes.ts';
 import { accessesRoutes } from './accesses/routes.ts';
+import { accessDataRoutes } from './access-data/routes.ts';
 import { accommodationsRoutes } from './accommodations/routes.ts';
 import { alarmsRoutes } from './alarms/routes.ts';
 import { announcementsRoutes } from './announcements/routes.ts';
@@ -19,6 +20,7 @@ import { consultationsRoutes } from './consultations/routes.ts';
 import { draftsRoutes } from './drafts/routes.ts';
 import { deliveriesRoutes } from './deliveries/routes.ts';
 import { dutyRoutes } from './duty/routes.ts';
+import { packetRoutes } from './escalations/packet-routes.ts';
 import { escalationsRoutes } from './escalations/routes.ts';
 import { filesRoutes } from './files/routes.ts';
 import { flagsRoutes } from './flags/routes.ts';
@@ -88,6 +90,8 @@ export function allRoutes(webhook: Route): Route[] {
     ...templatesRoutes,
     ...commandsRoutes,
     ...escalationsRoutes,
+    ...packetRoutes,
+    ...accessDataRoutes,
     ...servicesRoutes,
     ...serviceSetUpRoutes,
     ...configurationRoutes,

@@ -134,6 +134,20 @@ export function escalationPlace(column: 'reason' | 'packet', escalationId: strin
   return { table: 'escalations', column, row: escalationId };
 }
 
+export function supplementPlace(
+  column: 'reason' | 'packet' | 'decision',
+  supplementId: string,
+): FieldPlace {
+  return { table: 'escalation_supplements', column, row: supplementId };
+}
+
+export function disclosurePlace(
+  column: 'reference' | 'reason' | 'decision',
+  disclosureId: string,
+): FieldPlace {
+  return { table: 'access_disclosures', column, row: disclosureId };
+}
+
 /** Opens a field that may be empty. */
 export async function openOrNull(
   crypt: Crypt,

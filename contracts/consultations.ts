@@ -202,7 +202,14 @@ export const Opened = z.object({ id: Id, number: z.int() });
 const escalationKind = <Kind extends string>(kind: Kind) => `escalation.${kind}` as const;
 
 /** What a person wrote with a command. */
-export const WrittenWith = z.object({ reason: z.string().optional(), note: z.string().optional() });
+export const WrittenWith = z.object({
+  reason: z.string().optional(),
+  note: z.string().optional(),
+  /** Of a contact with an agency: the office, who it was there, the number they gave it. */
+  office: z.string().optional(),
+  person: z.string().optional(),
+  reference: z.string().optional(),
+});
 
 export const TimelineEntry = z.object({
   /** The workflow whose step it was: the consultation's own, or the n-th escalation's. */

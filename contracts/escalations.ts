@@ -11,52 +11,12 @@ import {
   ESCALATION_OUTCOMES,
   ESCALATION_STATUSES,
 } from '../domain/escalation.ts';
-import { Id, Instant, MAX_SEQ, typedText } from './common.ts';
+import { NEXT_BY, NEXT_STEPS } from '../domain/escalation-next.ts';
+import { Id, Instant, typedText } from './common.ts';
 import { WrittenWith } from './consultations.ts';
 import { Flag, pageOf, PageQuery, several } from './lists.ts';
+import { PacketChoice } from './packets.ts';
 import { Person, ServiceName } from './staff.ts';
-
-/** Exactly what goes out; nothing is in it that was not chosen. */
-export const PacketChoice = z.object({
-  number: z.boolean().default(false),
-  openedAt: z.boolean().default(false),
-  /** Numbers of the messages. */
-  words: z.array(z.int().min(1).max(MAX_SEQ)).max(200).default([]),
-  /** Codes of the attributes. */
-  attributes: z.array(z.string().min(1).max(60)).max(100).default([]),
-  traits: z.boolean().default(false),
-  cautions: z.boolean().default(false),
-  /** Her LINE user id, by which the police can ask the platform who she is. */
-  lineId: z.boolean().default(false),
-  /** What the counselor adds: where she is, how she can be reached. */
-  contact: typedText(2000).optional(),
-});
-export type PacketChoice = z.infer<typeof PacketChoice>;
-
-/** The packet as disclosed, sealed with the request and never changed. */
-export const Packet = z.object({
-  number: z.int().optional(),
-  service: z.string().optional(),
-  openedAt: Instant.optional(),
-  words: z
-    .array(
-      z.object({
-        seq: z.int(),
-        author: z.enum(['consultee', 'staff', 'automatic']),
-        at: Instant,
-        text: z.string(),
-      }),
-    )
-    .optional(),
-  attributes: z
-    .array(z.object({ code: z.string(), label: z.string(), answer: z.string() }))
-    .optional(),
-  traits: z.string().nullable().optional(),
-  cautions: z.string().nullable().optional(),
-  lineId: z.string().optional(),
-  contact: z.string().optional(),
-});
-export type Packet = z.infer<typeof Packet>;
 
 export const EscalateBody = z.object({
   /** Of the escalation. */
@@ -80,6 +40,8 @@ export const EscalationsQuery = z.object({
   kind: several(ESCALATION_KINDS).optional(),
   service: Id.optional(),
   immediate: Flag.optional(),
+  /** Only what is not over yet, or only what is. */
+  open: Flag.optional(),
   ...PageQuery,
 });
 export type EscalationsQuery = z.infer<typeof EscalationsQuery>;
@@ -115,15 +77,22 @@ export const EscalationRow = z.object({
   askedNow: AskedNow.nullable(),
   nextActionAt: Instant.nullable(),
   endedAt: Instant.nullable(),
+  /** What somebody has to do now, and who; `null` when it is over. */
+  next: z
+    .object({ step: z.enum(NEXT_STEPS), by: z.enum(NEXT_BY), person: Person.nullable() })
+    .nullable(),
+  followUpAt: Instant.nullable(),
+  /** A deadline that passed while nothing ran: when it was due. */
+  lateSince: Instant.nullable(),
 });
 export type EscalationRow = z.infer<typeof EscalationRow>;
 
 export const EscalationPage = pageOf(EscalationRow);
 
 export const EscalationHead = EscalationRow.extend({
-  reason: z.string(),
+  /** `null` for those who may read the course of it, but not what was written. */
+  reason: z.string().nullable(),
   packetFields: z.array(z.string()),
-  packet: Packet,
   outcome: z.enum(ESCALATION_OUTCOMES).nullable(),
   /** Its workflow has not begun yet; what is asked of it waits (「処理待ち」). */
   waitsForEngine: z.boolean(),
@@ -139,6 +108,8 @@ export const EscalationHead = EscalationRow.extend({
       kind: z.enum(ESCALATION_EVENT_KINDS),
       person: Person.nullable(),
       data: z.record(z.string(), z.unknown()),
+      /** Of a contact: the one of the directory. */
+      agency: z.string().nullable(),
       written: WrittenWith.nullable(),
     }),
   ),
@@ -161,7 +132,21 @@ export const RecordContactBody = z.object({
   agencyId: Id.nullable(),
   channel: z.enum(CONTACT_CHANNELS),
   contactedAt: Instant.refine((at) => Date.parse(at) >= EARLIEST_CONTACT, 'too early'),
-  /** Whom, and what was said. */
+  /** False: a try without an answer. */
+  reached: z.boolean().default(true),
+  /** The sealed packet that was given with it. */
+  packetId: Id.optional(),
+  /** An office that is not in the directory. */
+  office: typedText(200).optional(),
+  /** Who it was there, and the number they gave it. */
+  person: typedText(200).optional(),
+  reference: typedText(200).optional(),
+  /** What was said. */
+  note: Text.optional(),
+});
+export const SetFollowUpBody = z.object({
+  commandId,
+  followUpAt: Instant.nullable(),
   note: Text.optional(),
 });
 export const AcknowledgeBody = z.object({ commandId, note: Text.optional() });

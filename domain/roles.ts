@@ -48,6 +48,13 @@ export const PERMISSIONS = {
   /** Tell it once more, or note that the person was told in another way. */
   'notice.settle': { supervisor: 'service', administrator: 'service' },
   'escalation.start': { counselor: 'own', supervisor: 'service', administrator: 'service' },
+  /** How escalations stand and what was disclosed; who works on no consultation says why they look. */
+  'escalation.read': {
+    counselor: 'service',
+    supervisor: 'service',
+    administrator: 'service',
+    auditor: 'service',
+  },
   'escalation.approve': { supervisor: 'service', administrator: 'service' },
   'escalation.follow': { counselor: 'own', supervisor: 'service', administrator: 'service' },
   /** The directory of agencies, and who approves when: read by all who may have to call. */
@@ -67,6 +74,10 @@ export const PERMISSIONS = {
     auditor: 'service',
   },
   'rota.edit': { supervisor: 'service', administrator: 'service' },
+  /** Requests to disclose from where a room was used: known to these, made by the one, approved by another. */
+  'access-data.read': { supervisor: 'service', administrator: 'service', auditor: 'service' },
+  'access-data.ask': { supervisor: 'service', administrator: 'service' },
+  'access-data.approve': { administrator: 'service' },
   'settings.read': {
     counselor: 'service',
     supervisor: 'service',

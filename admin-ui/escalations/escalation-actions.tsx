@@ -1,25 +1,24 @@
 /** The steps of an escalation, each with what it asks for; what cannot be done says why. */
 import { Box, FormControlLabel, MenuItem, Switch, TextField, Typography } from '@mui/material';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import {
-  CONTACT_CHANNELS,
   ESCALATION_ACTIONS,
   ESCALATION_OUTCOMES,
-  type ContactChannel,
   type EscalationAction,
   type EscalationOutcome,
 } from '../../domain/escalation.ts';
 import { may } from '../../domain/roles.ts';
-import { useServices } from '../parts/use-services.ts';
 import { useColleagues } from '../consultations/use-colleagues.ts';
 import type { EscalationHead } from '../staff-api/types.ts';
-import { CHANNEL_WORDS, ESCALATION_ACTION_WORDS, ESCALATION_OUTCOME_WORDS } from '../i18n/words.ts';
+import { ESCALATION_ACTION_WORDS, ESCALATION_OUTCOME_WORDS } from '../i18n/words.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { MomentField } from '../parts/date-field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { useKeepsFocus } from '../parts/use-keeps-focus.ts';
 import { useRolesIn } from '../parts/use-roles.ts';
 import { useMe } from '../session/session.ts';
+import { ContactDialog } from './contact-dialog.tsx';
+import { Choose, Text } from './fields.tsx';
 import { useEscalationCommand } from './use-escalation-command.ts';
 
 interface Props {
@@ -49,8 +48,8 @@ export function EscalationActions({ escalation }: Props) {
         <ActionButton
           key={action}
           text={
-            action === 'approve' && !mayApprove
-              ? '電話での承認を記録する'
+            action === 'approve'
+              ? approveText(escalation, mayApprove)
               : ESCALATION_ACTION_WORDS[action]
           }
           blocked={escalation.blocked[action]?.text ?? null}
@@ -60,11 +59,17 @@ export function EscalationActions({ escalation }: Props) {
       ))}
       {open === 'approve' && <Approve escalation={escalation} onClose={close} />}
       {open === 'refuse' && <Refuse escalation={escalation} onClose={close} />}
-      {open === 'record-contact' && <RecordContact escalation={escalation} onClose={close} />}
+      {open === 'record-contact' && <ContactDialog escalation={escalation} onClose={close} />}
       {open === 'acknowledge' && <Acknowledge escalation={escalation} onClose={close} />}
+      {open === 'set-follow-up' && <FollowUp escalation={escalation} onClose={close} />}
       {open === 'record-outcome' && <RecordOutcome escalation={escalation} onClose={close} />}
     </Box>
   );
+}
+
+function approveText({ approval }: EscalationHead, mayApprove: boolean): string {
+  if (!mayApprove) return '電話での承認を記録する';
+  return approval === 'telephone' ? '電話での承認を確認する' : ESCALATION_ACTION_WORDS.approve;
 }
 
 /** The step that usually comes next for this person: one stands out at most. */
@@ -72,10 +77,11 @@ function nextStep(
   { status, approval, immediate }: EscalationHead,
   mayApprove: boolean,
 ): EscalationAction | null {
+  if (approval === 'telephone' && mayApprove) return 'approve';
   if (status === 'contacted') return 'acknowledge';
   if (status === 'acknowledged') return 'record-outcome';
   // Where life is in danger whoever sees it acts first.
-  if (immediate || approval === 'approved') return 'record-contact';
+  if (immediate || approval === 'approved' || approval === 'telephone') return 'record-contact';
   return mayApprove ? 'approve' : null;
 }
 
@@ -96,6 +102,8 @@ function Approve({ escalation, onClose }: DialogProps) {
   const { data } = useColleagues(escalation.service.id);
   const mayApprove = useMayApprove(escalation);
   const [isByTelephone, setByTelephone] = useState(!mayApprove);
+  const isConfirming = escalation.approval === 'telephone';
+  const title = isConfirming ? '電話での承認を確認する' : '連携を承認する';
   const [approver, setApprover] = useState('');
   const [note, setNote] = useState('');
   const approvers = (data?.data ?? []).filter(
@@ -104,8 +112,8 @@ function Approve({ escalation, onClose }: DialogProps) {
   );
   return (
     <FormDialog
-      title={isByTelephone ? '電話での承認を記録する' : '連携を承認する'}
-      submitText={isByTelephone ? '電話での承認を記録する' : '承認する'}
+      title={isByTelephone ? '電話での承認を記録する' : title}
+      submitText={isByTelephone ? '電話での承認を記録する' : isConfirming ? '確認する' : '承認する'}
       missing={isByTelephone && approver === '' ? '承認した人を選んでください。' : null}
       onSubmit={() =>
         run('approve', {
@@ -115,7 +123,7 @@ function Approve({ escalation, onClose }: DialogProps) {
       }
       onClose={onClose}
     >
-      {mayApprove && (
+      {mayApprove && !isConfirming && (
         <FormControlLabel
           control={
             <Switch
@@ -144,7 +152,11 @@ function Approve({ escalation, onClose }: DialogProps) {
           </TextField>
         </>
       ) : (
-        <Typography>申請の理由と、機関に渡す内容を確認してから承認してください。</Typography>
+        <Typography>
+          {isConfirming
+            ? `電話での承認が記録されています（${escalation.approver?.name ?? '職員'}）。間違いがなければ確認してください。承認していないときは「やめる」で閉じ、「承認しない」を選びます。`
+            : '申請の理由と、機関に渡す内容を確認してから承認してください。'}
+        </Typography>
       )}
       <Text label="申し送り（任意）" value={note} onChange={setNote} />
     </FormDialog>
@@ -167,56 +179,6 @@ function Refuse({ escalation, onClose }: DialogProps) {
   );
 }
 
-function RecordContact({ escalation, onClose }: DialogProps) {
-  const run = useEscalationCommand(escalation.id);
-  const { data } = useServices();
-  const agencies = (
-    data?.data.find(({ id }) => id === escalation.service.id)?.agencies ?? []
-  ).filter(({ kind }) => kind === escalation.kind);
-  const [agencyId, setAgencyId] = useState('');
-  const [channel, setChannel] = useState<ContactChannel>('telephone');
-  const [contactedAt, setContactedAt] = useState<string | null>(() => new Date().toISOString());
-  const [note, setNote] = useState('');
-  return (
-    <FormDialog
-      title="機関への連絡を記録する"
-      submitText="記録する"
-      missing={contactedAt === null ? '連絡した日と時刻を直してください。' : null}
-      onSubmit={() =>
-        run('record-contact', {
-          agencyId: agencyId === '' ? null : agencyId,
-          channel,
-          contactedAt,
-          ...(note.trim() === '' ? {} : { note }),
-        })
-      }
-      onClose={onClose}
-    >
-      <Choose label="連絡した機関" value={agencyId} onChange={setAgencyId}>
-        <MenuItem value="">一覧にない機関</MenuItem>
-        {agencies.map(({ id, name, telephone }) => (
-          <MenuItem key={id} value={id}>
-            {name}　{telephone}
-          </MenuItem>
-        ))}
-      </Choose>
-      <Choose
-        label="方法"
-        value={channel}
-        onChange={(value) => setChannel(value as ContactChannel)}
-      >
-        {CONTACT_CHANNELS.map((one) => (
-          <MenuItem key={one} value={one}>
-            {CHANNEL_WORDS[one]}
-          </MenuItem>
-        ))}
-      </Choose>
-      <MomentField label="連絡した" value={contactedAt} onChange={setContactedAt} />
-      <Text label="相手の名前、伝えたこと（任意）" value={note} onChange={setNote} />
-    </FormDialog>
-  );
-}
-
 function Acknowledge({ escalation, onClose }: DialogProps) {
   const run = useEscalationCommand(escalation.id);
   const [note, setNote] = useState('');
@@ -228,6 +190,48 @@ function Acknowledge({ escalation, onClose }: DialogProps) {
       onClose={onClose}
     >
       <Text label="相手の返答（任意）" value={note} onChange={setNote} />
+    </FormDialog>
+  );
+}
+
+/** A day and a time on which somebody asks again; the workflow reminds of it. */
+function FollowUp({ escalation, onClose }: DialogProps) {
+  const run = useEscalationCommand(escalation.id);
+  const [followUpAt, setFollowUpAt] = useState<string | null>(escalation.followUpAt);
+  const [isOff, setOff] = useState(false);
+  const [note, setNote] = useState('');
+  return (
+    <FormDialog
+      title="次に確認する日時を決める"
+      submitText={isOff ? '予定を取り消す' : 'この日時に知らせる'}
+      missing={!isOff && followUpAt === null ? '日と時刻を入れてください。' : null}
+      onSubmit={() =>
+        run('set-follow-up', {
+          followUpAt: isOff ? null : followUpAt,
+          ...(note.trim() === '' ? {} : { note }),
+        })
+      }
+      onClose={onClose}
+    >
+      <Typography>
+        その日時に、申請した人とスーパーバイザーにお知らせします。終える前なら何度でも決め直せます。
+      </Typography>
+      {escalation.followUpAt !== null && (
+        <FormControlLabel
+          control={<Switch checked={isOff} onChange={({ target }) => setOff(target.checked)} />}
+          label="決めてある日時を取り消す"
+        />
+      )}
+      {!isOff && (
+        <MomentField
+          label="確認する"
+          value={followUpAt}
+          onChange={setFollowUpAt}
+          when="future"
+          isBlank
+        />
+      )}
+      <Text label="確認すること（任意）" value={note} onChange={setNote} />
     </FormDialog>
   );
 }
@@ -265,45 +269,5 @@ function RecordOutcome({ escalation, onClose }: DialogProps) {
       />
       <Text label="くわしい結果（任意）" value={note} onChange={setNote} />
     </FormDialog>
-  );
-}
-
-interface FieldProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  isRequired?: boolean;
-}
-
-function Text({ label, value, onChange, isRequired = false }: FieldProps) {
-  return (
-    <TextField
-      label={label}
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-      required={isRequired}
-      multiline
-      minRows={2}
-    />
-  );
-}
-
-function Choose({
-  label,
-  value,
-  onChange,
-  isRequired = false,
-  children,
-}: FieldProps & { children: ReactNode }) {
-  return (
-    <TextField
-      select
-      label={label}
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-      required={isRequired}
-    >
-      {children}
-    </TextField>
   );
 }

@@ -11,6 +11,8 @@ import { timeText } from '../parts/time.ts';
 import { SAYS_ITSELF } from '../parts/says-itself.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { DangerMark } from './danger-mark.tsx';
+import { NextStepText } from './next-step.tsx';
+import { LateMark, TimeLeft } from './time-left.tsx';
 
 export function EscalationList() {
   useTitle('関係機関との連携');
@@ -18,6 +20,7 @@ export function EscalationList() {
     <ListBase<EscalationRow>
       resource="escalations"
       perPage={25}
+      filterDefaultValues={{ open: 'true' }}
       exporter={false}
       queryOptions={SAYS_ITSELF}
     >
@@ -47,6 +50,12 @@ function Filters() {
       sx={{ gap: 1, mb: 1.5, flexWrap: 'wrap' }}
     >
       <SingleChoice
+        label="進みぐあい"
+        words={{ '': 'すべて', true: '進行中', false: '終わった' }}
+        value={filters['open'] ?? ''}
+        onChange={(value) => set('open', value)}
+      />
+      <SingleChoice
         label="段階"
         words={{ '': 'すべて', ...ESCALATION_STATUS_WORDS }}
         value={filters['status'] ?? ''}
@@ -67,12 +76,19 @@ function Filters() {
 
 function Rows() {
   const { data, error, isPending, refetch } = useListContext<EscalationRow>();
+  const { filterValues } = useListContext();
   const container = useRowKeys();
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (isPending) return <LoadingState what="連携の一覧を読み込んでいます" />;
   if (data.length === 0)
     return (
-      <EmptyState title="関係機関との連携はありません">
+      <EmptyState
+        title={
+          (filterValues as Record<string, string>)['open'] === 'true'
+            ? '進行中の連携はありません'
+            : '条件に合う連携はありません'
+        }
+      >
         相談の画面の「関係機関と連携」から申請できます。
       </EmptyState>
     );
@@ -92,15 +108,28 @@ function Rows() {
 const COLUMNS: readonly Column<EscalationRow>[] = [
   { heading: '機関', cell: (row) => <RowLink row={row} /> },
   { heading: '相談', cell: ({ consultation }) => `No.${consultation.number}` },
+  { heading: '次にすること', cell: (row) => <NextStepText escalation={row} />, wraps: true },
+  { heading: '残り時間', cell: (row) => <Due row={row} />, wraps: true },
   { heading: '段階', cell: ({ status }) => ESCALATION_STATUS_WORDS[status] },
   { heading: '承認', cell: ({ approval }) => APPROVAL_WORDS[approval], wraps: true },
-  { heading: '申請した人', cell: ({ requestedBy }) => requestedBy.name },
-  { heading: '申請', cell: ({ requestedAt }) => timeText(requestedAt) },
   {
-    heading: '次の自動処理',
-    cell: ({ nextActionAt }) => (nextActionAt === null ? '－' : timeText(nextActionAt)),
+    heading: '申請',
+    cell: ({ requestedBy, requestedAt }) => `${timeText(requestedAt)}　${requestedBy.name ?? ''}`,
+    wraps: true,
   },
 ];
+
+/** Until when it is awaited; the nearer of what the workflow and a person have set. */
+function Due({ row }: { row: EscalationRow }) {
+  const at = [row.nextActionAt, row.followUpAt].filter((one) => one !== null).toSorted()[0];
+  if (row.endedAt !== null) return '－';
+  return (
+    <Stack>
+      {at === undefined ? <span>期限なし</span> : <TimeLeft at={at} />}
+      {row.lateSince !== null && <LateMark since={row.lateSince} />}
+    </Stack>
+  );
+}
 
 /** The whole row is the link. */
 function RowLink({ row }: { row: EscalationRow }) {

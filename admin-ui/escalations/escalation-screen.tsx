@@ -1,5 +1,6 @@
 /** One escalation: how it stands, what was disclosed, and the steps to its outcome. */
-import { Alert, Box, Grid, Link, Paper, Stack, Typography } from '@mui/material';
+import { Alert, Box, Button, Grid, Link, Paper, Stack, Typography } from '@mui/material';
+import { useState } from 'react';
 import { useParams } from 'react-admin';
 import { PendingCommands } from '../consultations/pending-commands.tsx';
 import { useColleagues } from '../consultations/use-colleagues.ts';
@@ -19,7 +20,13 @@ import { timeText } from '../parts/time.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { DangerMark } from './danger-mark.tsx';
 import { EscalationActions } from './escalation-actions.tsx';
-import { PacketShown } from './packet-shown.tsx';
+import { ContactDialog } from './contact-dialog.tsx';
+import { ContactLog } from './contact-log.tsx';
+import { NextStepText } from './next-step.tsx';
+import { ReportSheetDialog } from './report-sheet.tsx';
+import { SealedPacketsPart } from './sealed-packets.tsx';
+import { SupplementDialog } from './supplement-dialog.tsx';
+import { LateMark, TimeLeft } from './time-left.tsx';
 
 export function EscalationScreen() {
   const { id } = useParams<{ id: string }>();
@@ -60,7 +67,27 @@ function Screen({ escalation }: { escalation: EscalationHead }) {
             text={`${timeText(escalation.nextActionAt)}${NEXT_WORDS[status] ?? ''}`}
           />
         )}
+        {escalation.followUpAt && (
+          <Typography>
+            <Typography component="span" color="text.secondary">
+              次に確認する日時
+            </Typography>{' '}
+            <TimeLeft at={escalation.followUpAt} />
+          </Typography>
+        )}
       </Stack>
+      {escalation.next && (
+        <Typography sx={{ mb: 1 }}>
+          次にすること：
+          <NextStepText escalation={escalation} />
+        </Typography>
+      )}
+      {escalation.lateSince !== null && (
+        <Alert severity="warning" sx={{ mb: 1 }}>
+          <LateMark since={escalation.lateSince} />
+          。今からできることを進めてください。
+        </Alert>
+      )}
       {waitsForEngine && (
         <Alert severity="warning" role="status" sx={{ mb: 1 }}>
           処理待ち：申請は記録されています。進行を管理する部品が戻りしだい始まります。
@@ -75,6 +102,7 @@ function Screen({ escalation }: { escalation: EscalationHead }) {
       )}
       <PendingCommands consultationId={consultation.id} escalationId={escalation.id} />
       <EscalationActions escalation={escalation} />
+      <MoreActions escalation={escalation} />
       <Grid container spacing={2} sx={{ mt: 1 }}>
         <Grid size={{ xs: 12, md: 7 }}>
           <Paper variant="outlined" sx={{ p: 2 }}>
@@ -84,15 +112,57 @@ function Screen({ escalation }: { escalation: EscalationHead }) {
             <Typography variant="body2" color="text.secondary">
               {escalation.requestedBy.name}　{timeText(escalation.requestedAt)}
             </Typography>
-            <Typography sx={{ whiteSpace: 'pre-wrap', my: 1 }}>{escalation.reason}</Typography>
-            <PacketShown packet={escalation.packet} />
+            <Typography sx={{ whiteSpace: 'pre-wrap', mt: 1 }}>
+              {escalation.reason ?? '（申請の理由は、相談を読める人にだけ表示します）'}
+            </Typography>
           </Paper>
+          <Box sx={{ mt: 2 }}>
+            <SealedPacketsPart escalation={escalation} />
+          </Box>
         </Grid>
         <Grid size={{ xs: 12, md: 5 }}>
-          <Events escalation={escalation} />
+          <ContactLog escalation={escalation} />
+          <Box sx={{ mt: 2 }}>
+            <Events escalation={escalation} />
+          </Box>
         </Grid>
       </Grid>
     </Box>
+  );
+}
+
+/** The sheet for calling 110, and giving more: beside the steps, for those who may take them. */
+function MoreActions({ escalation }: { escalation: EscalationHead }) {
+  const [open, setOpen] = useState<'report' | 'contact' | 'supplement' | null>(null);
+  const { kind, immediate, endedAt, allowed } = escalation;
+  const close = () => setOpen(null);
+  const mayFollow = allowed.includes('set-follow-up');
+  if (endedAt !== null || !mayFollow) return null;
+  return (
+    <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', mt: 1 }}>
+      {(kind === 'police' || immediate) && (
+        <Button
+          size="small"
+          variant={immediate ? 'contained' : 'outlined'}
+          color="error"
+          onClick={() => setOpen('report')}
+        >
+          110番の通報シートを開く
+        </Button>
+      )}
+      <Button size="small" variant="outlined" onClick={() => setOpen('supplement')}>
+        追加提供を申請する
+      </Button>
+      {open === 'report' && (
+        <ReportSheetDialog
+          escalation={escalation}
+          onRecord={() => setOpen('contact')}
+          onClose={close}
+        />
+      )}
+      {open === 'contact' && <ContactDialog escalation={escalation} onClose={close} />}
+      {open === 'supplement' && <SupplementDialog escalation={escalation} onClose={close} />}
+    </Stack>
   );
 }
 

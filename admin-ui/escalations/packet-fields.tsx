@@ -29,6 +29,11 @@ export const EMPTY_PACKET: PacketDraft = {
   contact: '',
 };
 
+/** As the API wants it. */
+export function chosenFields({ contact, ...packet }: PacketDraft) {
+  return contact.trim() === '' ? packet : { ...packet, contact: contact.trim() };
+}
+
 type Flag = 'number' | 'openedAt' | 'traits' | 'cautions' | 'lineId';
 const FLAGS: readonly { name: Flag; word: string }[] = [
   { name: 'number', word: '相談の番号' },
@@ -39,7 +44,7 @@ const FLAGS: readonly { name: Flag; word: string }[] = [
 ];
 
 interface Props {
-  head: ConsultationHead;
+  head: Pick<ConsultationHead, 'id'>;
   packet: PacketDraft;
   onChange: (packet: PacketDraft) => void;
 }

@@ -1,17 +1,17 @@
-/** The packet as it was sealed with the request. */
-import { Box, Typography } from '@mui/material';
+/** The packet as it was sealed. */
+import { Box } from '@mui/material';
 import type { ReactNode } from 'react';
+import { PACKET_GROUND_WORDS } from '../../domain/packet.ts';
 import type { Packet } from '../staff-api/types.ts';
+import { ESCALATION_KIND_WORDS } from '../i18n/words.ts';
 import { dayTimeText } from '../parts/time.ts';
 
 const AUTHORS = { consultee: '相談者', staff: '職員', automatic: '自動応答' } as const;
 
 export function PacketShown({ packet }: { packet: Packet }) {
+  const { letter } = packet;
   return (
     <>
-      <Typography component="h3" variant="h3">
-        機関に渡す内容
-      </Typography>
       <Box
         component="dl"
         sx={{
@@ -20,6 +20,22 @@ export function PacketShown({ packet }: { packet: Packet }) {
           '& dd': { m: 0, mb: 1, whiteSpace: 'pre-wrap' },
         }}
       >
+        {letter && (
+          <>
+            <Item
+              name="提供先"
+              value={letter.agency ?? `${ESCALATION_KIND_WORDS[letter.kind]}（機関は決めずに申請）`}
+            />
+            <Item
+              name="提供の根拠"
+              value={
+                letter.ground === null ? '（書かれていません）' : PACKET_GROUND_WORDS[letter.ground]
+              }
+            />
+            <Item name="提供の理由・お願いしたいこと" value={letter.wish ?? undefined} />
+            <Item name="担当者" value={letter.sender} />
+          </>
+        )}
         <Item name="窓口" value={packet.service} />
         <Item
           name="相談の番号"

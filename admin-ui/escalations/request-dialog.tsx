@@ -10,7 +10,8 @@ import { textOf } from '../staff-api/http.ts';
 import type { ConsultationHead, EscalateBody } from '../staff-api/types.ts';
 import { ESCALATION_KIND_WORDS } from '../i18n/words.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
-import { EMPTY_PACKET, PacketFields } from './packet-fields.tsx';
+import { chosenLetter, EMPTY_LETTER, LetterFields, PreviewButton } from './letter-fields.tsx';
+import { chosenFields, EMPTY_PACKET, PacketFields } from './packet-fields.tsx';
 
 interface Props {
   head: ConsultationHead;
@@ -28,16 +29,14 @@ export function RequestDialog({ head, onClose }: Props) {
   const [immediate, setImmediate] = useState(false);
   const [reason, setReason] = useState('');
   const [packet, setPacket] = useState(EMPTY_PACKET);
+  const [letter, setLetter] = useState(EMPTY_LETTER);
+  // Danger is ground enough, and no time is lost in choosing one.
+  const grounded =
+    letter.ground === '' && immediate ? { ...letter, ground: 'interest' as const } : letter;
+  const chosen = { ...chosenFields(packet), ...chosenLetter(grounded) };
 
   async function request(): Promise<boolean> {
-    const contact = packet.contact.trim();
-    const body: EscalateBody = {
-      ...ids,
-      kind,
-      immediate,
-      reason,
-      packet: { ...packet, contact: contact === '' ? undefined : contact },
-    };
+    const body: EscalateBody = { ...ids, kind, immediate, reason, packet: chosen };
     try {
       const { id } = await api.escalate(head.id, body);
       // Whoever has asked for help goes on at once; lists are read anew behind them.
@@ -55,7 +54,7 @@ export function RequestDialog({ head, onClose }: Props) {
       title="関係機関との連携を申請する"
       submitText={immediate ? '緊急として申請する（すぐ連絡できます）' : '承認を申請する'}
       isGrave={immediate}
-      missing={reason.trim() === '' ? '理由を書いてください。' : null}
+      missing={missingOf(reason, grounded.ground)}
       onSubmit={request}
       onClose={onClose}
       maxWidth="md"
@@ -91,9 +90,21 @@ export function RequestDialog({ head, onClose }: Props) {
         value={reason}
         onChange={({ target }) => setReason(target.value)}
       />
+      <LetterFields
+        serviceId={head.service.id}
+        kind={kind}
+        letter={grounded}
+        onChange={setLetter}
+      />
       <PacketFields head={head} packet={packet} onChange={setPacket} />
+      <PreviewButton consultationId={head.id} body={{ kind, immediate, packet: chosen }} />
     </FormDialog>
   );
+}
+
+function missingOf(reason: string, ground: string): string | null {
+  if (reason.trim() === '') return '理由を書いてください。';
+  return ground === '' ? '提供の根拠を選んでください。' : null;
 }
 
 function ActFirst({ head }: Pick<Props, 'head'>) {

@@ -17,7 +17,7 @@ export function LoadingState({ what = '読み込んでいます' }: { what?: str
 /** What those get who work in no consultation. */
 const ROLE_LIMITS: Partial<Record<Role, string>> = {
   auditor:
-    '監査担当は、相談や連携の一覧とやりとりを見られません。「番号で開く」に相談の番号を入れるか、相談のリンクを開くと、だれが・いつ・何をしたかの経過を読めます。',
+    '監査担当は、相談の一覧とやりとりを見られません。「番号で開く」に相談の番号を入れるか、相談のリンクを開くと、だれが・いつ・何をしたかの経過を読めます。',
   'system-operator': 'システム運用者は、相談の内容を見られません。',
 };
 

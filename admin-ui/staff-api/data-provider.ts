@@ -5,6 +5,7 @@ import type { Duty } from '../../domain/duty.ts';
 import type { ScreenState } from '../../domain/presence.ts';
 import { agencyOperations } from './agencies.ts';
 import { accountOperations } from './accounts.ts';
+import { escalationOperations } from './escalations.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import type { Http } from './http.ts';
 import { practiceOperations } from './practice.ts';

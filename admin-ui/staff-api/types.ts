@@ -17,6 +17,7 @@ import type * as realtime from '../../contracts/realtime.ts';
 import type * as replyRequests from '../../contracts/reply-requests.ts';
 import type * as samePerson from '../../contracts/same-person.ts';
 import type * as services from '../../contracts/services.ts';
+import type * as packets from '../../contracts/packets.ts';
 import type * as staff from '../../contracts/staff.ts';
 import type * as supporters from '../../contracts/supporters.ts';
 import type * as surveys from '../../contracts/survey.ts';
@@ -24,13 +25,19 @@ import type * as templates from '../../contracts/templates.ts';
 import type * as whispers from '../../contracts/whispers.ts';
 
 export type { ConsultationHead, ConsultationRow } from '../../contracts/consultations.ts';
-export type { EscalationRow, Packet } from '../../contracts/escalations.ts';
+export type { EscalationRow } from '../../contracts/escalations.ts';
+export type { Packet } from '../../contracts/packets.ts';
+export type { ReportSheet } from '../../contracts/report-sheet.ts';
 export type { FileHead } from '../../contracts/files.ts';
 export type { MessageVersions, StaffMessage } from '../../contracts/messages.ts';
 export type { WhoAmI } from '../../contracts/session.ts';
 
 export type EscalationHead = z.infer<typeof escalations.EscalationHead>;
 export type EscalateBody = z.input<typeof escalations.EscalateBody>;
+export type PreviewBody = z.input<typeof packets.PreviewBody>;
+export type SealedPackets = z.infer<typeof packets.SealedPackets>;
+export type SealedPacket = SealedPackets['data'][number];
+export type SupplementBody = z.input<typeof packets.SupplementBody>;
 export type EscalateAnswer = z.infer<typeof escalations.EscalateAnswer>;
 export type Attributes = z.infer<typeof attributes.Attributes>;
 export type AttributeAnswer = Attributes['answers'][number];

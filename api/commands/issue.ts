@@ -34,6 +34,9 @@ export type IssuingContext = Pick<
 export interface Written {
   reason?: string | undefined;
   note?: string | undefined;
+  office?: string | undefined;
+  person?: string | undefined;
+  reference?: string | undefined;
 }
 
 export interface Issue {

@@ -1,23 +1,25 @@
 /** The packet that goes to an agency: exactly the chosen fields, in words, as they are at this moment. */
 import type { z } from 'zod';
-import type { Packet, PacketChoice } from '../../contracts/escalations.ts';
+import type { PacketChoice } from '../../contracts/packets.ts';
 import { lineIdPlace } from '../../db/consultees.ts';
 import { MESSAGE_COLUMNS, MESSAGE_SOURCE, openWords, type MessageRow } from '../../db/messages.ts';
 import { firstRow, rows } from '../../db/scope.ts';
 import { formOf } from '../../db/settings.ts';
 import type { AnswerState, AttributeField } from '../../domain/attributes.ts';
 import { Refusal } from '../../domain/errors.ts';
+import type { EscalationKind } from '../../domain/escalation.ts';
 import { readAnswers, type AttributeRow } from '../attributes/queries.ts';
 import { instant } from '../consultations/present.ts';
 import type { ConsultationContext } from '../http/route.ts';
 import { attributePlace, consulteePlace, openOrNull } from '../sealed.ts';
+import { agencyNameOf } from './queries.ts';
+import type { Disclosed } from './seal.ts';
 
 type Choice = z.infer<typeof PacketChoice>;
-type Disclosed = z.input<typeof Packet>;
 
 /** Names of what is in a packet, without any of it: "number", "words:3", "attributes:age" … */
 export function packetFields(choice: Choice): string[] {
-  const { words, attributes, contact, ...flags } = choice;
+  const { words, attributes, contact, agencyId, ground, wish, ...flags } = choice;
   const chosen = Object.entries(flags).flatMap(([name, isChosen]) => (isChosen ? [name] : []));
   return [
     'service',
@@ -25,17 +27,32 @@ export function packetFields(choice: Choice): string[] {
     ...words.map((seq) => `words:${seq}`),
     ...attributes.map((code) => `attributes:${code}`),
     ...(contact === undefined ? [] : ['contact']),
+    ...(agencyId === undefined ? [] : [`agency:${agencyId}`]),
+    ...(ground === undefined ? [] : [`ground:${ground}`]),
+    ...(wish === undefined ? [] : ['wish']),
   ];
 }
 
-/** Refuses 'invalid-input' for a message or attribute that is not there. */
+/** How the paper goes out, beside what is in it. */
+export interface Sending {
+  kind: EscalationKind;
+  immediate: boolean;
+  isSupplement: boolean;
+}
+
+/** Refuses 'invalid-input' for a message, attribute or agency that is not there. */
 export async function buildPacket(
   context: ConsultationContext,
   choice: Choice,
+  sending: Sending,
 ): Promise<Disclosed> {
   const { tx, target, deps, now } = context;
   const service = await deps.services.get(tx, target.serviceId, now);
-  const packet: Disclosed = { service: service?.name ?? '' };
+  const serviceName = service?.name ?? '';
+  const packet: Disclosed = {
+    letter: await letter(context, choice, sending, serviceName),
+    service: serviceName,
+  };
   if (choice.number) packet.number = target.number;
   if (choice.openedAt) packet.openedAt = await openedAt(context);
   if (choice.words.length > 0) packet.words = await words(context, choice.words);
@@ -45,6 +62,33 @@ export async function buildPacket(
   if (choice.traits || choice.cautions || choice.lineId) await addPerson(context, choice, packet);
   if (choice.contact !== undefined) packet.contact = choice.contact;
   return packet;
+}
+
+async function letter(
+  { tx, staff, target, deps, now }: ConsultationContext,
+  { agencyId, ground, wish }: Choice,
+  sending: Sending,
+  service: string,
+): Promise<Disclosed['letter']> {
+  const organisation = await firstRow<{ name: string }>(
+    tx,
+    `select name from organisations where id = ?`,
+    [staff.organisationId],
+  );
+  const agency = agencyId === undefined ? null : await agencyNameOf(tx, agencyId, target.serviceId);
+  if (agencyId !== undefined && agency === null)
+    throw new Refusal('invalid-input', { reason: 'no-such-agency', fields: ['packet.agencyId'] });
+  const people = await deps.staff.people.names(tx, staff.organisationId, [staff.id], now);
+  return {
+    ...sending,
+    agency,
+    ground: ground ?? null,
+    wish: wish ?? null,
+    organisation: organisation?.name ?? '',
+    service,
+    sender: people.of(staff.id).name ?? '職員',
+    at: instant(new Date(now)),
+  };
 }
 
 async function openedAt({ tx, target }: ConsultationContext): Promise<string> {
@@ -120,6 +164,22 @@ async function inWords(
   const labelOf = (value: string | number) =>
     field.choices?.find((choice) => choice.code === value)?.label ?? String(value);
   return Array.isArray(coded) ? coded.map(labelOf).join('、') : labelOf(coded);
+}
+
+/** What is registered of these attributes, in words: 「年齢：20代」. */
+export async function answeredAbout(
+  context: ConsultationContext,
+  codes: readonly string[],
+): Promise<string[]> {
+  const { tx, target } = context;
+  const form = await formOf(tx, target.serviceId, target.formVersion);
+  const answers = await readAnswers(tx, target.id);
+  const known = answers.filter(({ code, state }) => codes.includes(code) && state === 'answered');
+  const said = (form?.fields ?? []).map(async (field) => {
+    const answer = known.find(({ code }) => code === field.code);
+    return answer ? [`${field.label}：${await inWords(context, field, answer)}`] : [];
+  });
+  return (await Promise.all(said)).flat();
 }
 
 async function addPerson(

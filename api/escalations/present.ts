@@ -1,29 +1,38 @@
 /** Escalations as staff get them. */
 import type { z } from 'zod';
-import type { AskedNow, EscalationHead, EscalationRow, Packet } from '../../contracts/escalations.ts';
+import type { AskedNow, EscalationHead, EscalationRow } from '../../contracts/escalations.ts';
 import {
   ESCALATION_ACTIONS,
   ESCALATION_BLOCK_TEXTS,
   escalationBlockOf,
   type EscalationEventKind,
+  type EscalationState,
 } from '../../domain/escalation.ts';
+import { LATE_FROM } from '../../domain/escalation-timers.ts';
+import { nextStepOf } from '../../domain/escalation-next.ts';
 import { escalationWorkflowId } from '../../domain/workflow-ids.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { instant } from '../consultations/present.ts';
 import { readEventsOf, writtenWith, type EventRow } from '../consultations/timeline.ts';
 import type { StaffContext } from '../http/route.ts';
-import type { EscalationTarget } from '../http/target.ts';
+import { mayReadWords, type EscalationTarget } from '../http/target.ts';
 import type { PeopleNames } from '../people.ts';
 import { escalationPlace } from '../sealed.ts';
 import { actorTowardsEscalation } from './actor.ts';
 import { asRequested, readAsked } from './asked.ts';
-import { readEscalation, type EscalationHeadRow, type EscalationListRow } from './queries.ts';
+import {
+  agencyNames,
+  readEscalation,
+  type EscalationHeadRow,
+  type EscalationListRow,
+} from './queries.ts';
 
 export function presentEscalation(
   row: EscalationListRow,
   people: PeopleNames,
   serviceName: string,
   asked: ReadonlyMap<string, z.input<typeof AskedNow>>,
+  now: number,
 ): z.input<typeof EscalationRow> {
   return {
     id: row.id,
@@ -40,12 +49,45 @@ export function presentEscalation(
     askedNow: asked.get(row.id) ?? null,
     nextActionAt: instant(row.nextActionAt),
     endedAt: instant(row.endedAt),
+    ...presentNext(row, people, now),
   };
+}
+
+/** What is to be done, by whom, and what passed while nothing ran. */
+function presentNext(row: EscalationListRow, people: PeopleNames, now: number) {
+  const state = row.snapshot ?? asRequested(row);
+  const next = row.endedAt === null ? nextStepOf(state) : null;
+  const ofOne = {
+    requester: row.assigneeId ?? row.requestedById,
+    approver: row.approverId,
+    approvers: null,
+  };
+  return {
+    next: next && { ...next, person: people.of(ofOne[next.by]) },
+    followUpAt: state.followUpAt == null ? null : instant(new Date(state.followUpAt)),
+    lateSince: lateSince(row, state, now),
+  };
+}
+
+/** Made up for already, or still to be: nothing runs, or it has only just begun to again. */
+function lateSince(
+  { nextActionAt, endedAt }: EscalationListRow,
+  { late }: EscalationState,
+  now: number,
+): string | null {
+  if (late) return instant(new Date(late.dueAt));
+  const isPast = nextActionAt !== null && nextActionAt.getTime() < now - LATE_FROM;
+  return isPast && endedAt === null ? instant(nextActionAt) : null;
+}
+
+/** Everybody whom a row names. */
+export function peopleOf(row: EscalationListRow): (string | null)[] {
+  return [row.requestedById, row.approverId, row.assigneeId];
 }
 
 type Context = StaffContext<EscalationTarget, unknown, unknown, unknown>;
 
-/** One escalation with its packet, its steps and what may be done now. */
+/** One escalation with its steps and what may be done now; what was written is for those who may read the consultation. */
 export async function buildEscalationHead(
   context: Context,
 ): Promise<z.input<typeof EscalationHead>> {
@@ -58,24 +100,29 @@ export async function buildEscalationHead(
   const people = await deps.staff.people.names(
     tx,
     organisationId,
-    [row.requestedById, row.approverId, ...events.map(({ actorId }) => actorId)],
+    [...peopleOf(row), ...events.map(({ actorId }) => actorId)],
     now,
   );
   const service = await deps.services.get(tx, row.serviceId, now);
-  const open = (column: 'reason' | 'packet') =>
-    deps.crypt.open(organisationId, escalationPlace(column, row.id), row[column]);
+  const agencies = await agencyNames(
+    tx,
+    events.map(({ data }) => data['agencyId']),
+  );
+  const mayRead = mayReadWords(staff, target.consultation);
   return {
-    ...presentEscalation(row, people, service?.name ?? '', await readAsked(context, [row])),
-    reason: await open('reason'),
+    ...presentEscalation(row, people, service?.name ?? '', await readAsked(context, [row]), now),
+    reason: mayRead
+      ? await deps.crypt.open(organisationId, escalationPlace('reason', row.id), row.reason)
+      : null,
     packetFields: row.packetFields,
-    packet: JSON.parse(await open('packet')) as z.input<typeof Packet>,
     outcome: row.snapshot?.outcome ?? null,
     waitsForEngine: row.n === null && row.endedAt === null,
     ...blocksOf(context, row),
     events: await Promise.all(
       events.map(async (event) => ({
         ...presentEvent(event, people),
-        written: await writtenWith(deps.crypt, organisationId, event),
+        agency: agencies.get(event.data['agencyId']) ?? null,
+        written: mayRead ? await writtenWith(deps.crypt, organisationId, event) : null,
       })),
     ),
   };

@@ -22,6 +22,7 @@ export interface NewEscalation {
   reason: Buffer;
   packetFields: readonly string[];
   packet: Buffer;
+  digest: string;
   now: Date;
 }
 
@@ -29,8 +30,8 @@ export interface NewEscalation {
 export async function addEscalation(tx: Tx, escalation: NewEscalation): Promise<boolean> {
   const added = await firstRow(
     tx,
-    `insert into escalations (id, organisation_id, service_id, consultation_id, kind, immediate, requested_by_id, requested_at, reason, packet_fields, packet)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::text[], ?) on conflict (id) do nothing returning id`,
+    `insert into escalations (id, organisation_id, service_id, consultation_id, kind, immediate, requested_by_id, requested_at, reason, packet_fields, packet, digest)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::text[], ?, ?) on conflict (id) do nothing returning id`,
     [
       escalation.id,
       escalation.organisationId,
@@ -43,6 +44,7 @@ export async function addEscalation(tx: Tx, escalation: NewEscalation): Promise<
       escalation.reason,
       [...escalation.packetFields],
       escalation.packet,
+      escalation.digest,
     ],
   );
   return added !== undefined;
@@ -63,12 +65,13 @@ export interface EscalationListRow {
   approverId: string | null;
   nextActionAt: Date | null;
   endedAt: Date | null;
+  assigneeId: string | null;
   snapshot: EscalationState | null;
 }
 
 const COLUMNS = `e.id, e.n, e.service_id as "serviceId", e.consultation_id as "consultationId", c.number, e.kind, e.immediate,
   e.requested_by_id as "requestedById", e.requested_at as "requestedAt", e.status, e.approval, e.approver_id as "approverId",
-  e.next_action_at as "nextActionAt", e.ended_at as "endedAt", e.snapshot`;
+  e.next_action_at as "nextActionAt", e.ended_at as "endedAt", c.assignee_id as "assigneeId", e.snapshot`;
 
 /** One page and the count: what is open first, danger before the rest, newest first. */
 export async function listEscalations(
@@ -77,12 +80,12 @@ export async function listEscalations(
   query: EscalationsQuery,
 ): Promise<{ rows: EscalationListRow[]; counted: number }> {
   const services = staff
-    .servicesWith('consultation.list', 'service')
+    .servicesWith('escalation.read', 'service')
     .filter((id) => query.service === undefined || id === query.service);
   const above = services.filter((id) =>
     may(
       staff.rolesIn(id).filter((role) => role !== 'counselor'),
-      'consultation.list',
+      'escalation.read',
       'service',
     ),
   );
@@ -92,6 +95,7 @@ export async function listEscalations(
   ];
   if (query.status) conditions.push(['e.status = any(?::text[])', query.status]);
   if (query.kind) conditions.push(['e.kind = any(?::text[])', query.kind]);
+  if (query.open !== undefined) conditions.push([`(e.ended_at is null) = ?`, query.open]);
   if (query.immediate !== undefined) conditions.push(['e.immediate = ?', query.immediate]);
   const from = `from escalations e join consultations c on c.id = e.consultation_id where ${conditions.map(([sql]) => sql).join(' and ')}`;
   const params = conditions.flatMap(([, ...given]) => given);
@@ -112,12 +116,13 @@ export interface EscalationHeadRow extends EscalationListRow {
   reason: Buffer;
   packet: Buffer;
   packetFields: string[];
+  digest: string | null;
 }
 
 export async function readEscalation(tx: Tx, id: string): Promise<EscalationHeadRow | undefined> {
   return firstRow<EscalationHeadRow>(
     tx,
-    `select ${COLUMNS}, e.reason, e.packet, e.packet_fields as "packetFields"
+    `select ${COLUMNS}, e.reason, e.packet, e.packet_fields as "packetFields", e.digest
      from escalations e join consultations c on c.id = e.consultation_id where e.id = ?`,
     [id],
   );
@@ -137,11 +142,31 @@ export async function isApprover(tx: Tx, staffId: string, serviceId: string): Pr
   );
 }
 
-export async function isAgencyOf(tx: Tx, agencyId: string, serviceId: string): Promise<boolean> {
-  const found = await firstRow(
+/** By id, also of those that are in use no more. */
+export async function agencyNames(
+  tx: Tx,
+  ids: readonly unknown[],
+): Promise<ReadonlyMap<unknown, string>> {
+  const wanted = ids.filter((id) => typeof id === 'string');
+  if (wanted.length === 0) return new Map();
+  const found = await rows<{ id: string; name: string }>(
     tx,
-    `select 1 from agencies where id = ? and (service_id is null or service_id = ?)`,
+    `select id, name from agencies where id = any(?::uuid[])`,
+    [wanted],
+  );
+  return new Map(found.map(({ id, name }) => [id, name]));
+}
+
+/** Of one in the directory of the service; `null`: there is none. */
+export async function agencyNameOf(
+  tx: Tx,
+  agencyId: string,
+  serviceId: string,
+): Promise<string | null> {
+  const found = await firstRow<{ name: string }>(
+    tx,
+    `select name from agencies where id = ? and (service_id is null or service_id = ?)`,
     [agencyId, serviceId],
   );
-  return found !== undefined;
+  return found?.name ?? null;
 }

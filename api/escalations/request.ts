@@ -1,6 +1,6 @@
 /** Asking for another agency: a row first, so that a report of danger to life stands even while the engine is away. */
 import type { z } from 'zod';
-import type { EscalateAnswer, EscalateBody, Packet } from '../../contracts/escalations.ts';
+import type { EscalateAnswer, EscalateBody } from '../../contracts/escalations.ts';
 import { tellStaff } from '../../db/notices.ts';
 import { wake } from '../../db/notify.ts';
 import { isAllowed } from '../../domain/consultation.ts';
@@ -12,6 +12,8 @@ import type { ConsultationTarget } from '../http/target.ts';
 import { consultationKey, escalationPlace } from '../sealed.ts';
 import { buildPacket, packetFields } from './packet.ts';
 import { addEscalation, readEscalation } from './queries.ts';
+import { digestOf, type Disclosed } from './seal.ts';
+import { auditSealing } from './trail.ts';
 
 type Context = StaffContext<ConsultationTarget, unknown, unknown, z.infer<typeof EscalateBody>>;
 
@@ -51,7 +53,10 @@ async function storeRequest(context: Context): Promise<void> {
   const { organisationId } = staff;
   const { serviceId, id: consultationId } = target;
   const key = consultationKey({ organisationId, serviceId }, consultationId);
-  const packet = JSON.stringify(await buildPacket(context, body.packet));
+  const { kind, immediate } = body;
+  const packet = await buildPacket(context, body.packet, { kind, immediate, isSupplement: false });
+  const digest = digestOf(body.id, packet);
+  const fields = packetFields(body.packet);
   const added = await addEscalation(tx, {
     id: body.id,
     organisationId,
@@ -61,11 +66,13 @@ async function storeRequest(context: Context): Promise<void> {
     immediate: body.immediate,
     requestedById: staff.id,
     reason: await deps.crypt.seal(key, escalationPlace('reason', body.id), body.reason),
-    packetFields: packetFields(body.packet),
-    packet: await deps.crypt.seal(key, escalationPlace('packet', body.id), packet),
+    packetFields: fields,
+    packet: await deps.crypt.seal(key, escalationPlace('packet', body.id), JSON.stringify(packet)),
+    digest,
     now: new Date(now),
   });
   if (!added) throw reused();
+  await auditSealing(context, target, { escalationId: body.id, packetId: body.id, digest, fields });
   if (body.immediate) {
     // Under the name and number of its workflow's first step, which then tells nobody again.
     const source = { kind: 'danger', source: `escalation/${body.id}`, seq: 1 } as const;
@@ -82,8 +89,9 @@ async function demandSamePacket({ tx, staff, body, deps }: Context): Promise<voi
   // The rest was read from the records then; this alone was typed with the request.
   const place = escalationPlace('packet', body.id);
   const sealed = await deps.crypt.open(staff.organisationId, place, before.packet);
-  const { contact } = JSON.parse(sealed) as z.infer<typeof Packet>;
-  if (contact !== body.packet.contact) throw reused();
+  const { contact, letter } = JSON.parse(sealed) as Disclosed;
+  if (contact !== body.packet.contact || (letter?.wish ?? undefined) !== body.packet.wish)
+    throw reused();
 }
 
 function reused(): Refusal {

@@ -13,11 +13,14 @@ import {
   RecordContactBody,
   RecordOutcomeBody,
   RefuseBody,
+  SetFollowUpBody,
 } from '../../contracts/escalations.ts';
 import { COUNTED_AT_MOST } from '../../contracts/lists.ts';
 import { PERMISSION_OF } from '../../domain/consultation-commands.ts';
+import type { Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { EscalationAction, EscalationCommand } from '../../domain/escalation.ts';
+import { maySupplementGoOut } from '../../domain/packet.ts';
 import type { Permission } from '../../domain/roles.ts';
 import { carryOut, storeIssue, type Issue, type Written } from '../commands/issue.ts';
 import { listed } from '../consultations/query-log.ts';
@@ -27,8 +30,9 @@ import { demand, type EscalationTarget } from '../http/target.ts';
 import { auditReading } from '../staff-audit.ts';
 import { actorTowardsEscalation } from './actor.ts';
 import { readAsked } from './asked.ts';
-import { buildEscalationHead, presentEscalation } from './present.ts';
-import { isAgencyOf, isApprover, listEscalations } from './queries.ts';
+import { buildEscalationHead, peopleOf, presentEscalation } from './present.ts';
+import { approvalOfPacket } from './packets.ts';
+import { agencyNameOf, isApprover, listEscalations } from './queries.ts';
 import { requestEscalation } from './request.ts';
 
 const Params = z.object({ id: Id });
@@ -87,6 +91,24 @@ async function demandApprover(
   }
 }
 
+/** Refuses a packet that is not this escalation's, that waits for approval, or that nobody was there to take. */
+async function demandGivable(
+  tx: Tx,
+  { id, immediate }: EscalationTarget,
+  packetId: string,
+  reached: boolean,
+): Promise<void> {
+  if (!reached)
+    throw new Refusal('invalid-input', { reason: 'nobody-reached', fields: ['packetId'] });
+  if (packetId === id) return;
+  const approval = await approvalOfPacket(tx, id, packetId);
+  if (!maySupplementGoOut(approval, immediate))
+    throw new Refusal('not-allowed-now', {
+      reason: 'supplement-not-approved',
+      text: '追加提供はまだ承認されていません。承認を待つか、命の危険があるときは緊急の連携で申請してください。',
+    });
+}
+
 export const escalationsRoutes = [
   route({
     method: 'POST',
@@ -104,19 +126,21 @@ export const escalationsRoutes = [
     method: 'GET',
     path: '/api/staff/escalations',
     summary: '連携の一覧',
-    access: { kind: 'staff', permission: 'consultation.list' },
+    access: { kind: 'staff', permission: 'escalation.read' },
     query: EscalationsQuery,
     response: EscalationPage,
     async handle(context) {
       const { tx, staff, query, deps, now } = context;
       const { rows, counted } = await listEscalations(tx, staff, query);
       const page = rows.slice(0, query.perPage);
-      const ids = page.flatMap(({ requestedById, approverId }) => [requestedById, approverId]);
+      const ids = page.flatMap(peopleOf);
       const people = await deps.staff.people.names(tx, staff.organisationId, ids, now);
       const serviceName = await serviceNames(context, page);
       const asked = await readAsked(context, page);
       return listed(context, 'escalation.list', {
-        data: page.map((row) => presentEscalation(row, people, serviceName(row.serviceId), asked)),
+        data: page.map((row) =>
+          presentEscalation(row, people, serviceName(row.serviceId), asked, now),
+        ),
         pageInfo: { hasNextPage: rows.length > query.perPage, hasPreviousPage: query.page > 1 },
         total: { count: Math.min(counted, COUNTED_AT_MOST), exact: counted <= COUNTED_AT_MOST },
       });
@@ -126,7 +150,7 @@ export const escalationsRoutes = [
     method: 'GET',
     path: '/api/staff/escalations/:id',
     summary: '連携の内容（伝えた項目・経過・できる操作）',
-    access: { kind: 'staff', permission: 'consultation.read', on: 'escalation' },
+    access: { kind: 'staff', permission: 'escalation.read', on: 'escalation' },
     params: Params,
     response: EscalationHead,
     async handle(context) {
@@ -161,14 +185,35 @@ export const escalationsRoutes = [
     'escalation.follow',
     '関係機関に連絡したことを記録する',
     RecordContactBody,
-    async ({ agencyId, channel, contactedAt, note }, { tx, target }) => {
-      if (agencyId !== null && !(await isAgencyOf(tx, agencyId, target.serviceId))) {
+    async (body, { tx, target }) => {
+      const { agencyId, channel, reached, packetId, office, person, reference, note } = body;
+      if (agencyId !== null && (await agencyNameOf(tx, agencyId, target.serviceId)) === null) {
         throw new Refusal('invalid-input', { reason: 'no-such-agency', fields: ['agencyId'] });
       }
-      const at = Date.parse(contactedAt);
-      const command = { action: 'record-contact', agencyId, channel, contactedAt: at } as const;
-      return { command, written: { note } };
+      if (packetId !== undefined) await demandGivable(tx, target, packetId, reached);
+      const command = {
+        action: 'record-contact',
+        agencyId,
+        channel,
+        contactedAt: Date.parse(body.contactedAt),
+        ...(reached ? {} : { reached }),
+        ...(packetId === undefined ? {} : { packetId }),
+      } as const;
+      return { command, written: { note, office, person, reference } };
     },
+  ),
+  stepRoute(
+    'set-follow-up',
+    'escalation.follow',
+    '関係機関に次に確認する日時を決める（その日時に知らせる）',
+    SetFollowUpBody,
+    ({ followUpAt, note }) => ({
+      command: {
+        action: 'set-follow-up',
+        followUpAt: followUpAt === null ? null : Date.parse(followUpAt),
+      },
+      written: { note },
+    }),
   ),
   stepRoute(
     'acknowledge',

@@ -13,6 +13,27 @@ export function callerOf(request: Request): string {
     .digest('base64url');
 }
 
+/** Where a room is used from: kept encrypted and apart (domain/access-data.ts), and shown nowhere else. */
+export interface Origin {
+  address: string;
+  /** Of the connection at the telephone's end; `null` where a proxy does not say. */
+  port: number | null;
+}
+
+/** Said by our own TLS proxy: the address it has from the connection stands in X-Forwarded-For, the port here. */
+const PORT_HEADER = 'x-client-port';
+
+export function originOf(
+  request: Request,
+  { trustProxy }: Pick<ApiConfig, 'trustProxy'>,
+): Origin | null {
+  const address = request.ip?.replace(/^::ffff:(?=\d+\.)/u, '');
+  if (!address) return null;
+  const said = trustProxy > 0 ? Number(request.headers[PORT_HEADER]) : request.socket.remotePort;
+  const isPort = Number.isInteger(said) && Number(said) > 0 && Number(said) < 65_536;
+  return { address, port: isPort ? Number(said) : null };
+}
+
 /** Whether cookies of this request are those of a protected connection. */
 export function isSecureRequest(
   request: Request,

@@ -6,7 +6,7 @@ import { Refusal } from '../../domain/errors.ts';
 import { couldEver, may } from '../../domain/roles.ts';
 import { refusedRoute } from '../../domain/trail.ts';
 import type { ApiDeps } from '../deps.ts';
-import { callerOf, isSecureRequest } from './caller.ts';
+import { callerOf, isSecureRequest, originOf } from './caller.ts';
 import { isDatabaseAway, mayRunAgain } from './database-errors.ts';
 import { CollectedReply, readCookie } from './reply.ts';
 import { resolveConsultee } from './room-session.ts';
@@ -19,6 +19,7 @@ import {
   type RoomContext,
   type Route,
   type SessionContext,
+  type SignedInConsultee,
   type SignedInStaff,
   type StaffContext,
 } from './route.ts';
@@ -132,12 +133,17 @@ async function decideForRoom(call: Call): Promise<unknown> {
   const ticket = readRoomTicket(cookie);
   if (!ticket) throw new Refusal('not-signed-in');
   const scope = { organisationId: ticket.organisationId, serviceIds: [ticket.serviceId] };
-  return inScope(deps.database, scope, async (tx) => {
+  let signedIn: SignedInConsultee | undefined;
+  const answer = await inScope(deps.database, scope, async (tx) => {
     const consultee = await resolveConsultee(tx, ticket, now);
+    signedIn = consultee;
     if (consultee.pin === 'asked' && !half) throw new Refusal('pin-required');
     const context: RoomContext<unknown, unknown, unknown> = { ...asked(call), tx, consultee };
     return route.handle(context as never);
   });
+  // After the commit, and waited for by nobody: her words do not stand behind it.
+  if (signedIn) deps.accessRecorder.note(signedIn, originOf(request, deps.config), now);
+  return answer;
 }
 
 function staffTicketOf({ deps, request }: Call): StaffTicket {

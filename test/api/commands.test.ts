@@ -287,12 +287,23 @@ describe('an escalation', () => {
     expect(body).toMatchObject({
       reason: '危険がある',
       packetFields: ['service', 'number', 'openedAt', 'words:1', 'attributes:age', 'contact'],
-      packet: {
-        number,
-        words: [{ seq: 1, author: 'consultee', text: '話を聞いてください' }],
-        attributes: [{ code: 'age', label: '年代', answer: '未確認' }],
-        contact: '駅前',
-      },
+      next: { step: 'approve', by: 'approvers', person: null },
+    });
+    const packets = async () =>
+      (await supervisor.get(`/api/staff/escalations/${escalationId}/packets`)).body;
+    expect(await packets()).toMatchObject({
+      data: [
+        {
+          packet: {
+            number,
+            words: [{ seq: 1, author: 'consultee', text: '話を聞いてください' }],
+            attributes: [{ code: 'age', label: '年代', answer: '未確認' }],
+            contact: '駅前',
+          },
+          seal: 'matches',
+          disclosures: [],
+        },
+      ],
     });
     const early = await step(counselor, escalationId, 'record-contact', {
       agencyId: null,
@@ -302,13 +313,35 @@ describe('an escalation', () => {
     expect(early).toMatchObject({ status: 409, body: { detail: { reason: 'not-approved' } } });
     const approved = await step(supervisor, escalationId, 'approve', { channel: 'screen' });
     expect(approved).toMatchObject({ status: 200, body: { result: { status: 'approved' } } });
+    const call = { agencyId: null, channel: 'telephone', contactedAt: new Date().toISOString() };
+    const tried = await step(counselor, escalationId, 'record-contact', { ...call, reached: false });
+    expect(tried.body).toMatchObject({ result: { status: 'approved' } });
     const contacted = await step(counselor, escalationId, 'record-contact', {
-      agencyId: null,
-      channel: 'telephone',
-      contactedAt: new Date().toISOString(),
+      ...call,
+      packetId: escalationId,
+      office: '練馬警察署',
+      person: '生活安全課 佐藤',
+      reference: '第12号',
       note: '佐藤さんに伝えた',
     });
     expect(contacted.body).toMatchObject({ result: { status: 'contacted' } });
+    expect(await packets()).toMatchObject({
+      data: [
+        {
+          disclosures: [
+            {
+              by: { id: counselor.id },
+              channel: 'telephone',
+              agency: '練馬警察署',
+              person: '生活安全課 佐藤',
+            },
+          ],
+        },
+      ],
+    });
+    const followUpAt = new Date(Date.now() + 3_600_000).toISOString();
+    const planned = await step(counselor, escalationId, 'set-follow-up', { followUpAt });
+    expect(planned.body).toMatchObject({ status: 'done' });
     await step(counselor, escalationId, 'acknowledge');
     const over = await step(counselor, escalationId, 'record-outcome', {
       outcome: 'protected',
@@ -320,7 +353,15 @@ describe('an escalation', () => {
       status: 'resolved',
       outcome: 'protected',
       events: expect.arrayContaining([
-        expect.objectContaining({ kind: 'contacted', written: { note: '佐藤さんに伝えた' } }),
+        expect.objectContaining({ kind: 'contact-tried' }),
+        expect.objectContaining({
+          kind: 'contacted',
+          written: expect.objectContaining({
+            note: '佐藤さんに伝えた',
+            reference: '第12号',
+          }) as object,
+        }),
+        expect.objectContaining({ kind: 'follow-up-set' }),
       ]) as object,
     });
   });

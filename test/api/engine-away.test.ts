@@ -129,9 +129,17 @@ describe('a report of danger to life while the engine is away', () => {
     });
     expect((await supervisor.get(`/api/staff/escalations/${body.id}`)).body).toMatchObject({
       reason: '今すぐ危ない',
-      packet: { contact: '自宅にいる' },
+      next: { step: 'contact', by: 'requester', person: { id: counselor.id } },
       waitsForEngine: true,
       allowed: expect.arrayContaining(['approve', 'record-contact']) as object,
+    });
+    const sheet = await supervisor.get(`/api/staff/escalations/${body.id}/report-sheet`);
+    expect(sheet.body).toMatchObject({
+      items: expect.arrayContaining([
+        { item: 'place', known: '自宅にいる' },
+        { item: 'happening', known: '今すぐ危ない' },
+        { item: 'callback', known: null },
+      ]) as object,
     });
     const { body: notices } = await supervisor.get('/api/staff/notices');
     expect(notices).toMatchObject({ data: [{ kind: 'danger', consultation: { id } }], unseen: 1 });

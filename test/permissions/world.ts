@@ -1,5 +1,6 @@
 /** Two organisations full of words that must not be found elsewhere, and people of every role. */
 import { randomUUID } from 'node:crypto';
+import { disclosurePlace, supplementPlace } from '../../api/sealed.ts';
 import { broadcastPlace } from '../../db/broadcasts.ts';
 import { replyRequestPlace } from '../../db/reply-requests.ts';
 import { ROLES, type Role } from '../../domain/roles.ts';
@@ -114,8 +115,45 @@ export async function buildPermissionWorld(api: TestApi) {
       file_ids: [],
       expected_seq: seq,
     });
-    extras.set(consultation.id, { messageId, fileId, flagId, requestId, accommodationId });
+    const disclosureId = randomUUID();
+    await build.insert('access_disclosures', {
+      id: disclosureId,
+      organisation_id: organisationId,
+      service_id: serviceId,
+      consultation_id: consultation.id,
+      consultee_id: consultee.id,
+      requested_by_id: randomUUID(),
+      requested_at: new Date(),
+      ground: 'inquiry',
+      reference: await build.crypt.seal(key, disclosurePlace('reference', disclosureId), text),
+      reason: await build.crypt.seal(key, disclosurePlace('reason', disclosureId), text),
+      since: new Date(0),
+      until: new Date(),
+      expires_at: new Date(Date.now() + 3_600_000),
+    });
+    extras.set(consultation.id, {
+      disclosureId,
+      messageId,
+      fileId,
+      flagId,
+      requestId,
+      accommodationId,
+    });
     const { id: escalation } = await build.buildEscalation({ consultation, requestedBy: assignee });
+    const supplementId = randomUUID();
+    await build.insert('escalation_supplements', {
+      id: supplementId,
+      organisation_id: organisationId,
+      service_id: serviceId,
+      consultation_id: consultation.id,
+      escalation_id: escalation,
+      requested_by_id: randomUUID(),
+      reason: await build.crypt.seal(key, supplementPlace('reason', supplementId), text),
+      packet_fields: [],
+      packet: await build.crypt.seal(key, supplementPlace('packet', supplementId), '{}'),
+      digest: '0'.repeat(64),
+    });
+    extras.set(escalation, { packetId: escalation, supplementId });
     // Its workflow has not begun: what is asked of it is answered without an engine.
     await build.pool.query(`update escalations set n = null where id = $1`, [escalation]);
     const command = randomUUID();

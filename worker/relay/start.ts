@@ -3,6 +3,7 @@
  * with a loop of its own, so that none waits for another: LINE is answered while the engine is away.
  */
 import { listenForWakes } from '../../db/listen.ts';
+import { disposeAccessRecords } from './access-records.ts';
 import { emptyAddressMails } from './address-mails.ts';
 import { startTrailLoops } from './audit-loops.ts';
 import { emptyBroadcasts } from './broadcasts.ts';
@@ -36,6 +37,7 @@ const IDLE_MS = {
   lineQuotas: 15_000,
   richMenus: 1_000,
   unsentFiles: 300_000,
+  accessRecords: 3_600_000,
   settings: 1_000,
   servicePlans: 1_000,
 } as const;
@@ -141,6 +143,12 @@ export function startRelays(deps: RelayDeps): Relays {
     idleMs: IDLE_MS.unsentFiles,
     log,
   });
+  const accessRecords = startLoop({
+    name: 'access records',
+    turn: () => disposeAccessRecords(deps),
+    idleMs: IDLE_MS.accessRecords,
+    log,
+  });
   const settings = startLoop({
     name: 'announced settings',
     turn: () => beginSettings(deps),
@@ -175,7 +183,16 @@ export function startRelays(deps: RelayDeps): Relays {
     async stop() {
       await wakes.close();
       const loops = [inbox, outbox, commands, deliveries, notices, mails, addressMails];
-      loops.push(lineQuotas, richMenus, unsentFiles, many, broadcasts, settings, servicePlans);
+      loops.push(
+        accessRecords,
+        lineQuotas,
+        richMenus,
+        unsentFiles,
+        many,
+        broadcasts,
+        settings,
+        servicePlans,
+      );
       loops.push(...trail);
       await Promise.all(loops.map((loop) => loop.stop()));
     },
