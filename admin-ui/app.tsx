@@ -49,6 +49,14 @@ import { InvitationPage } from './sign-in/index.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { TemplatesScreen } from './templates/index.tsx';
 import { DARK_THEME, LIGHT_THEME } from './theme.ts';
+import {
+  AccessesScreen,
+  CanariesScreen,
+  MonthScreen,
+  OwnTrailScreen,
+  ReportScreen,
+  TrailScreen,
+} from './trail/index.tsx';
 
 const queryClient = new QueryClient({
   defaultOptions: {
@@ -127,8 +135,14 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="announcements" element={<AnnouncementsScreen />} />
             <Route path="alarms" element={<AlarmsScreen />} />
             <Route path="operations" element={<OperationsScreen />} />
+            <Route path="trail" element={<TrailScreen />} />
+            <Route path="trail/consultations/:id" element={<ReportScreen />} />
+            <Route path="trail/people/:id" element={<MonthScreen />} />
+            <Route path="accesses" element={<AccessesScreen />} />
+            <Route path="canaries" element={<CanariesScreen />} />
           </Route>
           <Route path="/announcements" element={<AnnouncementListScreen />} />
+          <Route path="/own-trail" element={<OwnTrailScreen />} />
           <Route path="/notices/settings" element={<NoticeSettingsScreen />} />
           <Route path="/notices/undelivered" element={<UndeliveredScreen />} />
         </CustomRoutes>

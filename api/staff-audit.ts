@@ -56,12 +56,13 @@ export async function auditReading(
 }
 
 /** By how they stand to it; where they do not, what they said themself within the same opening. */
-async function purposeOf(
+export async function purposeOf(
   { tx, staff }: Pick<Acting, 'tx' | 'staff'>,
   consultation: ConsultationTarget,
 ): Promise<ReadingPurpose> {
   const roles = staff.rolesIn(consultation.serviceId);
-  const purpose = readingPurpose(staff.id, roles, consultation, consultation.letIn);
+  const letIn = consultation.letIn?.kind ?? null;
+  const purpose = readingPurpose(staff.id, roles, consultation, letIn);
   if (purpose !== 'colleague') return purpose;
   return (await statedPurpose(tx, staff, consultation.id)) ?? purpose;
 }

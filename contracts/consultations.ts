@@ -20,6 +20,7 @@ import {
 import { NOT_TOLD } from '../domain/notices.ts';
 import { PRESENCES } from '../domain/presence.ts';
 import { PRIORITIES, PRIORITY_REASONS, RISKS } from '../domain/priority.ts';
+import { READING_PURPOSES } from '../domain/reading.ts';
 import { RECORD_EVENT_KINDS } from '../domain/record-events.ts';
 import { Accommodation } from './accommodations.ts';
 import { BusinessDate, Id, Instant, lookedUp, typedTextOrNothing } from './common.ts';
@@ -123,6 +124,10 @@ const EVERY_ACTION = [...ACTIONS, ...CONTENT_ACTIONS] as const;
 
 export const ConsultationHead = ConsultationRow.extend({
   seq: z.int(),
+  /** For what this person reads it, as the audit trail has it. */
+  readAs: z.enum(READING_PURPOSES),
+  /** Until when they are let in, who otherwise might not read it. */
+  letInUntil: Instant.nullable(),
   formVersion: z.int(),
   linkedToId: Id.nullable(),
   openedBy: Person.nullable(),

@@ -14,6 +14,8 @@ import { activity } from '../session/activity.ts';
 import { TrainingProvider } from '../reply-requests/training-context.ts';
 import { WaitingReplies } from '../reply-requests/waiting-replies.tsx';
 import { useMe } from '../session/session.ts';
+import { ReadingBar } from '../trail/reading-bar.tsx';
+import { Restricted } from '../trail/restricted.tsx';
 import { Whispers } from '../whispers/whispers.tsx';
 import { ActionBar } from './action-bar.tsx';
 import { BesideProvider, type Beside } from './beside.ts';
@@ -49,6 +51,9 @@ function One({ id }: { id: string }) {
   const { data, error, isPending, refetch } = useConsultation(id);
   // Who may not read it may know of its steps.
   if (error instanceof ApiError && error.code === 'not-permitted') return <StepsOnly id={id} />;
+  // It may be there all the same, and kept from whoever does not answer it.
+  if (error instanceof ApiError && error.code === 'not-found')
+    return <Restricted id={id} error={error} onEntered={() => void refetch()} />;
   // A refusal replaces what was shown; a broken line does not.
   if (error && (!data || isRefusal(error)))
     return <ErrorState error={error} page="相談" onRetry={() => void refetch()} />;
@@ -140,6 +145,7 @@ function Screen({ head }: { head: ConsultationHead }) {
         />
         <Actions head={head} onShowAttributes={showAttributes} />
         <PendingCommands consultationId={head.id} />
+        <ReadingBar head={head} />
         {!isWide && (
           <Tabs
             value={isTalkShown ? 'talk' : part}

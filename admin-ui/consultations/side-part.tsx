@@ -12,6 +12,7 @@ import { SamePersonPart } from './same-person-part.tsx';
 import { SupporterPart } from './supporter-part.tsx';
 import { SurveyShown } from './survey-shown.tsx';
 import { TimelineList } from './timeline-list.tsx';
+import { RestrictionPart } from '../trail/restriction-part.tsx';
 import { TraitsForm } from './traits-form.tsx';
 
 export const SIDE_PARTS = [
@@ -45,6 +46,7 @@ export function SidePart({ name, head }: { name: SidePartName; head: Consultatio
           <SamePersonPart head={head} />
           <SupporterPart head={head} />
           <SurveyShown id={head.id} />
+          <RestrictionPart head={head} />
           <Typography component="h2" variant="h3" sx={{ mt: 3, mb: 0.5 }}>
             これまでの相談
           </Typography>

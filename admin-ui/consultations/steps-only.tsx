@@ -3,6 +3,7 @@ import { Alert, Box, Paper, Stack, Typography } from '@mui/material';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { StageBadge } from '../parts/badges.tsx';
 import { dayTimeText } from '../parts/time.ts';
+import { ContentsRequest } from '../trail/contents-request.tsx';
 import { PendingCommands } from './pending-commands.tsx';
 import { TimelineList, useTimeline } from './timeline-list.tsx';
 
@@ -27,8 +28,9 @@ export function StepsOnly({ id }: { id: string }) {
         {closedAt !== null && <Typography variant="body2">終了 {dayTimeText(closedAt)}</Typography>}
       </Stack>
       <Alert severity="info" sx={{ mb: 2 }}>
-        監査担当が見られるのは、だれが・いつ・何をしたかの経過だけです。やりとり、メモ、属性、理由や申し送りの文章は出ません。開いたことは操作記録に残ります。
+        監査担当が見られるのは、だれが・いつ・何をしたかの経過だけです。やりとり、メモ、属性、理由や申し送りの文章は、管理者の承認を受けた期間だけ見られます。開いたことは操作記録に残ります。
       </Alert>
+      <ContentsRequest id={id} serviceId={service.id} />
       <PendingCommands consultationId={id} />
       <Paper variant="outlined" sx={{ p: 2 }}>
         <TimelineList id={id} />

@@ -1,7 +1,8 @@
 /** 「送信の記録」: every push and reply to LINE with its state, and what came of it. */
-import { Alert, Box, Button, Link, Stack, Typography } from '@mui/material';
+import { Alert, Box, Link, Typography } from '@mui/material';
 import { LinkBase, useParams } from 'react-admin';
 import { DELIVERY_STATUSES } from '../../domain/delivery.ts';
+import { PageButtons } from '../parts/page-buttons.tsx';
 import { QuotaBar } from '../parts/quota-bar.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
@@ -65,23 +66,7 @@ function Listed({ serviceId, found: { data, total, pageInfo }, filters }: Listed
         rows={data}
         keyOf={({ id }) => id}
       />
-      {(pageInfo.hasNextPage || pageInfo.hasPreviousPage) && (
-        <Stack direction="row" sx={{ gap: 1, mt: 1, alignItems: 'center' }}>
-          <Button
-            disabled={!pageInfo.hasPreviousPage}
-            onClick={() => filters.setPage(filters.page - 1)}
-          >
-            前のページ
-          </Button>
-          <span>{filters.page}ページ</span>
-          <Button
-            disabled={!pageInfo.hasNextPage}
-            onClick={() => filters.setPage(filters.page + 1)}
-          >
-            次のページ
-          </Button>
-        </Stack>
-      )}
+      <PageButtons page={filters.page} pageInfo={pageInfo} onPage={filters.setPage} />
       <Alert severity="info" icon={false} sx={{ mt: 2 }}>
         <Box component="dl" aria-label="状態の意味" sx={{ m: 0 }}>
           {states.map((one) => (

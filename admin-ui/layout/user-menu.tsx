@@ -70,6 +70,9 @@ export function UserMenu() {
         <MenuItem component={LinkBase} to="/announcements" onClick={() => setAnchor(null)}>
           システムのお知らせ
         </MenuItem>
+        <MenuItem component={LinkBase} to="/own-trail" onClick={() => setAnchor(null)}>
+          自分の操作
+        </MenuItem>
         <MenuItem component={LinkBase} to="/notices/settings" onClick={() => setAnchor(null)}>
           お知らせの設定
         </MenuItem>

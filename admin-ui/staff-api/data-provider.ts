@@ -14,6 +14,7 @@ import { richMenuOperations } from './rich-menus.ts';
 import { settingsOperations } from './settings.ts';
 import { receptionOperations } from './reception.ts';
 import { serviceOperations } from './services.ts';
+import { trailOperations } from './trail.ts';
 import type {
   AnswerBody,
   ApprovalBody,
@@ -93,6 +94,7 @@ function operations(http: Http) {
     ...operationsOperations(http),
     ...serviceOperations(http),
     ...practiceOperations(http),
+    ...trailOperations(http),
     ...richMenuOperations(http),
     messages: (id: string, after: number, beside?: string) =>
       ask<Messages>('GET', `${at(id)}/messages${queryWith({ after, beside })}`),

@@ -4,6 +4,11 @@ import type { AccessKind } from '../../domain/access.ts';
 import { may, type Permission } from '../../domain/roles.ts';
 import type { SignedInStaff } from '../http/route.ts';
 
+export interface LetIn {
+  kind: AccessKind;
+  until: Date;
+}
+
 /** Whoever is no counselor or no auditor there any more is not let in either. */
 const NEEDS = {
   emergency: 'emergency.begin',
@@ -15,14 +20,14 @@ export async function letInBy(
   tx: Tx,
   staff: Pick<SignedInStaff, 'id' | 'rolesIn'>,
   consultation: { id: string; serviceId: string },
-): Promise<AccessKind | null> {
+): Promise<LetIn | null> {
   const held = staff.rolesIn(consultation.serviceId);
   if (!Object.values(NEEDS).some((permission) => may(held, permission, 'service'))) return null;
-  const found = await rows<{ kind: AccessKind }>(
+  const found = await rows<LetIn>(
     tx,
-    `select kind from special_accesses where consultation_id = ? and staff_id = ? and status = 'granted' and ends_at > now()`,
+    `select kind, ends_at as until from special_accesses where consultation_id = ? and staff_id = ? and status = 'granted' and ends_at > now()
+     order by ends_at desc`,
     [consultation.id, staff.id],
   );
-  const valid = found.find(({ kind }) => may(held, NEEDS[kind], 'service'));
-  return valid?.kind ?? null;
+  return found.find(({ kind }) => may(held, NEEDS[kind], 'service')) ?? null;
 }

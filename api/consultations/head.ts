@@ -12,6 +12,7 @@ import type { ConsultationContext } from '../http/route.ts';
 import { isVisible } from '../http/target.ts';
 import type { PeopleNames } from '../people.ts';
 import { consulteePlace, openOrNull } from '../sealed.ts';
+import { purposeOf } from '../staff-audit.ts';
 import { presentAccommodations } from '../accommodations/present.ts';
 import { presentRecords, readKnownRecords, type KnownRecord } from '../consultees/linked.ts';
 import { presentFlags } from '../flags/present.ts';
@@ -51,6 +52,8 @@ export async function buildHead(
     ...presentRow(row, { people, services, now }),
     flags: marksUp(consultee),
     seq: target.seq,
+    readAs: await purposeOf(context, target),
+    letInUntil: instant(target.letIn?.until ?? null),
     formVersion: target.formVersion,
     linkedToId: row.linkedToId,
     openedBy: people.of(row.openedById),

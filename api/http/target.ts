@@ -3,9 +3,8 @@ import { firstRow, type Tx } from '../../db/scope.ts';
 import type { Stage } from '../../domain/consultation.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { EscalationStatus } from '../../domain/escalation.ts';
-import type { AccessKind } from '../../domain/access.ts';
 import { may, type Permission, type Role } from '../../domain/roles.ts';
-import { letInBy } from '../accesses/let-in.ts';
+import { letInBy, type LetIn } from '../accesses/let-in.ts';
 import type { SignedInStaff } from './route.ts';
 
 /** Head of a consultation: what decisions need, nothing that anybody said. */
@@ -26,7 +25,7 @@ export interface ConsultationTarget {
   closedAt: Date | null;
   endedAt: Date | null;
   /** By what this person may read it for a while, who otherwise might not; `null`: by their roles alone. */
-  letIn: AccessKind | null;
+  letIn: LetIn | null;
 }
 
 export interface EscalationTarget {
@@ -129,7 +128,7 @@ export function unlessRestricted(
 export function mayReadWords(
   staff: Pick<SignedInStaff, 'id' | 'rolesIn'>,
   consultation: Pick<ConsultationTarget, 'serviceId' | 'assigneeId' | 'restricted'> & {
-    letIn?: AccessKind | null;
+    letIn?: LetIn | null;
   },
 ): boolean {
   const relation = consultation.assigneeId === staff.id ? 'own' : 'service';
