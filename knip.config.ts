@@ -6,6 +6,8 @@ export default {
   entry: [
     ...PROCESSES.map(({ entry }) => entry),
     'scripts/*.{ts,mjs}',
+    // Stands on its own.
+    'scripts/audit/verify/main.ts',
     'design/write-css.ts',
     'bench/main.ts',
     // Preloaded, started as processes of their own, or bundled.

@@ -56,6 +56,7 @@ import { sessionRoutes } from './session/routes.ts';
 import { supportersRoutes } from './supporters/routes.ts';
 import { surveyRoutes } from './surveys/routes.ts';
 import { templatesRoutes } from './templates/routes.ts';
+import { trailChainRoutes } from './trail-chain/routes.ts';
 import { trailRoutes } from './trail/routes.ts';
 import { VERSION } from './version.ts';
 import { whispersRoutes } from './whispers/routes.ts';
@@ -86,6 +87,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...attributesRoutes,
     ...surveyRoutes,
     ...draftsRoutes,
+    ...trailChainRoutes,
     ...ownListRoutes,
     ...templatesRoutes,
     ...commandsRoutes,

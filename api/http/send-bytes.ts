@@ -23,6 +23,18 @@ export function sendBytes(head: FileHead, bytes: Buffer): AfterCommit<undefined>
 export async function writeBytes(response: Response, head: FileHead, bytes: Buffer): Promise<void> {
   // Whoever went away while waiting closes nothing any more.
   if (response.closed) return;
+  writeHead(response, head);
+  const patience = setTimeout(() => response.destroy(), PATIENCE_MS);
+  await new Promise<void>((resolve) => {
+    response.once('close', resolve);
+    response.once('finish', resolve);
+    response.end(bytes);
+  });
+  clearTimeout(patience);
+}
+
+/** What stands before the bytes. */
+export function writeHead(response: Response, head: FileHead): void {
   const how = head.isInline ? 'inline' : 'attachment';
   response.setHeader('Content-Type', head.mediaType);
   response.setHeader('Content-Disposition', `${how}; filename*=UTF-8''${encoded(head.name)}`);
@@ -31,13 +43,6 @@ export async function writeBytes(response: Response, head: FileHead, bytes: Buff
   response.setHeader('Content-Security-Policy', `default-src 'none'${sandbox}`);
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Cache-Control', 'private, no-store');
-  const patience = setTimeout(() => response.destroy(), PATIENCE_MS);
-  await new Promise<void>((resolve) => {
-    response.once('close', resolve);
-    response.once('finish', resolve);
-    response.end(bytes);
-  });
-  clearTimeout(patience);
 }
 
 /** RFC 8187: stricter than what is left over by `encodeURIComponent`. */
