@@ -13,6 +13,7 @@ import {
 } from './accounts/index.tsx';
 import { AlarmsScreen } from './alarms/index.tsx';
 import { AnnouncementListScreen, AnnouncementsScreen } from './announcements/index.tsx';
+import { AccessDataScreen } from './access-data/index.tsx';
 import { AdministrationFrame } from './administration/index.tsx';
 import { AgenciesScreen } from './agencies/index.tsx';
 import { BoardScreen } from './board/index.tsx';
@@ -125,6 +126,7 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="line-features" element={<LineFeaturesScreen />} />
           </Route>
           <Route path="/administration" element={<AdministrationFrame />}>
+            <Route path="access-data" element={<AccessDataScreen />} />
             <Route path="staff" element={<AccountsScreen />} />
             <Route path="staff/import" element={<AccountImportScreen />} />
             <Route path="staff/:staffId" element={<AccountScreen />} />

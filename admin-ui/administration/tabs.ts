@@ -18,6 +18,7 @@ const TABS: readonly AdministrationTab[] = [
   { path: 'announcements', name: 'お知らせ', permission: 'announcement.publish' },
   { path: 'alarms', name: '警報', permission: 'alarm.read' },
   { path: 'operations', name: '稼働状況', permission: 'components.read' },
+  { path: 'access-data', name: 'アクセス記録の開示', permission: 'access-data.read' },
   { path: 'trail', name: '操作記録', permission: 'trail.read' },
   { path: 'accesses', name: '特別な閲覧', permission: 'trail.read' },
   { path: 'canaries', name: '閲覧の警報', permission: 'canary.manage' },

@@ -3,9 +3,10 @@ import { useDataProvider, type DataProvider, type GetListParams, type RaRecord }
 import type { WhoAmI } from '../../contracts/session.ts';
 import type { Duty } from '../../domain/duty.ts';
 import type { ScreenState } from '../../domain/presence.ts';
+import { accessDataOperations } from './access-data.ts';
+import { escalationOperations } from './escalations.ts';
 import { agencyOperations } from './agencies.ts';
 import { accountOperations } from './accounts.ts';
-import { escalationOperations } from './escalations.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import type { Http } from './http.ts';
 import { practiceOperations } from './practice.ts';
@@ -90,6 +91,8 @@ function operations(http: Http) {
     ...agencyOperations(http),
     ...accountOperations(http),
     ...broadcastOperations(http),
+    ...escalationOperations(http),
+    ...accessDataOperations(http),
     ...receptionOperations(http),
     ...operationsOperations(http),
     ...serviceOperations(http),

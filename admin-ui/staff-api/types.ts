@@ -17,6 +17,7 @@ import type * as realtime from '../../contracts/realtime.ts';
 import type * as replyRequests from '../../contracts/reply-requests.ts';
 import type * as samePerson from '../../contracts/same-person.ts';
 import type * as services from '../../contracts/services.ts';
+import type * as accessData from '../../contracts/access-data.ts';
 import type * as packets from '../../contracts/packets.ts';
 import type * as staff from '../../contracts/staff.ts';
 import type * as supporters from '../../contracts/supporters.ts';
@@ -34,6 +35,10 @@ export type { WhoAmI } from '../../contracts/session.ts';
 
 export type EscalationHead = z.infer<typeof escalations.EscalationHead>;
 export type EscalateBody = z.input<typeof escalations.EscalateBody>;
+export type AskDisclosureBody = z.input<typeof accessData.AskDisclosureBody>;
+export type Disclosures = z.infer<typeof accessData.Disclosures>;
+export type Disclosure = Disclosures['data'][number];
+export type Origins = z.infer<typeof accessData.Origins>;
 export type PreviewBody = z.input<typeof packets.PreviewBody>;
 export type SealedPackets = z.infer<typeof packets.SealedPackets>;
 export type SealedPacket = SealedPackets['data'][number];
