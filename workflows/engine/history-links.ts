@@ -35,10 +35,11 @@ export class StepLinks {
     this.#waiting = [];
   }
 
-  /** The newest event records this step; `asked`: the event that asked for it. */
-  close(seq: number, asked: number | null): void {
+  /** This event records the step; `asked`: the event that asked for it. */
+  close(event: number, seq: number, asked: number | null): void {
     const held = asked === null ? [] : (this.#held.get(asked) ?? []);
-    for (const id of [...held, ...this.#waiting]) this.#seqs.set(id, seq);
+    // One task may record several steps, so what followed from the one may itself record the next.
+    for (const id of [...held, ...this.#waiting, event]) this.#seqs.set(id, seq);
     this.#waiting = [];
     this.#after = seq;
   }

@@ -1,6 +1,5 @@
 /** One run's history of the engine, decoded as far as the comparison with the record needs it. */
 import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@temporalio/common';
-import { optionalTsToMs } from '@temporalio/common/lib/time.js';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import type { EngineRun, EngineStep, RunStatus } from '../../domain/history-coverage.ts';
 import { StepLinks } from './history-links.ts';
@@ -175,7 +174,7 @@ class RunReading {
         await this.#mark(values);
         return;
       case 'TimerStarted': {
-        const lasts = optionalTsToMs(values['startToFireTimeout'] as never) ?? 0;
+        const lasts = msOf(values['startToFireTimeout']);
         const timer = { eventId: id, setAt: at, ringsAt: at + lasts, endedAt: null, end: null };
         this.#timers.set(String(values['timerId']), timer);
         return;
@@ -201,7 +200,7 @@ class RunReading {
       const step = { eventId, seq: this.#at, kind: undefined, at, commandId: null };
       this.#steps.push({ ...step, outcome: 'repeated' });
     } else return;
-    this.#links.close(this.#at, asked);
+    this.#links.close(eventId, this.#at, asked);
   }
 
   async #mark(values: Record<string, unknown>): Promise<void> {
@@ -269,5 +268,11 @@ function listOf<Item>(payloads: unknown): Item[] {
 }
 
 function timeOf(event: HistoryEvent | undefined): number {
-  return optionalTsToMs(event?.eventTime) ?? 0;
+  return msOf(event?.eventTime);
+}
+
+/** The engine's form of times: from the engine with a long integer in it, from what was kept with a usual one. */
+function msOf(time: unknown): number {
+  const { seconds, nanos } = (time ?? {}) as { seconds?: unknown; nanos?: number };
+  return Number(seconds ?? 0) * 1_000 + Math.floor((nanos ?? 0) / 1e6);
 }

@@ -3,6 +3,7 @@
  * times. Nothing typed belongs into a history; should something ever stand there, it is counted and left out.
  */
 import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@temporalio/common';
+import { consultationOfWorkflow } from '../../domain/workflow-ids.ts';
 
 /** Names of values, our own and the engine's. Whatever is not among them is left out. */
 const SHOWN = new Set(
@@ -45,11 +46,23 @@ export async function shownValues(
   codec: PayloadCodec,
 ): Promise<ShownValues> {
   const sieve = new Sieve(async (payload) => {
-    const [plain] = await codec.decode([payload], { type: 'workflow', namespace: '', workflowId });
+    const context = {
+      type: 'workflow',
+      namespace: '',
+      workflowId: ownerOf(payload, workflowId),
+    } as const;
+    const [plain] = await codec.decode([payload], context);
     return plain === undefined ? null : defaultPayloadConverter.fromPayload(plain);
   });
   const shown = await sieve.record(values, 0);
   return { values: shown, withheld: sieve.withheld };
+}
+
+/** What is handed to an escalation, or comes from it, is sealed for that workflow; of other consultations nothing opens here. */
+function ownerOf({ metadata }: Payload, workflowId: string): string {
+  const named = metadata?.['aad'];
+  const owner = named ? Buffer.from(named).toString() : workflowId;
+  return consultationOfWorkflow(owner) === consultationOfWorkflow(workflowId) ? owner : workflowId;
 }
 
 class Sieve {
