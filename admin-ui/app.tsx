@@ -22,6 +22,7 @@ import { consultations } from './consultations/index.tsx';
 import { DeliveriesScreen, LineFeaturesScreen } from './deliveries/index.tsx';
 import { escalations } from './escalations/index.tsx';
 import { NumberScreen } from './go-to/index.tsx';
+import { HistoriesScreen, HistoryScreen } from './histories/index.tsx';
 import { i18nProvider } from './i18n/provider.ts';
 import { Desk } from './layout/desk.tsx';
 import { LoadingState } from './parts/states.tsx';
@@ -142,6 +143,8 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="trail/people/:id" element={<MonthScreen />} />
             <Route path="accesses" element={<AccessesScreen />} />
             <Route path="canaries" element={<CanariesScreen />} />
+            <Route path="histories" element={<HistoriesScreen />} />
+            <Route path="histories/:id" element={<HistoryScreen />} />
           </Route>
           <Route path="/announcements" element={<AnnouncementListScreen />} />
           <Route path="/own-trail" element={<OwnTrailScreen />} />

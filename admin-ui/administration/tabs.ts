@@ -22,6 +22,7 @@ const TABS: readonly AdministrationTab[] = [
   { path: 'trail', name: '操作記録', permission: 'trail.read' },
   { path: 'accesses', name: '特別な閲覧', permission: 'trail.read' },
   { path: 'canaries', name: '閲覧の警報', permission: 'canary.manage' },
+  { path: 'histories', name: 'ワークフロー履歴', permission: 'history.read' },
 ];
 
 /** Those that somebody with these roles may open. */

@@ -8,6 +8,7 @@ import { escalationOperations } from './escalations.ts';
 import { agencyOperations } from './agencies.ts';
 import { accountOperations } from './accounts.ts';
 import { broadcastOperations } from './broadcasts.ts';
+import { historyOperations } from './histories.ts';
 import type { Http } from './http.ts';
 import { practiceOperations } from './practice.ts';
 import { operationsOperations } from './operations.ts';
@@ -216,6 +217,7 @@ function operations(http: Http) {
     removeAsked: () => ask<NoticeSettings>('DELETE', `${STAFF}/notices/address/asked`),
     removeAddress: () => ask<NoticeSettings>('DELETE', `${STAFF}/notices/address`),
     tryAddress: () => ask<NoticeSettings>('POST', `${STAFF}/notices/address/trial`),
+    ...historyOperations(http),
     ...settingsOperations(http),
     setDuty: (duty: Duty, keep: string[] = []) =>
       ask<{ duty: Duty }>('PUT', `${STAFF}/duty`, { duty, keep }),

@@ -6,7 +6,11 @@ import { FormDialog } from '../parts/form-dialog.tsx';
 import { saveFile } from '../parts/save-file.ts';
 import { textOf } from '../staff-api/http.ts';
 
-const FORMAT_WORDS = { csv: 'CSV（表計算ソフトで開く）', pdf: 'PDF（印刷する）' } as const;
+const FORMAT_WORDS = {
+  csv: 'CSV（表計算ソフトで開く）',
+  pdf: 'PDF（印刷する）',
+  json: 'JSON（プログラムで読む）',
+} as const;
 type Format = keyof typeof FORMAT_WORDS;
 
 interface Props {
