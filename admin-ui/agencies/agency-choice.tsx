@@ -26,8 +26,11 @@ export function AgencyChoice({ serviceId, kind, value, onChange }: Props) {
       onChange={({ target }) => onChange(target.value)}
       helperText={chosen && whomText(chosen)}
       slotProps={{
-        select: { renderValue: (id) => labelOf(agencies.find((one) => one.id === id)) },
-        formHelperText: { component: 'div' },
+        select: {
+          displayEmpty: true,
+          renderValue: (id) => labelOf(agencies.find((one) => one.id === id)),
+        },
+        inputLabel: { shrink: true },
       }}
     >
       <MenuItem value="">{NOT_LISTED}</MenuItem>
@@ -42,7 +45,9 @@ function groupOf(kind: EscalationKind, agencies: readonly Agency[]) {
   const own = agencies.filter((agency) => agency.kind === kind);
   if (own.length === 0) return [];
   return [
-    <ListSubheader key={kind}>{ESCALATION_KIND_WORDS[kind]}</ListSubheader>,
+    <ListSubheader key={kind} role="presentation">
+      {ESCALATION_KIND_WORDS[kind]}
+    </ListSubheader>,
     ...own.map((agency) => (
       <MenuItem key={agency.id} value={agency.id} sx={{ whiteSpace: 'normal' }}>
         <Box>

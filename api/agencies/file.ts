@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { AgencyFileBody, AgencyImport, AgencyImportBody } from '../../contracts/agencies.ts';
+import { rows, type Tx } from '../../db/scope.ts';
 import {
   AGENCY_HEADINGS,
   IMPORT_STATES,
@@ -12,7 +13,6 @@ import {
 import { ESCALATION_KIND_WORDS } from '../../domain/code-words.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { businessDate } from '../../domain/hours.ts';
-import { serviceNames } from '../consultations/service-names.ts';
 import { csvFaultText } from '../csv/fault.ts';
 import { readCsv } from '../csv/read.ts';
 import { CSV_TYPE, writeCsv } from '../csv/write.ts';
@@ -26,9 +26,9 @@ export async function exportAgencies(context: StaffContext<undefined, unknown, u
   const { tx, staff, now } = context;
   const found = await allAgencies(tx, servicesOf(staff));
   const standing = found.filter(({ retiredAt }) => retiredAt === null);
-  const nameOf = await serviceNames(context, placesOf(standing));
+  const names = await namesOf(tx, servicesOf(staff));
   const lines = await Promise.all(
-    standing.map(async (row) => lineOf(row.id, await factsOf(context, row), nameOf)),
+    standing.map(async (row) => lineOf(row.id, await factsOf(context, row), names)),
   );
   await auditDone(context, null, 'agency.export', { data: { count: lines.length } });
   return sendBytes(
@@ -38,7 +38,7 @@ export async function exportAgencies(context: StaffContext<undefined, unknown, u
 }
 
 /** In the order of the headings. */
-function lineOf(id: string, facts: AgencyFacts, nameOf: (serviceId: string) => string) {
+function lineOf(id: string, facts: AgencyFacts, names: ReadonlyMap<string, string>) {
   return [
     ESCALATION_KIND_WORDS[facts.kind],
     facts.name,
@@ -48,7 +48,7 @@ function lineOf(id: string, facts: AgencyFacts, nameOf: (serviceId: string) => s
     facts.hours,
     facts.contactPerson,
     facts.note,
-    facts.serviceId === null ? '' : nameOf(facts.serviceId),
+    facts.serviceId === null ? '' : (names.get(facts.serviceId) ?? ''),
     facts.confirmedOn,
     id,
   ];
@@ -103,13 +103,10 @@ async function readFile(context: Context, text: string): Promise<ReadFile> {
     })),
   );
   const writable = servicesOf(staff).filter((id) => mayEdit(staff, id));
-  const nameOf = await serviceNames(
-    context,
-    writable.map((serviceId) => ({ serviceId })),
-  );
+  const names = await namesOf(tx, writable);
   const lines = readAgencies(table.rows, {
     known,
-    services: writable.map((id) => ({ id, name: nameOf(id) })),
+    services: [...names].map(([id, name]) => ({ id, name })),
     mayShare: mayEdit(staff, null),
     today: businessDate(now),
   });
@@ -153,6 +150,12 @@ function shown({ lines }: ReadFile): z.input<typeof AgencyImport> {
   };
 }
 
-function placesOf(found: readonly AgencyRow[]): { serviceId: string }[] {
-  return found.flatMap(({ serviceId }) => (serviceId === null ? [] : [{ serviceId }]));
+/** As they are called in files: without the mark of practice. */
+async function namesOf(tx: Tx, services: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found = await rows<{ id: string; name: string }>(
+    tx,
+    `select id, name from services where id = any(?::uuid[])`,
+    [[...services]],
+  );
+  return new Map(found.map(({ id, name }) => [id, name]));
 }

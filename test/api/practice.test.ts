@@ -364,6 +364,7 @@ const SET_UP = [
   'rich_menu_pictures',
   'rich_menu_states',
   'rich_menu_versions',
+  'rota_entries',
   'service_pauses',
   'service_retirements',
   'settings_drafts',
