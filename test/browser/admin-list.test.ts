@@ -157,7 +157,7 @@ describe('a consultation before somebody who does not answer it', () => {
       supervisor.command(id, 'assign', { to: supervisor.me.id, note: '監査には見えない申し送り' }),
     );
     const page = await sitDown(practice, 'kansa1');
-    await page.getByText('監査担当は、相談や連携の一覧とやりとりを見られません。').waitFor();
+    await page.getByText('監査担当は、相談の一覧とやりとりを見られません。').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-not-permitted');
 

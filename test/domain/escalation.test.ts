@@ -7,6 +7,7 @@ import {
   type EscalationCommand,
   type EscalationState,
 } from '../../domain/escalation.ts';
+import { nextStepOf } from '../../domain/escalation-next.ts';
 import { applyEscalationTimer, runningEscalationTimer } from '../../domain/escalation-timers.ts';
 import { MINUTE } from '../../domain/hours.ts';
 import {
@@ -234,5 +235,91 @@ describe('an agency that does not acknowledge', () => {
     const { state, notices } = applyEscalationTimer(contacted, 'acknowledgement', SUNDAY);
     expect(notices).toHaveLength(2);
     expect(runningEscalationTimer(state, TIMERS)).toBeNull();
+  });
+});
+
+describe('what passed while nothing ran', () => {
+  const contacted = () => after(requested({ immediate: true }), [CONTACT, COUNSELOR]);
+
+  test('is said with the deadline, until somebody acts', () => {
+    const due = SUNDAY + 60 * MINUTE;
+    const step = applyEscalationTimer(contacted(), 'acknowledgement', due + 30 * MINUTE, {
+      dueAt: due,
+    });
+    expect(step.event.data).toEqual({ dueAt: due });
+    expect(step.state.late).toEqual({
+      timer: 'acknowledgement',
+      dueAt: due,
+      at: due + 30 * MINUTE,
+    });
+    expect(after(step.state, [{ action: 'acknowledge' }, COUNSELOR]).late).toBeNull();
+  });
+
+  test('is not said of a timer that was merely a little late', () => {
+    const due = SUNDAY + 60 * MINUTE;
+    const step = applyEscalationTimer(contacted(), 'acknowledgement', due + MINUTE, { dueAt: due });
+    expect(step.state).not.toHaveProperty('late');
+  });
+});
+
+describe('what has to be done next', () => {
+  test.for([
+    ['to approve, while it waits', requested(), 'approve', 'approvers'],
+    [
+      'to call first where life is in danger',
+      requested({ immediate: true }),
+      'contact',
+      'requester',
+    ],
+    [
+      'to confirm what was approved by telephone, once somebody was called',
+      requested({ status: 'contacted', approval: 'telephone' }),
+      'confirm-approval',
+      'approver',
+    ],
+    [
+      'to ask whether they have taken it',
+      requested({ status: 'contacted', approval: 'approved' }),
+      'acknowledge',
+      'requester',
+    ],
+    [
+      'to ask again on the day that was set',
+      requested({ status: 'acknowledged', approval: 'approved', followUpAt: SUNDAY }),
+      'follow-up',
+      'requester',
+    ],
+    [
+      'to record what came of it',
+      requested({ status: 'acknowledged', approval: 'approved' }),
+      'outcome',
+      'requester',
+    ],
+  ] as const)('is %s', ([, state, step, by]) => {
+    expect(nextStepOf(state)).toEqual({ step, by });
+  });
+
+  test('is nothing once it is over', () => {
+    expect(nextStepOf(requested({ status: 'resolved' }))).toBeNull();
+  });
+});
+
+describe('a day to ask again', () => {
+  const set = (followUpAt: number | null): EscalationCommand => ({
+    action: 'set-follow-up',
+    followUpAt,
+  });
+
+  test('lies in the future, runs as a timer, and can be taken back', () => {
+    const state = requested({ status: 'acknowledged', approval: 'approved' });
+    expect(escalationBlockOfCommand(state, set(SUNDAY), COUNSELOR, true, SUNDAY)).toBe(
+      'follow-up-past',
+    );
+    const planned = after(state, [set(SUNDAY + MINUTE), COUNSELOR]);
+    expect(runningEscalationTimer(planned, TIMERS)).toEqual({
+      timer: 'follow-up',
+      at: SUNDAY + MINUTE,
+    });
+    expect(runningEscalationTimer(after(planned, [set(null), COUNSELOR]), TIMERS)).toBeNull();
   });
 });

@@ -219,6 +219,34 @@ describe('an escalation', () => {
   });
 });
 
+describe('following up', () => {
+  test('is reminded of at its time, and ends nothing: only an outcome does', async () => {
+    const talk = await requested({ immediate: true });
+    await talk.onEscalation(1, await contactNow(), COUNSELOR, own);
+    await talk.onEscalation(1, { action: 'acknowledge' }, COUNSELOR, own);
+    const followUpAt = (await engine.now()) + 240 * MINUTE;
+    await talk.onEscalation(1, { action: 'set-follow-up', followUpAt }, COUNSELOR, own);
+    await engine.sleep(241 * MINUTE);
+    await happened(talk, 'follow-up-due');
+    expect(lastStep(talk).notices).toEqual([
+      { kind: 'escalation-follow-up', to: { staffId: COUNSELOR.staffId } },
+      { kind: 'escalation-follow-up', to: 'supervisors' },
+    ]);
+    expect((await talk.escalationState(1)).followUpAt).toBeNull();
+    expect(await status(talk)).toBe('RUNNING');
+  });
+
+  test('goes on from tries nobody answered: they are kept and change no deadline', async () => {
+    const talk = await requested({ immediate: true });
+    const tried = { ...(await contactNow()), reached: false } as EscalationCommand;
+    await talk.onEscalation(1, tried, COUNSELOR, own);
+    expect(lastStep(talk)).toMatchObject({
+      event: { kind: 'contact-tried' },
+      state: { status: 'requested', contactedAt: null },
+    });
+  });
+});
+
 describe('an approval by telephone', () => {
   test('is recorded by the counselor and confirmed later by who gave it', async () => {
     const talk = await requested();
