@@ -1,5 +1,5 @@
 /** Whether the engine answers: asked now and then, and told by every command what became of it. */
-import { withDeadline, type Engine } from '../workflows/engine/client.ts';
+import { isThere, type Engine } from '../workflows/engine/client.ts';
 
 export interface EngineWatch {
   /** What is known now, without waiting. */
@@ -28,10 +28,7 @@ export function createEngineWatch(
   const isAway = (): boolean => !isReached || clock() - silentAt < SILENCE_COUNTS_MS;
 
   async function ask(): Promise<void> {
-    const { outcome } = await withDeadline(engine, PATIENCE_MS, () =>
-      engine.connection.workflowService.getSystemInfo({}),
-    );
-    isReached = outcome === 'done';
+    isReached = await isThere(engine, PATIENCE_MS);
     askedAt = clock();
   }
 

@@ -2,10 +2,12 @@
 import { createMailSender } from '../operations/mail.ts';
 import type { Look } from '../operations/looks.ts';
 import { startWatch, type Watch } from '../operations/watch.ts';
+import { isThere } from '../workflows/engine/client.ts';
 import type { ApiDeps } from './deps.ts';
 import { isScannerThere } from './files/scanner.ts';
 
 const SCANNER_EVERY_MS = 30_000;
+const ENGINE_PATIENCE_MS = 2_000;
 
 /** Begun by the process alone: tests of routes look after nothing. */
 export function watchFromApi(deps: ApiDeps): Watch {
@@ -18,7 +20,7 @@ export function watchFromApi(deps: ApiDeps): Watch {
     system,
     crypt,
     keys,
-    engine,
+    isEngineThere: () => isThere(engine, ENGINE_PATIENCE_MS),
     mail: sender && { sender, staffOrigin },
     alarmMailTo: config.alarmMailTo,
     disks: config.disks,

@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import type { Crypt } from '../db/crypt.ts';
 import type { Database } from '../db/orm.ts';
 import type { KeyStore } from '../keys/key-store.ts';
-import type { Engine } from '../workflows/engine/client.ts';
 import type { Look } from './looks.ts';
 import type { MailSender } from './mail.ts';
 
@@ -15,7 +14,8 @@ export interface OperationsDeps {
   system: Database;
   crypt: Crypt;
   keys: Pick<KeyStore, 'status'>;
-  engine: Pick<Engine, 'connection' | 'underWay'>;
+  /** Whether the engine answers; never waits long. */
+  isEngineThere: () => Promise<boolean>;
   mail: { sender: MailSender; staffOrigin: string } | null;
   /** Whom the operator wants told of every alarm, also while the database is away. */
   alarmMailTo: readonly string[];

@@ -6,7 +6,6 @@ import { inSystem, rows } from '../db/scope.ts';
 import { SILENT_MS, THRESHOLDS } from '../domain/alarms.ts';
 import { isRunningOut } from '../domain/line-quota.ts';
 import { usedPercentOf } from '../keys/disk.ts';
-import { withDeadline } from '../workflows/engine/client.ts';
 import { lookAtCertificates } from './certificates.ts';
 import type { OperationsDeps } from './deps.ts';
 import { readQueues } from './queues.ts';
@@ -22,7 +21,6 @@ export interface Look {
 
 const SECOND = 1_000;
 const OFTEN = 10 * SECOND;
-const ENGINE_PATIENCE_MS = 2_000;
 
 export function sharedLooks(deps: OperationsDeps): Look[] {
   const often = (name: string, components: readonly string[], look: Look['look']): Look => ({
@@ -60,11 +58,8 @@ export function sharedLooks(deps: OperationsDeps): Look[] {
   ];
 }
 
-async function lookAtEngine({ engine }: OperationsDeps): Promise<Seen[]> {
-  const { outcome } = await withDeadline(engine, ENGINE_PATIENCE_MS, () =>
-    engine.connection.workflowService.getSystemInfo({}),
-  );
-  const isThere = outcome === 'done';
+async function lookAtEngine({ isEngineThere }: OperationsDeps): Promise<Seen[]> {
+  const isThere = await isEngineThere();
   return [
     { component: 'engine', state: isThere ? 'ok' : 'away', reason: isThere ? null : 'no-answer' },
   ];

@@ -10,7 +10,7 @@ import { createLineClient } from '../line/client.ts';
 import { platformFor } from '../line/platforms.ts';
 import { createMailSender } from '../operations/mail.ts';
 import { startWatch } from '../operations/watch.ts';
-import { openEngine } from '../workflows/engine/client.ts';
+import { isThere, openEngine } from '../workflows/engine/client.ts';
 import { createCodec } from '../workflows/engine/codec.ts';
 import { createKeyNames } from '../workflows/engine/key-names.ts';
 import { workflowBundle } from './bundle.ts';
@@ -31,6 +31,9 @@ export interface OpenWorker {
   /** Ends what is under way, then closes everything. */
   close(): Promise<void>;
 }
+
+/** How long the watch waits for the engine's answer. */
+const ENGINE_PATIENCE_MS = 2_000;
 
 /** Resolves when the relay runs; the engine's worker follows by itself, whenever the engine can be reached. */
 export async function openWorker(config: WorkerConfig, log: Logger): Promise<OpenWorker> {
@@ -76,7 +79,7 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
     system,
     crypt,
     keys,
-    engine,
+    isEngineThere: () => isThere(engine, ENGINE_PATIENCE_MS),
     mail,
     alarmMailTo: config.alarmMailTo,
     disks: config.disks,

@@ -78,6 +78,17 @@ export async function withDeadline<Result>(
   }
 }
 
+/** Whether the engine answers within that time. */
+export async function isThere(
+  engine: Pick<Engine, 'connection' | 'underWay'>,
+  withinMs: number,
+): Promise<boolean> {
+  const { outcome } = await withDeadline(engine, withinMs, () =>
+    engine.connection.workflowService.getSystemInfo({}),
+  );
+  return outcome === 'done';
+}
+
 function outcomeOf(error: unknown): Exclude<Outcome<never>, { outcome: 'done' }> {
   if (error instanceof WorkflowUpdateFailedError) return outcomeOfUpdate(error);
   if (
