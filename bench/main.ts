@@ -9,13 +9,16 @@ import { readSignIns } from '../scripts/seed/sign-ins.ts';
 import { makeBaselineTables } from './baselines/tables.ts';
 import { openBench, type Bench } from './bench.ts';
 import { atMost, isShort, lineOf, type Figure } from './figures.ts';
+import { measureAudit } from './measures/audit.ts';
 import { measureDrawn } from './measures/drawn.ts';
 import { measureList } from './measures/list.ts';
 import { measureMessage } from './measures/message.ts';
 import { measureOpening } from './measures/opening.ts';
+import { measureRevocation } from './measures/revocation.ts';
 import { measureServices } from './measures/services.ts';
 import { measureStep } from './measures/step.ts';
 import { measureStream } from './measures/stream.ts';
+import { measureTrail } from './measures/trail.ts';
 import { measureWebhook } from './measures/webhook.ts';
 
 const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
@@ -27,6 +30,9 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = 
   message: measureMessage,
   list: measureList,
   services: measureServices,
+  audit: measureAudit,
+  revocation: measureRevocation,
+  trail: measureTrail,
 };
 
 /** A room may write five times a second for long; load from ten rooms is not held to that. */

@@ -36,14 +36,14 @@ export function AccountFilters({ filters, services }: Props) {
         words={ACCOUNT_STATE_WORDS}
         codes={ACCOUNT_STATES}
         value={many('state')}
-        onChange={(state) => set({ state })}
+        onChange={(state) => set('state', state)}
       />
       <SeveralChoices
         label="役割"
         words={ROLE_WORDS}
         codes={GIVEN_ROLES}
         value={many('role')}
-        onChange={(role) => set({ role })}
+        onChange={(role) => set('role', role)}
       />
       {services.length > 1 && (
         <SingleChoice
@@ -53,20 +53,20 @@ export function AccountFilters({ filters, services }: Props) {
             ...Object.fromEntries(services.map(({ id, name }) => [id, name])),
           }}
           value={one('service')}
-          onChange={(service) => set({ service: [service] })}
+          onChange={(service) => set('service', [service])}
         />
       )}
       <SingleChoice
         label="並べ方"
         words={ORDER_WORDS}
-        value={filters.order}
-        onChange={(order) => set({ order: [order] })}
+        value={one('order') || 'name'}
+        onChange={(order) => set('order', [order])}
       />
       <FormControlLabel
         control={
           <Switch
             checked={one('unused') === 'true'}
-            onChange={(_event, isOn) => set({ unused: [isOn ? 'true' : ''] })}
+            onChange={(_event, isOn) => set('unused', [isOn ? 'true' : ''])}
           />
         }
         label="90日以上サインインなし"
@@ -81,7 +81,7 @@ function Search({ filters: { one, set } }: { filters: Filters }) {
   const [text, setText] = useState(given);
   useEffect(() => {
     if (text.trim() === given) return undefined;
-    const later = setTimeout(() => set({ q: [text.trim()] }), SETTLED_MS);
+    const later = setTimeout(() => set('q', [text.trim()]), SETTLED_MS);
     return () => clearTimeout(later);
   }, [text]);
   useEffect(() => {

@@ -48,7 +48,7 @@ export function AccountRoles({ account }: { account: AccountShown }) {
     },
   ];
   return (
-    <Box component="section" aria-label="窓口での役割">
+    <Box>
       <SectionHeading>窓口での役割</SectionHeading>
       {held.length === 0 ? (
         <Typography>

@@ -178,7 +178,7 @@ function History({ staffId }: { staffId: string }) {
     staleTime: 0,
   });
   return (
-    <Box component="section" aria-label="権限の履歴">
+    <Box>
       <SectionHeading>権限の履歴</SectionHeading>
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />

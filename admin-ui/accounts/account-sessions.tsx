@@ -31,7 +31,7 @@ export function AccountSessions({ account }: { account: AccountShown }) {
     },
   ];
   return (
-    <Box component="section" aria-label="サインイン中の端末">
+    <Box>
       <SectionHeading>サインイン中の端末</SectionHeading>
       {sessions.length === 0 ? (
         <Typography>サインインしていません。</Typography>

@@ -5,6 +5,7 @@ import { LinkBase, useNotify } from 'react-admin';
 import { ROLE_WORDS } from '../../domain/account-words.ts';
 import { may } from '../../domain/roles.ts';
 import { CodeText } from '../parts/code-text.tsx';
+import { PageButtons } from '../parts/page-buttons.tsx';
 import { saveFile } from '../parts/save-file.ts';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
@@ -59,7 +60,7 @@ function Actions({ filters }: { filters: Filters }) {
   const [shown, setShown] = useState<Shown | null>(null);
   async function save() {
     try {
-      saveFile(await api.exportAccounts(filters.filter()));
+      saveFile(await api.exportAccounts(filters.asked()));
     } catch (error) {
       notify(textOf(error), { type: 'warning' });
     }
@@ -98,24 +99,13 @@ function List({ accounts, filters }: { accounts: Accounts; filters: Filters }) {
         {filters.hasFilter ? '条件を変えるか、「条件をすべて外す」を押してください。' : ''}
       </EmptyState>
     );
-  const go = (page: number) => filters.set({ page: [String(page)] });
   return (
     <>
       <Typography role="status" sx={{ mb: 1 }}>
         {total.count.toLocaleString('ja-JP')}人
       </Typography>
       <StackingTable label="職員" columns={COLUMNS} rows={data} keyOf={({ id }) => id} />
-      {(pageInfo.hasNextPage || pageInfo.hasPreviousPage) && (
-        <Stack direction="row" sx={{ gap: 1, mt: 1, alignItems: 'center' }}>
-          <Button disabled={!pageInfo.hasPreviousPage} onClick={() => go(filters.page - 1)}>
-            前のページ
-          </Button>
-          <span>{filters.page}ページ</span>
-          <Button disabled={!pageInfo.hasNextPage} onClick={() => go(filters.page + 1)}>
-            次のページ
-          </Button>
-        </Stack>
-      )}
+      <PageButtons page={filters.page} pageInfo={pageInfo} onPage={filters.setPage} />
     </>
   );
 }

@@ -5,9 +5,11 @@ import { useState } from 'react';
 import { LinkBase, useNotify } from 'react-admin';
 import { ROLE_WORDS } from '../../domain/account-words.ts';
 import { CodeText } from '../parts/code-text.tsx';
+import { FileChoice } from '../parts/file-choice.tsx';
 import { saveFile } from '../parts/save-file.ts';
 import { SectionHeading } from '../parts/section-heading.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
+import { readTableFile } from '../parts/table-file.ts';
 import { dayTimeText } from '../parts/time.ts';
 import { useTitle } from '../parts/use-title.ts';
 import type { ImportDone, ImportPreview } from '../staff-api/accounts.ts';
@@ -18,6 +20,7 @@ const EXAMPLE =
   '氏名,職員ID,窓口コード,役割,所属,従事開始日,従事終了日\n相談 花子,soudan-hanako,kosodate,相談員・スーパーバイザー,子ども家庭課,2026/12/1,\n';
 
 interface Looked {
+  name: string;
   text: string;
   preview: ImportPreview;
 }
@@ -43,8 +46,9 @@ export function AccountImportScreen() {
   }
   const look = (file: File) =>
     busy(async () => {
-      const text = await textIn(file);
-      setLooked({ text, preview: await api.previewImport(text) });
+      const table = await readTableFile(file);
+      if ('fault' in table) notify(table.fault, { type: 'warning' });
+      else setLooked({ ...table, preview: await api.previewImport(table.text) });
     });
   const make = ({ text }: Looked) =>
     busy(async () => {
@@ -71,19 +75,11 @@ export function AccountImportScreen() {
         <>
           <Explained />
           <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', mb: 2 }}>
-            <Button component="label" variant="contained" disabled={isBusy}>
-              {isBusy ? '調べています…' : 'CSVファイルを選ぶ'}
-              <input
-                type="file"
-                accept=".csv,text/csv"
-                className="visually-hidden"
-                onChange={({ target }) => {
-                  const [file] = target.files ?? [];
-                  if (file) void look(file);
-                  target.value = '';
-                }}
-              />
-            </Button>
+            <FileChoice
+              label="職員のCSVファイル"
+              name={looked?.name ?? null}
+              onChoose={(file) => void look(file)}
+            />
             <Button
               variant="outlined"
               onClick={() =>
@@ -103,16 +99,6 @@ export function AccountImportScreen() {
       )}
     </Box>
   );
-}
-
-/** Excel in Japan saves CSV in Shift_JIS unless it is told otherwise. */
-async function textIn(file: File): Promise<string> {
-  const bytes = await file.arrayBuffer();
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('shift_jis').decode(bytes);
-  }
 }
 
 function Explained() {

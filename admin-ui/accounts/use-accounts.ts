@@ -1,44 +1,23 @@
 /** The list of accounts; what is shown of it stands in the address. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useLocation, useNavigate } from 'react-admin';
-import type { AccountOrder } from '../../domain/accounts.ts';
+import { useAddressFilters } from '../parts/use-address-filters.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 
-const NAMES = ['q', 'state', 'role', 'service', 'unused', 'order', 'descending', 'page'] as const;
-type Name = (typeof NAMES)[number];
-const FILTERS: readonly Name[] = ['q', 'state', 'role', 'service', 'unused'];
+const NAMES = ['q', 'state', 'role', 'service', 'unused', 'order'] as const;
 
 export function useAccountFilters() {
-  const { pathname, search } = useLocation();
-  const navigate = useNavigate();
-  const given = new URLSearchParams(search);
-  const query = new URLSearchParams();
-  for (const name of NAMES) for (const value of given.getAll(name)) query.append(name, value);
-  const go = (next: URLSearchParams) => navigate(`${pathname}?${next}`, { replace: true });
-  function set(changed: Partial<Record<Name, readonly string[]>>) {
-    const next = new URLSearchParams(query);
-    if (!('page' in changed)) next.delete('page');
-    for (const [name, values] of Object.entries(changed)) {
-      next.delete(name);
-      for (const value of values) if (value !== '') next.append(name, value);
-    }
-    go(next);
-  }
+  const filters = useAddressFilters(NAMES);
+  const { query, one, many } = filters;
   return {
-    query,
-    one: (name: Name) => query.get(name) ?? '',
-    many: (name: Name) => query.getAll(name),
-    page: Number(query.get('page') ?? 1),
-    order: (query.get('order') ?? 'name') as AccountOrder,
-    isDescending: query.get('descending') === 'true',
-    set,
-    clear: () => go(new URLSearchParams()),
-    hasFilter: FILTERS.some((name) => query.has(name)),
+    ...filters,
+    hasFilter: NAMES.some((name) => name !== 'order' && query.has(name)),
     /** As the export takes it: the same people, on no page. */
-    filter: () => ({
-      ...Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.get(name)])),
-      ...(query.has('state') && { state: query.getAll('state') }),
-      ...(query.has('role') && { role: query.getAll('role') }),
+    asked: () => ({
+      ...Object.fromEntries(
+        NAMES.filter((name) => query.has(name)).map((name) => [name, one(name)]),
+      ),
+      ...(query.has('state') && { state: many('state') }),
+      ...(query.has('role') && { role: many('role') }),
     }),
   };
 }

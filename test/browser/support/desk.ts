@@ -188,6 +188,7 @@ const LATIN_WORDS_WE_USE = new Set([
   'Scope',
   'openid',
   'CSV',
+  'PDF',
   'UTF',
   'JIS',
 ]);
