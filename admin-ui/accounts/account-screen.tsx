@@ -74,11 +74,11 @@ function Facts({ account }: { account: AccountShown }) {
   const period =
     account.handlesFrom === null && account.handlesUntil === null
       ? '書かれていません'
-      : `${account.handlesFrom ?? '？'} から ${account.handlesUntil ?? '今'} まで`;
+      : `${slashed(account.handlesFrom ?? '？')}から${slashed(account.handlesUntil ?? '今')}まで`;
   const facts = [
     ['職員ID', <CodeText key="id">{loginId}</CodeText>],
     ['状態', <AccountState key="state" state={state} />],
-    ...(link
+    ...(link && state !== 'left'
       ? [[link.kind === 'reset' ? '再設定のリンク' : '招待のリンク', linkText(link)] as const]
       : []),
     ['二段階認証', factors.length > 0 ? '設定しています' : 'まだです'],
@@ -116,6 +116,8 @@ function Facts({ account }: { account: AccountShown }) {
     </Box>
   );
 }
+
+const slashed = (day: string) => day.replaceAll('-', '/');
 
 function linkText({ expiresAt }: { expiresAt: string }): string {
   return Date.parse(expiresAt) < Date.now()

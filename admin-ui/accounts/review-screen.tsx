@@ -10,7 +10,7 @@ import { FormDialog } from '../parts/form-dialog.tsx';
 import { SectionHeading } from '../parts/section-heading.tsx';
 import { ServicePicker } from '../parts/service-picker.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
-import { ErrorState, LoadingState } from '../parts/states.tsx';
+import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { businessDay, dayTimeText } from '../parts/time.ts';
 import { useChange } from '../parts/use-change.ts';
 import { useTitle } from '../parts/use-title.ts';
@@ -57,7 +57,7 @@ export function AccessReviewScreen() {
       <Typography component="h1" variant="h1" sx={{ mb: 2 }}>
         アクセス権点検
       </Typography>
-      <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'flex-start' }}>
+      <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'flex-start', mb: 2 }}>
         <ServicePicker
           services={services}
           value={service}
@@ -105,12 +105,16 @@ function Review({ review }: { review: AccessReview }) {
       <SectionHeading>
         権限を持つ人（{holders.length}人、確かめる人 {flagged}人）
       </SectionHeading>
-      <StackingTable
-        label="権限を持つ人"
-        columns={HOLDER_COLUMNS}
-        rows={holders}
-        keyOf={({ id }) => id}
-      />
+      {holders.length === 0 ? (
+        <EmptyState title="この月に役割を持っていた人はいません" />
+      ) : (
+        <StackingTable
+          label="権限を持つ人"
+          columns={HOLDER_COLUMNS}
+          rows={holders}
+          keyOf={({ id }) => id}
+        />
+      )}
       <SectionHeading>この月の権限の変更（{changes.length}件）</SectionHeading>
       {changes.length === 0 ? (
         <Typography>変更はありません。</Typography>
@@ -139,18 +143,12 @@ function Standing({ review }: { review: AccessReview }) {
   if (!isOver) return <Alert severity="info">この月はまだ終わっていません。途中の様子です。</Alert>;
   return (
     <>
-      <Alert
-        severity="warning"
-        action={
-          maySign ? (
-            <Button color="inherit" onClick={() => setSigning(true)}>
-              点検を記録する
-            </Button>
-          ) : undefined
-        }
-      >
-        点検はまだ記録されていません。
-      </Alert>
+      <Alert severity="warning">点検はまだ記録されていません。</Alert>
+      {maySign && (
+        <Button variant="contained" sx={{ mt: 1 }} onClick={() => setSigning(true)}>
+          点検を記録する
+        </Button>
+      )}
       {isSigning && <SignDialog review={review} onClose={() => setSigning(false)} />}
     </>
   );
