@@ -1,5 +1,6 @@
 /** 「練習をはじめからにする」: everything of a practice service goes, down to its keys; what was done stays on the audit trail. */
 import type { ServiceTarget } from '../http/target.ts';
+import { checkpointNow } from '../../db/audit-checkpoints.ts';
 import { fileKey } from '../../db/files.ts';
 import { rows, type Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
@@ -33,6 +34,8 @@ export async function resetPractice(context: Context): Promise<void> {
   await rows(tx, `select id from services where id = ? for update`, [target.id]);
   const workflowIds = await readWorkflows(tx, target.id);
   const keys = await readKeys(context);
+  // What was done is under a signature before anything is destroyed.
+  await checkpointNow(deps, context.staff.organisationId);
   const removed = await rows<{ place: string; removed: string }>(
     tx,
     `select place, removed from reset_practice(?)`,

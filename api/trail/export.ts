@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { ConsulteeReport, TrailRow } from '../../contracts/trail.ts';
+import { checkpointNow } from '../../db/audit-checkpoints.ts';
 import { copyPlace, recordCopy, type NewCopy } from '../../db/copies.ts';
 import { businessDate } from '../../domain/hours.ts';
 import { PURPOSE_NAMES } from '../../domain/reading.ts';
@@ -15,12 +16,13 @@ import type { Presenting } from './present.ts';
 type Row = TrailRow;
 type Report = z.input<typeof ConsulteeReport>;
 
-/** Registers the copy under the purpose that was given for it. */
+/** Registers the copy under the purpose that was given for it; what it may hold is under a signature before it is made. */
 export async function register(
   { tx, staff, deps }: Pick<Presenting, 'tx' | 'staff' | 'deps'>,
   copy: Pick<NewCopy, 'serviceId' | 'kind' | 'format' | 'rowCount'> & { reason: string },
 ): Promise<void> {
   const { organisationId, id: madeById } = staff;
+  await checkpointNow(deps, organisationId);
   const id = randomUUID();
   const { reason, ...rest } = copy;
   const key = organisationKey(organisationId);

@@ -48,7 +48,7 @@ describe('somebody who changes the trail', () => {
     const found = trials(kind).filter(
       ({ trail, pinned }) => verifyTrail(evidenceOf(trail, { pinned })).findings.length > 0,
     ).length;
-    // A trail that is cut off before its first checkpoint is one without any.
+    // A trail that is cut off before its first checkpoint has none at all, and that is found.
     if (kind === 'truncate') expect(found).toBeLessThan(TRIALS / 2);
     else expect(found).toBe(NEED_OUTSIDE.includes(kind) ? 0 : TRIALS);
   });

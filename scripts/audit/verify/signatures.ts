@@ -42,7 +42,9 @@ export function checkSignatures(
     signed = Math.max(signed, note.size);
     if (note.nextKey !== null) believed.add((signer = note.nextKey));
   }
-  if (signer === null && notes.length > 0) return bad('unknown-key', last);
+  // Nothing at all is no proof either: a copy holds at least the row that tells of it.
+  if (notes.length === 0) return bad('not-signed', Math.max(last, manifest.first));
+  if (signer === null) return bad('unknown-key', last);
   return signed < last ? bad('not-signed', last) : { finding: null, signed, believed };
 }
 
