@@ -21,6 +21,11 @@ export function AdministrationFrame() {
         管理の画面を開く権限がありません。必要なときは、管理者に相談してください。
       </EmptyState>
     );
+  const group = (tabs.find(({ path }) => path === here) ?? first).group;
+  // Each field leads to its first screen.
+  const groups = tabs
+    .filter((tab, at) => tabs.findIndex((one) => one.group === tab.group) === at)
+    .map((tab) => ({ path: tab.path, name: tab.group }));
   if (here === '') return <Navigate to={`/administration/${first.path}`} replace />;
   return (
     <Box>
@@ -35,7 +40,20 @@ export function AdministrationFrame() {
       >
         管理
       </Typography>
-      <TabBar label="管理の画面" under="/administration" here={here} tabs={tabs} />
+      {groups.length > 1 && (
+        <TabBar
+          label="管理の分野"
+          under="/administration"
+          here={groups.find(({ name }) => name === group)?.path ?? ''}
+          tabs={groups}
+        />
+      )}
+      <TabBar
+        label="管理の画面"
+        under="/administration"
+        here={here}
+        tabs={tabs.filter((tab) => tab.group === group)}
+      />
       <ReviewReminder />
       <Suspense fallback={<LoadingState />}>
         <Outlet />

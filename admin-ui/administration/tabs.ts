@@ -1,7 +1,11 @@
 /** The screens of 「管理」: what concerns the whole organisation rather than one service. */
 import { may, type Permission, type Role } from '../../domain/roles.ts';
 
+/** What belongs together stands together: a row of its own. */
+type Group = '職員' | '連携' | '監査' | '運用';
+
 export interface AdministrationTab {
+  group: Group;
   /** The last part of the address: `/administration/<path>`. */
   path: string;
   name: string;
@@ -10,19 +14,24 @@ export interface AdministrationTab {
 
 /** In the order in which they are wanted. Each has its `<Route>` in app.tsx. */
 const TABS: readonly AdministrationTab[] = [
-  { path: 'staff', name: '職員', permission: 'membership.read' },
-  { path: 'rights', name: '権限の履歴', permission: 'membership.read' },
-  { path: 'access-review', name: 'アクセス権点検', permission: 'membership.read' },
-  { path: 'agencies', name: '関係機関', permission: 'agency.read' },
-  { path: 'duty', name: '当番表', permission: 'rota.read' },
-  { path: 'announcements', name: 'お知らせ', permission: 'announcement.publish' },
-  { path: 'alarms', name: '警報', permission: 'alarm.read' },
-  { path: 'operations', name: '稼働状況', permission: 'components.read' },
-  { path: 'access-data', name: 'アクセス記録の開示', permission: 'access-data.read' },
-  { path: 'trail', name: '操作記録', permission: 'trail.read' },
-  { path: 'accesses', name: '特別な閲覧', permission: 'trail.read' },
-  { path: 'canaries', name: '閲覧の警報', permission: 'canary.manage' },
-  { path: 'histories', name: 'ワークフロー履歴', permission: 'history.read' },
+  { group: '職員', path: 'staff', name: '職員', permission: 'membership.read' },
+  { group: '職員', path: 'rights', name: '権限の履歴', permission: 'membership.read' },
+  { group: '職員', path: 'access-review', name: 'アクセス権点検', permission: 'membership.read' },
+  { group: '連携', path: 'agencies', name: '関係機関', permission: 'agency.read' },
+  { group: '連携', path: 'duty', name: '当番表', permission: 'rota.read' },
+  {
+    group: '連携',
+    path: 'access-data',
+    name: 'アクセス記録の開示',
+    permission: 'access-data.read',
+  },
+  { group: '監査', path: 'trail', name: '操作記録', permission: 'trail.read' },
+  { group: '監査', path: 'accesses', name: '特別な閲覧', permission: 'trail.read' },
+  { group: '監査', path: 'canaries', name: '閲覧の警報', permission: 'canary.manage' },
+  { group: '監査', path: 'histories', name: 'ワークフロー履歴', permission: 'history.read' },
+  { group: '運用', path: 'operations', name: '稼働状況', permission: 'components.read' },
+  { group: '運用', path: 'alarms', name: '警報', permission: 'alarm.read' },
+  { group: '運用', path: 'announcements', name: 'お知らせ', permission: 'announcement.publish' },
 ];
 
 /** Those that somebody with these roles may open. */
