@@ -30,6 +30,8 @@ export interface ApiConfig extends ServingConfig {
   phoneUrl: string | null;
   /** Where LINE and the consultees reach us: webhooks and rooms stand under it. */
   roomOrigin: string;
+  /** Where staff open their screens; `null`: wherever they were asked for. */
+  staffOrigin: string | null;
   /** Origins from which state may be changed; none: the host that was asked. */
   ownOrigins: readonly string[];
   /** So many proxies before us are believed about a caller's address and protocol. */
@@ -56,6 +58,7 @@ export function readApiConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     port: env.PORT,
     phoneUrl: production ? null : (env.PHONE_URL ?? null),
     roomOrigin: env.ROOM_ORIGIN ?? `http://127.0.0.1:${env.PORT}`,
+    staffOrigin: env.STAFF_ORIGIN ?? null,
     ownOrigins: [env.STAFF_ORIGIN, env.ROOM_ORIGIN].filter((one) => one !== undefined),
     trustProxy: env.TRUST_PROXY,
     roomWrites: { burst: env.ROOM_WRITES_BURST, perSecond: env.ROOM_WRITES_PER_SECOND },

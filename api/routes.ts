@@ -4,10 +4,12 @@ import { accountImportRoutes } from './accounts/import-routes.ts';
 import { accountsRoutes } from './accounts/routes.ts';
 import { accessesRoutes } from './accesses/routes.ts';
 import { accessDataRoutes } from './access-data/routes.ts';
+import { accountRoutes } from './account/routes.ts';
 import { accommodationsRoutes } from './accommodations/routes.ts';
 import { alarmsRoutes } from './alarms/routes.ts';
 import { announcementsRoutes } from './announcements/routes.ts';
 import { agenciesRoutes } from './agencies/routes.ts';
+import { allowListRoutes } from './allow-list/routes.ts';
 import { attributesRoutes } from './attributes/routes.ts';
 import { boardRoutes } from './board/routes.ts';
 import { broadcastsRoutes } from './broadcasts/routes.ts';
@@ -69,6 +71,8 @@ export function allRoutes(webhook: Route): Route[] {
     ...realtimeRoutes,
     ...sessionRoutes,
     ...activityRoutes,
+    ...accountRoutes,
+    ...allowListRoutes,
     ...consultationsRoutes,
     ...accessesRoutes,
     ...numbersRoutes,

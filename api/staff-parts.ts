@@ -5,12 +5,10 @@ import { createQueryLog, type QueryLog } from './consultations/query-log.ts';
 import { createEngineWatch, type EngineWatch } from './engine-watch.ts';
 import { createRateLimit, type RateLimit } from './http/rate-limit.ts';
 import { createPeople, type People } from './people.ts';
-import { createSignInDelay, type SignInDelay } from './session/sign-in-delay.ts';
 
 export interface StaffParts {
   people: People;
   engineWatch: EngineWatch;
-  signInDelay: SignInDelay;
   /** Failures from one address, whichever accounts it tries. */
   signInRate: RateLimit;
   queryLog: QueryLog;
@@ -20,7 +18,6 @@ export function createStaffParts({ crypt, engine }: { crypt: Crypt; engine: Engi
   return {
     people: createPeople(crypt),
     engineWatch: createEngineWatch(engine),
-    signInDelay: createSignInDelay(),
     // Each failure costs as much as a success: without a limit one machine keeps everybody else from signing in.
     signInRate: createRateLimit({ burst: 20, perSecond: 0.5 }),
     queryLog: createQueryLog(),

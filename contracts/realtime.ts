@@ -36,13 +36,14 @@ export const CHANGE_KINDS = [
 ] as const;
 
 /**
- * Why a stream of the staff ends. The first three end the signing in; after `membership` (out of a service) and
+ * Why a stream of the staff ends. The first four end the signing in; after `membership` (out of a service) and
  * `access` (out of something that was open) it begins anew with what is left, after `shutdown` with everything.
  */
 export const STREAM_ENDS = [
   'session',
   'signed-out',
   'account',
+  'address',
   'membership',
   'access',
   'shutdown',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DUTIES } from '../domain/duty.ts';
 import { SERVICE_MODES } from '../domain/practice.ts';
 import { ROLES } from '../domain/roles.ts';
-import { readCode } from '../domain/second-factor.ts';
+import { FACTOR_WAYS, readCode, readRecoveryCode } from '../domain/second-factor.ts';
 import { Id, lookedUp } from './common.ts';
 
 const Password = z.string().min(1).max(500);
@@ -23,6 +23,8 @@ export const WhoAmI = z.object({
   duty: z.enum(DUTIES),
   /** Signing in takes a code as well as the password. */
   hasSecondFactor: z.boolean(),
+  /** `null` where there is no second factor that they could stand in for. */
+  recoveryCodesLeft: z.int().min(0).nullable(),
   services: z.array(
     z.object({
       id: Id,
@@ -39,7 +41,12 @@ export type WhoAmI = z.infer<typeof WhoAmI>;
 export const SignInAnswer = z.discriminatedUnion('next', [
   z.object({ next: z.literal('none'), me: WhoAmI }),
   /** `retryAfter`: seconds until a code is taken at all, after wrong ones. */
-  z.object({ next: z.literal('code'), retryAfter: z.int().min(0) }),
+  z.object({
+    next: z.literal('code'),
+    retryAfter: z.int().min(0),
+    /** By what this person can go on, the quickest first. */
+    ways: z.array(z.enum(FACTOR_WAYS)),
+  }),
   z.object({ next: z.literal('enrol') }),
 ]);
 export type SignInAnswer = z.infer<typeof SignInAnswer>;
@@ -53,11 +60,49 @@ export const CodeBody = z.object({
     .transform((typed) => readCode(typed) ?? ''),
 });
 
-/** Proving once more who one is: a code of the app, or the password of whoever has no second factor. */
-export const StepUpBody = z.union([
-  CodeBody.extend({ password: z.undefined().optional() }),
-  z.object({ password: Password }),
+export const RecoveryCodeBody = z.object({
+  recoveryCode: z
+    .string()
+    .max(80)
+    .refine((typed) => readRecoveryCode(typed) !== null, 'no recovery code')
+    .transform((typed) => readRecoveryCode(typed) ?? ''),
+});
+
+const Base64Url = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[\w-]+$/u);
+
+/** As a browser gives it: `AuthenticationResponseJSON` of WebAuthn. */
+export const PasskeyAnswer = z.object({
+  id: Base64Url(1500),
+  rawId: Base64Url(1500),
+  type: z.literal('public-key'),
+  clientExtensionResults: z.object({}),
+  response: z.object({
+    clientDataJSON: Base64Url(4000),
+    authenticatorData: Base64Url(4000),
+    signature: Base64Url(2000),
+    userHandle: Base64Url(100).optional(),
+  }),
+});
+export type PasskeyAnswer = z.infer<typeof PasskeyAnswer>;
+
+/** What the browser is to ask the person's authenticator: WebAuthn's own options, handed on as they are. */
+export const PasskeyQuestion = z.object({ options: z.looseObject({ challenge: z.string() }) });
+export type PasskeyQuestion = z.infer<typeof PasskeyQuestion>;
+
+/** Proof of a second factor, by whichever there is. */
+export const FactorBody = z.union([
+  CodeBody,
+  RecoveryCodeBody,
+  z.object({ passkey: PasskeyAnswer }),
 ]);
+export type FactorBody = z.infer<typeof FactorBody>;
+
+/** Proving once more who one is; by the password whoever has no second factor. */
+export const StepUpBody = z.union([...FactorBody.options, z.object({ password: Password })]);
 
 /** `password`: asked for again when one is signed in already. */
 export const EnrolmentBody = z.object({ password: Password.optional() });

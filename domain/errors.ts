@@ -10,6 +10,8 @@ export const REFUSAL_CODES = [
   'sign-in-failed',
   'code-wrong',
   'code-used',
+  'recovery-code-wrong',
+  'passkey-refused',
   'too-many-tries',
   'foreign-origin',
   'not-permitted',
@@ -45,6 +47,10 @@ export const REFUSAL_TEXTS = {
     '確認コードが違います。認証アプリに今出ている6桁の数字を入力してください。スマートフォンの時計がずれていると、正しい数字でも通りません。',
   'code-used':
     'この確認コードは使用済みです。認証アプリに次の数字が出てから、その数字を入力してください。',
+  'recovery-code-wrong':
+    'この回復コードは使えません。使い終わったコードではないか、打ちまちがいがないか確かめてください。',
+  'passkey-refused':
+    'パスキーを確かめられませんでした。もう一度試すか、ほかの方法を使ってください。',
   'too-many-tries': '続けて失敗したため、しばらく待ってからやり直してください。',
   'foreign-origin': 'この操作は窓口の画面から行ってください。',
   'not-permitted': 'この操作をする権限がありません。管理者に確認してください。',

@@ -141,6 +141,9 @@ export const PERMISSIONS = {
   'alarm.address': { administrator: 'service' },
   /** Stops of the whole system, its end and its changes: told to staff and handed over as a document. */
   'announcement.publish': { administrator: 'service' },
+  /** From which networks staff may come. */
+  'allow-list.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
+  'allow-list.change': { administrator: 'service' },
   'components.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 export type Permission = keyof typeof PERMISSIONS;

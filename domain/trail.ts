@@ -193,7 +193,6 @@ const NAMES = {
     'second-factor.remove': '認証アプリを外した',
     'passkey.begin': 'パスキーの登録を始めた',
     'passkey.add': 'パスキーを登録した',
-    'passkey.rename': 'パスキーの名前を変えた',
     'passkey.remove': 'パスキーを外した',
     'recovery-codes.make': '回復コードを作った',
     'password.change': 'パスワードを変えた',

@@ -3,13 +3,14 @@ import { useSyncExternalStore } from 'react';
 import type { Duty } from '../../domain/duty.ts';
 import type { WhoAmI } from '../staff-api/types.ts';
 
-/** `ended`: by oneself elsewhere, or by an administrator. `account`: it may not sign in any more. */
-export type LockReason = 'idle' | 'expired' | 'ended' | 'account';
+/** `ended`: by oneself elsewhere, or by an administrator. `account`: it may not sign in any more. `address`: not from here. */
+export type LockReason = 'idle' | 'expired' | 'ended' | 'account' | 'address';
 
 const LOCKS: Readonly<Record<string, LockReason>> = {
   session: 'expired',
   'signed-out': 'ended',
   account: 'account',
+  address: 'address',
 };
 
 /** What the server says of the session's end, as the lock has it; `null` for what is no end. */

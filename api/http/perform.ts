@@ -6,7 +6,7 @@ import { Refusal } from '../../domain/errors.ts';
 import { couldEver, may } from '../../domain/roles.ts';
 import { refusedRoute } from '../../domain/trail.ts';
 import type { ApiDeps } from '../deps.ts';
-import { callerOf, isSecureRequest, originOf } from './caller.ts';
+import { callerOf, fromOf, isSecureRequest, originOf } from './caller.ts';
 import { isDatabaseAway, mayRunAgain } from './database-errors.ts';
 import { CollectedReply, readCookie } from './reply.ts';
 import { resolveConsultee } from './room-session.ts';
@@ -153,12 +153,16 @@ function staffTicketOf({ deps, request }: Call): StaffTicket {
   return ticket;
 }
 
+function askedBy({ now, route, request, deps }: Call) {
+  return { now, isByHand: !route.byItself, address: fromOf(request, deps.config).address };
+}
+
 async function decideForSession(call: Call): Promise<unknown> {
-  const { deps, now, route } = call;
+  const { deps, route } = call;
   const ticket = staffTicketOf(call);
   const scope = { organisationId: ticket.organisationId, serviceIds: [] };
   return inScope(deps.database, scope, async (tx) => {
-    const { staff, lacks } = await resolveSession(tx, ticket, { now, isByHand: !route.byItself });
+    const { staff, lacks } = await resolveSession(tx, ticket, askedBy(call));
     const context: SessionContext<unknown, unknown, unknown> = {
       ...asked(call),
       staff,
@@ -179,10 +183,7 @@ async function decideForStaff(
   let signedIn: SignedInStaff | undefined;
   try {
     return await inScope(deps.database, scope, async (tx) => {
-      const { staff, provedAt } = await resolveStaff(tx, ticket, {
-        now,
-        isByHand: !route.byItself,
-      });
+      const { staff, provedAt } = await resolveStaff(tx, ticket, askedBy(call));
       signedIn = staff;
       const target = await permitted(tx, staff, call, access);
       // Who may not do it at all is asked for nothing.
@@ -284,6 +285,7 @@ function asked({ route, deps, request, requestId, now, reply }: Call) {
     now,
     requestId,
     caller: callerOf(request),
+    from: fromOf(request, deps.config),
     reply,
     deps,
   };

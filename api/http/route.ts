@@ -8,6 +8,7 @@ import type { Permission, Role } from '../../domain/roles.ts';
 import type { SignInStep } from '../../domain/second-factor.ts';
 import type { Supporter } from '../../domain/supporter.ts';
 import type { ApiDeps } from '../deps.ts';
+import type { From } from './caller.ts';
 import { incomingOf, type Incoming } from './incoming.ts';
 import type { Reply } from './reply.ts';
 import type { ConsultationTarget, EscalationTarget, ServiceTarget } from './target.ts';
@@ -35,6 +36,7 @@ interface Asked<Params, Query, Body> {
   requestId: string;
   /** A keyed hash of the caller's address, for rate limits; the address itself goes nowhere. */
   caller: string;
+  from: From;
   /** Cookies and headers of the answer; they go out only if nothing is refused. */
   reply: Reply;
   deps: ApiDeps;

@@ -3,6 +3,7 @@ import { firstRow, type Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { may, type Role } from '../../domain/roles.ts';
 import { missingStep, type Proof, type SignInStep } from '../../domain/second-factor.ts';
+import { isAdmitted } from './networks.ts';
 import type { SignedInStaff } from './route.ts';
 import { readSessionEnds, type SessionEnd } from './session-ends.ts';
 import type { StaffTicket } from './token.ts';
@@ -11,6 +12,8 @@ import type { StaffTicket } from './token.ts';
 interface AskedAt {
   now: number;
   isByHand: boolean;
+  /** Where it came from. */
+  address: string;
 }
 
 export interface StaffFound {
@@ -21,10 +24,14 @@ export interface StaffFound {
   hasFactor: boolean;
 }
 
-type FoundSession = StaffFound & { createdAt: Date; provedAt: Date | null };
+type FoundSession = StaffFound & { createdAt: Date; provedAt: Date | null; networks: string[] };
 
 /** A session that lacks its second step lives this long: enough to set up an app. */
 const HALF_SESSION_MS = 10 * 60_000;
+
+/** Of a row `s` that names its person: a second factor of whatever kind is set up. */
+export const HAS_FACTOR = `(exists (select 1 from second_factors f where f.staff_id = s.staff_id)
+  or exists (select 1 from passkeys k where k.staff_id = s.staff_id))`;
 
 // Idle 15 minutes, 12 hours in all. `seen_at` moves by hand alone, at most twice a minute, and never waits for another request.
 const RESOLVE = `
@@ -32,7 +39,8 @@ with asked as (
   select ?::bytea as token_hash, ?::uuid as organisation_id, ?::timestamptz as now, ?::boolean as by_hand
 ), found as (
   select s.token_hash, s.staff_id, p.login_id, s.seen_at, s.created_at, s.proved, s.proved_at, a.now, a.by_hand,
-    s.proved = 'password' and exists (select 1 from second_factors f where f.staff_id = s.staff_id) as has_factor
+    s.proved = 'password' and ${HAS_FACTOR} as has_factor,
+    (select coalesce(json_agg(e.network), '[]') from allow_list_entries e where e.removed_at is null) as networks
   from asked a
   join staff_sessions s on s.token_hash = a.token_hash and s.organisation_id = a.organisation_id
   join staff p on p.id = s.staff_id
@@ -49,7 +57,7 @@ with asked as (
   from memberships m where m.staff_id = (select staff_id from found)
 )
 select f.staff_id as "staffId", f.login_id as "loginId", f.created_at as "createdAt", f.proved, f.proved_at as "provedAt",
-  f.has_factor as "hasFactor", h.memberships, set_config('app.services', h.services, true) as scope,
+  f.networks, f.has_factor as "hasFactor", h.memberships, set_config('app.services', h.services, true) as scope,
   set_config('app.staff', f.staff_id::text, true) as actor
 from found f cross join held h`;
 
@@ -78,7 +86,7 @@ interface ResolvedSession {
 export async function resolveSession(
   tx: Tx,
   ticket: StaffTicket,
-  { now, isByHand }: AskedAt,
+  { now, isByHand, address }: AskedAt,
 ): Promise<ResolvedSession> {
   const found = await firstRow<FoundSession>(tx, RESOLVE, [
     ticket.hash,
@@ -87,10 +95,18 @@ export async function resolveSession(
     isByHand,
   ]);
   if (!found) throw new Refusal('not-signed-in', await endOf(tx, ticket));
+  if (!isAdmitted(found.networks, address)) throw outside();
   const lacks = lackOf(found);
   if (lacks && now - found.createdAt.getTime() > HALF_SESSION_MS)
     throw new Refusal('not-signed-in');
   return { staff: signedInStaff(found, ticket), lacks, provedAt: found.provedAt };
+}
+
+/** Said to whoever holds the session, so that they know it is not their password. It opens again from inside. */
+function outside(): Refusal {
+  const text =
+    'この接続元（ネットワーク）からは使えません。許可された場所の回線から開いてください。';
+  return new Refusal('not-signed-in', { reason: 'address', text });
 }
 
 async function endOf(tx: Tx, { hash }: StaffTicket): Promise<{ reason: SessionEnd } | undefined> {

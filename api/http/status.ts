@@ -12,6 +12,8 @@ export const STATUS = {
   'sign-in-failed': 401,
   'code-wrong': 401,
   'code-used': 401,
+  'recovery-code-wrong': 401,
+  'passkey-refused': 401,
   'too-many-tries': 429,
   'foreign-origin': 403,
   'not-permitted': 403,

@@ -10,7 +10,7 @@ import type { ApiDeps } from '../deps.ts';
 import { hashOfToken, newToken } from '../http/token.ts';
 import { staffNamePlace } from '../people.ts';
 import { organisationKey } from '../sealed.ts';
-import { hashPassword, passwordFault, type PasswordFault } from '../session/passwords.ts';
+import { demandGoodPassword, hashPassword } from '../session/passwords.ts';
 import { auditDone } from '../staff-audit.ts';
 import { addRoles, lockMembers, tellSessions, type OnService } from './members.ts';
 
@@ -189,14 +189,6 @@ export async function readInvitation(
   }));
 }
 
-const FAULT_TEXTS: Readonly<Record<PasswordFault, string>> = {
-  'too-short': 'パスワードは12文字以上にしてください。',
-  'too-long': 'パスワードは128文字以下にしてください。',
-  'too-common':
-    'よく使われる言葉や職員IDをもとにしたパスワードは、使えません。関係のない言葉を組み合わせてください。',
-  'too-simple': '同じ文字や並んだ文字が続くパスワードは、使えません。',
-};
-
 /** Sets the password; the link opens nothing any more. Refuses as `readInvitation` does, and 'invalid-input'. */
 export async function acceptInvitation(
   deps: ApiDeps,
@@ -204,13 +196,7 @@ export async function acceptInvitation(
   { now, requestId }: { now: number; requestId: string },
 ): Promise<void> {
   await withInvitation(deps, token, now, async (tx, organisationId, invited) => {
-    const fault = passwordFault(password, [invited.loginId, invited.code]);
-    if (fault)
-      throw new Refusal('invalid-input', {
-        reason: fault,
-        fields: ['password'],
-        text: FAULT_TEXTS[fault],
-      });
+    demandGoodPassword(password, [invited.loginId, invited.code]);
     await rows(tx, `update staff set password_hash = ?, failed_sign_ins = 0 where id = ?`, [
       await hashPassword(password),
       invited.staffId,

@@ -5,8 +5,9 @@ import type { RoomConsultation } from '../../contracts/room.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { presenceOf } from '../../domain/presence.ts';
 import type { SignedInStaff } from '../http/route.ts';
+import { isAdmitted } from '../http/networks.ts';
 import { readSessionEnds, type SessionEnd } from '../http/session-ends.ts';
-import { lackOf, signedInStaff, type StaffFound } from '../http/staff-session.ts';
+import { HAS_FACTOR, lackOf, signedInStaff, type StaffFound } from '../http/staff-session.ts';
 import type { People, PeopleNames } from '../people.ts';
 import { readScreens, type OpenScreen } from '../presence/queries.ts';
 import { readRoomConsultation, UNHIDDEN, type CurrentConsultation } from '../room/queries.ts';
@@ -42,6 +43,8 @@ export interface Checked {
   staff: Map<string, SignedInStaff>;
   /** … and why the others are not. */
   ends: Map<string, SessionEnd>;
+  /** Whether staff may come from that address. */
+  isAdmitted: (address: string) => boolean;
   /** Session hashes (hex) of rooms that are still held. */
   rooms: Set<string>;
   /** By consultee: her consultation now, and how it is told where it has changed. */
@@ -93,6 +96,7 @@ export async function checkStreams(
     const gone = hexOf(staff).filter((hash) => !signedIn.has(hash));
     return {
       staff: signedIn,
+      isAdmitted: await readAdmission(tx, staff),
       ends: await readSessionEnds(tx, gone),
       rooms: await readRooms(tx, rooms, now),
       current,
@@ -113,7 +117,7 @@ async function readStaff(
   const found = await rows<StaffFound & { hash: string }>(
     tx,
     `select encode(s.token_hash, 'hex') as hash, s.staff_id as "staffId", p.login_id as "loginId", s.proved,
-       s.proved = 'password' and exists (select 1 from second_factors f where f.staff_id = s.staff_id) as "hasFactor",
+       s.proved = 'password' and ${HAS_FACTOR} as "hasFactor",
        (select coalesce(json_agg(json_build_object('serviceId', m.service_id, 'role', m.role, 'repliesNeedApproval', m.replies_need_approval)), '[]') from memberships m where m.staff_id = s.staff_id) as memberships
      from staff_sessions s join staff p on p.id = s.staff_id
      where s.token_hash in ${HASHES} and s.ended_at is null and p.disabled_at is null
@@ -128,6 +132,21 @@ async function readStaff(
         signedInStaff(one, { organisationId, hash: Buffer.from(one.hash, 'hex') }),
       ]),
   );
+}
+
+async function readAdmission(
+  tx: Tx,
+  staff: readonly StaffToCheck[],
+): Promise<(address: string) => boolean> {
+  const found =
+    staff.length === 0
+      ? []
+      : await rows<{ network: string }>(
+          tx,
+          `select network from allow_list_entries where removed_at is null`,
+        );
+  const networks = found.map(({ network }) => network);
+  return (address) => isAdmitted(networks, address);
 }
 
 async function readRooms(tx: Tx, rooms: readonly RoomToCheck[], now: number): Promise<Set<string>> {

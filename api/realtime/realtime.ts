@@ -114,8 +114,9 @@ export class Realtime {
     return listener;
   }
 
-  addStaff(stream: EventStream, staff: SignedInStaff): StaffListener {
-    const listener = new StaffListener(this.#talks, stream, staff);
+  /** `address`: where it is listened. */
+  addStaff(stream: EventStream, staff: SignedInStaff, address: string): StaffListener {
+    const listener = new StaffListener(this.#talks, stream, { staff, address });
     const listeners = this.#of(staff.organisationId);
     makeWay([...listeners.staff].filter((one) => one.staff.sessionHash.equals(staff.sessionHash)));
     listeners.staff.add(listener);
@@ -347,7 +348,8 @@ function tellStaff(
   for (const listener of staff) {
     const hash = listener.staff.sessionHash.toString('hex');
     const one = checked.staff.get(hash);
-    if (one) listener.update(one, checked, { now, only: onlyOf(look, listener) });
+    if (one && !checked.isAdmitted(listener.address)) listener.stream.end('address');
+    else if (one) listener.update(one, checked, { now, only: onlyOf(look, listener) });
     else listener.stream.end(checked.ends.get(hash) ?? 'session');
   }
 }

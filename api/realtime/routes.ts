@@ -58,7 +58,7 @@ const staffStream = route({
   query: StaffStreamQuery,
   response: z.unknown(),
   stream: true,
-  async handle({ deps, tx, staff, query }) {
+  async handle({ deps, tx, staff, query, from }) {
     const wanted = [...new Set(query.open)];
     const found = await rows<
       Pick<OpenTalk, 'id' | 'serviceId' | 'assigneeId' | 'restricted' | 'seq' | 'lastSeq'>
@@ -74,7 +74,7 @@ const staffStream = route({
       const stream = new EventStream(request, response, () =>
         deps.metrics.dropped.inc({ kind: 'staff' }),
       );
-      const listener = deps.realtime.addStaff(stream, staff);
+      const listener = deps.realtime.addStaff(stream, staff, from.address);
       for (const talk of open) listener.open(talk);
       listener.heartbeat();
       deps.realtime.checkNow(staff.organisationId, listener);

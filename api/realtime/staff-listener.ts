@@ -31,14 +31,20 @@ interface Opened {
 
 export class StaffListener {
   staff: SignedInStaff;
+  readonly address: string;
   readonly stream: EventStream;
   readonly #talks: Talks;
   readonly #open = new Map<string, Opened>();
 
-  constructor(talks: Talks, stream: EventStream, staff: SignedInStaff) {
+  constructor(
+    talks: Talks,
+    stream: EventStream,
+    { staff, address }: { staff: SignedInStaff; address: string },
+  ) {
     this.#talks = talks;
     this.stream = stream;
     this.staff = staff;
+    this.address = address;
     stream.onDrain(() => {
       if (!stream.isFull) for (const [id, { lastSeq }] of this.#open) talks.tell(id, lastSeq);
     });

@@ -3,6 +3,7 @@
  * one lane (above the floor of OWASP's password storage sheet), written in the usual format string.
  */
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Refusal } from '../../domain/errors.ts';
 import { COMMON_WORDS } from './common-words.ts';
 
 export const MIN_PASSWORD = 12;
@@ -20,6 +21,21 @@ export function passwordFault(password: string, names: readonly string[]): Passw
   if (new Set(folded).size < 5 || isRun(folded)) return 'too-simple';
   const known = [...names.map(fold).filter((name) => name.length >= 4), ...COMMON_WORDS];
   return leftOver(folded, known) < 5 ? 'too-common' : null;
+}
+
+const FAULT_TEXTS: Readonly<Record<PasswordFault, string>> = {
+  'too-short': 'パスワードは12文字以上にしてください。',
+  'too-long': 'パスワードは128文字以下にしてください。',
+  'too-common':
+    'よく使われる言葉や職員IDをもとにしたパスワードは、使えません。関係のない言葉を組み合わせてください。',
+  'too-simple': '同じ文字や並んだ文字が続くパスワードは、使えません。',
+};
+
+/** Refuses 'invalid-input' for a new password that is too easy to guess, with the reason in words. */
+export function demandGoodPassword(password: string, names: readonly string[]): void {
+  const reason = passwordFault(password, names);
+  if (reason === null) return;
+  throw new Refusal('invalid-input', { reason, fields: ['password'], text: FAULT_TEXTS[reason] });
 }
 
 /** Case, widths and the usual stand-ins for letters folded: "P@ssw0rd" is "password". */

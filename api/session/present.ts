@@ -16,13 +16,15 @@ export async function presentWhoAmI(
   if (!account) throw new Refusal('not-signed-in');
   const { organisationId: id, organisationCode: code, organisationName: name } = account;
   const people = await deps.staff.people.names(tx, id, [staffId], now);
+  const hasSecondFactor = account.hasApp || account.hasPasskey;
   return {
     id: account.id,
     loginId: account.loginId,
     name: people.of(account.id).name ?? '',
     organisation: { id, code, name },
     duty: account.duty,
-    hasSecondFactor: account.hasSecondFactor,
+    hasSecondFactor,
+    recoveryCodesLeft: hasSecondFactor ? account.recoveryCodesLeft : null,
     services: account.services,
   };
 }

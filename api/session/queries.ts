@@ -3,7 +3,7 @@ import { firstRow, rows, type Tx } from '../../db/scope.ts';
 import type { Duty } from '../../domain/duty.ts';
 import type { ServiceMode } from '../../domain/practice.ts';
 import type { Role } from '../../domain/roles.ts';
-import type { Proof } from '../../domain/second-factor.ts';
+import { HAS_FACTOR } from '../http/staff-session.ts';
 
 export interface Account {
   id: string;
@@ -24,39 +24,19 @@ export async function findAccount(tx: Tx, loginId: string): Promise<Account | un
   );
 }
 
-/** Counts the failures since the last success; the number goes to the audit trail. */
-export async function countFailure(tx: Tx, staffId: string): Promise<number> {
-  const counted = await firstRow<{ failures: number }>(
-    tx,
-    `update staff set failed_sign_ins = failed_sign_ins + 1 where id = ? returning failed_sign_ins as failures`,
-    [staffId],
-  );
-  return counted?.failures ?? 0;
-}
-
-/** Begins a session. `isWhole`: what was proved is all that is asked for. */
-export async function beginSession(
-  tx: Tx,
-  session: {
-    hash: Buffer;
-    organisationId: string;
-    staffId: string;
-    proved: Proof;
-    isWhole: boolean;
-    now: Date;
-  },
-): Promise<void> {
-  const { hash, organisationId, staffId, proved, isWhole, now } = session;
-  await rows(
-    tx,
-    `insert into staff_sessions (token_hash, organisation_id, staff_id, proved, proved_at, created_at, seen_at) values (?, ?, ?, ?, ?, ?, ?)`,
-    [hash, organisationId, staffId, proved, isWhole ? now : null, now, now],
-  );
+/** Counts the failures since the last success. */
+export async function countFailure(tx: Tx, staffId: string): Promise<void> {
+  await rows(tx, `update staff set failed_sign_ins = failed_sign_ins + 1 where id = ?`, [staffId]);
 }
 
 /** They have just shown once more that it is them. */
 export async function noteProof(tx: Tx, hash: Buffer, now: Date): Promise<void> {
   await rows(tx, `update staff_sessions set proved_at = ? where token_hash = ?`, [now, hash]);
+}
+
+/** The same work where there is no such account: what an answer takes tells nothing. */
+export async function countNobody(tx: Tx, budget: Buffer): Promise<void> {
+  await rows(tx, `update sign_in_tries set failures = failures where key = ?`, [budget]);
 }
 
 /** Once somebody is wholly signed in. */
@@ -74,8 +54,9 @@ export async function readStanding(
   const found = await firstRow<{ roles: Role[]; hasFactor: boolean; retryAt: Date | null }>(
     tx,
     `select coalesce((select json_agg(distinct m.role) from memberships m where m.staff_id = p.id), '[]') as roles,
-       f.id is not null as "hasFactor", f.retry_at as "retryAt"
-     from staff p left join second_factors f on f.staff_id = p.id where p.id = ?`,
+       ${HAS_FACTOR} as "hasFactor", f.retry_at as "retryAt"
+     from (select id as staff_id, id from staff where id = ?) s join staff p on p.id = s.id
+       left join second_factors f on f.staff_id = p.id`,
     [staffId],
   );
   if (!found) throw new Error('the account was there a moment ago');
@@ -97,7 +78,9 @@ export interface OwnAccount {
   organisationId: string;
   organisationCode: string;
   organisationName: string;
-  hasSecondFactor: boolean;
+  hasApp: boolean;
+  hasPasskey: boolean;
+  recoveryCodesLeft: number;
   services: { id: string; code: string; name: string; mode: ServiceMode; roles: Role[] }[];
 }
 
@@ -106,7 +89,9 @@ export async function readOwnAccount(tx: Tx, staffId: string): Promise<OwnAccoun
   return firstRow<OwnAccount>(
     tx,
     `select s.id, s.login_id as "loginId", s.duty, o.id as "organisationId", o.code as "organisationCode", o.name as "organisationName",
-       exists (select 1 from second_factors f where f.staff_id = s.id) as "hasSecondFactor",
+       exists (select 1 from second_factors f where f.staff_id = s.id) as "hasApp",
+       exists (select 1 from passkeys k where k.staff_id = s.id) as "hasPasskey",
+       (select count(*)::int from recovery_codes r where r.staff_id = s.id and r.used_at is null) as "recoveryCodesLeft",
        coalesce((select json_agg(json_build_object('id', v.id, 'code', v.code, 'name', v.name, 'mode', v.mode, 'roles', m.roles) order by v.code)
          from (select service_id, array_agg(role order by role) as roles from memberships where staff_id = s.id group by service_id) m
          join services v on v.id = m.service_id), '[]') as services

@@ -5,6 +5,7 @@ import { audit } from '../../db/audit.ts';
 import { wake } from '../../db/notify.ts';
 import { inScope } from '../../db/scope.ts';
 import { route } from '../http/route.ts';
+import { passkeySignInRoutes } from './passkey-sign-in.ts';
 import { presentWhoAmI } from './present.ts';
 import { endSession } from './queries.ts';
 import { secondFactorRoutes } from './second-factor-routes.ts';
@@ -12,6 +13,7 @@ import { signIn } from './sign-in.ts';
 
 export const sessionRoutes = [
   ...secondFactorRoutes,
+  ...passkeySignInRoutes,
   route({
     method: 'POST',
     path: '/api/staff/session',
@@ -19,11 +21,11 @@ export const sessionRoutes = [
     access: { kind: 'public' },
     body: SignIn,
     response: SignInAnswer,
-    async handle({ body, deps, caller, now, requestId, reply }): Promise<SignInAnswer> {
-      const begun = await signIn(deps, body, { caller, now, requestId });
-      const { staffId, organisationId, lacks, retryAfter } = begun;
+    async handle({ body, deps, caller, from, now, requestId, reply }): Promise<SignInAnswer> {
+      const begun = await signIn(deps, body, { caller, from, now, requestId });
+      const { staffId, organisationId, lacks, retryAfter, ways } = begun;
       reply.beginSession('staff', begun.cookie);
-      if (lacks === 'code') return { next: lacks, retryAfter };
+      if (lacks === 'code') return { next: lacks, retryAfter, ways };
       if (lacks === 'enrol') return { next: lacks };
       const me = await inScope(deps.database, { organisationId, serviceIds: [] }, (tx) =>
         presentWhoAmI(tx, deps, staffId, now),

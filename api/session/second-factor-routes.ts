@@ -1,11 +1,20 @@
 /** The second step of signing in, and setting it up. */
 import { NoContent } from '../../contracts/common.ts';
-import { CodeBody, Enrolment, EnrolmentBody, StepUpBody, WhoAmI } from '../../contracts/session.ts';
+import {
+  CodeBody,
+  Enrolment,
+  EnrolmentBody,
+  FactorBody,
+  PasskeyQuestion,
+  StepUpBody,
+  WhoAmI,
+} from '../../contracts/session.ts';
 import { inScope } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { afterCommit, route } from '../http/route.ts';
+import { askOwnPasskey } from './passkeys.ts';
 import { readOwnAccount } from './queries.ts';
-import { beginEnrolment, confirmEnrolment, enterCode } from './second-factor.ts';
+import { beginEnrolment, confirmEnrolment, enterFactor } from './second-factor.ts';
 import { provePassword } from './sign-in.ts';
 import { stepUp } from './step-up.ts';
 
@@ -16,7 +25,7 @@ export const secondFactorRoutes = [
     method: 'POST',
     path: `${PATH}/step-up`,
     summary:
-      '大切な操作の前に、あらためて本人であることを示す（確認コード。二段階認証がなければパスワード）',
+      '大切な操作の前に、あらためて本人であることを示す（確認コード・パスキー・回復コード。二段階認証がなければパスワード）',
     access: { kind: 'staff', permission: 'account.use' },
     body: StepUpBody,
     response: NoContent,
@@ -25,14 +34,22 @@ export const secondFactorRoutes = [
   route({
     method: 'POST',
     path: `${PATH}/code`,
-    summary: 'パスワードのあとに、認証アプリの確認コードでサインインを終える',
+    summary: 'パスワードのあとに、確認コード・パスキー・回復コードのどれかでサインインを終える',
     access: { kind: 'session' },
-    body: CodeBody,
+    body: FactorBody,
     response: WhoAmI,
     handle(context) {
       context.deps.staff.signInRate.take(context.caller, context.now);
-      return enterCode(context, context.body.code);
+      return enterFactor(context, context.body);
     },
+  }),
+  route({
+    method: 'POST',
+    path: `${PATH}/challenge`,
+    summary: 'パスキーで確かめるための問い（一度だけ、5分間使える）',
+    access: { kind: 'session' },
+    response: PasskeyQuestion,
+    handle: askOwnPasskey,
   }),
   route({
     method: 'POST',
@@ -42,7 +59,7 @@ export const secondFactorRoutes = [
     body: EnrolmentBody,
     response: Enrolment,
     async handle(context) {
-      const { tx, deps, staff, lacks, body, caller, now, requestId } = context;
+      const { tx, deps, staff, lacks, body, caller, from, now, requestId } = context;
       if (lacks !== null) return beginEnrolment(context);
       // Else whoever finds a desk left open could make it theirs for good.
       const account = await readOwnAccount(tx, staff.id);
@@ -53,7 +70,7 @@ export const secondFactorRoutes = [
       const given = { organisation, loginId, password: body.password };
       // Its transactions are its own: none may be waited for while this one holds a connection.
       return afterCommit(async () => {
-        await provePassword(deps, given, { caller, now, requestId });
+        await provePassword(deps, given, { caller, from, now, requestId });
         const scope = { organisationId: staff.organisationId, serviceIds: [] };
         return inScope(deps.database, scope, (own) => beginEnrolment({ ...context, tx: own }));
       });

@@ -1,14 +1,16 @@
 /** The second step of signing in: a code makes the session whole; a first right code confirms a new app. */
 import { randomUUID } from 'node:crypto';
-import type { Enrolment, WhoAmI } from '../../contracts/session.ts';
-import { audit } from '../../db/audit.ts';
+import type { Enrolment, FactorBody, WhoAmI } from '../../contracts/session.ts';
+import { audit, type AuditRecord } from '../../db/audit.ts';
 import { Refusal } from '../../domain/errors.ts';
+import type { FactorWay } from '../../domain/second-factor.ts';
 import type { TrailAction } from '../../domain/trail.ts';
 import { afterCommit, type AfterCommit, type SessionContext } from '../http/route.ts';
-import { newToken } from '../http/token.ts';
+import { beginSession } from './begin.ts';
 import { factorPlace, pendingPlace, sealSecret } from './factor-secret.ts';
+import { tryPasskey } from './passkeys.ts';
 import { presentWhoAmI } from './present.ts';
-import { beginSession, endSession, forgetFailures, readOwnAccount } from './queries.ts';
+import { endSession, forgetFailures, readOwnAccount } from './queries.ts';
 import {
   addFactor,
   beginTry,
@@ -18,36 +20,56 @@ import {
   readRetryAt,
   takeStep,
 } from './second-factor-queries.ts';
+import { useRecoveryCode } from './recovery-codes.ts';
 import { secondsUntil } from './sign-in-delay.ts';
 import { enrolmentUri, judgeCode, newTotpSecret } from './totp.ts';
 
 type InSession = Omit<SessionContext<unknown, unknown, unknown>, 'params' | 'query' | 'body'>;
 type Audited = Pick<InSession, 'tx' | 'staff' | 'requestId'>;
+/** What proving a factor needs of a request. */
+export type Proving = Audited & Pick<InSession, 'deps' | 'now' | 'from'>;
 
 /**
- * Makes the session whole. Refuses 'code-wrong', 'code-used', 'too-many-tries' while the account's delay
- * lasts, and 'not-allowed-now' where no code is asked for.
+ * Makes the session whole. Refuses what is wrong by its code, 'too-many-tries' while the account's delay lasts,
+ * and 'not-allowed-now' where no second factor is asked for.
  */
-export async function enterCode(context: InSession, code: string): Promise<AfterCommit<WhoAmI>> {
+export async function enterFactor(
+  context: InSession,
+  proof: FactorBody,
+): Promise<AfterCommit<WhoAmI>> {
   if (context.lacks !== 'code') throw new Refusal('not-allowed-now', { reason: 'no-code-asked' });
-  const fault = await tryCode(context, code);
+  const fault = await tryFactor(context, proof);
   if (fault) return refused(context, 'session.code', fault.refusal, fault.data);
-  return madeWhole(context, 'session.begin');
+  return madeWhole(context, 'session.begin', wayOf(proof));
 }
 
-interface CodeFault {
+/** What is wrong with a proof, and what the trail says of it beside that. */
+export interface ProofFault {
   refusal: Refusal;
   data?: Record<string, unknown>;
+}
+
+/** `null` when the proof is right, else what to refuse once that is on record: nothing of a try may be undone. */
+export async function tryFactor(context: Proving, proof: FactorBody): Promise<ProofFault | null> {
+  if ('code' in proof) return tryCode(context, proof.code);
+  if ('passkey' in proof) return tryPasskey(context, proof.passkey);
+  const isTaken = await useRecoveryCode(context, proof.recoveryCode);
+  return isTaken ? null : { refusal: new Refusal('recovery-code-wrong') };
+}
+
+export function wayOf(proof: FactorBody): FactorWay {
+  if ('code' in proof) return 'code';
+  return 'passkey' in proof ? 'passkey' : 'recovery-code';
 }
 
 /**
  * Takes a code of the person's app: `null` when it was right, else what to refuse once that is on record.
  * Refuses 'too-many-tries' at once, while the account's delay lasts.
  */
-export async function tryCode(
-  { tx, deps, staff, now }: Pick<InSession, 'tx' | 'deps' | 'staff' | 'now'>,
+async function tryCode(
+  { tx, deps, staff, now }: Proving,
   code: string,
-): Promise<CodeFault | null> {
+): Promise<ProofFault | null> {
   const factor = await beginTry(tx, staff.id, new Date(now));
   if (!factor) {
     const retryAfter = secondsUntil(await readRetryAt(tx, staff.id), now);
@@ -70,7 +92,7 @@ export async function beginEnrolment(context: InSession): Promise<Enrolment> {
   const { tx, deps, staff } = context;
   const { organisationId, sessionHash } = staff;
   const account = await readOwnAccount(tx, staff.id);
-  if (!account || account.hasSecondFactor) throw alreadyEnrolled();
+  if (!account || account.hasApp) throw alreadyEnrolled();
   const place = pendingPlace(sessionHash);
   const fresh = await sealSecret(deps.crypt, organisationId, place, newTotpSecret());
   const kept = await obtainPending(tx, sessionHash, fresh);
@@ -98,7 +120,7 @@ export async function confirmEnrolment(
   const sealed = await sealSecret(deps.crypt, organisationId, factorPlace(id), secret);
   const factor = { id, organisationId, staffId, secret: sealed, step: judged.step };
   if (!(await addFactor(tx, { ...factor, now: new Date(now) }))) throw alreadyEnrolled();
-  return madeWhole(context, 'second-factor.confirm');
+  return madeWhole(context, 'second-factor.confirm', 'code');
 }
 
 function alreadyEnrolled(): Refusal {
@@ -109,26 +131,22 @@ function alreadyEnrolled(): Refusal {
 }
 
 /** A new session with a new token takes the place of the one that was half; the old cookie opens nothing any more. */
-async function madeWhole(context: InSession, action: TrailAction): Promise<AfterCommit<WhoAmI>> {
-  const { tx, deps, staff, now, reply, caller } = context;
+async function madeWhole(
+  context: InSession,
+  action: TrailAction,
+  by: FactorWay,
+): Promise<AfterCommit<WhoAmI>> {
+  const { tx, deps, staff, now, reply, caller, from } = context;
   const { organisationId, id: staffId } = staff;
-  const { token, hash } = newToken();
-  const at = new Date(now);
-  await endSession(tx, staff.sessionHash, at);
-  await beginSession(tx, {
-    hash,
-    organisationId,
-    staffId,
-    proved: 'second-factor',
-    isWhole: true,
-    now: at,
-  });
+  await endSession(tx, staff.sessionHash, new Date(now));
+  const session = { organisationId, staffId, proved: 'second-factor', isWhole: true } as const;
+  const cookie = await beginSession(tx, deps, { ...session, from, now });
   await forgetFailures(tx, staffId);
-  await auditSession(context, action);
+  await auditSession(context, action, { data: { by } });
   const me = await presentWhoAmI(tx, deps, staffId, now);
   return afterCommit(() => {
     deps.staff.signInRate.giveBack(caller);
-    reply.beginSession('staff', `${organisationId}.${token}`);
+    reply.beginSession('staff', cookie);
     return Promise.resolve(me);
   });
 }
@@ -140,15 +158,17 @@ export async function refused(
   refusal: Refusal,
   data: Record<string, unknown> = {},
 ): Promise<AfterCommit<never>> {
-  await auditSession(context, action, { reason: refusal.code, ...data });
+  await auditSession(context, action, {
+    outcome: 'refused',
+    data: { reason: refusal.code, ...data },
+  });
   return afterCommit(() => Promise.reject(refusal));
 }
 
-/** `why`: refused, and for what. */
 export async function auditSession(
   { tx, staff, requestId }: Audited,
   action: TrailAction,
-  why: Record<string, unknown> | null = null,
+  more: Partial<Pick<AuditRecord, 'outcome' | 'data' | 'objectKind' | 'objectId'>> = {},
 ): Promise<void> {
   await audit(tx, {
     organisationId: staff.organisationId,
@@ -156,8 +176,7 @@ export async function auditSession(
     actorKind: 'staff',
     actorId: staff.id,
     action,
-    outcome: why ? 'refused' : 'done',
-    data: why ?? { secondFactor: 'totp' },
     requestId,
+    ...more,
   });
 }

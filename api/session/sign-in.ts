@@ -4,19 +4,31 @@ import type { SignIn } from '../../contracts/session.ts';
 import { audit } from '../../db/audit.ts';
 import { inScope, inSystem } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { missingStep, type SignInStep } from '../../domain/second-factor.ts';
+import { missingStep, type FactorWay, type SignInStep } from '../../domain/second-factor.ts';
 import type { ApiDeps } from '../deps.ts';
-import { newToken } from '../http/token.ts';
+import { readNetworks } from '../allow-list/queries.ts';
+import type { From } from '../http/caller.ts';
+import { isAdmitted } from '../http/networks.ts';
+import { readFactorWays } from '../http/step-up.ts';
+import { beginSession } from './begin.ts';
+import { NOBODYS } from './nobody.ts';
 import { isPasswordOf } from './passwords.ts';
 import {
-  beginSession,
   countFailure,
+  countNobody,
   findAccount,
   findOrganisation,
   forgetFailures,
   readStanding,
 } from './queries.ts';
-import { secondsUntil } from './sign-in-delay.ts';
+import {
+  beginTry,
+  failTry,
+  secondsUntil,
+  succeedTry,
+  type AdmittedTry,
+  type Attempt,
+} from './sign-in-delay.ts';
 
 type Given = z.infer<typeof SignIn>;
 
@@ -27,12 +39,15 @@ export interface PasswordProved {
   cookie: string;
   /** What the session still lacks; it opens nothing else until then. */
   lacks: SignInStep | null;
+  /** By what it can be made whole. */
+  ways: FactorWay[];
   /** Seconds until a code is looked at. */
   retryAfter: number;
 }
 
-interface From {
+interface Asking {
   caller: string;
+  from: From;
   now: number;
   requestId: string;
 }
@@ -41,17 +56,17 @@ interface From {
  * Checks the password and begins a session. Refuses 'sign-in-failed' alike for an unknown organisation,
  * an unknown or disabled account and a wrong password, and 'too-many-tries' while the delay lasts.
  */
-export async function signIn(deps: ApiDeps, given: Given, from: From): Promise<PasswordProved> {
+export async function signIn(deps: ApiDeps, given: Given, from: Asking): Promise<PasswordProved> {
   const { organisationId, staffId } = await provePassword(deps, given, from);
   const { now, requestId } = from;
-  const { token, hash } = newToken();
   const scope = { organisationId, serviceIds: [] };
   return inScope(deps.database, scope, async (tx) => {
     const proved = 'password';
     const standing = await readStanding(tx, staffId);
     const lacks = missingStep({ proved, ...standing });
     const isWhole = lacks === null;
-    await beginSession(tx, { hash, organisationId, staffId, proved, isWhole, now: new Date(now) });
+    const session = { organisationId, staffId, proved, isWhole, from: from.from, now } as const;
+    const cookie = await beginSession(tx, deps, session);
     if (!lacks) await forgetFailures(tx, staffId);
     await audit(tx, {
       organisationId,
@@ -62,62 +77,81 @@ export async function signIn(deps: ApiDeps, given: Given, from: From): Promise<P
       data: lacks ? { next: lacks } : null,
       requestId,
     });
-    const cookie = `${organisationId}.${token}`;
     return {
       staffId,
       organisationId,
       cookie,
       lacks,
+      ways: await readFactorWays(tx, staffId),
       retryAfter: secondsUntil(standing.retryAt, now),
     };
   });
 }
 
-/** Whose password it is. Refuses as `signIn` does; the try counts towards the delay. */
+/**
+ * Whose password it is. Refuses as `signIn` does; the try counts towards the delay. From outside the networks of
+ * the organisation even the right one is refused as a wrong one: nobody there learns which are right.
+ */
 export async function provePassword(
   deps: ApiDeps,
   given: Given,
-  { caller, now, requestId }: From,
+  { caller, from, now, requestId }: Asking,
 ): Promise<{ organisationId: string; staffId: string }> {
-  const attempt = [given.organisation, given.loginId, caller].join('\n');
-  admit(deps, attempt, caller, now);
+  deps.staff.signInRate.take(caller, now);
   const organisation = await inSystem(deps.system, (tx) =>
     findOrganisation(tx, given.organisation),
   );
-  const scope = organisation && { organisationId: organisation.id, serviceIds: [] };
-  const account =
-    scope && (await inScope(deps.database, scope, (tx) => findAccount(tx, given.loginId)));
+  const organisationId = organisation?.id ?? NOBODYS;
+  const { loginId } = given;
+  const attempt = await admit(
+    deps,
+    { organisationId, loginId, address: from.address },
+    caller,
+    now,
+  );
+  const { account, networks } = await inScope(
+    deps.database,
+    { organisationId, serviceIds: [] },
+    async (tx) => ({ account: await findAccount(tx, loginId), networks: await readNetworks(tx) }),
+  );
   const isRight = await isPasswordOf(given.password, account?.passwordHash ?? null);
-  if (!scope || !account || !isRight || account.isDisabled) {
-    if (scope) await recordFailure(deps, scope.organisationId, account?.id ?? null, requestId);
-    deps.staff.signInDelay.fail(attempt, deps.now());
+  const isInside = isAdmitted(networks, from.address);
+  if (!account || !isRight || account.isDisabled || !isInside) {
+    const why = isInside ? null : 'address';
+    await recordFailure(deps, attempt, { staffId: account?.id ?? null, why, requestId });
     throw new Refusal('sign-in-failed');
   }
-  deps.staff.signInDelay.succeed(attempt);
+  await succeedTry(deps.database, attempt, deps.now());
   deps.staff.signInRate.giveBack(caller);
-  return { organisationId: scope.organisationId, staffId: account.id };
+  return { organisationId, staffId: account.id };
 }
 
-/** Refuses 'too-many-tries' for this account or for this address before anything costly is done. */
-function admit({ staff }: ApiDeps, attempt: string, caller: string, now: number): void {
-  staff.signInRate.take(caller, now);
+/** Refuses 'too-many-tries' for this account before anything costly is done; that is no failure of the address. */
+async function admit(
+  { staff, database }: ApiDeps,
+  attempt: Attempt,
+  caller: string,
+  now: number,
+): Promise<AdmittedTry> {
   try {
-    staff.signInDelay.begin(attempt, now);
+    return await beginTry(database, attempt, now);
   } catch (error) {
     staff.signInRate.giveBack(caller);
     throw error;
   }
 }
 
-/** A transaction of its own: the refusal rolls nothing of it back. */
+/** A transaction of its own: the refusal rolls nothing of it back. The same work whether there is such an account or not. */
 async function recordFailure(
   deps: ApiDeps,
-  organisationId: string,
-  staffId: string | null,
-  requestId: string,
+  attempt: AdmittedTry,
+  { staffId, why, requestId }: { staffId: string | null; why: string | null; requestId: string },
 ): Promise<void> {
+  const { organisationId, tries, budget } = attempt;
   await inScope(deps.database, { organisationId, serviceIds: [] }, async (tx) => {
-    const failures = staffId === null ? null : await countFailure(tx, staffId);
+    await (staffId === null ? countNobody(tx, budget) : countFailure(tx, staffId));
+    await failTry(tx, attempt, deps.now());
+    if (organisationId === NOBODYS) return;
     await audit(tx, {
       organisationId,
       serviceId: null,
@@ -125,7 +159,7 @@ async function recordFailure(
       actorId: staffId,
       action: 'session.begin',
       outcome: 'refused',
-      data: { failures },
+      data: why === null ? { failures: tries } : { failures: tries, reason: why },
       requestId,
     });
   });

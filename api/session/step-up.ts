@@ -3,10 +3,11 @@ import type { z } from 'zod';
 import type { StepUpBody } from '../../contracts/session.ts';
 import { inScope } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
+import type { StepUpWay } from '../../domain/second-factor.ts';
 import { afterCommit, type AfterCommit, type StaffContext } from '../http/route.ts';
 import { stepUpWays } from '../http/step-up.ts';
 import { noteProof, readOwnAccount } from './queries.ts';
-import { auditSession, refused, tryCode } from './second-factor.ts';
+import { auditSession, refused, tryFactor, wayOf } from './second-factor.ts';
 import { provePassword } from './sign-in.ts';
 
 type Context = StaffContext<undefined, undefined, undefined, z.infer<typeof StepUpBody>>;
@@ -19,11 +20,11 @@ const ACTION = 'session.step-up';
  */
 export async function stepUp(context: Context): Promise<AfterCommit<undefined>> {
   const { body, deps, caller, now } = context;
-  if (body.password !== undefined) return byPassword(context, body.password);
+  if ('password' in body) return byPassword(context, body.password);
   deps.staff.signInRate.take(caller, now);
-  const fault = await tryCode(context, body.code);
+  const fault = await tryFactor(context, body);
   if (fault) return refused(context, ACTION, fault.refusal, fault.data);
-  await proved(context);
+  await proved(context, wayOf(body));
   return afterCommit(() => {
     deps.staff.signInRate.giveBack(caller);
     return Promise.resolve(undefined);
@@ -31,7 +32,7 @@ export async function stepUp(context: Context): Promise<AfterCommit<undefined>> 
 }
 
 async function byPassword(context: Context, password: string): Promise<AfterCommit<undefined>> {
-  const { tx, deps, staff, caller, now, requestId } = context;
+  const { tx, deps, staff, caller, from, now, requestId } = context;
   const ways = await stepUpWays(tx, staff.id);
   if (!ways.includes('password')) {
     throw new Refusal('not-allowed-now', { reason: 'second-factor-set-up', ways });
@@ -41,14 +42,18 @@ async function byPassword(context: Context, password: string): Promise<AfterComm
   const { loginId, organisationCode: organisation } = account;
   // Its transactions are its own: none may be waited for while this one holds a connection.
   return afterCommit(async () => {
-    await provePassword(deps, { organisation, loginId, password }, { caller, now, requestId });
+    await provePassword(
+      deps,
+      { organisation, loginId, password },
+      { caller, from, now, requestId },
+    );
     const scope = { organisationId: staff.organisationId, serviceIds: [] };
-    await inScope(deps.database, scope, (own) => proved({ ...context, tx: own }));
+    await inScope(deps.database, scope, (own) => proved({ ...context, tx: own }, 'password'));
     return undefined;
   });
 }
 
-async function proved(context: Context): Promise<void> {
+async function proved(context: Context, by: StepUpWay): Promise<void> {
   await noteProof(context.tx, context.staff.sessionHash, new Date(context.now));
-  await auditSession(context, ACTION);
+  await auditSession(context, ACTION, { data: { by } });
 }

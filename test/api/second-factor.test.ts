@@ -175,7 +175,7 @@ describe('a wrong code', () => {
     const { cookie } = await atHalf(account);
     expect(await sendCode(cookie, codeAt(secret))).toMatchObject({ status: 200 });
     const { body } = await halfway(account);
-    expect(body).toEqual({ next: 'code', retryAfter: 0 });
+    expect(body).toEqual({ next: 'code', retryAfter: 0, ways: ['code'] });
   });
 
   test('keeps the right one waiting too, also when one begins again with the password', async () => {

@@ -2,9 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createRateLimit } from '../../api/http/rate-limit.ts';
 import { hashPassword } from '../../api/session/passwords.ts';
-import { createSignInDelay } from '../../api/session/sign-in-delay.ts';
+import {
+  beginTry,
+  failTry,
+  LOOKED_AT_AN_HOUR,
+  succeedTry,
+  type Attempt,
+} from '../../api/session/sign-in-delay.ts';
+import { inScope } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { useTestApi } from '../support/api.ts';
+import { call, useTestApi } from '../support/api.ts';
 import { buildWorld, signedIn, type World } from './staff-world.ts';
 
 const PASSWORD = 'tsukue-no-ue-no-ringo';
@@ -146,34 +153,103 @@ describe('signing in', () => {
 });
 
 describe('the delay between tries', () => {
-  function waitOf(attempt: () => void): unknown {
+  const api = useTestApi();
+  const HOUR = 3_600_000;
+  let organisationId: string;
+
+  beforeAll(async () => {
+    organisationId = (await buildWorld(api)).organisation.id;
+  });
+
+  const attemptOf = (loginId: string, address = '192.0.2.1') => ({
+    organisationId,
+    loginId,
+    address,
+  });
+  const begin = (attempt: Attempt, now: number) => beginTry(api.deps.database, attempt, now);
+
+  /** Seconds to wait; `null` when it is looked at. */
+  async function waitOf(attempt: Attempt, now: number): Promise<number | null> {
     try {
-      attempt();
+      await begin(attempt, now);
       return null;
     } catch (error) {
-      return error instanceof Refusal ? error.detail?.['retryAfter'] : error;
+      if (!(error instanceof Refusal)) throw error;
+      return Number(error.detail?.['retryAfter']);
     }
   }
 
-  test('doubles with each failure up to a minute, and never becomes a lock-out', () => {
-    const delay = createSignInDelay();
-    let now = 0;
+  const fail = (attempt: Attempt, now: number) =>
+    inScope(api.deps.database, { organisationId, serviceIds: [] }, (tx) =>
+      failTry(tx, attempt, now),
+    );
+
+  test('doubles with each failure up to a minute, and never becomes a lock-out', async () => {
+    const attempt = attemptOf('doubling');
+    let now = Date.now();
     const waits = [];
     for (let failure = 0; failure < 9; failure += 1) {
-      delay.begin('key', now);
-      delay.fail('key', now);
-      const wait = waitOf(() => delay.begin('key', now));
+      await begin(attempt, now);
+      await fail(attempt, now);
+      const wait = await waitOf(attempt, now);
       waits.push(wait);
       now += Number(wait) * 1000;
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
   });
 
-  test('is forgotten after a success, and knows nothing of other addresses', () => {
-    const delay = createSignInDelay();
-    delay.begin('here', 0);
-    expect(waitOf(() => delay.begin('elsewhere', 0))).toBeNull();
-    delay.succeed('here');
-    expect(waitOf(() => delay.begin('here', 0))).toBeNull();
+  test('is forgotten after a success, and knows nothing of other addresses', async () => {
+    const now = Date.now();
+    const here = attemptOf('elsewhere-too');
+    const tried = await begin(here, now);
+    expect(await waitOf(attemptOf('elsewhere-too', '192.0.2.2'), now)).toBeNull();
+    expect(await waitOf(here, now)).toBe(1);
+    await succeedTry(api.deps.database, tried, now);
+    expect(await waitOf(here, now)).toBeNull();
+  });
+
+  test('lets twenty tries an hour be looked at, from however many addresses they come', async () => {
+    const now = Date.now();
+    let looked = 0;
+    for (let n = 0; n < 120; n += 1) {
+      const attempt = attemptOf('sprayed', `198.51.100.${n}`);
+      if ((await waitOf(attempt, now + n * 20_000)) === null) looked += 1;
+    }
+    expect(looked).toBe(LOOKED_AT_AN_HOUR);
+    expect(await waitOf(attemptOf('sprayed', '203.0.113.9'), now + HOUR)).toBeNull();
+  });
+
+  test('keeps nobody out of where they came in before, whatever others try elsewhere', async () => {
+    const now = Date.now();
+    const office = attemptOf('at-work', '192.0.2.10');
+    await succeedTry(api.deps.database, await begin(office, now), now);
+    for (let n = 0; n < 2 * LOOKED_AT_AN_HOUR; n += 1) {
+      await waitOf(attemptOf('at-work', `198.51.100.${n}`), now);
+    }
+    expect(await waitOf(attemptOf('at-work', '203.0.113.8'), now)).toBeGreaterThan(3_000);
+    expect(await waitOf(office, now)).toBeNull();
+  });
+
+  test('is one count for two hundred tries at once at two processes', async () => {
+    const organisation = { id: organisationId };
+    const passwordHash = await hashPassword(PASSWORD);
+    const { loginId } = await api.build.buildStaff({ organisation, passwordHash });
+    const { rows } = await api.build.pool.query<{ code: string }>(
+      `select code from organisations where id = $1`,
+      [organisationId],
+    );
+    const usual = api.deps.staff.signInRate;
+    api.deps.staff.signInRate = createRateLimit({ burst: 1_000, perSecond: 1 });
+    const places = [api.url, await api.replica()];
+    const statuses = await Promise.all(
+      Array.from({ length: 200 }, async (_, n) => {
+        const body = { organisation: rows[0]?.code, loginId, password: `chigau-kotoba-${n}` };
+        const place = places[n % 2] ?? api.url;
+        return (await call(place, 'POST', PATH, { body })).status;
+      }),
+    );
+    api.deps.staff.signInRate = usual;
+    expect(statuses.filter((status) => status !== 429).length).toBeLessThanOrEqual(10);
+    expect(statuses.filter((status) => status === 401).length).toBeGreaterThanOrEqual(1);
   });
 });

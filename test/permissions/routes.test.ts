@@ -256,6 +256,7 @@ describe('every staff route', () => {
   test('is shut to whoever may do nothing but the next step, and that is all they may do', () => {
     expect(SESSION_ROUTES.map(nameOf).toSorted()).toEqual([
       'DELETE /api/staff/session',
+      'POST /api/staff/session/challenge',
       'POST /api/staff/session/code',
       'POST /api/staff/session/second-factor',
       'POST /api/staff/session/second-factor/confirm',

@@ -80,6 +80,7 @@ export async function startTestApi({
     practiceLineApiBaseUrl: phone.url,
     phoneUrl: null,
     roomOrigin: 'http://127.0.0.1:1',
+    staffOrigin: null,
     ownOrigins: [],
     trustProxy: 0,
     roomWrites: { burst: 10_000, perSecond: 10_000 },

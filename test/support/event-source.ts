@@ -34,14 +34,15 @@ export interface OpenStream {
 export interface StreamOptions {
   cookie: string;
   lastEventId?: string;
+  headers?: Record<string, string>;
 }
 
 export async function openStream(
   url: string,
   path: string,
-  { cookie, lastEventId }: StreamOptions,
+  { cookie, lastEventId, headers: more = {} }: StreamOptions,
 ): Promise<OpenStream> {
-  const headers: Record<string, string> = { Accept: 'text/event-stream', Cookie: cookie };
+  const headers: Record<string, string> = { Accept: 'text/event-stream', Cookie: cookie, ...more };
   if (lastEventId) headers['Last-Event-ID'] = lastEventId;
   const { request, response } = await connect(`${url}${path}`, headers);
   const events: StreamEvent[] = [];

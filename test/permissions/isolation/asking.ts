@@ -105,7 +105,13 @@ const UUIDS = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gu;
 export const idsIn = (text: string) => new Set(text.match(UUIDS));
 
 /** Staff belong to their organisation: who looks after a service may take colleagues in from another. */
-const COLLEAGUES = ['GET /api/staff/services/:id/members'];
+const COLLEAGUES = [
+  'GET /api/staff/services/:id/members',
+  // The organisation's own list, with who among its administrators wrote what.
+  'GET /api/staff/allow-list',
+  'POST /api/staff/allow-list',
+  'POST /api/staff/allow-list/removal',
+];
 
 /** What of these others stands in an answer that was not in the question, nor known `before`. */
 export function leaksIn(

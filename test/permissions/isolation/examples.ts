@@ -38,6 +38,9 @@ export const EXAMPLES: Readonly<Record<string, Fit>> = {
     const { id, linkedTo, consulteeId } = shaped as Record<string, string>;
     return full ? { id, linkedTo } : { id, consulteeId };
   },
+  'POST /api/staff/allow-list': but({ network: '127.0.0.0/8' }),
+  'POST /api/staff/allow-list/removal': but({ network: '127.0.0.0/8' }),
+  'POST /api/staff/allow-list/test': but({ address: '127.0.0.1' }),
   'POST /api/staff/consultations/:id/flags': but({ kind: 'no-call', until: null }),
   'PUT /api/staff/consultations/:id/attributes': (_, { text }) => ({
     answers: [{ code: 'summary', state: 'answered', value: text }],
