@@ -1,6 +1,8 @@
 /** What the review of histories calls things: verdicts, differences with what to do about them, and the engine's events. */
+import { ESCALATION_STATUS_WORDS, STAGE_WORDS } from './code-words.ts';
 import type { DifferenceCode, Verdict } from './history-check.ts';
 import type { RunStatus } from './history-coverage.ts';
+import { trailName } from './trail.ts';
 
 export const VERDICT_WORDS: Record<Verdict, string> = {
   agrees: '一致',
@@ -185,5 +187,28 @@ const NAME_WORDS: Readonly<Record<string, string>> = {
 };
 
 export function engineNameText(name: string): string {
-  return NAME_WORDS[name] ?? name;
+  return NAME_WORDS[name] ?? 'ほかの名前';
+}
+
+const CODE_WORDS: Readonly<Record<string, string>> = {
+  ...RUN_STATUS_WORDS,
+  ...ESCALATION_STATUS_WORDS,
+  ...STAGE_WORDS,
+};
+
+const IN_JAPAN = new Intl.DateTimeFormat('ja-JP', {
+  timeZone: 'Asia/Tokyo',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+});
+
+/** What one side says in a difference, in words: a kind of step, a stage, a step's number with its stage, or a time. */
+export function differenceValueText(value: string | null): string {
+  if (value === null || value === 'none') return 'なし';
+  const [, seq, stage] = /^seq (\d+)(?: (\S+))?$/u.exec(value) ?? [];
+  if (seq !== undefined)
+    return `段階${seq}${stage === undefined ? '' : `（${CODE_WORDS[stage] ?? stage}）`}`;
+  if (/^\d{4}-\d{2}-\d{2}T/u.test(value)) return IN_JAPAN.format(new Date(value));
+  const step = trailName(`consultation.${value}`) ?? trailName(`escalation.${value}`);
+  return CODE_WORDS[value] ?? step ?? value;
 }

@@ -1,5 +1,6 @@
 /** How record and engine compare: one word, and each difference with what it means and what to do. */
 import { Alert, Box, Button, Paper, Stack, Typography } from '@mui/material';
+import { differenceValueText } from '../../domain/history-words.ts';
 import { dayTimeText } from '../parts/time.ts';
 import type { HistoryDifference, HistoryReview } from '../staff-api/histories.ts';
 import { stepText, type StepPlace } from './steps.ts';
@@ -78,7 +79,7 @@ function Difference({
       <Typography variant="body2">{explanation}</Typography>
       {(recorded !== null || engine !== null) && (
         <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
-          記録：{recorded ?? 'なし'}　進行管理：{engine ?? 'なし'}
+          記録：{differenceValueText(recorded)}　進行管理：{differenceValueText(engine)}
         </Typography>
       )}
       <Typography variant="body2">

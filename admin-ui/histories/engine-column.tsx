@@ -44,7 +44,7 @@ export function EngineColumn({ review, step, event, onStep, onAll }: Props) {
   return (
     <Box component="section" aria-label="進行管理の履歴">
       <Typography component="h2" variant="h2" sx={{ mb: 1 }}>
-        進行管理（Temporal）
+        進行管理
       </Typography>
       <Stack direction="row" sx={{ gap: 1, mb: 1, flexWrap: 'wrap', alignItems: 'center' }}>
         <SeveralChoices
@@ -156,7 +156,8 @@ function Placed({ placed, before, runs, ...rest }: PlacedProps) {
             color="text.secondary"
             sx={{ display: 'block' }}
           >
-            {dayTimeText(run.beganAt)}から　指紋 {run.digest.slice(0, 16)}…
+            {dayTimeText(run.beganAt)}から　指紋{' '}
+            <span translate="no">{run.digest.slice(0, 16)}</span>
           </Typography>
         </Typography>
       )}

@@ -44,7 +44,7 @@ export function EventLine({ run, event, consultationId, isWanted, onStep }: Prop
         {eventTypeText(type)}
         {name !== null && `：${engineNameText(name)}`}
       </Typography>
-      <Typography variant="caption" color="text.secondary" lang="en">
+      <Typography variant="caption" color="text.secondary" lang="en" translate="no">
         {type}
         {name !== null && ` ${name}`}
       </Typography>
@@ -101,6 +101,7 @@ function Values({
     <>
       <Box
         component="pre"
+        translate="no"
         tabIndex={0}
         role="region"
         aria-label={`行${event}の値`}

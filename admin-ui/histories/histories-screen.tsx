@@ -24,7 +24,7 @@ export function HistoriesScreen() {
         ワークフロー履歴
       </Typography>
       <Typography sx={{ mb: 1.5 }}>
-        相談ごとに、記録された経過と、進行管理（Temporal）が残した履歴を並べて照合します。やりとりの内容は出ません。
+        相談ごとに、記録された経過と、進行管理が残した履歴を並べて照合します。やりとりの内容は出ません。
       </Typography>
       <HistoryFilters filters={filters} services={services.data?.data ?? []} />
       {error && !data ? (

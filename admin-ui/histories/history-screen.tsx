@@ -29,7 +29,7 @@ import { sameStep, type StepPlace } from './steps.ts';
 
 export function HistoryScreen() {
   useTitle('ワークフロー履歴');
-  const { id = '' } = useParams<{ id: string }>();
+  const { id } = useParams<{ id: string }>();
   const { data, error, refetch, isFetching } = useHistory(id);
   if (error && !data)
     return <ErrorState page="ワークフロー履歴" error={error} onRetry={() => void refetch()} />;

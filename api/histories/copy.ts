@@ -2,7 +2,11 @@
 import type { z } from 'zod';
 import { HistoryCopy, HistoryReview, type HistoryCopyBody } from '../../contracts/histories.ts';
 import { STAGE_WORDS } from '../../domain/code-words.ts';
-import { RUN_STATUS_WORDS, VERDICT_WORDS } from '../../domain/history-words.ts';
+import {
+  differenceValueText,
+  RUN_STATUS_WORDS,
+  VERDICT_WORDS,
+} from '../../domain/history-words.ts';
 import { businessDate } from '../../domain/hours.ts';
 import { renderPdf } from '../documents/pdf.ts';
 import type { Block } from '../documents/sheet.ts';
@@ -153,8 +157,8 @@ function differencesTable(differences: HistoryReview['check']['differences']): B
       rows: differences.map((one) => [
         placeText(one),
         one.title,
-        one.recorded ?? '',
-        one.engine ?? '',
+        differenceValueText(one.recorded),
+        differenceValueText(one.engine),
         one.action,
       ]),
     },

@@ -1,9 +1,17 @@
 /** The screens of 「管理」, in one system: each path in a file of its own beside the others. */
 import { test } from 'vitest';
 import { lookAfterAccounts } from './office/accounts.ts';
+import { keepAgenciesAndDuty } from './office/agencies.ts';
+import { reviewHistory } from './office/histories.ts';
 import { usePractice } from './support/practice.ts';
 
 const practice = usePractice({ screens: ['admin-ui'], isOpen: true, hasMail: true });
 
+test('a supervisor keeps the directory of agencies and the duty calendar', () =>
+  keepAgenciesAndDuty(practice));
+
 test('an administrator registers somebody from a table, and lets them leave with nothing left behind', () =>
   lookAfterAccounts(practice));
+
+test('an auditor sees the record beside the engine’s own history, and is told where they differ', () =>
+  reviewHistory(practice));

@@ -48,13 +48,13 @@ export async function gatherRuns(
     destroyed: 0,
   };
   async function add(
-    place: RunPlace,
+    { workflowId, runId }: RunPlace,
     source: GatheredRun['source'],
     open: () => Promise<History>,
   ): Promise<void> {
     try {
       const history = await open();
-      const run = await readRun(place, history, engine.codec);
+      const run = await readRun({ workflowId, runId }, history, engine.codec);
       gathered.runs.push({ ...run, source, digest: digestOf(packHistory(history)), history });
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'key-destroyed') throw error;
@@ -64,8 +64,8 @@ export async function gatherRuns(
   for (const { history, ...place } of found)
     await add(place, 'engine', () => Promise.resolve(history));
   const there = new Set(found.map(({ runId }) => runId));
-  for (const { open, ...place } of archived.filter(({ runId }) => !there.has(runId)))
-    await add(place, 'archive', async () => unpackHistory(await open()));
+  for (const run of archived.filter(({ runId }) => !there.has(runId)))
+    await add(run, 'archive', async () => unpackHistory(await run.open()));
   gathered.runs.sort((a, b) => a.beganAt - b.beganAt);
   return gathered;
 }

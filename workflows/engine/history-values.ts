@@ -90,7 +90,7 @@ class Sieve {
     if (typeof value === 'string')
       return value === '' || CODE.test(value) ? value : this.#leaveOut();
     if (typeof value !== 'object' || value instanceof Uint8Array) return this.#leaveOut();
-    if (isLong(value)) return Number(value.toString());
+    if (isLong(value)) return Number(value);
     if (isPayload(value)) return this.#value(await this.#decoded(value), depth);
     if ('payloads' in value && Array.isArray(value.payloads))
       return this.#list(value.payloads as unknown[], depth);

@@ -189,6 +189,7 @@ const LATIN_WORDS_WE_USE = new Set([
   'openid',
   'CSV',
   'PDF',
+  'JSON',
   'UTF',
   'JIS',
 ]);
