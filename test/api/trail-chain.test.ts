@@ -1,5 +1,5 @@
 /** The proof that the trail was not changed: how it stands, copies that carry it, and what becomes of a restored database. */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   mkdirSync,
@@ -177,6 +177,46 @@ describe('a copy with its proof', () => {
     expect((await auditor.post(path, {})).status).toBe(400);
     const future = { reason, from: '2099-01-01' };
     expect((await auditor.post(path, future)).status).toBe(400);
+  });
+});
+
+describe('the system operator', () => {
+  /** What `npm run audit:…` runs, beside the system; the engine is not asked. */
+  function operate(...args: string[]) {
+    const env = {
+      ...process.env,
+      DATABASE_APP_URL: api.database.appUrl,
+      DATABASE_SYSTEM_URL: api.database.systemUrl,
+      KEYS_SOCKET: api.keys.socketPath,
+      TEMPORAL_ADDRESS: '127.0.0.1:1',
+    };
+    const script = join(ROOT, 'scripts/audit.ts');
+    const given = [script, ...args, '--organisation', world.organisation.code];
+    return new Promise<{ status: number; said: string }>((done) => {
+      execFile(process.execPath, given, { env }, (error, stdout, stderr) => {
+        done({ status: error ? 1 : 0, said: stdout + stderr });
+      });
+    });
+  }
+
+  test('replaces the key that signs; who kept the old one still believes what comes after', async () => {
+    const [old] = (await state()).keys;
+    const rotated = await operate('rotate-key');
+    expect(rotated.status, rotated.said).toBe(0);
+    await act(1);
+    const path = join(folder, 'by-operator');
+    const exported = await operate('export', '--out', path);
+    expect(exported.status, exported.said).toBe(0);
+    const pinned = [old?.publicKey ?? ''];
+    const evidence = { ...readExport(path), outside: [], pinned, kept: null };
+    expect(verifyTrail(evidence)).toMatchObject({ findings: [], withheld: 0, isPinned: true });
+    const { keys } = await state();
+    expect(keys).toHaveLength(2);
+    expect(rotated.said).toContain(keys[1]?.publicKey);
+    expect((await operate('export', '--out', path)).said).toContain('空ではありません');
+    expect((await operate('restored', '--checkpoints', folder)).said).toContain(
+      '届け出は要りません',
+    );
   });
 });
 
