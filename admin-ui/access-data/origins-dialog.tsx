@@ -8,6 +8,7 @@ import {
   Typography,
 } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
+import { CodeText } from '../parts/code-text.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { dayTimeText } from '../parts/time.ts';
@@ -59,7 +60,7 @@ type Row = Origins['data'][number];
 const COLUMNS: readonly Column<Row>[] = [
   { heading: '最初のアクセス', cell: ({ firstAt }) => dayTimeText(firstAt) },
   { heading: '最後のアクセス', cell: ({ lastAt }) => dayTimeText(lastAt) },
-  { heading: 'IPアドレス', cell: ({ address }) => address, wraps: true },
+  { heading: 'IPアドレス', cell: ({ address }) => <CodeText>{address}</CodeText>, wraps: true },
   { heading: '送信元ポート', cell: ({ port }) => port ?? '記録なし' },
 ];
 

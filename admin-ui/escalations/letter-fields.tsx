@@ -71,7 +71,8 @@ export function LetterFields({ serviceId, kind, letter, onChange }: Props) {
         ))}
       </TextField>
       <TextField
-        label="提供の理由・お願いしたいこと（任意。機関に渡ります）"
+        label="機関にお願いしたいこと（任意）"
+        helperText="提供する理由と、してほしいことを書きます。この文は機関に渡ります。"
         multiline
         minRows={2}
         value={letter.wish}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { PACKET_GROUND_WORDS } from '../../domain/packet.ts';
 import type { Packet } from '../staff-api/types.ts';
 import { ESCALATION_KIND_WORDS } from '../i18n/words.ts';
+import { CodeText } from '../parts/code-text.tsx';
 import { dayTimeText } from '../parts/time.ts';
 
 const AUTHORS = { consultee: '相談者', staff: '職員', automatic: '自動応答' } as const;
@@ -63,7 +64,7 @@ export function PacketShown({ packet }: { packet: Packet }) {
           name="対応の注意点"
           value={packet.cautions === null ? '（書かれていません）' : packet.cautions}
         />
-        <Item name="LINEの利用者ID" value={packet.lineId} />
+        <Item name="LINEの利用者ID" value={packet.lineId && <CodeText>{packet.lineId}</CodeText>} />
         <Item name="居場所や連絡のとり方" value={packet.contact} />
       </Box>
     </>

@@ -11,6 +11,7 @@ import {
 } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { REPORT_TEXTS } from '../../domain/report-sheet.ts';
+import { CodeText } from '../parts/code-text.tsx';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { timeText } from '../parts/time.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
@@ -91,7 +92,7 @@ function Sheet({ sheet }: { sheet: ReportSheet }) {
               </Box>
             ) : (
               <Typography sx={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-                {known}
+                {item === 'account' ? <CodeText>{known}</CodeText> : known}
               </Typography>
             )}
           </li>

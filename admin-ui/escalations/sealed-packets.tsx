@@ -22,6 +22,7 @@ import {
 } from '../../domain/packet.ts';
 import { may } from '../../domain/roles.ts';
 import { APPROVAL_WORDS, CHANNEL_WORDS } from '../i18n/words.ts';
+import { CodeText } from '../parts/code-text.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { dayTimeText } from '../parts/time.ts';
@@ -159,7 +160,7 @@ function Seal({ seal, digest }: { seal: SealState; digest: string | null }) {
           component="span"
           sx={{ display: 'block', fontSize: '0.8rem', overflowWrap: 'anywhere' }}
         >
-          SHA-256：{digest}
+          封印の値：<CodeText>{digest}</CodeText>
         </Box>
       )}
     </Alert>
