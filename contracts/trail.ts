@@ -1,12 +1,11 @@
 /** The audit trail on screen: searched, told per consultee and per person, and written out. */
 import { z } from 'zod';
 import { READING_PURPOSES } from '../domain/reading.ts';
+import { TRAIL_OUTCOMES } from '../domain/trail-details.ts';
 import { TRAIL_KINDS } from '../domain/trail.ts';
 import { BusinessDate, Id, Instant, MAX_SEQ, lookedUp, typedText } from './common.ts';
 import { pageOf, PageQuery, several } from './lists.ts';
 import { Person, ServiceName } from './staff.ts';
-
-export const TRAIL_OUTCOMES = ['done', 'refused', 'failed'] as const;
 
 const Filters = {
   staff: Id.optional(),

@@ -57,3 +57,24 @@ function add(sitting: Sitting, { at, action, isReading, purpose, upTo }: Seen): 
 export function minutesOf({ from, to }: Pick<Sitting, 'from' | 'to'>): number {
   return Math.round((to - from) / 60_000);
 }
+
+/** 「5分」「1時間20分」 */
+export function spentText(minutes: number): string {
+  if (minutes < 1) return '1分未満';
+  return minutes < 60 ? `${minutes}分` : `${Math.floor(minutes / 60)}時間${minutes % 60}分`;
+}
+
+/** What was done in a sitting; who only acted, and read nothing, is not said to have read. */
+export function doneText({
+  purposes,
+  upTo,
+  acts,
+}: {
+  purposes: readonly string[];
+  upTo: number | null;
+  acts: readonly { name: string; count: number }[];
+}): string {
+  const read = upTo === null ? '閲覧' : `閲覧（メッセージ${upTo}まで）`;
+  const done = acts.map(({ name, count }) => (count === 1 ? name : `${name}（${count}回）`));
+  return [...(purposes.length > 0 || acts.length === 0 ? [read] : []), ...done].join('、');
+}

@@ -1,6 +1,27 @@
 /** The codes and numbers of a row of the trail in words: what helps whoever reads it, and no id. */
 import { REFUSAL_TEXTS, type RefusalCode } from './errors.ts';
 
+export const TRAIL_OUTCOMES = ['done', 'refused', 'failed'] as const;
+export type TrailOutcome = (typeof TRAIL_OUTCOMES)[number];
+
+export const OUTCOME_NAMES = {
+  done: '完了',
+  refused: '拒否',
+  failed: '失敗',
+} as const satisfies Record<TrailOutcome, string>;
+
+/** Who did it; members of staff by name. */
+export function actorText({
+  actorKind,
+  person,
+}: {
+  actorKind: 'staff' | 'consultee' | 'system';
+  person: { name: string | null } | null;
+}): string {
+  if (actorKind === 'consultee') return '相談者';
+  return actorKind === 'system' ? 'システム' : (person?.name ?? '不明な職員');
+}
+
 const OBJECT_NAMES: Readonly<Record<string, string>> = {
   message: 'メッセージ',
   note: 'メモ',
@@ -41,8 +62,8 @@ export function objectText(objectKind: string | null, objectId: string | null): 
 
 type Data = Readonly<Record<string, unknown>>;
 
-const PARTS: readonly [key: string, text: (value: number) => string][] = [
-  ['upTo', (value) => `メッセージ${value}まで`],
+const PARTS: readonly [key: string, text: (value: number) => string | null][] = [
+  ['upTo', (value) => (value === 0 ? null : `メッセージ${value}まで`)],
   ['number', (value) => `番号 ${value}`],
   ['found', (value) => `${value}件見つかった`],
   ['count', (value) => `${value}件`],
@@ -57,7 +78,7 @@ export function detailText(data: Data | null): string | null {
   if (data === null) return null;
   const parts = PARTS.flatMap(([key, text]) => {
     const value = countOf(data[key]);
-    return value === null ? [] : [text(value)];
+    return value === null ? [] : (text(value) ?? []);
   });
   const query = data['query'];
   if (typeof query === 'object' && query !== null) parts.push(...queryParts(query as Data));

@@ -1,5 +1,5 @@
 /** What stands beside the talk. */
-import { Typography } from '@mui/material';
+import { Box, Typography } from '@mui/material';
 import type { ConsultationHead } from '../staff-api/types.ts';
 import { AccommodationsPart } from './accommodations-part.tsx';
 import { AttributeForm } from './attribute-form.tsx';
@@ -43,7 +43,11 @@ export function SidePart({ name, head }: { name: SidePartName; head: Consultatio
           <FlagsPart head={head} />
           <AccommodationsPart head={head} />
           <TraitsForm head={head} />
-          <SamePersonPart head={head} />
+          {head.letInUntil === null ? (
+            <SamePersonPart head={head} />
+          ) : (
+            <Box sx={{ height: '1.5rem' }} />
+          )}
           <SupporterPart head={head} />
           <SurveyShown id={head.id} />
           <RestrictionPart head={head} />

@@ -134,7 +134,11 @@ function State({ access }: { access: AccessShown }) {
     <>
       <Box
         component="span"
-        sx={isBad ? { color: 'var(--color-attention)', fontWeight: 700 } : { fontWeight: 700 }}
+        sx={{
+          fontWeight: 700,
+          whiteSpace: 'nowrap',
+          ...(isBad ? { color: 'var(--color-attention)' } : {}),
+        }}
       >
         {word}
       </Box>

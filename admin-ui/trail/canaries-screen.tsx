@@ -66,7 +66,7 @@ function BulkLimit({ limit }: { limit: number }) {
   const typed = Number(text.normalize('NFKC'));
   const isRight = Number.isInteger(typed) && typed >= MIN_BULK_LIMIT && typed <= MAX_BULK_LIMIT;
   return (
-    <Box component="section" aria-label="大量閲覧の警報">
+    <Box>
       <SectionHeading>大量閲覧の警報</SectionHeading>
       <Typography sx={{ mb: 1 }}>
         一人の職員が10分間に開いた相談がこの数を超えると、警報が出ます。一覧や検索に出ただけの相談は数えません。
@@ -105,7 +105,7 @@ function CanaryList({ canaries }: { canaries: Canaries }) {
   const [removing, setRemoving] = useState<Canary | null>(null);
   const { data, services } = canaries;
   return (
-    <Box component="section" aria-label="おとりの相談">
+    <Box>
       <SectionHeading>おとりの相談</SectionHeading>
       <Typography sx={{ mb: 1 }}>
         終わった相談のように見えますが、だれも開く必要のない相談です。開いた人がいると、すぐに警報が出ます。実際の相談者はいないため、LINEには何も送られず、件数にも数えません。

@@ -7,6 +7,7 @@ import { businessDay } from '../parts/time.ts';
 import { useAddressFilters } from '../parts/use-address-filters.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
+import { daysOf, monthText, shifted } from './months.ts';
 import { SittingsTable } from './sittings-table.tsx';
 
 export function MonthScreen() {
@@ -42,7 +43,7 @@ export function MonthScreen() {
         </Button>
         <Button
           component={LinkBase}
-          to={`/administration/trail?staff=${id}&from=${month}-01`}
+          to={`/administration/trail?${new URLSearchParams({ staff: id, ...daysOf(month) })}`}
           sx={{ ml: 'auto' }}
         >
           この職員の操作記録
@@ -69,16 +70,4 @@ export function MonthScreen() {
       )}
     </Box>
   );
-}
-
-/** "YYYY-MM", so many months later. */
-function shifted(month: string, by: number): string {
-  const [year = 0, at = 1] = month.split('-').map(Number);
-  const all = year * 12 + (at - 1) + by;
-  return `${Math.floor(all / 12)}-${String((all % 12) + 1).padStart(2, '0')}`;
-}
-
-function monthText(month: string): string {
-  const [year, at] = month.split('-').map(Number);
-  return `${year}年${at}月`;
 }

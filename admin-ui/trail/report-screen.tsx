@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { LinkBase, useParams } from 'react-admin';
 import { may } from '../../domain/roles.ts';
+import { spentText } from '../../domain/sittings.ts';
 import { DateField } from '../parts/date-field.tsx';
 import { SectionHeading } from '../parts/section-heading.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
@@ -16,7 +17,7 @@ import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { ConsulteeReport } from '../staff-api/trail.ts';
 import { CopyDialog } from './copy-dialog.tsx';
 import { SittingsTable } from './sittings-table.tsx';
-import { minutesText, purposesText } from './words.ts';
+import { purposesText } from './words.ts';
 
 export function ReportScreen() {
   useTitle('記録を見た職員');
@@ -134,7 +135,7 @@ const PEOPLE: readonly Column<Seer>[] = [
     ),
   },
   { heading: '回数', cell: ({ sittings }) => `${sittings}回` },
-  { heading: '時間（めやす）', cell: ({ minutes }) => minutesText(minutes) },
+  { heading: '時間（めやす）', cell: ({ minutes }) => spentText(minutes) },
   { heading: '最初', cell: ({ first }) => dayTimeText(first) },
   { heading: '最後', cell: ({ last }) => dayTimeText(last) },
   { heading: '目的', cell: ({ purposes }) => purposesText(purposes), wraps: true },

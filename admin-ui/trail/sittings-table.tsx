@@ -1,10 +1,11 @@
 /** Sittings: somebody with one consultation before them, from when to when, why, and what was done. */
 import { Link } from '@mui/material';
 import { LinkBase } from 'react-admin';
+import { doneText, spentText } from '../../domain/sittings.ts';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { dayTimeText } from '../parts/time.ts';
 import type { Sitting } from '../staff-api/trail.ts';
-import { minutesText, purposesText } from './words.ts';
+import { purposesText } from './words.ts';
 
 interface Props {
   label: string;
@@ -42,13 +43,7 @@ const COLUMNS: readonly Column<Sitting>[] = [
       </Link>
     ),
   },
-  { heading: '時間（めやす）', cell: ({ minutes }) => minutesText(minutes) },
+  { heading: '時間（めやす）', cell: ({ minutes }) => spentText(minutes) },
   { heading: '目的', cell: ({ purposes }) => purposesText(purposes), wraps: true },
   { heading: 'したこと', cell: (sitting) => doneText(sitting), wraps: true },
 ];
-
-function doneText({ upTo, acts }: Sitting): string {
-  const read = upTo === null ? '閲覧' : `閲覧（メッセージ${upTo}まで）`;
-  const done = acts.map(({ name, count }) => (count === 1 ? name : `${name}（${count}回）`));
-  return [read, ...done].join('、');
-}

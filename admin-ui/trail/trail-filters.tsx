@@ -1,8 +1,12 @@
 /** What of the trail is shown; it stands in the address. */
 import { Button, Stack, TextField } from '@mui/material';
+import { LinkBase, useLocation } from 'react-admin';
+import { actionsOfKind, trailName } from '../../domain/trail.ts';
 import { SeveralChoices, SingleChoice } from '../parts/choice-filters.tsx';
 import { DateField } from '../parts/date-field.tsx';
 import { businessDay } from '../parts/time.ts';
+import { useMe } from '../session/session.ts';
+import { daysOf, shifted } from './months.ts';
 import type { FilterName, Filters } from './use-trail.ts';
 import { KIND_WORDS, KINDS, OUTCOME_WORDS, OUTCOMES, PURPOSE_WORDS, PURPOSES } from './words.ts';
 
@@ -15,6 +19,7 @@ interface Props {
 export function TrailFilters({ filters, people }: Props) {
   const { many, one, set, clear, hasFilter } = filters;
   const today = businessDay(new Date());
+  const services = useMe().services.map(({ id, name }) => [id, name]);
   const several = (name: FilterName) => ({
     value: many(name),
     onChange: (values: string[]) => set(name, values),
@@ -63,10 +68,21 @@ export function TrailFilters({ filters, people }: Props) {
           codes={OUTCOMES}
           {...several('outcome')}
         />
-        {one('action') !== '' && (
-          <Button variant="outlined" onClick={() => set('action', [])}>
-            1種類の操作だけを表示中（すべてに戻す）
-          </Button>
+        {(many('kind').length > 0 || one('action') !== '') && (
+          <SingleChoice
+            label="操作"
+            words={actionWords(many('kind'), one('action'))}
+            value={one('action')}
+            onChange={(action) => set('action', [action])}
+          />
+        )}
+        {services.length > 1 && (
+          <SingleChoice
+            label="窓口"
+            words={Object.fromEntries([['', 'すべて'], ...services])}
+            value={one('service')}
+            onChange={(id) => set('service', [id])}
+          />
         )}
         {one('consultation') !== '' && (
           <Button variant="outlined" onClick={() => set('consultation', [])}>
@@ -75,12 +91,46 @@ export function TrailFilters({ filters, people }: Props) {
         )}
         {hasFilter && <Button onClick={clear}>条件をすべて外す</Button>}
       </Stack>
-      <Stack direction="row" sx={{ gap: 1, maxWidth: '32rem' }}>
+      <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'flex-start' }}>
         {day('from', 'この日から')}
         {day('to', 'この日まで')}
+        <Months query={filters.query} />
       </Stack>
     </Stack>
   );
+}
+
+/** This month and the last one: what is asked for most. */
+function Months({ query }: { query: URLSearchParams }) {
+  const { pathname } = useLocation();
+  const today = businessDay(new Date());
+  const thisMonth = today.slice(0, 7);
+  const to = (month: string) => {
+    const next = new URLSearchParams(query);
+    next.delete('page');
+    for (const [name, day] of Object.entries(daysOf(month)))
+      next.set(name, day < today ? day : today);
+    return `${pathname}?${next}`;
+  };
+  return (
+    <>
+      <Button component={LinkBase} to={to(thisMonth)}>
+        今月
+      </Button>
+      <Button component={LinkBase} to={to(shifted(thisMonth, -1))}>
+        先月
+      </Button>
+    </>
+  );
+}
+
+/** The actions of the kinds that are shown, and the one that is chosen. */
+function actionWords(kinds: readonly string[], chosen: string): Readonly<Record<string, string>> {
+  const words: Record<string, string> = { '': 'すべて' };
+  const codes = KINDS.filter((kind) => kinds.includes(kind)).flatMap(actionsOfKind);
+  for (const code of chosen === '' ? codes : [...codes, chosen])
+    words[code] = trailName(code) ?? '選んだ操作';
+  return words;
 }
 
 /** Somebody who is chosen, and has left since, keeps their place. */

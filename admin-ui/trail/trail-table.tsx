@@ -1,10 +1,12 @@
 /** Rows of the trail: who, what, about what, when, why, and from which request. */
 import { Box, Link, Typography } from '@mui/material';
 import { LinkBase } from 'react-admin';
+import { actorText } from '../../domain/trail-details.ts';
+import { CodeText } from '../parts/code-text.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { dayTimeText } from '../parts/time.ts';
 import type { TrailRow } from '../staff-api/trail.ts';
-import { actorText, KIND_WORDS, OUTCOME_WORDS, PURPOSE_WORDS } from './words.ts';
+import { KIND_WORDS, OUTCOME_WORDS, PURPOSE_WORDS } from './words.ts';
 
 interface Props {
   rows: readonly TrailRow[];
@@ -55,13 +57,7 @@ const COLUMNS: readonly Column<TrailRow>[] = [
   {
     heading: '要求の番号',
     cell: ({ requestId }) =>
-      requestId === null ? (
-        '－'
-      ) : (
-        <Box component="span" sx={{ fontFamily: 'monospace', fontSize: '0.8125rem' }}>
-          {requestId.slice(0, 8)}
-        </Box>
-      ),
+      requestId === null ? '－' : <CodeText>{requestId.slice(0, 8)}</CodeText>,
   },
 ];
 

@@ -6,6 +6,8 @@ import { checkpointNow } from '../../db/audit-checkpoints.ts';
 import { copyPlace, recordCopy, type NewCopy } from '../../db/copies.ts';
 import { businessDate } from '../../domain/hours.ts';
 import { PURPOSE_NAMES } from '../../domain/reading.ts';
+import { doneText, spentText } from '../../domain/sittings.ts';
+import { actorText, OUTCOME_NAMES } from '../../domain/trail-details.ts';
 import { TRAIL_KIND_NAMES } from '../../domain/trail.ts';
 import { writeCsv } from '../csv/write.ts';
 import { renderPdf } from '../documents/pdf.ts';
@@ -45,8 +47,6 @@ const HEADINGS = [
   'リクエストID',
 ] as const;
 
-const OUTCOME_NAMES = { done: '完了', refused: '拒否', failed: '失敗' } as const;
-
 export function csvOf(rows: readonly Row[]): Buffer {
   return writeCsv(HEADINGS, rows.map(cellsOf));
 }
@@ -66,11 +66,6 @@ function cellsOf(row: Row): (string | number | null)[] {
     row.id,
     row.requestId,
   ];
-}
-
-function actorText({ actorKind, person }: Row): string {
-  if (actorKind === 'consultee') return '相談者';
-  return actorKind === 'system' ? 'システム' : (person?.name ?? '不明な職員');
 }
 
 const IN_JAPAN = new Intl.DateTimeFormat('sv-SE', {
@@ -170,7 +165,7 @@ export function reportPdf(report: Report, made: Made & { number: number }): Prom
         rows: people.map((one) => [
           one.person.name ?? '不明な職員',
           `${one.sittings}回`,
-          minutesText(one.minutes),
+          spentText(one.minutes),
           instantText(one.first),
           instantText(one.last),
           one.purposes.map((purpose) => PURPOSE_NAMES[purpose]).join('、'),
@@ -191,7 +186,7 @@ export function reportPdf(report: Report, made: Made & { number: number }): Prom
           instantText(one.from),
           one.person.name ?? '不明な職員',
           `No.${one.consultation.number}`,
-          minutesText(one.minutes),
+          spentText(one.minutes),
           one.purposes.map((purpose) => PURPOSE_NAMES[purpose]).join('、'),
           doneText(one),
         ]),
@@ -216,15 +211,4 @@ export function reportPdf(report: Report, made: Made & { number: number }): Prom
 
 function nobodyOr(rows: readonly unknown[], table: Block): Block[] {
   return rows.length === 0 ? [{ kind: 'text', text: 'この期間の記録はありません。' }] : [table];
-}
-
-function minutesText(minutes: number): string {
-  if (minutes < 1) return '1分未満';
-  return minutes < 60 ? `${minutes}分` : `${Math.floor(minutes / 60)}時間${minutes % 60}分`;
-}
-
-function doneText({ upTo, acts }: Report['sittings'][number]): string {
-  const read = upTo === null ? '閲覧' : `閲覧（メッセージ${upTo}まで）`;
-  const done = acts.map(({ name, count }) => (count === 1 ? name : `${name}（${count}回）`));
-  return [read, ...done].join('、');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { minutesOf, sittingsOf, type Seen } from '../../domain/sittings.ts';
+import { doneText, minutesOf, sittingsOf, spentText, type Seen } from '../../domain/sittings.ts';
 
 const MINUTE = 60_000;
 
@@ -47,5 +47,32 @@ describe('rows of the trail become sittings', () => {
     ]);
     expect(sitting?.purposes).toEqual(['own', 'history']);
     expect([...(sitting?.acts ?? [])]).toEqual([['note.add', 2]]);
+  });
+});
+
+describe('a sitting in words', () => {
+  test('says how far was read and what was done', () => {
+    const acts = [
+      { name: 'メモを書いた', count: 1 },
+      { name: 'メッセージを送った', count: 3 },
+    ];
+    expect(doneText({ purposes: ['own'], upTo: 5, acts })).toBe(
+      '閲覧（メッセージ5まで）、メモを書いた、メッセージを送った（3回）',
+    );
+  });
+
+  test('does not say of who only acted that they read', () => {
+    const acts = [{ name: '閲覧を制限した', count: 1 }];
+    expect(doneText({ purposes: [], upTo: null, acts })).toBe('閲覧を制限した');
+  });
+
+  test('says how long in minutes and hours', () => {
+    expect([0, 1, 59, 60, 135].map(spentText)).toEqual([
+      '1分未満',
+      '1分',
+      '59分',
+      '1時間0分',
+      '2時間15分',
+    ]);
   });
 });
