@@ -16,13 +16,13 @@ export const ALARMS = {
     isUntilAnswered: false,
   },
   'engine-unreachable': {
-    name: '進行管理（Temporal）につながりません',
+    name: '進行管理（エンジン）につながりません',
     action: COMPONENTS.engine.action,
     isUntilAnswered: false,
   },
   'outbox-late': {
     name: '進行管理への送信が60秒を超えて待っています',
-    action: 'ワーカーと進行管理（Temporal）が動いているかを確認してください。',
+    action: 'ワーカーと進行管理が動いているかを確認してください。',
     isUntilAnswered: false,
   },
   'clock-off': {

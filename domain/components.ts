@@ -41,9 +41,9 @@ export const COMPONENTS = {
     isAlarmed: true,
   },
   engine: {
-    name: '進行管理（Temporal）',
+    name: '進行管理（エンジン）',
     action:
-      'Temporalのサーバーを確認してください。相談者とのやりとりは続けられます。操作は「処理待ち」になり、戻ると自動で行われます。',
+      '進行管理のサーバーを確認してください。相談者とのやりとりは続けられます。操作は「処理待ち」になり、戻ると自動で行われます。',
     isAlarmed: false,
   },
   api: {
@@ -82,17 +82,17 @@ export const COMPONENTS = {
   mail: {
     name: 'メールサーバー',
     action:
-      'メールサーバーと、SMTP_URLの設定を確認してください。止まっている間、職員への通知メールと警報メールが出ません。',
+      'メールサーバーと、メールの設定を確認してください。止まっている間、職員への通知メールと警報メールが出ません。',
     isAlarmed: true,
   },
   scanner: {
-    name: 'ウイルス検査（clamd）',
-    action: 'clamdを確認してください。止まっている間、ファイルを受け取れません。',
+    name: 'ウイルス検査',
+    action: 'ウイルス検査のサーバーを確認してください。止まっている間、ファイルを受け取れません。',
     isAlarmed: true,
   },
   clock: {
     name: '時計のずれ',
-    action: 'サーバーの時刻同期（chronyなど）を確認してください。データベースの時計を正とします。',
+    action: 'サーバーの時刻同期を確認してください。データベースの時計を正とします。',
     isAlarmed: false,
   },
   disk: {
@@ -108,17 +108,17 @@ export const COMPONENTS = {
   },
   certificate: {
     name: '証明書',
-    action: 'TLSの証明書を更新してください。切れると、職員も相談者も画面を開けません。',
+    action: '証明書を更新してください。切れると、職員も相談者も画面を開けません。',
     isAlarmed: false,
   },
   schema: {
     name: 'データベースの版',
-    action: '更新の手順（npm run migrate に当たる処理）が済んでいるかを確認してください。',
+    action: '更新の手順が済んでいるかを確認してください。',
     isAlarmed: true,
   },
   'audit-chain': {
     name: '操作記録の連鎖',
-    action: '操作記録の検証（npm run audit:verify）を行い、結果を管理責任者に報告してください。',
+    action: '操作記録の検証を行い、結果を管理責任者に報告してください。',
     isAlarmed: false,
   },
   backup: {
@@ -161,6 +161,17 @@ export const REASON_TEXTS: Readonly<Record<string, string>> = {
   'never-checked': 'まだ一度も検証していません',
   'no-processes': 'この間、すべてのプロセスが止まっていました',
   'never-made': 'まだ一度も作られていません',
+};
+
+/** Queues in the words of those who look after them. */
+export const QUEUE_NAMES: Readonly<Record<string, string>> = {
+  inbox: 'LINEから届いたもの',
+  outbox: '進行管理への送信',
+  commands: '職員の操作',
+  deliveries: 'LINEへの送信',
+  notice_ways: '職員への通知メール',
+  address_mails: '宛先の確認メール',
+  service_plans: '受付時間の変更',
 };
 
 /** One stretch of time in one state; `until` is open while it lasts. */

@@ -2,6 +2,7 @@
 import { Alert, Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import { ALARM_KINDS, ALARMS } from '../../domain/alarms.ts';
+import { CodeText } from '../parts/code-text.tsx';
 import { SectionHeading } from '../parts/section-heading.tsx';
 import { StackingTable } from '../parts/stacking-table.tsx';
 import { useStaffApi } from '../staff-api/data-provider.ts';
@@ -32,7 +33,7 @@ export function AddressesPart({ addresses, mail }: Props) {
           rows={addresses}
           keyOf={({ id }) => id}
           columns={[
-            { heading: '宛先', cell: ({ address }) => address, wraps: true },
+            { heading: '宛先', cell: ({ address }) => <CodeText>{address}</CodeText>, wraps: true },
             { heading: '送る警報', cell: kindsText, wraps: true },
             {
               heading: '変更',

@@ -3,6 +3,7 @@ import { Alert, Box, Paper, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
 import { may } from '../../domain/roles.ts';
 import { ActionButton } from '../parts/action-button.tsx';
+import { CodeText } from '../parts/code-text.tsx';
 import { SectionHeading } from '../parts/section-heading.tsx';
 import { StackingTable } from '../parts/stacking-table.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
@@ -83,7 +84,9 @@ function OpenAlarm({ alarm, mayAnswer, onAnswer }: OpenProps) {
   return (
     <Paper component="li" variant="outlined" sx={{ p: 1.5 }}>
       <Alert severity="warning" icon={false} sx={{ py: 0, mb: 1 }}>
-        <strong>{titleOf(alarm)}</strong>
+        <strong>
+          <Title alarm={alarm} />
+        </strong>
         {figures !== null && `（${figures}）`}
       </Alert>
       <Typography>すること：{action}</Typography>
@@ -116,7 +119,7 @@ function PastAlarms({ past }: { past: Alarms['past'] }) {
       rows={past}
       keyOf={({ id }) => id}
       columns={[
-        { heading: '警報', cell: titleOf, wraps: true },
+        { heading: '警報', cell: (alarm) => <Title alarm={alarm} />, wraps: true },
         { heading: '始まり', cell: ({ raisedAt }) => dayTimeText(raisedAt) },
         {
           heading: '終わり',
@@ -137,6 +140,11 @@ function PastAlarms({ past }: { past: Alarms['past'] }) {
   );
 }
 
-function titleOf({ name, subject }: Alarm): string {
-  return subject === '' ? name : `${name}：${subject}`;
+function Title({ alarm: { name, subject } }: { alarm: Alarm }) {
+  if (subject === '') return <>{name}</>;
+  return (
+    <>
+      {name}：<CodeText>{subject}</CodeText>
+    </>
+  );
 }

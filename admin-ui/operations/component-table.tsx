@@ -1,6 +1,7 @@
 /** Every component in a row: what wants a hand comes first. */
 import { Box } from '@mui/material';
 import { STATE_NAMES, type ComponentState } from '../../domain/components.ts';
+import { CodeText } from '../parts/code-text.tsx';
 import { StackingTable } from '../parts/stacking-table.tsx';
 import { dayTimeText } from '../parts/time.ts';
 import type { Operations } from '../staff-api/operations.ts';
@@ -23,9 +24,9 @@ export function ComponentTable({ components }: { components: readonly Component[
       rows={sorted}
       keyOf={({ component, subject }) => `${component}/${subject}`}
       columns={[
-        { heading: '部品', cell: nameOf, wraps: true },
+        { heading: '部品', cell: (row) => <PartName row={row} />, wraps: true },
         { heading: '状態', cell: ({ state }) => <StateWord state={state} /> },
-        { heading: '値', cell: ({ figures }) => figures ?? '－' },
+        { heading: '値', cell: ({ figures }) => <CodeText>{figures ?? '－'}</CodeText> },
         { heading: 'いつから', cell: sinceOf },
         { heading: '理由と、すること', cell: whatToDo, wraps: true },
       ]}
@@ -33,8 +34,14 @@ export function ComponentTable({ components }: { components: readonly Component[
   );
 }
 
-export function nameOf({ name, subject }: Pick<Component, 'name' | 'subject'>): string {
-  return subject === '' ? name : `${name}（${subject}）`;
+/** Folders, hosts and processes are called as whoever set them up calls them. */
+export function PartName({ row: { name, subject } }: { row: Pick<Component, 'name' | 'subject'> }) {
+  if (subject === '') return <>{name}</>;
+  return (
+    <>
+      {name}（<CodeText>{subject}</CodeText>）
+    </>
+  );
 }
 
 /** A word and its ground: colour never says it alone. */

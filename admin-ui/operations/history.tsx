@@ -4,7 +4,7 @@ import { STATE_NAMES } from '../../domain/components.ts';
 import { StackingTable } from '../parts/stacking-table.tsx';
 import { dayTimeText } from '../parts/time.ts';
 import type { Operations } from '../staff-api/operations.ts';
-import { nameOf } from './component-table.tsx';
+import { PartName } from './component-table.tsx';
 
 export function Changes({ changes }: { changes: Operations['changes'] }) {
   if (changes.length === 0)
@@ -15,7 +15,7 @@ export function Changes({ changes }: { changes: Operations['changes'] }) {
       rows={changes}
       keyOf={({ component, subject, since }) => `${component}/${subject}/${since}`}
       columns={[
-        { heading: '部品', cell: nameOf, wraps: true },
+        { heading: '部品', cell: (row) => <PartName row={row} />, wraps: true },
         { heading: '状態', cell: ({ state }) => STATE_NAMES[state] },
         { heading: '始まり', cell: ({ since }) => dayTimeText(since) },
         { heading: '終わり', cell: ({ until }) => dayTimeText(until) },

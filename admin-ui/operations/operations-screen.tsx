@@ -1,6 +1,7 @@
 /** 「稼働状況」: how every component stands, since when, and what to do; what changed; minutes away by month. */
 import { Alert, Box, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
+import { CodeText } from '../parts/code-text.tsx';
 import { SectionHeading } from '../parts/section-heading.tsx';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { dayTimeText } from '../parts/time.ts';
@@ -88,7 +89,7 @@ function KeysAndVersions({ operations: { keys, versions } }: { operations: Opera
   const facts: [string, string][] = [
     ['製品の版', versions.product],
     ['データベースの版', versions.schema === '' ? '確認できません' : versions.schema],
-    ['Node.js', versions.node],
+    ['実行環境の版', versions.node],
     ...(keys === null
       ? ([['鍵', '保管庫に確認できません']] as [string, string][])
       : ([
@@ -119,7 +120,7 @@ function KeysAndVersions({ operations: { keys, versions } }: { operations: Opera
             {name}
           </Box>
           <Box component="dd" sx={{ m: 0, overflowWrap: 'anywhere' }}>
-            {value}
+            <CodeText>{value}</CodeText>
           </Box>
         </Box>
       ))}

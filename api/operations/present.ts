@@ -6,6 +6,7 @@ import {
   COMPONENTS,
   isComponent,
   minutesAway,
+  QUEUE_NAMES,
   REASON_TEXTS,
   type Component,
 } from '../../domain/components.ts';
@@ -94,16 +95,33 @@ export function presentMonths(
 
 function reasonOf({ reason }: StateRow): string | null {
   if (reason === null) return null;
-  return REASON_TEXTS[reason] ?? `理由コード：${reason}`;
+  return REASON_TEXTS[reason] ?? `理由の符号 ${reason}`;
 }
 
 const FOLDER_NAMES: Readonly<Record<string, string>> = { main: '主', mirror: '写し' };
 
+const PROCESS_NAMES: Readonly<Record<string, string>> = { api: 'API', worker: 'ワーカー' };
+
 function subjectOf({ component, subject, serviceName }: StateRow): string {
-  if (component === 'line' || component === 'line-quota') return serviceName ?? '';
-  if (component === 'audit-chain') return '';
-  if (component === 'key-folder') return FOLDER_NAMES[subject] ?? subject;
-  return subject;
+  switch (component) {
+    case 'line':
+    case 'line-quota':
+      return serviceName ?? '';
+    case 'audit-chain':
+      return '';
+    case 'queue':
+      return QUEUE_NAMES[subject] ?? subject;
+    case 'key-folder':
+      return FOLDER_NAMES[subject] ?? subject;
+    case 'key-disk':
+      return FOLDER_NAMES[subject.replace('keys-', '')] ?? subject;
+    case 'clock': {
+      const [kind = '', instance = ''] = subject.split(' ');
+      return `${PROCESS_NAMES[kind] ?? kind} ${instance}`;
+    }
+    default:
+      return subject;
+  }
 }
 
 function figuresOf({ component, detail }: StateRow): string | null {

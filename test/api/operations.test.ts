@@ -47,7 +47,7 @@ describe('the state of the installation', () => {
       expect(seenAt).not.toBeNull();
       const of = (name: string) => components.find(({ component }) => component === name);
       expect(of('engine')).toMatchObject({ state: 'away', reason: '応答がありません' });
-      expect(of('engine')?.action).toContain('Temporal');
+      expect(of('engine')?.action).toContain('確認してください');
       expect(of('disk')?.figures).toBe('使用 12.5％');
       expect(of('backup')).toMatchObject({ state: 'unset', reason: 'まだ一度も作られていません' });
       expect(components.map(({ component }) => component)).not.toContain('process');

@@ -3,6 +3,8 @@ import { test } from 'vitest';
 import { lookAfterAccounts } from './office/accounts.ts';
 import { keepAgenciesAndDuty } from './office/agencies.ts';
 import { reviewHistory } from './office/histories.ts';
+import { askWhoReadIt } from './office/trail.ts';
+import { lookAfterSystem } from './office/operations.ts';
 import { usePractice } from './support/practice.ts';
 
 const practice = usePractice({ screens: ['admin-ui'], isOpen: true, hasMail: true });
@@ -15,3 +17,6 @@ test('an administrator registers somebody from a table, and lets them leave with
 
 test('an auditor sees the record beside the engine’s own history, and is told where they differ', () =>
   reviewHistory(practice));
+
+test('an administrator announces a stop and keeps whom alarms go to; a system operator begins at the state of the parts', () =>
+  lookAfterSystem(practice));

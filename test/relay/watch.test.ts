@@ -136,7 +136,7 @@ describe('the watch', () => {
     }
     await Promise.all(all.map((one) => one.turn()));
     expect(await openAlarms()).toContain('engine-unreachable ');
-    const told = mails.server.received.filter((mail) => readableMail(mail).includes('Temporal'));
+    const told = mails.server.received.filter((mail) => readableMail(mail).includes('エンジン'));
     expect(told).toHaveLength(1);
   });
 
@@ -151,7 +151,7 @@ describe('the watch', () => {
     await mails.server.start();
     await pass(100);
     await worker.turn();
-    const told = mails.server.received.filter((mail) => readableMail(mail).includes('Temporal'));
+    const told = mails.server.received.filter((mail) => readableMail(mail).includes('エンジン'));
     expect(told).toHaveLength(1);
   });
 
@@ -180,7 +180,7 @@ describe('the watch', () => {
       await worker.turn();
       await pass(11);
     }
-    const told = mails.server.received.filter((mail) => readableMail(mail).includes('Temporal'));
+    const told = mails.server.received.filter((mail) => readableMail(mail).includes('エンジン'));
     expect(told.map(({ to }) => to)).toEqual([['all@example.lg.jp']]);
     await world.query('delete from alarm_addresses');
   });
