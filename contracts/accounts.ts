@@ -8,9 +8,10 @@ import { LINK_KINDS } from '../domain/memberships.ts';
 import { PRIORITIES } from '../domain/priority.ts';
 import { ROLES } from '../domain/roles.ts';
 import { PROOFS } from '../domain/second-factor.ts';
-import { BusinessDate, Id, Instant, lookedUp, typedTextOrNothing } from './common.ts';
+import { BusinessDate, Id, Instant, lookedUp, typedText, typedTextOrNothing } from './common.ts';
 import { Flag, pageOf, PageQuery, several } from './lists.ts';
 import { Invitation } from './members.ts';
+import { MAX_PURPOSE } from './trail.ts';
 
 export const AccountsFilter = z.object({
   /** In the name, the login id or where they belong to. */
@@ -24,6 +25,9 @@ export const AccountsFilter = z.object({
   descending: Flag.default(false),
 });
 export const AccountsQuery = AccountsFilter.extend(PageQuery);
+
+/** Why a copy of the list leaves the system. */
+export const AccountExportBody = AccountsFilter.extend({ reason: typedText(MAX_PURPOSE) });
 
 const Held = z.object({
   service: z.object({ id: Id, name: z.string() }),

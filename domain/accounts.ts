@@ -54,7 +54,6 @@ export function isHeldWithin(
 
 /** Order of a list of accounts, whatever it is sorted by. */
 export const ACCOUNT_ORDERS = ['name', 'login', 'state', 'last'] as const;
-export type AccountOrder = (typeof ACCOUNT_ORDERS)[number];
 
 /** What somebody can prove themself by beside the password. */
 export const FACTOR_KINDS = ['totp', 'passkey'] as const;

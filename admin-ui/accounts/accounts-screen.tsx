@@ -1,12 +1,11 @@
 /** 「職員」: everybody of the services one looks after, found, looked at, invited and taken elsewhere. */
 import { Box, Button, Link, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
-import { LinkBase, useNotify } from 'react-admin';
+import { LinkBase } from 'react-admin';
 import { ROLE_WORDS } from '../../domain/account-words.ts';
 import { may } from '../../domain/roles.ts';
 import { CodeText } from '../parts/code-text.tsx';
 import { PageButtons } from '../parts/page-buttons.tsx';
-import { saveFile } from '../parts/save-file.ts';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { dayTimeText } from '../parts/time.ts';
@@ -15,8 +14,8 @@ import { useTitle } from '../parts/use-title.ts';
 import { InvitationShown, InviteDialog } from '../services/invite-dialogs.tsx';
 import type { Account, Accounts } from '../staff-api/accounts.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
-import { textOf } from '../staff-api/http.ts';
 import type { Invitation } from '../staff-api/services.ts';
+import { CopyDialog } from '../trail/copy-dialog.tsx';
 import { AccountFilters } from './account-filters.tsx';
 import { AccountState } from './account-state.tsx';
 import { useAccountFilters, useAccounts, type AccountFilters as Filters } from './use-accounts.ts';
@@ -54,17 +53,10 @@ interface Shown {
 
 function Actions({ filters }: { filters: Filters }) {
   const api = useStaffApi();
-  const notify = useNotify();
   const services = useServicesWith('membership.change');
   const [isInviting, setInviting] = useState(false);
   const [shown, setShown] = useState<Shown | null>(null);
-  async function save() {
-    try {
-      saveFile(await api.exportAccounts(filters.asked()));
-    } catch (error) {
-      notify(textOf(error), { type: 'warning' });
-    }
-  }
+  const [isCopying, setCopying] = useState(false);
   return (
     <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', mb: 2 }}>
       <Button variant="contained" onClick={() => setInviting(true)}>
@@ -73,7 +65,7 @@ function Actions({ filters }: { filters: Filters }) {
       <Button variant="outlined" component={LinkBase} to="/administration/staff/import">
         CSVでまとめて登録する
       </Button>
-      <Button variant="outlined" onClick={() => void save()}>
+      <Button variant="outlined" onClick={() => setCopying(true)}>
         この一覧をCSVで書き出す
       </Button>
       {isInviting && shown === null && (
@@ -84,6 +76,14 @@ function Actions({ filters }: { filters: Filters }) {
             setShown({ ...person, invitation });
           }}
           onClose={() => setInviting(false)}
+        />
+      )}
+      {isCopying && (
+        <CopyDialog
+          title="職員の一覧を書き出す"
+          formats={['csv']}
+          onCopy={({ reason }) => api.exportAccounts({ ...filters.asked(), reason })}
+          onClose={() => setCopying(false)}
         />
       )}
       {shown && <InvitationShown {...shown} onClose={() => setShown(null)} />}

@@ -3,6 +3,7 @@ import { Alert, Link } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { LinkBase } from 'react-admin';
 import { useStaffApi } from '../staff-api/data-provider.ts';
+import { monthText } from '../trail/months.ts';
 import { useServicesWith } from './use-services-with.ts';
 
 export function ReviewReminder() {
@@ -16,11 +17,10 @@ export function ReviewReminder() {
   });
   const [first] = data?.services ?? [];
   if (!data || !first) return null;
-  const [year, month] = data.month.split('-').map(Number);
   const query = new URLSearchParams({ service: first.id, month: data.month });
   return (
     <Alert severity="warning" sx={{ mx: { xs: 1, sm: 2 }, mt: 1 }}>
-      {year}年{month}月のアクセス権の点検がまだです（
+      {monthText(data.month)}のアクセス権の点検がまだです（
       {data.services.length === 1 ? first.name : `${data.services.length}つの窓口`}）。
       <Link
         component={LinkBase}

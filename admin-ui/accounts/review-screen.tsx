@@ -16,20 +16,16 @@ import { useChange } from '../parts/use-change.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { reviewSheetPath, type AccessReview } from '../staff-api/accounts.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
+import { monthText, shifted } from '../trail/months.ts';
 import { useServicesWith } from './use-services-with.ts';
 
 const MONTHS = 13;
 
-/** The running month and those before it, "2026-07" and 「2026年7月」. */
+/** The running month and those before it. */
 function monthWords(now: Date): Record<string, string> {
-  const [year = 0, month = 1] = businessDay(now).split('-').map(Number);
-  return Object.fromEntries(
-    Array.from({ length: MONTHS }, (_, back) => {
-      const at = year * 12 + month - 1 - back;
-      const [of, number] = [Math.floor(at / 12), (at % 12) + 1];
-      return [`${of}-${String(number).padStart(2, '0')}`, `${of}年${number}月`];
-    }),
-  );
+  const running = businessDay(now).slice(0, 7);
+  const months = Array.from({ length: MONTHS }, (_, back) => shifted(running, -back));
+  return Object.fromEntries(months.map((month) => [month, monthText(month)]));
 }
 
 export function AccessReviewScreen() {

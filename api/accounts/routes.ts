@@ -1,9 +1,9 @@
 /** 「職員」 of 「管理」: accounts of the organisation as far as one looks after their services. */
 import {
+  AccountExportBody,
   AccountFactsBody,
   AccountParams,
   Accounts,
-  AccountsFilter,
   AccountShown,
   AccountsQuery,
   LeavingBody,
@@ -14,6 +14,7 @@ import {
   RightsQuery,
   SessionParams,
   type Account,
+  type AccountsFilter,
 } from '../../contracts/accounts.ts';
 import type { z } from 'zod';
 import { NoContent } from '../../contracts/common.ts';
@@ -24,6 +25,7 @@ import { CSV_TYPE, writeCsv } from '../csv/write.ts';
 import { route } from '../http/route.ts';
 import { sendBytes } from '../http/send-bytes.ts';
 import { auditDone } from '../staff-audit.ts';
+import { register } from '../trail/export.ts';
 import {
   describeAccount,
   endTheirSessions,
@@ -79,16 +81,25 @@ export const accountsRoutes = [
   route({
     method: 'POST',
     path: '/api/staff/account-export',
-    summary: '職員の一覧をCSVで書き出す（記録に残る）',
+    summary: '職員の一覧をCSVで書き出す（目的とともに写しの台帳と操作記録に残る）',
     access: CHANGE,
     stepUp: true,
-    body: AccountsFilter,
+    body: AccountExportBody,
     response: NoContent,
     media: 'download',
     async handle(context) {
       const { body, now } = context;
-      const found = await allAccounts(context, body);
-      await auditDone(context, null, 'account.export', { data: { count: found.length } });
+      const { reason, ...filter } = body;
+      const found = await allAccounts(context, filter);
+      const rowCount = found.length;
+      await register(context, {
+        serviceId: null,
+        kind: 'accounts',
+        format: 'csv',
+        rowCount,
+        reason,
+      });
+      await auditDone(context, null, 'account.export', { data: { count: rowCount } });
       const name = `職員一覧_${new Date(now).toISOString().slice(0, 10)}.csv`;
       const bytes = writeCsv(EXPORT_HEADINGS, found.flatMap(exportRow));
       return sendBytes({ name, mediaType: CSV_TYPE, isInline: false }, bytes);

@@ -110,7 +110,7 @@ describe('the review of a month', () => {
     const suspended = await world.member('counselor', '止め られた');
     await administrator.post(`/api/staff/accounts/${suspended.id}/suspension`);
     const { cookie } = administrator;
-    await api.call('POST', '/api/staff/account-export', { cookie, body: {} });
+    await api.call('POST', '/api/staff/account-export', { cookie, body: { reason: '点検' } });
     const { body } = await administrator.get(`${REVIEWS}?service=${service}&month=${monthBack(0)}`);
     const review = body as {
       holders: { id: string; flags: string[]; exports: number }[];
