@@ -5,6 +5,7 @@ import { ESCALATION_KIND_WORDS } from '../../domain/code-words.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { dayText } from '../parts/time.ts';
+import { useMe } from '../session/session.ts';
 import type { Agency } from '../staff-api/agencies.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import { useAgencyChange } from './use-agencies.ts';
@@ -18,8 +19,13 @@ export function AgencyList({ agencies, onEdit }: Props) {
   const [retiring, setRetiring] = useState<Agency | null>(null);
   const api = useStaffApi();
   const change = useAgencyChange();
+  const { services } = useMe();
+  // Whoever works in one service alone sees its own and, where there are any, those of all.
+  const tellsService = services.length > 1 || agencies.some(({ service }) => service === null);
   const columns: readonly Column<Agency>[] = [
     ...FACTS,
+    ...(tellsService ? [OF_SERVICE] : []),
+    { heading: '最終確認', wraps: true, cell: (agency) => <Confirmed agency={agency} /> },
     {
       heading: '操作',
       cell: (agency) => <RowActions agency={agency} onEdit={onEdit} onRetire={setRetiring} />,
@@ -93,13 +99,13 @@ const FACTS: readonly Column<Agency>[] = [
         </>
       ),
   },
-  {
-    heading: '窓口',
-    wraps: true,
-    cell: ({ service }) => service?.name ?? 'すべての窓口',
-  },
-  { heading: '最終確認', wraps: true, cell: (agency) => <Confirmed agency={agency} /> },
 ];
+
+const OF_SERVICE: Column<Agency> = {
+  heading: '窓口',
+  wraps: true,
+  cell: ({ service }) => service?.name ?? 'すべての窓口',
+};
 
 function Telephone({ number }: { number: string }) {
   return (

@@ -25,7 +25,7 @@ export function RotaEntries({ serviceId, entries }: Props) {
   const mayEdit = may(useRolesIn(serviceId), 'rota.edit', 'service');
   const [removing, setRemoving] = useState<Entry | null>(null);
   return (
-    <Box component="section" aria-label="入れてある当番">
+    <Box component="section" aria-label="当番の一つひとつ">
       <SectionHeading>入れてある当番</SectionHeading>
       {entries.length === 0 ? (
         <Typography color="text.secondary">

@@ -66,7 +66,7 @@ async function keepDuty(page: Page): Promise<void> {
   expect(await faultsOf(page)).toEqual([]);
   await picture(page, 'office-duty-dialog');
   await inDialog(page, '入れる').click();
-  await page.getByRole('region', { name: '入れてある当番' }).getByText('当番').first().waitFor();
+  await page.getByRole('table', { name: '入れてある当番' }).waitFor();
   await page.getByText('この時間は当番がいません').first().waitFor();
   expect(await faultsOf(page)).toEqual([]);
   await picture(page, 'office-duty');

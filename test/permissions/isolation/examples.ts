@@ -12,6 +12,12 @@ const but =
 const digits = () => String(Math.floor(1e9 + Math.random() * 9e9));
 
 export const EXAMPLES: Readonly<Record<string, Fit>> = {
+  // The shape of a digest; that it is of something else is what is answered.
+  'POST /api/staff/agencies/import': but({ digest: '0'.repeat(64) }),
+  'POST /api/staff/services/:id/rota/import': but({ digest: '0'.repeat(64) }),
+  'POST /api/staff/agencies/retirement': (_, filling) => ({
+    id: filling.id({ in: 'body', name: 'agencyId' }),
+  }),
   'PUT /api/staff/services/:id/channel': (_, { text }) => ({
     lineChannelId: digits(),
     channelSecret: secretOf(text),
