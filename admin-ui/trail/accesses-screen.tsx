@@ -1,18 +1,9 @@
 /** 「特別な閲覧」: who was let in for a while and why; what waits for a review or a decision. */
-import {
-  Box,
-  Button,
-  FormControlLabel,
-  Link,
-  Radio,
-  RadioGroup,
-  TextField,
-  Typography,
-} from '@mui/material';
+import { Box, Button, FormControlLabel, Link, Radio, RadioGroup, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { LinkBase } from 'react-admin';
-import { MAX_REASON_LENGTH, type AccessReview } from '../../domain/access.ts';
+import type { AccessReview } from '../../domain/access.ts';
 import { SingleChoice } from '../parts/choice-filters.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
@@ -23,6 +14,7 @@ import { useChange } from '../parts/use-change.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { AccessShown } from '../staff-api/trail.ts';
+import { ReasonField } from './reason-field.tsx';
 import { spanText } from './words.ts';
 
 const WHICH = { '': 'すべて', true: '確認・判断を待つものだけ' } as const;
@@ -198,7 +190,7 @@ function ReviewDialog({ access, onClose }: DialogProps) {
         <FormControlLabel value="proper" control={<Radio />} label="適切だった" />
         <FormControlLabel value="improper" control={<Radio />} label="不適切だった" />
       </RadioGroup>
-      <Remark label="確認したこと" value={remark} onChange={setRemark} />
+      <ReasonField label="確認したこと" value={remark} onChange={setRemark} isRequired={false} />
     </FormDialog>
   );
 }
@@ -235,29 +227,12 @@ function DecisionDialog({ access, onClose }: DialogProps) {
         />
         <FormControlLabel value="false" control={<Radio />} label="承認しない" />
       </RadioGroup>
-      <Remark label="申請した人に伝えること" value={note} onChange={setNote} />
+      <ReasonField
+        label="申請した人に伝えること"
+        value={note}
+        onChange={setNote}
+        isRequired={false}
+      />
     </FormDialog>
-  );
-}
-
-interface RemarkProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-}
-
-function Remark({ label, value, onChange }: RemarkProps) {
-  return (
-    <TextField
-      label={label}
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-      multiline
-      minRows={2}
-      slotProps={{
-        htmlInput: { maxLength: MAX_REASON_LENGTH },
-        inputLabel: { shrink: true },
-      }}
-    />
   );
 }

@@ -3,7 +3,7 @@ import { Button, Link, MenuItem, Stack, TextField, Typography } from '@mui/mater
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { LinkBase } from 'react-admin';
-import { AUDIT_MINUTES, MAX_REASON_LENGTH } from '../../domain/access.ts';
+import { AUDIT_MINUTES } from '../../domain/access.ts';
 import { may } from '../../domain/roles.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { dayTimeText } from '../parts/time.ts';
@@ -11,6 +11,7 @@ import { useChange } from '../parts/use-change.ts';
 import { useRolesIn } from '../parts/use-roles.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { AccessShown } from '../staff-api/trail.ts';
+import { ReasonField } from './reason-field.tsx';
 import { spanText } from './words.ts';
 
 export function ContentsRequest({ id, serviceId }: { id: string; serviceId: string }) {
@@ -85,18 +86,7 @@ function AskDialog({ id, onClose }: { id: string; onClose: () => void }) {
           </MenuItem>
         ))}
       </TextField>
-      <TextField
-        label="目的"
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-        multiline
-        minRows={2}
-        required
-        slotProps={{
-          htmlInput: { maxLength: MAX_REASON_LENGTH },
-          inputLabel: { shrink: true },
-        }}
-      />
+      <ReasonField label="目的" value={reason} onChange={setReason} />
     </FormDialog>
   );
 }

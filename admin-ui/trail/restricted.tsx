@@ -1,15 +1,15 @@
 /** A consultation that is not there for one: for whoever answers in its service it may be a restricted one, with a way in for emergencies. */
-import { Alert, Box, Button, TextField, Typography } from '@mui/material';
+import { Alert, Box, Button, Typography } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNotify } from 'react-admin';
-import { MAX_REASON_LENGTH } from '../../domain/access.ts';
 import { may } from '../../domain/roles.ts';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { useRoles } from '../parts/use-roles.ts';
 import { textOf } from '../staff-api/http.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { RestrictedConsultation } from '../staff-api/trail.ts';
+import { ReasonField } from './reason-field.tsx';
 
 interface Props {
   id: string;
@@ -77,19 +77,7 @@ function WayIn({ consultation, onEntered }: WayInProps) {
           if (reason.trim() !== '' && !isSending) void begin();
         }}
       >
-        <TextField
-          label="今見る必要がある理由"
-          value={reason}
-          onChange={({ target }) => setReason(target.value)}
-          fullWidth
-          multiline
-          minRows={2}
-          required
-          slotProps={{
-            htmlInput: { maxLength: MAX_REASON_LENGTH },
-            inputLabel: { shrink: true },
-          }}
-        />
+        <ReasonField label="今見る必要がある理由" value={reason} onChange={setReason} />
         <Button
           type="submit"
           variant="contained"

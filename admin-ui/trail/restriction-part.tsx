@@ -7,13 +7,11 @@ import {
   Radio,
   RadioGroup,
   Stack,
-  TextField,
   Typography,
 } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { LinkBase } from 'react-admin';
-import { MAX_REASON_LENGTH } from '../../domain/access.ts';
 import { may } from '../../domain/roles.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { ErrorState } from '../parts/states.tsx';
@@ -22,6 +20,7 @@ import { useChange } from '../parts/use-change.ts';
 import { useRolesIn } from '../parts/use-roles.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
+import { ReasonField } from './reason-field.tsx';
 
 export function RestrictionPart({ head }: { head: ConsultationHead }) {
   const roles = useRolesIn(head.service.id);
@@ -111,7 +110,7 @@ function SetDialog({ id, onClose }: DialogProps) {
           label="この方のすべての相談（これから始まる相談も）"
         />
       </RadioGroup>
-      <Reason value={reason} onChange={setReason} />
+      <ReasonField label="理由" value={reason} onChange={setReason} />
     </FormDialog>
   );
 }
@@ -131,24 +130,7 @@ function LiftDialog({ id, onClose }: DialogProps) {
       <Typography>
         この方のすべての相談を制限しているときは、そのすべての制限が外れます。
       </Typography>
-      <Reason value={reason} onChange={setReason} />
+      <ReasonField label="理由" value={reason} onChange={setReason} />
     </FormDialog>
-  );
-}
-
-function Reason({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  return (
-    <TextField
-      label="理由"
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-      multiline
-      minRows={2}
-      required
-      slotProps={{
-        htmlInput: { maxLength: MAX_REASON_LENGTH },
-        inputLabel: { shrink: true },
-      }}
-    />
   );
 }

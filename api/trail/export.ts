@@ -204,7 +204,7 @@ export function reportPdf(report: Report, made: Made & { number: number }): Prom
         text: '時間は、操作記録の最初と最後の間をとったためやすです。続けて30分以上操作がないときは、別の回に数えます。',
       },
     ],
-    foot: FOOT,
+    foot: '相談の記録を見た職員の一覧（本人開示用）',
   };
   return renderPdf(sheet);
 }
