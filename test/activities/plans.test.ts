@@ -5,7 +5,7 @@ import type { WorkflowActivities } from '../../activities/contract.ts';
 import { createActivities } from '../../activities/index.ts';
 import { createCrypt } from '../../db/crypt.ts';
 import { openDatabase, type Database } from '../../db/orm.ts';
-import { DAY, startOfBusinessDate } from '../../domain/hours.ts';
+import { DAY, HOUR, startOfBusinessDate } from '../../domain/hours.ts';
 import { createFactories, type BuiltService, type Factories } from '../support/factories.ts';
 import { useKeyStore } from '../support/keys.ts';
 import { useDatabase } from '../support/postgres.ts';
@@ -71,5 +71,47 @@ describe('the plan of a service', () => {
     const found = await plan(service, Date.now(), Date.now());
     expect(found.plan.open).toEqual([]);
     expect(found.timers.takeUp).toBeGreaterThan(0);
+  });
+
+  test('holds the duty calendar where it is asked for: ids and times of those who can still approve', async () => {
+    const service = await factories.buildService();
+    const organisation = { id: service.organisationId };
+    const build = (role: 'supervisor' | 'counselor') =>
+      factories.buildStaff({ organisation, roles: [{ service, role }] });
+    const [onCall, demoted] = [await build('supervisor'), await build('counselor')];
+    const now = startOfBusinessDate('2026-07-06');
+    const place = { organisation_id: organisation.id, service_id: service.id };
+    for (const { id: staff_id } of [onCall, demoted])
+      await factories.insert('rota_entries', {
+        ...place,
+        id: randomUUID(),
+        staff_id,
+        role: 'on-call',
+        weekdays: 0b0000010,
+        begin_minute: 9 * 60,
+        end_minute: 9 * 60,
+        first_day: '2026-07-01',
+        created_by_id: onCall.id,
+      });
+    const { rota, validUntil } = await activities.loadServicePlan({
+      place: {
+        organisationId: organisation.id,
+        serviceId: service.id,
+        consultationId: randomUUID(),
+      },
+      from: now,
+      now,
+      rotaFrom: now,
+    });
+    const span = { staffId: onCall.id, role: 'on-call' };
+    expect(rota).toEqual(
+      [0, 7].map((days) => {
+        const from = now + days * DAY + 9 * HOUR;
+        return { ...span, from, to: from + DAY };
+      }),
+    );
+    // More of it is read before what is known of it ends.
+    expect(validUntil).toBe(now + 7 * DAY);
+    expect((await plan(service, now, now)).rota).toBeUndefined();
   });
 });
