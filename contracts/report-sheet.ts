@@ -1,7 +1,10 @@
 /** The sheet for calling 110 (通報シート): what to say, in which order, and what of it is known. */
 import { z } from 'zod';
 import { REPORT_ITEMS } from '../domain/report-sheet.ts';
-import { Instant } from './common.ts';
+import { Instant, typedText } from './common.ts';
+
+/** The desk's own telephone, to which the police call back. */
+export const ReportPaperQuery = z.object({ callback: typedText(40).optional() });
 
 export const ReportSheet = z.object({
   items: z.array(

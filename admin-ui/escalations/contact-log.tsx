@@ -1,6 +1,6 @@
 /** Every contact with the agency in one place: with whom, when, how, what was said, and the tries nobody answered. */
 import { Box, Chip, Paper, Typography } from '@mui/material';
-import { CHANNEL_WORDS } from '../i18n/words.ts';
+import { CHANNEL_WORDS, ESCALATION_KIND_WORDS } from '../i18n/words.ts';
 import { dayTimeText } from '../parts/time.ts';
 import type { EscalationHead } from '../staff-api/types.ts';
 import type { ContactChannel } from '../../domain/escalation.ts';
@@ -23,7 +23,7 @@ export function ContactLog({ escalation }: { escalation: EscalationHead }) {
       ) : (
         <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0 }}>
           {contacts.map((event) => (
-            <Contact key={event.seq} event={event} packetsId={escalation.id} />
+            <Contact key={event.seq} event={event} escalation={escalation} />
           ))}
         </Box>
       )}
@@ -31,7 +31,7 @@ export function ContactLog({ escalation }: { escalation: EscalationHead }) {
   );
 }
 
-function Contact({ event, packetsId }: { event: Event; packetsId: string }) {
+function Contact({ event, escalation }: { event: Event; escalation: EscalationHead }) {
   const { kind, data, person, agency, written, at } = event;
   const contactedAt = data['contactedAt'];
   const when = typeof contactedAt === 'number' ? new Date(contactedAt).toISOString() : at;
@@ -48,11 +48,13 @@ function Contact({ event, packetsId }: { event: Event; packetsId: string }) {
           />
         )}
       </Typography>
-      <Typography sx={{ fontWeight: 700 }}>{headOf(kind, agency ?? written?.office)}</Typography>
+      <Typography sx={{ fontWeight: 700 }}>
+        {headOf(kind, agency ?? written?.office ?? ESCALATION_KIND_WORDS[escalation.kind])}
+      </Typography>
       {written?.person !== undefined && <Typography>相手：{written.person}</Typography>}
       {written?.reference !== undefined && <Typography>受理番号：{written.reference}</Typography>}
       {typeof given === 'string' && (
-        <Typography>{given === packetsId ? '情報提供書' : '追加提供'}を渡した</Typography>
+        <Typography>{given === escalation.id ? '情報提供書' : '追加提供'}を渡した</Typography>
       )}
       {written?.note !== undefined && (
         <Typography sx={{ whiteSpace: 'pre-wrap' }}>{written.note}</Typography>
@@ -61,8 +63,7 @@ function Contact({ event, packetsId }: { event: Event; packetsId: string }) {
   );
 }
 
-function headOf(kind: Event['kind'], agency: string | undefined): string {
-  if (kind === 'acknowledged') return '機関が受理しました';
-  const whom = agency ?? '一覧にない機関';
-  return kind === 'contacted' ? `${whom}に連絡しました` : `${whom}：つながりませんでした`;
+function headOf(kind: Event['kind'], agency: string): string {
+  if (kind === 'acknowledged') return '受理されました';
+  return kind === 'contacted' ? `${agency}に連絡しました` : `${agency}：つながりませんでした`;
 }

@@ -5,7 +5,6 @@ import { useParams } from 'react-admin';
 import { PendingCommands } from '../consultations/pending-commands.tsx';
 import { useColleagues } from '../consultations/use-colleagues.ts';
 import { escalationEventText } from '../../domain/step-words.ts';
-import type { EscalationStatus } from '../../domain/escalation.ts';
 import type { EscalationHead } from '../staff-api/types.ts';
 import {
   APPROVAL_WORDS,
@@ -64,7 +63,7 @@ function Screen({ escalation }: { escalation: EscalationHead }) {
         {escalation.nextActionAt && (
           <Fact
             name="次の自動処理"
-            text={`${timeText(escalation.nextActionAt)}${NEXT_WORDS[status] ?? ''}`}
+            text={`${timeText(escalation.nextActionAt)}：${nextText(escalation)}`}
           />
         )}
         {escalation.followUpAt && (
@@ -137,13 +136,14 @@ function MoreActions({ escalation }: { escalation: EscalationHead }) {
   const { kind, immediate, endedAt, allowed } = escalation;
   const close = () => setOpen(null);
   const mayFollow = allowed.includes('set-follow-up');
+  const contacted = escalation.events.find((event) => event.kind === 'contacted');
   if (endedAt !== null || !mayFollow) return null;
   return (
     <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', mt: 1 }}>
       {(kind === 'police' || immediate) && (
         <Button
           size="small"
-          variant={immediate ? 'contained' : 'outlined'}
+          variant={immediate && contacted === undefined ? 'contained' : 'outlined'}
           color="error"
           onClick={() => setOpen('report')}
         >
@@ -178,10 +178,13 @@ function PracticeWarning({ serviceId }: { serviceId: string }) {
 }
 
 /** What the escalation does by itself when nobody has acted until then. */
-const NEXT_WORDS: Partial<Record<EscalationStatus, string>> = {
-  requested: '：承認がなければ、次の人たちに承認を求める',
-  contacted: '：受理の確認がなければ知らせる',
-};
+function nextText({ approval, status, followUpAt, nextActionAt }: EscalationHead): string {
+  if (followUpAt !== null && followUpAt === nextActionAt) return '次に確認する日時を知らせる';
+  if (status !== 'contacted') return '承認がなければ、次の人たちに承認を求める';
+  return approval === 'waiting'
+    ? '承認か受理の確認がなければ、次の人たちに知らせる'
+    : '受理の確認がなければ知らせる';
+}
 
 function Fact({ name, text }: { name: string; text: string }) {
   return (

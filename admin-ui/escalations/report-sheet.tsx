@@ -4,12 +4,14 @@ import {
   Box,
   Button,
   Dialog,
+  DialogActions,
   DialogContent,
   DialogTitle,
-  Stack,
+  TextField,
   Typography,
 } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
+import { useStore } from 'react-admin';
 import { REPORT_TEXTS } from '../../domain/report-sheet.ts';
 import { CodeText } from '../parts/code-text.tsx';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
@@ -27,6 +29,8 @@ interface Props {
 
 export function ReportSheetDialog({ escalation, onRecord, onClose }: Props) {
   const api = useStaffApi();
+  // The same desk calls from the same telephone.
+  const [callback, setCallback] = useStore('callbackNumber', '');
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['report-sheet', escalation.id],
     queryFn: () => api.reportSheet(escalation.id),
@@ -43,28 +47,34 @@ export function ReportSheetDialog({ escalation, onRecord, onClose }: Props) {
         ) : isPending ? (
           <LoadingState what="通報シートを作っています" />
         ) : (
-          <Sheet sheet={data} />
+          <Sheet sheet={data} callback={callback} onCallback={setCallback} />
         )}
-        <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', mt: 2 }}>
-          <Button variant="contained" color="error" onClick={onRecord}>
-            答えを書いて連絡を記録する
-          </Button>
-          <Button
-            variant="outlined"
-            href={reportPaper(escalation.id)}
-            target="_blank"
-            rel="noopener"
-          >
-            印刷する（PDF、新しいタブ）
-          </Button>
-          <Button onClick={onClose}>閉じる</Button>
-        </Stack>
       </DialogContent>
+      <DialogActions sx={{ flexWrap: 'wrap', rowGap: 1 }}>
+        <Button variant="contained" color="error" onClick={onRecord}>
+          答えを書いて連絡を記録する
+        </Button>
+        <Button
+          variant="outlined"
+          href={reportPaper(escalation.id, callback)}
+          target="_blank"
+          rel="noopener"
+        >
+          印刷する（PDF、新しいタブ）
+        </Button>
+        <Button onClick={onClose}>閉じる</Button>
+      </DialogActions>
     </Dialog>
   );
 }
 
-function Sheet({ sheet }: { sheet: ReportSheet }) {
+interface SheetProps {
+  sheet: ReportSheet;
+  callback: string;
+  onCallback: (number: string) => void;
+}
+
+function Sheet({ sheet, callback, onCallback }: SheetProps) {
   return (
     <>
       <Alert severity="error" sx={{ mb: 1.5, py: 0 }}>
@@ -76,9 +86,20 @@ function Sheet({ sheet }: { sheet: ReportSheet }) {
           <li key={item}>
             <Typography sx={{ fontWeight: 700 }}>{REPORT_TEXTS[item].name}</Typography>
             <Typography variant="body2" color="text.secondary">
-              {known === null ? REPORT_TEXTS[item].unknown : REPORT_TEXTS[item].say}
+              {known === null && callbackOf(item, callback) === ''
+                ? REPORT_TEXTS[item].unknown
+                : REPORT_TEXTS[item].say}
             </Typography>
-            {known === null ? (
+            {item === 'callback' ? (
+              <TextField
+                size="small"
+                label="折り返しの番号（このブラウザーが覚えます）"
+                value={callback}
+                onChange={({ target }) => onCallback(target.value)}
+                slotProps={{ htmlInput: { inputMode: 'tel', maxLength: 40 } }}
+                sx={{ mt: 0.5, width: '100%', maxWidth: '24rem' }}
+              />
+            ) : known === null ? (
               <Box
                 component="span"
                 sx={{
@@ -103,4 +124,9 @@ function Sheet({ sheet }: { sheet: ReportSheet }) {
       </Typography>
     </>
   );
+}
+
+/** The number stands in the field; everything else is known by the server or not at all. */
+function callbackOf(item: ReportSheet['items'][number]['item'], callback: string): string {
+  return item === 'callback' ? callback.trim() : '';
 }

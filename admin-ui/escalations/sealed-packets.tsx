@@ -20,8 +20,9 @@ import {
   type PacketPurpose,
   type SealState,
 } from '../../domain/packet.ts';
+import type { EscalationKind } from '../../domain/escalation.ts';
 import { may } from '../../domain/roles.ts';
-import { APPROVAL_WORDS, CHANNEL_WORDS } from '../i18n/words.ts';
+import { APPROVAL_WORDS, CHANNEL_WORDS, ESCALATION_KIND_WORDS } from '../i18n/words.ts';
 import { CodeText } from '../parts/code-text.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
@@ -125,7 +126,7 @@ function One({
         <Typography sx={{ my: 0.5 }}>承認しない理由：{packet.decision}</Typography>
       )}
       <Seal seal={seal} digest={digest} />
-      <Disclosures packet={packet} />
+      <Disclosures packet={packet} agencyKind={escalation.kind} />
       {packet.packet && (
         <>
           <Button
@@ -167,14 +168,14 @@ function Seal({ seal, digest }: { seal: SealState; digest: string | null }) {
   );
 }
 
-function Disclosures({ packet }: { packet: SealedPacket }) {
+function Disclosures({ packet, agencyKind }: { packet: SealedPacket; agencyKind: EscalationKind }) {
   if (packet.disclosures.length === 0)
     return <Typography sx={{ my: 1 }}>まだ、どの機関にも渡していません。</Typography>;
   return (
     <Box component="ul" aria-label="渡した記録" sx={{ my: 1, pl: 2.5 }}>
       {packet.disclosures.map(({ at, by, channel, agency, person }) => (
         <li key={`${at}${agency ?? ''}`}>
-          {dayTimeText(at)}　{by?.name ?? '職員'}が、{agency ?? '一覧にない機関'}
+          {dayTimeText(at)}　{by?.name ?? '職員'}が、{agency ?? ESCALATION_KIND_WORDS[agencyKind]}
           {person !== null && `（${person}）`}に渡しました
           <Chip size="small" label={CHANNEL_WORDS[channel]} sx={{ ml: 1 }} />
         </li>

@@ -28,4 +28,8 @@ export function escalationOperations({ ask, download }: Http) {
 /** Addresses of papers, which a browser opens by itself. */
 export const packetPaper = (id: string, packetId: string, purpose: PacketPurpose | null) =>
   `${at(id)}/packets/${packetId}/sheet${withPurpose(purpose)}`;
-export const reportPaper = (id: string) => `${at(id)}/report-sheet/print`;
+export function reportPaper(id: string, callback: string): string {
+  const number = callback.trim();
+  const query = number === '' ? '' : `?${new URLSearchParams({ callback: number })}`;
+  return `${at(id)}/report-sheet/print${query}`;
+}

@@ -9,7 +9,7 @@ import {
   SupplementBody,
   SupplementRefusal,
 } from '../../contracts/packets.ts';
-import { ReportSheet } from '../../contracts/report-sheet.ts';
+import { ReportPaperQuery, ReportSheet } from '../../contracts/report-sheet.ts';
 import { PERMISSION_OF } from '../../domain/consultation-commands.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { Packet } from '../../contracts/packets.ts';
@@ -169,17 +169,18 @@ export const packetRoutes = [
     summary: '110番の通報シート（PDF、1ページ）',
     access: WORDS,
     params: Params,
+    query: ReportPaperQuery,
     response: NoContent,
     media: 'download',
     async handle(context) {
       const sheet = await buildReportSheet(context);
-      const { target } = context;
+      const { target, query } = context;
       await auditLook(context, target.consultation, {
         action: 'report-sheet.print',
         objectKind: 'escalation',
         objectId: target.id,
       });
-      return shown('通報シート', reportPaper(sheet));
+      return shown('通報シート', reportPaper(sheet, query.callback ?? null));
     },
   }),
 ];

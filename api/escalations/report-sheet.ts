@@ -94,7 +94,7 @@ async function lastWords({ tx, staff, target, deps }: Context): Promise<string |
 }
 
 /** On one page, with room to write down what was answered. */
-export function reportPaper({ items, at }: ReportSheet): Sheet {
+export function reportPaper({ items, at }: ReportSheet, callback: string | null): Sheet {
   return {
     title: '110番 通報シート',
     top: [momentText(at)],
@@ -110,7 +110,8 @@ export function reportPaper({ items, at }: ReportSheet): Sheet {
           { heading: '言うこと', share: 2.6 },
           { heading: '分かっていること', share: 3 },
         ],
-        rows: items.map(({ item, known }, at) => {
+        rows: items.map(({ item, known: told }, at) => {
+          const known = item === 'callback' ? callback : told;
           const { name, say, unknown } = REPORT_TEXTS[item];
           return [`${at + 1}　${name}`, known === null ? unknown : say, known ?? '【不明】'];
         }),

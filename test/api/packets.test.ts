@@ -236,9 +236,12 @@ describe('the sheet for calling 110', () => {
         { item: 'words', known: expect.stringContaining(WORDS) as string },
       ]) as object,
     });
-    const { text, pages } = await pdfOf(counselor, at(id, '/report-sheet/print'));
+    const { text, pages } = await pdfOf(
+      counselor,
+      at(id, '/report-sheet/print?callback=03-1234-5678'),
+    );
     expect(pages).toBe(1);
-    for (const said of ['110番', '北口のベンチ', '【不明】', '受理番号'])
+    for (const said of ['110番', '北口のベンチ', '【不明】', '03-1234-5678', '受理番号'])
       expect(text).toContain(said);
     expect(await trailed('report-sheet.print', id)).toHaveLength(1);
   });
