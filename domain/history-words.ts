@@ -182,6 +182,12 @@ const NAME_WORDS: Readonly<Record<string, string>> = {
   recordContact: '連絡を記録する',
   acknowledge: '受理を記録する',
   recordOutcome: '結果を記録する',
+  setFollowUp: '次に確認する日時を決める',
+  recordConsultationStep: '段階を記録',
+  recordEscalationStep: '連携の段階を記録',
+  loadServicePlan: '受付の予定を読む',
+  loadProgress: 'やりとりの進み具合を読む',
+  noteNextAction: '次の予定を記録',
   core_local_activity: '記録・読み込み',
   core_patch: '版の印',
 };

@@ -43,7 +43,7 @@ export function EngineColumn({ review, step, event, onStep, onAll }: Props) {
   const { shown, buttons } = usePages(listed, wanted);
   return (
     <Box component="section" aria-label="進行管理の履歴">
-      <Typography component="h2" variant="h2" sx={{ mb: 1 }}>
+      <Typography component="h2" variant="h2" sx={{ mb: 2 }}>
         進行管理
       </Typography>
       <Stack direction="row" sx={{ gap: 1, mb: 1, flexWrap: 'wrap', alignItems: 'center' }}>

@@ -2,10 +2,9 @@
 import { Box, Button, Stack, Typography } from '@mui/material';
 import { useEffect, useId, useRef, useState } from 'react';
 import { engineNameText, eventTypeText } from '../../domain/history-words.ts';
-import { dayTimeText } from '../parts/time.ts';
 import { textOf } from '../staff-api/http.ts';
 import type { EngineEvent, EngineRun } from '../staff-api/histories.ts';
-import { stepText, type StepPlace } from './steps.ts';
+import { preciseText, stepText, type StepPlace } from './steps.ts';
 import { useEventValues } from './use-histories.ts';
 
 interface Props {
@@ -38,7 +37,7 @@ export function EventLine({ run, event, consultationId, isWanted, onStep }: Prop
       }}
     >
       <Typography variant="caption" color="text.secondary">
-        {id}　{dayTimeText(at)}
+        {id}　{preciseText(at)}
       </Typography>
       <Typography>
         {eventTypeText(type)}

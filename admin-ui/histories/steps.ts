@@ -7,7 +7,22 @@ export function sameStep(one: StepPlace, other: StepPlace): boolean {
   return one.escalation === other.escalation && one.seq === other.seq;
 }
 
-/** 「相談 3」「連携1 2」 */
+/** 「段階3」「連携1の段階2」 */
 export function stepText({ escalation, seq }: StepPlace): string {
-  return `${escalation === null ? '相談' : `連携${escalation}`} ${seq}`;
+  return `${escalation === null ? '' : `連携${escalation}の`}段階${seq}`;
+}
+
+const TO_THE_SECOND = new Intl.DateTimeFormat('ja-JP', {
+  timeZone: 'Asia/Tokyo',
+  month: 'numeric',
+  day: 'numeric',
+  weekday: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+/** Whoever compares times needs their seconds. */
+export function preciseText(instant: string): string {
+  return TO_THE_SECOND.format(new Date(instant));
 }

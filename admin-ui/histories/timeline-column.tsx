@@ -3,10 +3,10 @@ import { Box, Button, Stack, Typography } from '@mui/material';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { SeveralChoices } from '../parts/choice-filters.tsx';
 import { EmptyState } from '../parts/states.tsx';
-import { clockText, dayTimeText } from '../parts/time.ts';
+import { clockText } from '../parts/time.ts';
 import type { HistoryEntry, HistoryReview } from '../staff-api/histories.ts';
 import { usePages } from './paged.tsx';
-import { sameStep, stepText, type StepPlace } from './steps.ts';
+import { preciseText, sameStep, stepText, type StepPlace } from './steps.ts';
 
 const KIND_WORDS: Record<HistoryEntry['kind'], string> = {
   step: '段階',
@@ -35,7 +35,7 @@ export function TimelineColumn({ review: { entries, engine }, step, onStep }: Pr
   const { shown, buttons } = usePages(listed, wanted);
   return (
     <Box component="section" aria-label="記録された経過">
-      <Typography component="h2" variant="h2" sx={{ mb: 1 }}>
+      <Typography component="h2" variant="h2" sx={{ mb: 2 }}>
         記録
       </Typography>
       <Stack direction="row" sx={{ gap: 1, mb: 1, flexWrap: 'wrap' }}>
@@ -96,7 +96,7 @@ function Line({ entry, isChosen, hasEngine, onStep }: LineProps) {
       }}
     >
       <Typography variant="caption" color="text.secondary">
-        {dayTimeText(at)}
+        {preciseText(at)}
         {until !== null && `〜${clockText(until)}`}　{KIND_WORDS[kind]}　{actor}
       </Typography>
       <Typography>{text}</Typography>

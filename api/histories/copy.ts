@@ -1,5 +1,6 @@
 /** A history as a file: printed for those who review it on paper, or for a program to read. */
 import type { z } from 'zod';
+import { registerCopy } from '../copies/register.ts';
 import { HistoryCopy, HistoryReview, type HistoryCopyBody } from '../../contracts/histories.ts';
 import { STAGE_WORDS } from '../../domain/code-words.ts';
 import {
@@ -14,7 +15,6 @@ import { streamed, type StaffContext } from '../http/route.ts';
 import { writeBytes } from '../http/send-bytes.ts';
 import type { ConsultationTarget } from '../http/target.ts';
 import { auditDone } from '../staff-audit.ts';
-import { register } from '../trail/export.ts';
 import { buildReview } from './review.ts';
 
 type Context = StaffContext<ConsultationTarget, unknown, unknown, z.infer<typeof HistoryCopyBody>>;
@@ -24,7 +24,7 @@ export async function copyHistory(context: Context) {
   const { tx, staff, deps, target, body, now } = context;
   const { format, reason } = body;
   const rowCount = target.seq;
-  await register(context, {
+  await registerCopy(context, {
     serviceId: target.serviceId,
     kind: 'history',
     format,

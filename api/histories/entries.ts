@@ -134,7 +134,7 @@ const WAY_STATUS_WORDS: Record<WayStatus, string> = {
   waiting: '待ち',
   sent: '届いた',
   failed: '届かなかった',
-  'not-wanted': '希望なし',
+  'not-wanted': '対象外',
   cancelled: '不要になった',
 };
 

@@ -19,7 +19,7 @@ type Context = StaffContext<
   unknown
 >;
 
-/** Refuses 'not-found' for a run or an event that is none of this consultation's. */
+/** Refuses 'not-found' for a run or an event that is none of this consultation's, 'not-allowed-now' while the engine is away. */
 export async function readEventValues(context: Context): Promise<z.input<typeof EventValues>> {
   const { deps, staff, target, params } = context;
   const owner = { organisationId: staff.organisationId, serviceId: target.serviceId };
@@ -47,7 +47,7 @@ export async function readEventValues(context: Context): Promise<z.input<typeof 
 async function fetched({ deps }: Context, run: { workflowId: string; runId: string }) {
   const asked = await fetchHistory(deps.engine, run, WITHIN_MS);
   if (asked.outcome === 'done') return asked.result;
-  throw new Refusal('unavailable', {
+  throw new Refusal('not-allowed-now', {
     reason: 'engine-away',
     text: '進行管理につながらないため、値を表示できません。少し待ってからもう一度開いてください。',
   });

@@ -3,7 +3,9 @@ import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { optionalTsToMs } from '@temporalio/common/lib/time.js';
 import { consultationWorkflowId } from '../../domain/workflow-ids.ts';
 import { attributesOf } from './history-reading.ts';
-import { withDeadline, type Engine, type Outcome } from './client.ts';
+import { isThere, withDeadline, type Engine, type Outcome } from './client.ts';
+
+const REACHED_WITHIN_MS = 1_000;
 
 export interface RunPlace {
   workflowId: string;
@@ -26,6 +28,8 @@ export async function fetchRuns(
   known: readonly string[],
   withinMs: number,
 ): Promise<Outcome<RawRun[]>> {
+  // Long histories take their time; an engine that is away is not waited for as long.
+  if (!(await isThere(engine, REACHED_WITHIN_MS))) return { outcome: 'no-answer' };
   return withDeadline(engine, withinMs, async () => {
     const found = new Map<string, RunPlace>();
     const add = (place: RunPlace) => found.set(place.runId, place);
@@ -91,6 +95,7 @@ export async function fetchHistory(
   place: RunPlace,
   withinMs: number,
 ): Promise<Outcome<History | null>> {
+  if (!(await isThere(engine, REACHED_WITHIN_MS))) return { outcome: 'no-answer' };
   return withDeadline(engine, withinMs, () => historyOf(engine, place));
 }
 

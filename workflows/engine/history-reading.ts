@@ -146,7 +146,10 @@ class RunReading {
         const details = (values['details'] ?? {}) as Record<string, unknown>;
         if (values['markerName'] !== 'core_local_activity') return;
         const about = (await this.#decoded(details['data'])) as { activity_type?: string };
-        if (!RECORDING.includes(about?.activity_type ?? '')) return;
+        const activity = textIn(about?.activity_type);
+        const line = this.#lines.at(-1);
+        if (line && activity !== null) line.name = activity;
+        if (!RECORDING.includes(activity ?? '')) return;
         this.#note(id, at, (await this.#decoded(details['result'])) as Answer);
         return;
       }
