@@ -15,7 +15,7 @@ const PasskeyShown = z.object({
   usedAt: Instant.nullable(),
 });
 
-const OwnSession = z.object({
+export const OwnSession = z.object({
   id: Id,
   /** The one that asks. */
   isHere: z.boolean(),

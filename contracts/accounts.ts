@@ -7,7 +7,7 @@ import { APPROVALS, ESCALATION_STATUSES } from '../domain/escalation.ts';
 import { LINK_KINDS } from '../domain/memberships.ts';
 import { PRIORITIES } from '../domain/priority.ts';
 import { ROLES } from '../domain/roles.ts';
-import { PROOFS } from '../domain/second-factor.ts';
+import { OwnSession } from './account.ts';
 import { BusinessDate, Id, Instant, lookedUp, typedText, typedTextOrNothing } from './common.ts';
 import { Flag, pageOf, PageQuery, several } from './lists.ts';
 import { Invitation } from './members.ts';
@@ -63,16 +63,7 @@ export const AccountShown = Account.extend({
   leftAt: Instant.nullable(),
   /** The link that nobody has used yet. */
   link: z.object({ kind: z.enum(LINK_KINDS), expiresAt: Instant }).nullable(),
-  sessions: z.array(
-    z.object({
-      id: Id,
-      /** Kind of browser and machine, as far as it said so. */
-      device: z.string().nullable(),
-      createdAt: Instant,
-      seenAt: Instant,
-      proved: z.enum(PROOFS),
-    }),
-  ),
+  sessions: z.array(OwnSession.omit({ isHere: true, isSamePlace: true })),
   block: z.object({ reason: z.enum(ACCOUNT_BLOCKS), text: z.string() }).nullable(),
 });
 

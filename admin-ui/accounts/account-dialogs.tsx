@@ -92,7 +92,7 @@ export function SuspendDialog({ account, onClose }: Props) {
       </Typography>
       <Alert severity="warning">
         担当している相談は、停止しても{account.name}
-        さんの担当のままです。長く戻らないときは「退職・異動」か「全体の状況」から引き継いでください。お知らせは、その間スーパーバイザーに届きます。
+        さんの担当のままです。長く戻らないときは「担当の相談を引き継ぐ」で引き継いでください。お知らせは、その間スーパーバイザーに届きます。
       </Alert>
     </FormDialog>
   );

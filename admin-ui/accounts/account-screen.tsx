@@ -125,7 +125,7 @@ function linkText({ expiresAt }: { expiresAt: string }): string {
     : `${dayTimeText(expiresAt)}まで使えます`;
 }
 
-type Asked = 'facts' | 'suspend' | 'resume' | 'reset' | 'leave';
+type Asked = 'facts' | 'suspend' | 'resume' | 'reset' | 'hand-over' | 'leave';
 
 /** What each state allows; the rest is refused by the server as well. */
 function Actions({ account }: { account: AccountShown }) {
@@ -144,10 +144,12 @@ function Actions({ account }: { account: AccountShown }) {
       {!isShut && outlined('reset', 'パスワードを決め直すリンクを作る')}
       {!isShut && outlined('suspend', '停止する')}
       {isShut && outlined('resume', '再開する')}
+      {account.state !== 'left' && outlined('hand-over', '担当の相談を引き継ぐ')}
       {account.state !== 'left' && outlined('leave', '退職・異動')}
       {asked === 'facts' && <FactsDialog account={account} onClose={close} />}
       {asked === 'suspend' && <SuspendDialog account={account} onClose={close} />}
       {asked === 'resume' && <ResumeDialog account={account} onClose={close} />}
+      {asked === 'hand-over' && <LeaveDialog account={account} isStaying onClose={close} />}
       {asked === 'leave' && <LeaveDialog account={account} onClose={close} />}
       {asked === 'reset' && (
         <ResetDialog

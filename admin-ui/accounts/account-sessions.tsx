@@ -1,6 +1,7 @@
 /** Where somebody is signed in, and ending that. */
 import { Box, Button, Stack, Typography } from '@mui/material';
 import { useState } from 'react';
+import { deviceText } from '../../domain/devices.ts';
 import { SectionHeading } from '../parts/section-heading.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
 import { dayTimeText, sinceText } from '../parts/time.ts';
@@ -15,9 +16,10 @@ export function AccountSessions({ account }: { account: AccountShown }) {
   const now = useNow();
   const [asked, setAsked] = useState<{ session: Session | null } | null>(null);
   const columns: readonly Column<Session>[] = [
-    { heading: '端末', cell: ({ device }) => device ?? '分かりません' },
-    { heading: 'サインイン', cell: ({ createdAt }) => dayTimeText(createdAt) },
-    { heading: '最後の操作', cell: ({ seenAt }) => `${sinceText(seenAt, now)}前` },
+    { heading: '端末', cell: ({ device }) => deviceText(device) },
+    { heading: '接続元', cell: ({ place }) => place ?? '－' },
+    { heading: 'サインイン', cell: ({ since }) => dayTimeText(since) },
+    { heading: '最後の操作', cell: ({ usedAt }) => `${sinceText(usedAt, now)}前` },
     {
       heading: '操作',
       cell: (session) =>

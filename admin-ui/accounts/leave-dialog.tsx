@@ -1,4 +1,4 @@
-/** Somebody leaves for good: whose will everything be that they have on hand? */
+/** Whose will everything be that somebody has on hand? Asked when they leave for good, and whenever it is wanted. */
 import {
   Alert,
   Button,
@@ -25,12 +25,14 @@ import { decisionOf, useLeaving, useOpenWork } from './use-leaving.ts';
 
 interface Props {
   account: AccountShown;
+  /** They stay: only what is decided is handed over. */
+  isStaying?: boolean;
   onClose: () => void;
 }
 
-export function LeaveDialog({ account, onClose }: Props) {
+export function LeaveDialog({ account, isStaying = false, onClose }: Props) {
   const { data, error, refetch } = useOpenWork(account.id);
-  const { leave, progress, refused } = useLeaving(account);
+  const { leave, handOver, progress, refused } = useLeaving(account);
   const [kind, setKind] = useState<LeavingKind>('moved');
   const [made, setMade] = useState<Decisions>({});
   const now = useNow();
@@ -40,42 +42,28 @@ export function LeaveDialog({ account, onClose }: Props) {
   const failed = Object.keys(failures).length;
   return (
     <FormDialog
-      title={`${account.name}さんの退職・異動`}
-      submitText={rows.length > 0 ? '引き継いで、退職・異動にする' : '退職・異動にする'}
-      isGrave
-      missing={data ? missingIn(rows, decisions) : '抱えている仕事を調べています。'}
-      onSubmit={() => leave(kind, rows, decisions)}
+      title={isStaying ? `${account.name}さんの相談を引き継ぐ` : `${account.name}さんの退職・異動`}
+      submitText={
+        isStaying
+          ? '引き継ぐ'
+          : rows.length > 0
+            ? '引き継いで、退職・異動にする'
+            : '退職・異動にする'
+      }
+      isGrave={!isStaying}
+      missing={data ? missingIn(rows, decisions, isStaying) : '抱えている仕事を調べています。'}
+      onSubmit={() => (isStaying ? handOver(rows, decisions) : leave(kind, rows, decisions))}
       onClose={onClose}
       maxWidth="md"
     >
-      <Typography>
-        すべての窓口の役割と、パスワード・二段階認証を外します。サインインできなくなり、開いている画面も閉じます。これまでの記録と氏名は残ります。
-      </Typography>
-      <FormControl>
-        <FormLabel id="leaving-kind">理由</FormLabel>
-        <RadioGroup
-          row
-          aria-labelledby="leaving-kind"
-          value={kind}
-          onChange={(_event, chosen) => setKind(chosen as LeavingKind)}
-        >
-          {LEAVING_KINDS.map((one) => (
-            <FormControlLabel
-              key={one}
-              value={one}
-              control={<Radio />}
-              label={LEAVING_WORDS[one]}
-            />
-          ))}
-        </RadioGroup>
-      </FormControl>
+      {!isStaying && <Leaving kind={kind} onChange={setKind} />}
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       {!data && !error && <LoadingState what="抱えている仕事を調べています" />}
       {data && <Told work={data} />}
       <ForAll rows={rows} onChange={setMade} />
       {(refused !== null || failed > 0) && (
         <Alert severity="warning" role="alert">
-          <strong>退職・異動はまだ済んでいません。</strong>
+          {!isStaying && <strong>退職・異動はまだ済んでいません。</strong>}
           {failed > 0
             ? `${failed}件を引き継げませんでした。下の理由を見て、選び直してください。ほかの相談は済みました。`
             : refused}
@@ -101,10 +89,45 @@ export function LeaveDialog({ account, onClose }: Props) {
   );
 }
 
+interface LeavingProps {
+  kind: LeavingKind;
+  onChange: (kind: LeavingKind) => void;
+}
+
+function Leaving({ kind, onChange }: LeavingProps) {
+  return (
+    <>
+      <Typography>
+        すべての窓口の役割と、パスワード・二段階認証を外します。サインインできなくなり、開いている画面も閉じます。これまでの記録と氏名は残ります。
+      </Typography>
+      <FormControl>
+        <FormLabel id="leaving-kind">理由</FormLabel>
+        <RadioGroup
+          row
+          aria-labelledby="leaving-kind"
+          value={kind}
+          onChange={(_event, chosen) => onChange(chosen as LeavingKind)}
+        >
+          {LEAVING_KINDS.map((one) => (
+            <FormControlLabel
+              key={one}
+              value={one}
+              control={<Radio />}
+              label={LEAVING_WORDS[one]}
+            />
+          ))}
+        </RadioGroup>
+      </FormControl>
+    </>
+  );
+}
+
 type Rows = OpenWork['consultations'];
 
-function missingIn(rows: Rows, decisions: Decisions): string | null {
-  for (const row of rows) {
+function missingIn(rows: Rows, decisions: Decisions, isStaying: boolean): string | null {
+  const isDecided = ({ id }: Rows[number]) => decisions[id]?.choice !== '';
+  if (isStaying && !rows.some(isDecided)) return '引き継ぐ相談を選んでください。';
+  for (const row of isStaying ? rows.filter(isDecided) : rows) {
     const decision = decisions[row.id];
     const missing = decision && !row.isLeaving ? missingOf(decision) : null;
     if (missing !== null) return `No.${row.number}：${missing}`;

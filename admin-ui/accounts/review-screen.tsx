@@ -47,7 +47,14 @@ export function AccessReviewScreen() {
     queryFn: () => api.accessReview({ service, month }),
     placeholderData: keepPreviousData,
     staleTime: 0,
+    enabled: service !== '',
   });
+  if (service === '')
+    return (
+      <EmptyState isPage title="この画面を開く権限がありません">
+        必要なときは、管理者に相談してください。
+      </EmptyState>
+    );
   return (
     <Box sx={{ p: { xs: 1, sm: 2 } }}>
       <Typography component="h1" variant="h1" sx={{ mb: 2 }}>

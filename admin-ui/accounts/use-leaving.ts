@@ -34,19 +34,28 @@ export function useLeaving(account: AccountShown) {
   const [progress, setProgress] = useState<Progress | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
 
-  /** Whether they have left; what could not be handed over is in `progress`. */
+  /** Whether all that was decided is done; what could not be handed over is in `progress`. */
+  async function handOver(rows: readonly Row[], decisions: Decisions): Promise<boolean> {
+    setRefused(null);
+    const orders = rows.flatMap((row) => (row.isLeaving ? [] : orderOf(row.id, decisions[row.id])));
+    const { failures } = await runCommands(api, orders, setProgress);
+    await readAnew('consultations', 'board', 'open-work');
+    return Object.keys(failures).length === 0;
+  }
+
+  /** Whether they have left. */
   async function leave(
     kind: LeavingKind,
     rows: readonly Row[],
     decisions: Decisions,
   ): Promise<boolean> {
-    setRefused(null);
-    const orders = rows.flatMap((row) => (row.isLeaving ? [] : orderOf(row.id, decisions[row.id])));
-    const { failures } = await runCommands(api, orders, setProgress);
-    const isOver = Object.keys(failures).length === 0 && (await close(kind));
-    for (const key of ['consultations', 'open-work', 'account', 'accounts', 'account-rights'])
-      await client.invalidateQueries({ queryKey: [key] });
+    const isOver = (await handOver(rows, decisions)) && (await close(kind));
+    await readAnew('open-work', 'account', 'accounts', 'account-rights');
     return isOver;
+  }
+
+  async function readAnew(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await client.invalidateQueries({ queryKey: [key] });
   }
 
   async function close(kind: LeavingKind): Promise<boolean> {
@@ -60,5 +69,5 @@ export function useLeaving(account: AccountShown) {
     }
   }
 
-  return { leave, progress, refused };
+  return { leave, handOver, progress, refused };
 }

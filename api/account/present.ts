@@ -7,7 +7,7 @@ import { openUnlessDestroyed } from '../sealed.ts';
 import { addressPlace } from '../session/begin.ts';
 import { readPasskeys } from '../session/passkey-queries.ts';
 import { passkeyNamePlace } from './passkeys.ts';
-import { readAppSince, readOwnSessions, readRecoveryState, type SessionRow } from './queries.ts';
+import { readAppSince, readSessions, readRecoveryState, type SessionRow } from './queries.ts';
 
 type Context = Pick<
   StaffContext<undefined, unknown, unknown, unknown>,
@@ -28,7 +28,7 @@ export async function presentOwnAccount(context: Context): Promise<z.input<typeo
     });
   }
   const sessions = [];
-  for (const row of await readOwnSessions(tx, staff.id, new Date(now))) {
+  for (const row of await readSessions(tx, staff.id, new Date(now))) {
     sessions.push(await presentSession(context, row));
   }
   return {
@@ -40,7 +40,11 @@ export async function presentOwnAccount(context: Context): Promise<z.input<typeo
   };
 }
 
-async function presentSession({ staff, deps, from }: Context, row: SessionRow) {
+/** Where somebody is signed in, as they or an administrator are shown it. */
+export async function presentSession(
+  { staff, deps, from }: Pick<Context, 'staff' | 'deps' | 'from'>,
+  row: SessionRow,
+) {
   const place = addressPlace(row.id);
   const { crypt } = deps;
   const address = await openUnlessDestroyed(crypt, staff.organisationId, place, row.address);

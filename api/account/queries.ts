@@ -10,8 +10,8 @@ export interface SessionRow {
   usedAt: Date;
 }
 
-/** Those that still open something, the latest used first. */
-export async function readOwnSessions(tx: Tx, staffId: string, now: Date): Promise<SessionRow[]> {
+/** Somebody's that still open something, the latest used first. */
+export async function readSessions(tx: Tx, staffId: string, now: Date): Promise<SessionRow[]> {
   return rows<SessionRow>(
     tx,
     `select id, token_hash as hash, device, address, created_at as since, seen_at as "usedAt" from staff_sessions
@@ -21,16 +21,21 @@ export async function readOwnSessions(tx: Tx, staffId: string, now: Date): Promi
   );
 }
 
-/** How many were ended. `hash`: this one goes on; `id`: only that one ends. */
+/** How many of somebody's were ended. `hash`: this one goes on; `id`: only that one ends. */
 export async function endSessions(
   tx: Tx,
-  { staffId, hash, id, now }: { staffId: string; hash: Buffer; id?: string; now: Date },
+  {
+    staffId,
+    hash,
+    id,
+    now,
+  }: { staffId: string; hash?: Buffer; id?: string | undefined; now: Date },
 ): Promise<number> {
   const ended = await rows(
     tx,
     `update staff_sessions set ended_at = ?, pending_secret = null
-     where staff_id = ? and token_hash <> ? and ended_at is null and (?::uuid is null or id = ?) returning id`,
-    [now, staffId, hash, id ?? null, id ?? null],
+     where staff_id = ? and token_hash is distinct from ?::bytea and ended_at is null and (?::uuid is null or id = ?) returning id`,
+    [now, staffId, hash ?? null, id ?? null, id ?? null],
   );
   return ended.length;
 }

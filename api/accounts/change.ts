@@ -10,6 +10,7 @@ import type {
 import { wake } from '../../db/notify.ts';
 import { rows, type Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { endSessions } from '../account/queries.ts';
 import type { StaffContext } from '../http/route.ts';
 import { issueLink } from '../memberships/invitations.ts';
 import { organisationKey, sealOrNull } from '../sealed.ts';
@@ -33,7 +34,7 @@ export async function suspendAccount(context: OnAccount): Promise<undefined> {
   if (account.disabledAt) return undefined;
   await refuseLastAdministrator(tx, account.id);
   await rows(tx, `update staff set disabled_at = now(), duty = 'off' where id = ?`, [account.id]);
-  const sessions = await endSessions(context, account.id);
+  const sessions = await shutOut(context, account.id);
   await auditDone(context, null, 'account.suspend', {
     objectKind: 'staff',
     objectId: account.id,
@@ -83,7 +84,7 @@ export async function leave(context: OnAccount<z.infer<typeof LeavingBody>>): Pr
     kind: 'reset',
     hours: 0,
   });
-  const sessions = await endSessions(context, account.id);
+  const sessions = await shutOut(context, account.id);
   await auditDone(context, null, 'account.leave', {
     objectKind: 'staff',
     objectId: account.id,
@@ -126,7 +127,7 @@ export async function resetAccount(
     account.id,
   ]);
   if (body.factor) await forgetFactors(tx, account.id);
-  const sessions = await endSessions(context, account.id);
+  const sessions = await shutOut(context, account.id);
   const link = await issueLink(tx, {
     organisationId: staff.organisationId,
     staffId: account.id,
@@ -154,7 +155,7 @@ export async function endTheirSessions(
 ): Promise<undefined> {
   const { tx, staff, params } = context;
   const account = await lockAccount(tx, staff, params.staffId);
-  const sessions = await endSessions(context, account.id, params.sessionId);
+  const sessions = await shutOut(context, account.id, params.sessionId);
   if (sessions === 0 && params.sessionId !== undefined) throw new Refusal('not-found');
   await auditDone(context, null, 'account.end-sessions', {
     objectKind: 'staff',
@@ -165,22 +166,17 @@ export async function endTheirSessions(
 }
 
 /** Gives how many there were. Every process hears of it at once, and cuts their streams. */
-async function endSessions(
+async function shutOut(
   { tx, staff, now }: Pick<OnAccount, 'tx' | 'staff' | 'now'>,
   staffId: string,
-  only?: string,
+  id?: string,
 ): Promise<number> {
-  const ended = await rows(
-    tx,
-    `update staff_sessions set ended_at = ?, pending_secret = null where staff_id = ? and ended_at is null
-       and (?::uuid is null or id = ?::uuid) returning 1`,
-    [new Date(now), staffId, only ?? null, only ?? null],
-  );
+  const ended = await endSessions(tx, { staffId, id, now: new Date(now) });
   const { organisationId } = staff;
   // A session belongs to no service.
   const wakeUp = { kind: 'session', organisationId, id: staffId, seq: 0 } as const;
   wake(tx, { ...wakeUp, serviceId: organisationId });
-  return ended.length;
+  return ended;
 }
 
 function nobodysPassword(): Promise<string> {

@@ -71,22 +71,3 @@ export async function getAccount(
 export function stateOf(row: AccountRow): AccountState {
   return accountStateOf({ ...row, hasLink: row.linkKind !== null });
 }
-
-export interface SessionRow {
-  id: string;
-  device: string | null;
-  createdAt: Date;
-  seenAt: Date;
-  proved: 'password' | 'second-factor';
-}
-
-/** Where they are signed in, the latest first. */
-export function readSessions(tx: Tx, staffId: string, now: number): Promise<SessionRow[]> {
-  return rows<SessionRow>(
-    tx,
-    `select id, device, created_at as "createdAt", seen_at as "seenAt", proved from staff_sessions
-     where staff_id = ? and ended_at is null and seen_at > ?::timestamptz - interval '15 minutes'
-       and created_at > ?::timestamptz - interval '12 hours' order by seen_at desc limit 50`,
-    [staffId, new Date(now), new Date(now)],
-  );
-}

@@ -19,13 +19,15 @@ import {
 import type { z } from 'zod';
 import { NoContent } from '../../contracts/common.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { presentSession } from '../account/present.ts';
+import { readSessions } from '../account/queries.ts';
 import { instant } from '../consultations/present.ts';
 import { listed } from '../consultations/query-log.ts';
 import { CSV_TYPE, writeCsv } from '../csv/write.ts';
+import { registerCopy } from '../copies/register.ts';
 import { route } from '../http/route.ts';
 import { sendBytes } from '../http/send-bytes.ts';
 import { auditDone } from '../staff-audit.ts';
-import { register } from '../trail/export.ts';
 import {
   describeAccount,
   endTheirSessions,
@@ -37,7 +39,7 @@ import {
 import { EXPORT_HEADINGS, exportRow } from './export.ts';
 import { filterAccounts } from './list.ts';
 import { presentAccounts, type Asking } from './present.ts';
-import { getAccount, readAccounts, readSessions } from './queries.ts';
+import { getAccount, readAccounts } from './queries.ts';
 import { dayOf, presentPeriods, rightsOf, rightsWithin } from './rights.ts';
 import { accountBlockOf } from './rules.ts';
 import { readOpenWork } from './work.ts';
@@ -92,7 +94,7 @@ export const accountsRoutes = [
       const { reason, ...filter } = body;
       const found = await allAccounts(context, filter);
       const rowCount = found.length;
-      await register(context, {
+      await registerCopy(context, {
         serviceId: null,
         kind: 'accounts',
         format: 'csv',
@@ -117,7 +119,7 @@ export const accountsRoutes = [
       const row = await getAccount(tx, staff, params.staffId);
       const [account] = await presentAccounts(context, [row]);
       if (!account) throw new Refusal('not-found');
-      const sessions = await readSessions(tx, row.id, now);
+      const sessions = await readSessions(tx, row.id, new Date(now));
       return {
         ...account,
         createdAt: instant(row.createdAt),
@@ -127,11 +129,7 @@ export const accountsRoutes = [
           row.linkKind && row.linkExpiresAt
             ? { kind: row.linkKind, expiresAt: instant(row.linkExpiresAt) }
             : null,
-        sessions: sessions.map(({ createdAt, seenAt, ...session }) => ({
-          ...session,
-          createdAt: instant(createdAt),
-          seenAt: instant(seenAt),
-        })),
+        sessions: await Promise.all(sessions.map((one) => presentSession(context, one))),
         block: await accountBlockOf(tx, staff, row),
       };
     },
