@@ -36,6 +36,7 @@ export const SYSTEM_VARIABLES = [
   'WEBHOOK_BASE_URL',
   'WORKFLOW_BUNDLE_DIR',
   'AUDIT_CHECKPOINTS_DIR',
+  'DISK_FOLDERS',
 ] as const;
 
 const SERVING = [
@@ -49,6 +50,7 @@ const SERVING = [
   'LINE_DATA_API_BASE_URL',
   'PRACTICE_LINE_API_BASE_URL',
   'PHONE_URL',
+  'DISK_FOLDERS',
 ] as const;
 
 export const PROCESSES: readonly ProductProcess[] = [

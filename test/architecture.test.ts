@@ -74,6 +74,11 @@ const BREACHES = [
     'no-restricted-imports',
   ],
   [
+    'operations/a.ts',
+    `import { x } from '../worker/open.ts';\nexport const a = x;`,
+    'no-restricted-imports',
+  ],
+  [
     'api/a.ts',
     `import { x } from '../activities/records.ts';\nexport const a = x;`,
     'no-restricted-imports',
@@ -176,6 +181,7 @@ describe('the import rules', () => {
       'domain',
       'keys',
       'line',
+      'operations',
       'room-ui',
       'scripts',
       'test',

@@ -114,7 +114,8 @@ async function startParts(
     say,
     signal: options.signal ? AbortSignal.any([options.signal, failure.signal]) : failure.signal,
   };
-  Object.assign(start.env, addresses(options.port, start), keyPlaces(folder), options.env);
+  Object.assign(start.env, addresses(options.port, start), keyPlaces(folder));
+  Object.assign(start.env, { DISK_FOLDERS: `data=${folder.root}` }, options.env);
 
   const overrides = { ...process.env, ...options.env };
   const serverUrl = await startDatabase(start, overrides['DATABASE_URL']);
