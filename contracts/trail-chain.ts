@@ -15,6 +15,8 @@ const Check = z.object({
 export const ChainState = z.object({
   /** Rows with their place. */
   chained: z.int(),
+  /** Rows of the last hour that have no place yet, of those one may see, and since when the oldest waits. */
+  waiting: z.object({ rows: z.int(), seconds: z.number() }),
   /** Rows behind the newest checkpoint. */
   unsigned: z.int(),
   checkpoint: z.object({ size: z.int(), at: Instant, secondsAgo: z.number() }).nullable(),

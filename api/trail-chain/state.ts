@@ -35,6 +35,13 @@ export async function readChainState(
      from audit_checks where organisation_id = ?`,
     [organisationId],
   );
+  // A moment's worth; more of them, or older ones, and the worker is away. By the index of the trail's times.
+  const waiting = await firstRow<{ rows: number; seconds: number }>(
+    tx,
+    `select count(*)::int as rows, coalesce(extract(epoch from now() - min(at)), 0)::float8 as seconds from audit_entries e
+     where organisation_id = ? and at > now() - interval '1 hour' and not exists (select 1 from audit_chain c where c.entry_id = e.id)`,
+    [organisationId],
+  );
   const chained = size?.size ?? 0;
   const keys = await readSigningKeys(tx, organisationId);
   const check = (stretch: Check['stretch']) => {
@@ -43,6 +50,7 @@ export async function readChainState(
   };
   return {
     chained,
+    waiting: waiting ?? { rows: 0, seconds: 0 },
     unsigned: chained - (checkpoint?.size ?? 0),
     checkpoint: checkpoint ? { ...checkpoint, at: checkpoint.at.toISOString() } : null,
     newest: check('newest'),

@@ -213,11 +213,7 @@ describe('the system operator', () => {
     const { keys } = await state();
     expect(keys).toHaveLength(2);
     expect(rotated.said).toContain(keys[1]?.publicKey);
-    expect((await operate('export', '--out', path)).said).toContain('空ではありません');
-    expect((await operate('restored', '--checkpoints', folder)).said).toContain(
-      '届け出は要りません',
-    );
-  });
+  }, 90_000);
 });
 
 describe('what is kept outside of the database', () => {

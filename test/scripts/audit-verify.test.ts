@@ -149,6 +149,16 @@ describe('a sound trail', () => {
   });
 });
 
+test('a row that was written in under a time long past is pointed at', () => {
+  const writer = writeTrail(createDice(1), randomUUID(), makeKey());
+  expect(verifyTrail(evidenceOf(writer.trail)).late).toBeNull();
+  writer.add({ at: '2025-12-24T00:00:00.000000+00:00' });
+  writer.checkpoint();
+  const { late, findings } = verifyTrail(evidenceOf(writer.trail));
+  expect(late).toEqual({ rows: 1, first: writer.size });
+  expect(findings).toEqual([]);
+});
+
 test('the checker’s folder stands on its own: it can be copied to any machine with Node.js', () => {
   const folder = join(import.meta.dirname, '../../scripts/audit/verify');
   for (const name of readdirSync(folder).filter((one) => one.endsWith('.ts'))) {

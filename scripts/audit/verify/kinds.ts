@@ -87,6 +87,8 @@ export interface Report {
   /** Up to where checkpoints from outside agree; `null`: none were given. */
   agreed: number | null;
   restores: Restore[];
+  /** Rows that say they are older than the checkpoint before them; no finding, for a worker that was away leaves such. */
+  late: { rows: number; first: number } | null;
   isPinned: boolean;
   until: string | null;
   /** To be remembered for next time, when nothing was found. */

@@ -27,6 +27,7 @@ export function verifyTrail(evidence: Evidence): Report {
     signed,
     agreed: seen.length === 0 ? null : compared.agreed,
     restores: walked.restores,
+    late: walked.late,
     isPinned: pinned.length > 0,
     until: manifest.until,
     newest: newest ? { size: newest.size, head: newest.head, time: newest.time } : null,

@@ -9,7 +9,11 @@ export interface Walked {
   /** The chain's hash at the sizes that were asked for, as far as it went. */
   heads: Map<number, string>;
   restores: Restore[];
+  late: { rows: number; first: number } | null;
 }
+
+/** Longer than anybody's transaction. */
+const LATE_MS = 3_600_000;
 
 interface Link {
   position: number;
@@ -21,15 +25,19 @@ interface Row {
   /** `null`: held back, or no row at all. */
   id: string | null;
   digest: Buffer;
+  /** When it says it was written; NaN where it is held back. */
+  at: number;
   restore: Omit<Restore, 'position'> | null;
   isWithheld: boolean;
 }
 
 /** `sizes`: of which the hash is wanted. */
 export function walk(
-  { manifest, log, chain }: Pick<Evidence, 'manifest' | 'log' | 'chain'>,
+  { manifest, log, chain, notes }: Pick<Evidence, 'manifest' | 'log' | 'chain' | 'notes'>,
   sizes: ReadonlySet<number>,
 ): Walked {
+  const signedAt = new Map(notes.map(({ size, time }) => [size, Date.parse(time)]));
+  let signed = signedAt.get(manifest.first - 1) ?? Number.NaN;
   const lines = log[Symbol.iterator]();
   const links = chain[Symbol.iterator]();
   const walked: Walked = {
@@ -38,6 +46,7 @@ export function walk(
     withheld: 0,
     heads: new Map([[manifest.first - 1, manifest.before]]),
     restores: [],
+    late: null,
   };
   let hash = Buffer.from(manifest.before, 'hex');
   for (let at = manifest.first; ; at += 1) {
@@ -56,6 +65,10 @@ export function walk(
     walked.last = at;
     if (row.isWithheld) walked.withheld += 1;
     if (row.restore) walked.restores.push({ position: at, ...row.restore });
+    if (row.at < signed - LATE_MS) {
+      walked.late = { rows: (walked.late?.rows ?? 0) + 1, first: walked.late?.first ?? at };
+    }
+    signed = signedAt.get(at) ?? signed;
     if (sizes.has(at)) walked.heads.set(at, link.hash);
   }
 }
@@ -100,11 +113,12 @@ function readRow(line: Buffer): Row {
   const withheld = value?.['withheld'];
   if (typeof withheld === 'string' && /^[0-9a-f]{64}$/u.test(withheld)) {
     const digest = Buffer.from(withheld, 'hex');
-    return { id: null, digest, restore: null, isWithheld: true };
+    return { id: null, digest, at: Number.NaN, restore: null, isWithheld: true };
   }
   return {
     id: value && 'id' in value ? String(value['id']) : null,
     digest: createHash('sha256').update(line).digest(),
+    at: Date.parse(String(value?.['at'])),
     restore: value && readRestore(value),
     isWithheld: false,
   };

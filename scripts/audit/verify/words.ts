@@ -60,13 +60,19 @@ export function findingText({ kind, first, last }: Finding): string {
 
 /** The whole answer; the last line is the one that counts. */
 export function reportText(report: Report): string {
-  const { findings, first, last, restores, withheld, agreed, isPinned, until, signed } = report;
+  const { findings, first, last, restores, withheld, agreed, isPinned, until, signed, late } =
+    report;
   const lines = [
     `調べた範囲（stretch） ${first}〜${last}　署名のある範囲（signed） 〜${signed}`,
     ...restores.map(
       ({ position, at, agreedSize, lostSize }) =>
         `届け出のある復元（declared restore） 位置 ${position}、${at}：${agreedSize + 1}〜${lostSize} は失われています。そのときに復元が行われたことを、運用の記録で確かめてください。`,
     ),
+    ...(late
+      ? [
+          `日時より1時間以上あとに連鎖に入った記録（rows chained long after their own time） ${late.rows}件、最初は位置 ${late.first}：システムが止まっていた間のものか、日時をさかのぼって書かれたものです。運用の記録と比べてください。`,
+        ]
+      : []),
     ...(withheld > 0
       ? [`内容を伏せた記録（withheld rows） ${withheld}件：ほかの窓口のもの。連鎖は確かめました。`]
       : []),
