@@ -35,6 +35,7 @@ async function request(page: Page, reason: string, isImmediate: boolean): Promis
   await button(page, '関係機関と連携').click();
   if (isImmediate) await page.getByLabel('今、命や身体に危険がある').check();
   await page.getByLabel('理由（承認する人が読みます）').fill(reason);
+  if (!isImmediate) await choose(page, '提供の根拠', /本人の同意/);
   await button(page, 'すべて選ぶ').click();
   expect(await faultsOf(page)).toEqual([]);
   await picture(page, isImmediate ? 'admin-request-danger' : 'admin-request');
@@ -67,7 +68,8 @@ async function recordContact(page: Page): Promise<void> {
   expect(await dialogButton(page, '記録する').isDisabled()).toBe(true);
   await page.getByLabel('連絡した時刻').fill('0時0分');
   await page.getByText('24時間で入力').waitFor();
-  await page.getByLabel('相手の名前、伝えたこと（任意）').fill('生活安全課に伝えた');
+  await choose(page, '渡したもの・読み上げたもの', /情報提供書（/);
+  await page.getByLabel('伝えたこと、言われたこと（任意）').fill('生活安全課に伝えた');
   expect(await faultsOf(page)).toEqual([]);
   await picture(page, 'admin-contact');
   await dialogButton(page, '記録する').click();
@@ -103,6 +105,13 @@ describe('bringing in the police', () => {
     await recordContact(page);
     await bringToEnd(page);
     await supervisor.getByText('連携を終えました（保護された）').waitFor();
+    const auditor = await sitDown(practice, 'kansa1');
+    await auditor.goto(page.url());
+    await button(auditor, '渡した内容を見る').click();
+    await auditor.getByText('封印したときのままです').waitFor();
+    await auditor.getByText('家の前に知らない人がいます').waitFor();
+    expect(await faultsOf(auditor)).toEqual([]);
+    await picture(auditor, 'admin-escalation-auditor');
     expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-escalation-ended');
   });
@@ -130,6 +139,11 @@ describe('bringing in the police', () => {
     await notice.locator('xpath=following-sibling::button').click();
     await told.getByRole('heading', { name: '警察との連携' }).waitFor();
     await page.getByText('承認を待たず、先に連絡してください。').waitFor();
+    await button(page, '110番の通報シートを開く').click();
+    await page.getByText('いま、どこにいるか').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await picture(page, 'admin-report-sheet');
+    await button(page, '閉じる').click();
     expect(await faultsOf(page)).toEqual([]);
     await picture(page, 'admin-escalation-danger');
     await recordContact(page);
@@ -141,8 +155,8 @@ describe('bringing in the police', () => {
     const administrator = await approverAt(page, 'kanri1');
     await administrator.getByText('電話で承認（確認待ち）').waitFor();
     const supervisor = await approverAt(page, 'sv1');
-    await button(supervisor, '承認する').click();
-    await dialogButton(supervisor, '承認する').click();
+    await button(supervisor, '電話での承認を確認する').click();
+    await dialogButton(supervisor, '確認する').click();
     await page.getByText('電話での承認を本人が確認しました').waitFor();
     // The ward may act as well as the counselor.
     await bringToEnd(administrator);
