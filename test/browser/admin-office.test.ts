@@ -5,9 +5,13 @@ import { keepAgenciesAndDuty } from './office/agencies.ts';
 import { reviewHistory } from './office/histories.ts';
 import { askWhoReadIt } from './office/trail.ts';
 import { lookAfterSystem } from './office/operations.ts';
+import { askWhoReadIt } from './office/trail.ts';
 import { usePractice } from './support/practice.ts';
 
 const practice = usePractice({ screens: ['admin-ui'], isOpen: true, hasMail: true });
+
+test('an auditor finds who read a restricted consultation in an emergency, and why', () =>
+  askWhoReadIt(practice));
 
 test('a supervisor keeps the directory of agencies and the duty calendar', () =>
   keepAgenciesAndDuty(practice));
