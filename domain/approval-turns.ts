@@ -8,7 +8,6 @@ import type { TimerSettings } from './settings.ts';
 
 /** After the duty calendar, or where there is none. */
 export const APPROVAL_LEVELS = ['supervisors', 'administrators', 'everyone'] as const;
-export type ApprovalLevel = (typeof APPROVAL_LEVELS)[number];
 
 export const ASKED = [...ROTA_ROLES, ...APPROVAL_LEVELS] as const;
 export type Asked = (typeof ASKED)[number];

@@ -111,9 +111,9 @@ function onceOf(cells: Cells, reasons: string[]): RotaEntry['when'] | null {
 }
 
 function weeklyOf(cells: Cells, reasons: string[]): RotaEntry['when'] | null {
-  const letters = [...cells.曜日.replaceAll(/[・、,\s曜]/gu, '')];
-  const weekdays = [...new Set(letters.map((letter) => WEEKDAYS.indexOf(letter)))].toSorted();
-  if (weekdays.includes(-1) || weekdays.length === 0) {
+  const letters = cells.曜日.replaceAll(/曜日?|[・、,\s]/gu, '').split('');
+  const weekdays = [0, 1, 2, 3, 4, 5, 6].filter((day) => letters.includes(WEEKDAYS[day] ?? ''));
+  if (weekdays.length < new Set(letters).size || weekdays.length === 0) {
     reasons.push('「曜日」は、月水金 のように書いてください。1回だけの当番では空にします。');
     return null;
   }
@@ -134,6 +134,7 @@ function isSame(one: Omit<RotaEntry, 'id'>, other: Omit<RotaEntry, 'id'>): boole
     a.ends === b.ends &&
     a.firstDay === b.firstDay &&
     a.lastDay === b.lastDay &&
-    a.weekdays.toSorted().join() === b.weekdays.toSorted().join()
+    a.weekdays.length === b.weekdays.length &&
+    a.weekdays.every((day) => b.weekdays.includes(day))
   );
 }

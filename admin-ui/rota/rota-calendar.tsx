@@ -55,7 +55,7 @@ function Day({ day: { date, name, parts }, isToday }: { day: RotaDay; isToday: b
   );
 }
 
-const GAP_SX = { color: 'var(--color-attention)', fontWeight: 700 };
+const GAP_SX = { color: 'var(--color-attention)', fontWeight: 700, wordBreak: 'auto-phrase' };
 
 function Line({ part: { time, span } }: { part: Part }) {
   return (

@@ -82,6 +82,7 @@ function OfService({ serviceId, view, day, isTable, onSet }: Props) {
   });
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <LoadingState what="当番表を読み込んでいます" />;
+  const coming = data.gaps.filter(({ to }) => Date.parse(to) > Date.now());
   return (
     <>
       <Actions serviceId={serviceId} rota={data} />
@@ -110,9 +111,9 @@ function OfService({ serviceId, view, day, isTable, onSet }: Props) {
       <Typography component="h2" variant="h2" sx={{ mb: 1 }}>
         {dayText(data.from)}から{dayText(new Date(Date.parse(data.until) - 1).toISOString())}まで
       </Typography>
-      {data.gaps.length > 0 && (
+      {coming.length > 0 && (
         <Alert severity="warning" sx={{ mb: 1 }}>
-          当番がいない時間が{data.gaps.length}
+          当番がいない時間が、これから{coming.length}
           か所あります。その時間の申請は、代理がいれば代理に、いなければスーパーバイザー全員に、すぐに知らせます。
         </Alert>
       )}
@@ -139,7 +140,9 @@ function Actions({ serviceId, rota }: { serviceId: string; rota: Rota }) {
       {open === 'turn' && (
         <TurnDialog serviceId={serviceId} approvers={rota.approvers} onClose={close} />
       )}
-      {open === 'import' && <RotaImport serviceId={serviceId} onClose={close} />}
+      {open === 'import' && (
+        <RotaImport serviceId={serviceId} approvers={rota.approvers} onClose={close} />
+      )}
     </Stack>
   );
 }

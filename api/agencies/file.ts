@@ -5,7 +5,6 @@ import type { AgencyFileBody, AgencyImport, AgencyImportBody } from '../../contr
 import { rows, type Tx } from '../../db/scope.ts';
 import {
   AGENCY_HEADINGS,
-  IMPORT_STATES,
   readAgencies,
   type AgencyFacts,
   type ReadAgency,
@@ -15,6 +14,7 @@ import { Refusal } from '../../domain/errors.ts';
 import { businessDate } from '../../domain/hours.ts';
 import { csvFaultText } from '../csv/fault.ts';
 import { readCsv } from '../csv/read.ts';
+import { registerCopy } from '../copies/register.ts';
 import { CSV_TYPE, writeCsv } from '../csv/write.ts';
 import type { StaffContext } from '../http/route.ts';
 import { sendBytes } from '../http/send-bytes.ts';
@@ -30,6 +30,13 @@ export async function exportAgencies(context: StaffContext<undefined, unknown, u
   const lines = await Promise.all(
     standing.map(async (row) => lineOf(row.id, await factsOf(context, row), names)),
   );
+  const copy = {
+    serviceId: null,
+    kind: 'agencies',
+    format: 'csv',
+    rowCount: lines.length,
+  } as const;
+  await registerCopy(context, { ...copy, reason: '関係機関の名簿' });
   await auditDone(context, null, 'agency.export', { data: { count: lines.length } });
   return sendBytes(
     { name: `関係機関_${businessDate(now)}.csv`, mediaType: CSV_TYPE, isInline: false },
@@ -130,8 +137,7 @@ async function store(
 }
 
 function shown({ lines }: ReadFile): z.input<typeof AgencyImport> {
-  const count = (state: (typeof IMPORT_STATES)[number]) =>
-    lines.filter((line) => line.state === state).length;
+  const count = (state: ReadAgency['state']) => lines.filter((line) => line.state === state).length;
   return {
     rows: lines.map(({ line, name, state, reasons, changes }) => ({
       line,

@@ -1,7 +1,14 @@
 /** Who is asked for an approval: at every instant one person or one level, whatever stands on the calendar. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { askingOf, beginTurns, climbed, type AskingState } from '../../domain/approval-turns.ts';
+import {
+  askingOf,
+  beginTurns,
+  climbed,
+  type Asked,
+  type Asking,
+  type AskingState,
+} from '../../domain/approval-turns.ts';
 import { requestEscalation } from '../../domain/escalation.ts';
 import { applyEscalationTimer, runningEscalationTimer } from '../../domain/escalation-timers.ts';
 import { DAY, HOUR, MINUTE } from '../../domain/hours.ts';
@@ -180,6 +187,8 @@ const span: fc.Arbitrary<RotaSpan> = fc
     to: MONDAY + (from + minutes) * MINUTE,
   }));
 
+const isOfCalendar = (as: Asked) => ROTA_ROLES.some((role) => role === as);
+
 describe('whatever stands on the calendar', () => {
   test('it is at every instant exactly one person or level, the one that was said to be next, to the end', () => {
     fc.assert(
@@ -190,30 +199,43 @@ describe('whatever stands on the calendar', () => {
           level: 0,
           levelSince: MONDAY,
         };
-        let state = beginTurns(asked, rota);
-        const turns: string[] = [];
-        for (;;) {
-          const { as, staffId, until, next } = askingOf(state, TIMERS, rota);
-          // One person of the calendar, who is on it just then and did not ask for it, or one level.
-          const isOfCalendar = ROTA_ROLES.some((role) => role === as);
-          expect(staffId !== null).toBe(isOfCalendar);
-          if (staffId !== null) {
-            expect(onRota(rota, state.levelSince).map((one) => one.staffId)).toContain(staffId);
-            expect(staffId).not.toBe(COUNSELOR.staffId);
-            turns.push(staffId);
-          }
-          if (until === null) {
-            expect(as).toBe('everyone');
-            expect(next).toBeNull();
-            break;
-          }
-          expect(until).toBeGreaterThan(state.levelSince);
-          state = climbed(state, rota, until);
-          const { as: nowAs, staffId: nowId } = askingOf(state, TIMERS, rota);
-          expect({ as: nowAs, staffId: nowId }).toEqual(next);
+        const told: { state: AskingState; asking: Asking }[] = [];
+        for (let state: AskingState | null = beginTurns(asked, rota); state;) {
+          const asking = askingOf(state, TIMERS, rota);
+          told.push({ state, asking });
+          state = asking.until === null ? null : climbed(state, rota, asking.until);
         }
-        expect(new Set(turns).size).toBe(turns.length);
-        expect(turns.length).toBeLessThanOrEqual(ROTA_ROLES.length);
+        const persons = told.filter(({ asking }) => asking.staffId !== null);
+        // One person of the calendar, or one level.
+        expect(persons.map(({ asking }) => asking.as)).toEqual(
+          told.map(({ asking }) => asking.as).filter((as) => isOfCalendar(as)),
+        );
+        // Who is on it just then, and did not ask for it; nobody twice.
+        const ids = persons.map(({ asking }) => asking.staffId ?? '');
+        const there = persons.map(({ state }) =>
+          onRota(rota, state.levelSince).map(({ staffId }) => staffId),
+        );
+        expect(ids.every((id, index) => there[index]?.includes(id))).toBe(true);
+        expect(ids).not.toContain(COUNSELOR.staffId);
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(ids.length).toBeLessThanOrEqual(ROTA_ROLES.length);
+        // One after the other without a break, each as the one before said, and at last everyone.
+        const nexts = told.map(({ asking }) => asking.next);
+        expect(told.slice(1).map(({ asking: { as, staffId } }) => ({ as, staffId }))).toEqual(
+          nexts.slice(0, -1),
+        );
+        expect(told.slice(1).map(({ state }) => state.levelSince)).toEqual(
+          told.slice(0, -1).map(({ asking }) => asking.until),
+        );
+        expect(
+          told.every(({ state, asking }) => (asking.until ?? Infinity) > state.levelSince),
+        ).toBe(true);
+        expect(told.at(-1)?.asking).toEqual({
+          as: 'everyone',
+          staffId: null,
+          until: null,
+          next: null,
+        });
       }),
       { numRuns: 300 },
     );
