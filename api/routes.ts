@@ -9,6 +9,8 @@ import { accommodationsRoutes } from './accommodations/routes.ts';
 import { alarmsRoutes } from './alarms/routes.ts';
 import { announcementsRoutes } from './announcements/routes.ts';
 import { agenciesRoutes } from './agencies/routes.ts';
+import { copiesRoutes } from './copies/routes.ts';
+import { registersRoutes } from './registers/routes.ts';
 import { allowListRoutes } from './allow-list/routes.ts';
 import { attributesRoutes } from './attributes/routes.ts';
 import { boardRoutes } from './board/routes.ts';
@@ -109,6 +111,8 @@ export function allRoutes(webhook: Route): Route[] {
     ...alarmsRoutes,
     ...announcementsRoutes,
     ...agenciesRoutes,
+    ...copiesRoutes,
+    ...registersRoutes,
     ...rotaRoutes,
     ...pausesRoutes,
     ...practiceRoutes,

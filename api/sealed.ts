@@ -110,6 +110,15 @@ export function alarmAnswerPlace(answerId: string): FieldPlace {
   return { table: 'alarm_answers', column: 'remark', row: answerId };
 }
 
+export function copyApprovalPlace(approvalId: string): FieldPlace {
+  return { table: 'copy_approvals', column: 'words', row: approvalId };
+}
+
+/** Each revision is sealed by itself. */
+export function registerEntryPlace(entryId: string, revision: number): FieldPlace {
+  return { table: 'register_entries', column: 'content', row: `${entryId}/${revision}` };
+}
+
 export function savedFilterPlace(filterId: string): FieldPlace {
   return { table: 'saved_filters', column: 'name', row: filterId };
 }

@@ -13,13 +13,15 @@ export interface NewCopy {
   /** Encrypted under the organisation's key; see `copyPlace`. */
   purpose: Buffer;
   madeById: string;
+  /** Of the ward, under which it was made. */
+  approvalId: string;
 }
 
 /** Puts it into the register, in the transaction that makes the copy. */
 export async function recordCopy(tx: Tx, copy: NewCopy): Promise<void> {
   await rows(
     tx,
-    `insert into copies (id, organisation_id, service_id, kind, format, row_count, purpose, made_by_id) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into copies (id, organisation_id, service_id, kind, format, row_count, purpose, made_by_id, approval_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       copy.id,
       copy.organisationId,
@@ -29,6 +31,7 @@ export async function recordCopy(tx: Tx, copy: NewCopy): Promise<void> {
       copy.rowCount,
       copy.purpose,
       copy.madeById,
+      copy.approvalId,
     ],
   );
 }

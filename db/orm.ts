@@ -28,6 +28,7 @@ import {
   OwnAnswer,
 } from './entities/Records.ts';
 import { Reading } from './entities/Reading.ts';
+import { CopyApproval, RegisterEntry, RegisterForm } from './entities/Register.ts';
 import { ReplyRequest } from './entities/ReplyRequest.ts';
 import {
   RichMenuDraft,
@@ -123,6 +124,9 @@ export const ENTITIES = [
   Copy,
   Message,
   File,
+  CopyApproval,
+  RegisterEntry,
+  RegisterForm,
   ReplyRequest,
   Whisper,
   Watch,

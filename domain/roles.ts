@@ -144,6 +144,9 @@ export const PERMISSIONS = {
   /** From which networks staff may come. */
   'allow-list.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
   'allow-list.change': { administrator: 'service' },
+  /** The registers the ward asks for, and its approvals of copies. */
+  'register.read': { administrator: 'service', auditor: 'service' },
+  'register.edit': { administrator: 'service' },
   'components.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 export type Permission = keyof typeof PERMISSIONS;

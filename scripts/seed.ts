@@ -12,6 +12,7 @@ import { openDatabase, type Database } from '../db/orm.ts';
 import { inSystem } from '../db/scope.ts';
 import { createKeyStoreClient } from '../keys/client.ts';
 import { defaultDataDir, writePrivately } from './parts/data-folder.ts';
+import { addCopyApprovals } from './seed/approvals.ts';
 import { DEMO_ORGANISATION, DEMO_STAFF, type DemoStaff } from './seed/organisation.ts';
 import { newPassword } from './seed/passwords.ts';
 import { addOrganisation, addPracticeDay, addSecondFactor, addStaff } from './seed/rows.ts';
@@ -45,6 +46,8 @@ export async function seedDemo(seed: Seed): Promise<SignIns> {
         password,
         isKnown: before !== undefined,
       });
+      if (member.role === 'administrator')
+        await addCopyApprovals(tx, seed.crypt, place.organisationId, staffId);
       const isKnown = before !== undefined && (before.totpSecret ?? null) === totpSecret;
       await addSecondFactor(tx, seed.crypt, place, { staffId, secret: totpSecret, isKnown });
     }

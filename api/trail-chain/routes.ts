@@ -1,4 +1,5 @@
 /** The proof that the audit trail was not changed: how it stands, and a copy of the trail that can be checked elsewhere. */
+import { demandApproval, registerCopy } from '../copies/register.ts';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
@@ -17,7 +18,6 @@ import {
 } from '../http/route.ts';
 import { writeHead } from '../http/send-bytes.ts';
 import { auditDone } from '../staff-audit.ts';
-import { register } from '../trail/export.ts';
 import { rowsFor, type Condition } from '../trail/queries.ts';
 import { copyFiles, type CopyOf } from './copy.ts';
 import { readChainState } from './state.ts';
@@ -53,11 +53,12 @@ async function copyOut(context: Copying) {
   const { tx, staff, body, deps, now } = context;
   const { organisationId } = staff;
   const { reason, ...days } = body;
+  await demandApproval(context, 'trail-chain');
   await checkpointNow(deps, organisationId);
   const found = await findStretch(tx, organisationId, days);
   if (!found) throw new Refusal('invalid-input', { reason: 'nothing', text: NOTHING });
   const rowCount = found.last - found.first + 1;
-  await register(context, {
+  await registerCopy(context, {
     serviceId: null,
     kind: 'trail-chain',
     format: 'json',

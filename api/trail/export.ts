@@ -1,9 +1,6 @@
 /** The trail as a file: for those who ask for it on paper, and for the person herself. Each copy is registered. */
-import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { ConsulteeReport, TrailRow } from '../../contracts/trail.ts';
-import { checkpointNow } from '../../db/audit-checkpoints.ts';
-import { copyPlace, recordCopy, type NewCopy } from '../../db/copies.ts';
 import { businessDate } from '../../domain/hours.ts';
 import { PURPOSE_NAMES } from '../../domain/reading.ts';
 import { doneText, spentText } from '../../domain/sittings.ts';
@@ -12,25 +9,9 @@ import { TRAIL_KIND_NAMES } from '../../domain/trail.ts';
 import { writeCsv } from '../csv/write.ts';
 import { renderPdf } from '../documents/pdf.ts';
 import type { Block, Sheet } from '../documents/sheet.ts';
-import { organisationKey } from '../sealed.ts';
-import type { Presenting } from './present.ts';
 
 type Row = TrailRow;
 type Report = z.input<typeof ConsulteeReport>;
-
-/** Registers the copy under the purpose that was given for it; what it may hold is under a signature before it is made. */
-export async function register(
-  { tx, staff, deps }: Pick<Presenting, 'tx' | 'staff' | 'deps'>,
-  copy: Pick<NewCopy, 'serviceId' | 'kind' | 'format' | 'rowCount'> & { reason: string },
-): Promise<void> {
-  const { organisationId, id: madeById } = staff;
-  await checkpointNow(deps, organisationId);
-  const id = randomUUID();
-  const { reason, ...rest } = copy;
-  const key = organisationKey(organisationId);
-  const purpose = await deps.crypt.seal(key, copyPlace(id), reason);
-  await recordCopy(tx, { id, organisationId, madeById, purpose, ...rest });
-}
 
 const HEADINGS = [
   '日時',

@@ -17,10 +17,11 @@ import { Refusal } from '../../domain/errors.ts';
 import { businessDate } from '../../domain/hours.ts';
 import { listed } from '../consultations/query-log.ts';
 import { CSV_TYPE } from '../csv/write.ts';
+import { registerCopy } from '../copies/register.ts';
 import { route, type Route, type StaffContext } from '../http/route.ts';
 import { sendBytes } from '../http/send-bytes.ts';
 import { auditDone } from '../staff-audit.ts';
-import { csvOf, register, reportPdf, trailPdf } from './export.ts';
+import { csvOf, reportPdf, trailPdf } from './export.ts';
 import { namesOf, presentEntries, type Presenting } from './present.ts';
 import {
   conditionsOf,
@@ -175,8 +176,8 @@ async function exportTrail(context: Exporting<z.infer<typeof TrailExportBody>>) 
     });
   }
   const rows = await presentEntries(context, found);
-  const copy = { serviceId: null, kind: 'trail', format, rowCount: rows.length, reason };
-  await register(context, copy);
+  const copy = { serviceId: null, kind: 'trail', format, rowCount: rows.length, reason } as const;
+  await registerCopy(context, copy);
   await auditDone(context, null, 'trail.export', {
     objectKind: 'copy',
     data: { query: filters, rows: rows.length, format },
@@ -208,7 +209,7 @@ async function exportReport(context: Reported & Presenting) {
   const rowCount = report.sittings.length;
   const { serviceId, number } = target;
   const copy = { serviceId, kind: 'consultee-report', format: 'pdf', rowCount, reason } as const;
-  await register(context, copy);
+  await registerCopy(context, copy);
   await auditDone(context, target, 'trail.export', {
     objectKind: 'copy',
     data: { rows: rowCount, format: 'pdf', consultations: report.consultations.length },

@@ -115,6 +115,8 @@ const CopySchema = defineEntity({
     /** Encrypted under the organisation's key; AAD row = id. */
     purpose: p.blob(),
     madeById: p.uuid(),
+    /** Of the ward: under which approval it was made. */
+    approvalId: p.uuid().nullable(),
     madeAt: p.datetime().defaultRaw('now()'),
     destroyedAt: p.datetime().nullable(),
     destroyedById: p.uuid().nullable(),

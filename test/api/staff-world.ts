@@ -14,9 +14,9 @@ export interface Member extends BuiltStaff {
 
 export type World = Awaited<ReturnType<typeof buildWorld>>;
 
-export async function buildWorld(api: TestApi) {
+export async function buildWorld(api: TestApi, more: { mayCopy?: boolean } = {}) {
   const { build } = api;
-  const organisation = await build.buildOrganisation();
+  const organisation = await build.buildOrganisation(more);
   const service = await build.buildService({ organisation });
   const channel = await build.buildChannel({ service });
 

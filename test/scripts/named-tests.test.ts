@@ -24,7 +24,7 @@ function rowsOf(path: string, columns: number): string[][] {
         .slice(1, -1)
         .map((cell) => cell.trim()),
     )
-    .filter((row, at, all) => row.length === columns && row.join() !== all[0]?.join());
+    .filter((row, _at, all) => row.length === columns && row.join() !== all[0]?.join());
 }
 
 const NAMED = /`(test\/[^`]+)`: "([^"]+)"/gu;

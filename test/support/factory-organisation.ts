@@ -3,7 +3,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { newToken } from '../../api/http/token.ts';
 import { factorPlace, sealSecret } from '../../api/session/factor-secret.ts';
 import { newTotpSecret } from '../../api/session/totp.ts';
+import { copyApprovalPlace, organisationKey } from '../../api/sealed.ts';
 import type { AttributeField } from '../../domain/attributes.ts';
+import { COPY_KINDS } from '../../domain/registers.ts';
 import type { Role } from '../../domain/roles.ts';
 import type { Proof } from '../../domain/second-factor.ts';
 import type { ServiceSettings } from '../../domain/settings.ts';
@@ -35,10 +37,35 @@ export interface BuiltStaff {
   name: string;
 }
 export function organisationFactories({ insert, crypt }: Ground) {
-  async function buildOrganisation(overrides: Partial<BuiltOrganisation> = {}) {
+  /** The ward's approval of every kind of copy. */
+  async function approveCopies(organisationId: string): Promise<void> {
+    for (const kind of Object.keys(COPY_KINDS)) {
+      const id = randomUUID();
+      const words = { approvedBy: '課長', purpose: '試験', documentNo: '' };
+      await insert('copy_approvals', {
+        id,
+        organisation_id: organisationId,
+        kind,
+        approved_on: '2000-01-01',
+        words: await crypt.seal(
+          organisationKey(organisationId),
+          copyApprovalPlace(id),
+          JSON.stringify(words),
+        ),
+        made_by_id: randomUUID(),
+      });
+    }
+  }
+
+  /** `mayCopy: false`: the ward has approved no exports yet. */
+  async function buildOrganisation({
+    mayCopy = true,
+    ...overrides
+  }: Partial<BuiltOrganisation> & { mayCopy?: boolean } = {}) {
     const id = randomUUID();
     const organisation = { id, code: `org-${id.slice(0, 8)}`, name: '試験市', ...overrides };
     await insert('organisations', organisation);
+    if (mayCopy) await approveCopies(id);
     return organisation;
   }
 
