@@ -135,6 +135,14 @@ export const OpenWork = z.object({
       on: BusinessDate,
     }),
   ),
+  /** What else they asked for and nobody has decided: given later to an agency, where a room was used from, contents to audit. */
+  asked: z.array(
+    z.object({
+      kind: z.enum(['supplement', 'disclosure', 'contents']),
+      service: z.object({ id: Id, name: z.string() }),
+      count: z.int(),
+    }),
+  ),
   /** Commands that would give them more, and have not been settled yet. */
   coming: z.int().min(0),
 });

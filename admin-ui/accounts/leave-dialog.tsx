@@ -163,10 +163,17 @@ const GOES_TO = {
   supervisors: 'スーパーバイザーが引き継ぎます。',
 } as const;
 
+const ASKED = {
+  supplement: '関係機関への追加の提供の申請',
+  disclosure: 'アクセス記録の開示の申請',
+  contents: '監査のための内容の閲覧の申請',
+} as const;
+
 /** What needs no decision says where it goes. */
 function Told({ work }: { work: OpenWork }) {
-  const { consultations, escalations, replyRequests, followUps, coming } = work;
-  const isNothing = consultations.length + escalations.length + replyRequests.length === 0;
+  const { consultations, escalations, replyRequests, asked, followUps, coming } = work;
+  const isNothing =
+    consultations.length + escalations.length + replyRequests.length + asked.length === 0;
   return (
     <Stack sx={{ gap: 1 }}>
       <Typography>
@@ -197,6 +204,12 @@ function Told({ work }: { work: OpenWork }) {
             No.{consultation.number}
           </Link>
           ）：スーパーバイザーが承認すると送られます。差し戻しても本人には届きません。
+        </Typography>
+      ))}
+      {asked.map(({ kind, service, count }) => (
+        <Typography key={`${kind} ${service.id}`} variant="body2">
+          {ASKED[kind]}（{service.name}、{count}
+          件）：承認する人が決めるまで残ります。本人は使えないので、要るときは別の人が申請してください。
         </Typography>
       ))}
       {followUps.map(({ consultation, on }) => (

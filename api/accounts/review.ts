@@ -9,7 +9,7 @@ import {
   type ReviewFlag,
 } from '../../domain/accounts.ts';
 import { startOfBusinessDate } from '../../domain/hours.ts';
-import { actionsOfKind, TRAIL_KINDS } from '../../domain/trail.ts';
+import { actionsOfKind, TRAIL_KINDS, type TrailAction } from '../../domain/trail.ts';
 import { instant } from '../consultations/present.ts';
 import { serviceNames } from '../consultations/service-names.ts';
 import { openOrNull } from '../sealed.ts';
@@ -29,7 +29,7 @@ type Holder = Review['holders'][number];
 
 /** What takes something out of the system, and what opens more than one's own: by the trail's codes. */
 const EXPORTS = TRAIL_KINDS.flatMap(actionsOfKind).filter((action) => action.endsWith('.export'));
-const EMERGENCIES = ['emergency.begin'];
+const EMERGENCIES: readonly TrailAction[] = ['emergency.begin'];
 
 export function reviewPlace({ service, month }: MonthOf): FieldPlace {
   return { table: 'access_reviews', column: 'remark', row: `${service}/${month}` };

@@ -31,7 +31,8 @@ export async function readOpenWork(
   const escalations = await readEscalations(context, staffId);
   const replyRequests = await readReplyRequests(context, staffId);
   const followUps = await readFollowUps(context, staffId);
-  const all = [...consultations, ...escalations, ...replyRequests, ...followUps];
+  const asked = await readAsked(context, staffId);
+  const all = [...asked, ...consultations, ...escalations, ...replyRequests, ...followUps];
   const nameOf = await serviceNames(context, all);
   const assignees = escalations.map(({ assigneeId }) => assigneeId);
   const people = await deps.staff.people.names(tx, staff.organisationId, assignees, now);
@@ -68,6 +69,7 @@ export async function readOpenWork(
       service: serviceOf(row),
       on: row.on,
     })),
+    asked: asked.map(({ kind, count, ...row }) => ({ kind, count, service: serviceOf(row) })),
     coming: await countComing(context, staffId),
   };
 }
@@ -107,6 +109,22 @@ function readFollowUps(
      from consultations c where c.assignee_id = ? and c.stage = 'closed'
        and c.follow_up_on >= (now() at time zone 'Asia/Tokyo')::date order by c.follow_up_on limit 500`,
     [staffId],
+  );
+}
+
+/** Whoever decides it knows then that nobody will make use of it. */
+function readAsked(
+  { tx }: Asking,
+  staffId: string,
+): Promise<{ kind: 'supplement' | 'disclosure' | 'contents'; serviceId: string; count: number }[]> {
+  return rows(
+    tx,
+    `select kind, service_id as "serviceId", count(*)::int as count from (
+       select 'supplement' as kind, service_id from escalation_supplements where requested_by_id = ? and approval = 'waiting'
+       union all select 'disclosure', service_id from access_disclosures where requested_by_id = ? and status = 'waiting'
+       union all select 'contents', service_id from special_accesses where staff_id = ? and status = 'asked') asked
+     group by 1, 2 order by 1, 2`,
+    [staffId, staffId, staffId],
   );
 }
 

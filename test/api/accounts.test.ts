@@ -184,6 +184,7 @@ describe('somebody who leaves', () => {
     expect(body).toMatchObject({
       consultations: [{ id, choices: ['transfer', 'return-to-queue'] }],
       coming: 0,
+      asked: [],
     });
     expect(await leave(member)).toMatchObject({
       status: 409,
