@@ -1,8 +1,8 @@
 /** For what one reads a consultation that is not one's own: asked where nothing tells, and until when one is let in. */
-import { Alert, Box, Button } from '@mui/material';
+import { Alert, Box, Button, MenuItem, TextField, useMediaQuery } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { PURPOSE_NAMES, STATED_PURPOSES } from '../../domain/reading.ts';
+import { PURPOSE_NAMES, STATED_PURPOSES, type StatedPurpose } from '../../domain/reading.ts';
 import { clockText } from '../parts/time.ts';
 import { useChange } from '../parts/use-change.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
@@ -21,23 +21,48 @@ export function ReadingBar({ head }: { head: ConsultationHead }) {
   return head.readAs === 'colleague' ? <PurposeAsked id={head.id} /> : null;
 }
 
+/** As it stands on a button, or in a list. */
+const CHOICES = STATED_PURPOSES.map((purpose) => ({
+  purpose,
+  text: PURPOSE_NAMES[purpose].replace(/ため$/u, ''),
+}));
+
 function PurposeAsked({ id }: { id: string }) {
   const api = useStaffApi();
   const change = useChange('consultations');
+  const isNarrow = useMediaQuery('(max-width: 699px)');
+  const state = (purpose: StatedPurpose) =>
+    void change(() => api.statePurpose(id, purpose), '目的を記録しました。');
   return (
     <Alert severity="info" icon={false} sx={BAR_SX} role="group" aria-label="見る目的">
       <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1, alignItems: 'center' }}>
         <span>ほかの職員の担当です。見る目的を選んでください（操作記録に残ります）。</span>
-        {STATED_PURPOSES.map((purpose) => (
-          <Button
-            key={purpose}
+        {isNarrow ? (
+          <TextField
+            select
+            label="見る目的"
+            value=""
             size="small"
-            variant="outlined"
-            onClick={() => void change(() => api.statePurpose(id, purpose), '目的を記録しました。')}
+            sx={{ width: '100%', mt: 1 }}
+            slotProps={{ inputLabel: { shrink: true } }}
+            onChange={({ target }) => {
+              const chosen = CHOICES.find(({ purpose }) => purpose === target.value);
+              if (chosen) state(chosen.purpose);
+            }}
           >
-            {PURPOSE_NAMES[purpose].replace(/ため$/u, '')}
-          </Button>
-        ))}
+            {CHOICES.map(({ purpose, text }) => (
+              <MenuItem key={purpose} value={purpose}>
+                {text}
+              </MenuItem>
+            ))}
+          </TextField>
+        ) : (
+          CHOICES.map(({ purpose, text }) => (
+            <Button key={purpose} size="small" variant="outlined" onClick={() => state(purpose)}>
+              {text}
+            </Button>
+          ))
+        )}
       </Box>
     </Alert>
   );

@@ -92,8 +92,10 @@ export function TrailFilters({ filters, people }: Props) {
         {hasFilter && <Button onClick={clear}>条件をすべて外す</Button>}
       </Stack>
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'flex-start' }}>
-        {day('from', 'この日から')}
-        {day('to', 'この日まで')}
+        <Stack direction="row" sx={{ gap: 1, maxWidth: '32rem' }}>
+          {day('from', 'この日から')}
+          {day('to', 'この日まで')}
+        </Stack>
         <Months query={filters.query} />
       </Stack>
     </Stack>

@@ -5,7 +5,6 @@ import { keepAgenciesAndDuty } from './office/agencies.ts';
 import { reviewHistory } from './office/histories.ts';
 import { askWhoReadIt } from './office/trail.ts';
 import { lookAfterSystem } from './office/operations.ts';
-import { askWhoReadIt } from './office/trail.ts';
 import { usePractice } from './support/practice.ts';
 
 const practice = usePractice({ screens: ['admin-ui'], isOpen: true, hasMail: true });
