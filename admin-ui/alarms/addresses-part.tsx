@@ -29,7 +29,7 @@ export function AddressesPart({ addresses, mail }: Props) {
         </Typography>
       ) : (
         <StackingTable
-          label="警報メールの宛先"
+          label="警報メールの宛先の一覧"
           rows={addresses}
           keyOf={({ id }) => id}
           columns={[

@@ -115,7 +115,7 @@ function OpenAlarm({ alarm, mayAnswer, onAnswer }: OpenProps) {
 function PastAlarms({ past }: { past: Alarms['past'] }) {
   return (
     <StackingTable
-      label="終わった警報"
+      label="終わった警報の一覧"
       rows={past}
       keyOf={({ id }) => id}
       columns={[

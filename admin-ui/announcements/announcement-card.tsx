@@ -17,7 +17,7 @@ export function AnnouncementCard({ announcement, children }: Props) {
     announcement;
   return (
     <Paper component="li" variant="outlined" sx={{ p: 1.5, overflowWrap: 'anywhere' }}>
-      <Typography component="h3" sx={{ fontWeight: 700 }}>
+      <Typography component="h2" variant="body1" sx={{ fontWeight: 700 }}>
         {withdrawnAt !== null && '（取り消し）'}
         {kindName(announcement)}：{title}
       </Typography>

@@ -11,7 +11,7 @@ export function Changes({ changes }: { changes: Operations['changes'] }) {
     return <Typography color="text.secondary">この30日間に、止まった部品はありません。</Typography>;
   return (
     <StackingTable
-      label="30日間の変化"
+      label="30日間の変化の一覧"
       rows={changes}
       keyOf={({ component, subject, since }) => `${component}/${subject}/${since}`}
       columns={[
@@ -36,7 +36,7 @@ function lengthOf({ since, until }: Operations['changes'][number]): string {
 export function Months({ months }: { months: Operations['months'] }) {
   return (
     <StackingTable
-      label="月ごとの停止時間"
+      label="月ごとの停止時間の一覧"
       rows={months}
       keyOf={({ month }) => month}
       columns={[

@@ -80,8 +80,7 @@ async function beginAsOperator(practice: Practice): Promise<void> {
   await context.addCookies([{ name, value, url: base }]);
   const page = await context.newPage();
   await page.goto(`${base}/admin/`);
-  await page.getByRole('heading', { name: '警報' }).first().waitFor();
-  await page.getByRole('link', { name: '稼働状況' }).click();
+  await page.getByRole('heading', { name: '稼働状況' }).waitFor();
   const state = page.getByRole('region', { name: '各部品の状態' });
   await state.getByText('データベース', { exact: true }).waitFor();
   await looked(page, 'operations');

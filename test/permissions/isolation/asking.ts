@@ -1,7 +1,7 @@
 /** Asks routes as somebody of a line, many at once, and looks through every byte that comes back. */
 import type { Route } from '../../../api/http/route.ts';
 import { PDF, pictureAs } from '../../support/pictures.ts';
-import { personOf, type Line } from './line.ts';
+import { OF_THE_ORGANISATION, personOf, type Line } from './line.ts';
 import type { MadeRequest } from './values.ts';
 
 export interface Heard {
@@ -111,6 +111,16 @@ const COLLEAGUES = [
   'GET /api/staff/allow-list',
   'POST /api/staff/allow-list',
   'POST /api/staff/allow-list/removal',
+  // Whom the organisation's alarms go to, and what is announced to all of it.
+  'GET /api/staff/alarms',
+  'POST /api/staff/alarms/answers',
+  'PUT /api/staff/alarms/addresses',
+  'POST /api/staff/alarms/addresses/removal',
+  'GET /api/staff/announcements',
+  'POST /api/staff/announcements',
+  'POST /api/staff/announcements/reads',
+  'POST /api/staff/announcements/withdrawal',
+  'POST /api/staff/announcements/hand-overs',
 ];
 
 /** What of these others stands in an answer that was not in the question, nor known `before`. */
@@ -129,7 +139,7 @@ export function leaksIn(
         line.organisationId === asking.organisationId && COLLEAGUES.includes(heard.route);
       const words = [line.word, personOf(line.word)].filter((word) => heard.bytes.includes(word));
       const ids = idsOf([line]);
-      if (isColleague) for (const id of peopleOf(line)) ids.delete(id);
+      if (isColleague) for (const id of [...peopleOf(line), ...sharedOf(line)]) ids.delete(id);
       return [
         ...words.filter((word) => !isColleague && !asked.includes(word)),
         ...found.filter((id) => ids.has(id)),
@@ -156,4 +166,9 @@ export function idsOf(lines: readonly Line[]): Set<string> {
 /** The accounts of those who work in the line. */
 export function peopleOf({ ids }: Line): string[] {
   return ['staff', 'staff_invitations', 'memberships'].flatMap((table) => ids.get(table) ?? []);
+}
+
+/** Ids of what a line has made for its whole organisation. */
+function sharedOf({ ids }: Line): string[] {
+  return Object.keys(OF_THE_ORGANISATION).flatMap((table) => ids.get(table) ?? []);
 }

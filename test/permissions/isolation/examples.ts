@@ -47,6 +47,14 @@ export const EXAMPLES: Readonly<Record<string, Fit>> = {
   'POST /api/staff/allow-list': but({ network: '127.0.0.0/8' }),
   'POST /api/staff/allow-list/removal': but({ network: '127.0.0.0/8' }),
   'POST /api/staff/allow-list/test': but({ address: '127.0.0.1' }),
+  'POST /api/staff/announcements': but({
+    kind: 'minor-update',
+    beginsAt: new Date(Date.now() + 86_400_000).toISOString(),
+    endsAt: null,
+  }),
+  'POST /api/staff/announcements/reads': (_, filling) => ({
+    id: filling.id({ in: 'body', name: 'announcementId' }),
+  }),
   'POST /api/staff/consultations/:id/flags': but({ kind: 'no-call', until: null }),
   'PUT /api/staff/consultations/:id/attributes': (_, { text }) => ({
     answers: [{ code: 'summary', state: 'answered', value: text }],

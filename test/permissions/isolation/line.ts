@@ -169,6 +169,12 @@ async function fill(
   await build.buildEscalation({ consultation, requestedBy: staff });
   await build.pool.query(`update escalations set n = null where consultation_id = $1`, [id]);
   const place = { organisation_id: organisationId, service_id: serviceId };
+  await build.insert('alarms', {
+    ...place,
+    id: randomUUID(),
+    kind: 'canary-read',
+    subject: id,
+  });
   await build.insert('notices', {
     ...place,
     id: randomUUID(),
@@ -211,6 +217,15 @@ export async function plantRest(
 
 const has = ({ columns }: Shape, name: string) => columns.some((one) => one.name === name);
 
+/** Rows that all services of an organisation share, and the column that says who made them. */
+export const OF_THE_ORGANISATION: Readonly<Record<string, string>> = {
+  alarm_addresses: 'added_by_id',
+  alarm_answers: 'answered_by_id',
+  announcements: 'announced_by_id',
+  announcement_handovers: 'recorded_by_id',
+  announcement_reads: 'staff_id',
+};
+
 /** Which rows of a table `t` are this line's. */
 function ofLine(shape: Shape, line: Line): { sql: string; values: unknown[] } {
   if (shape.table === 'organisations') return { sql: 'id = $1', values: [line.organisationId] };
@@ -221,6 +236,8 @@ function ofLine(shape: Shape, line: Line): { sql: string; values: unknown[] } {
   }
   if (shape.table === 'staff') return { sql: 'id = $1', values: [line.staff.id] };
   if (has(shape, 'service_id')) return { sql: 'service_id = $1', values: [line.serviceId] };
+  const madeBy = OF_THE_ORGANISATION[shape.table];
+  if (madeBy !== undefined) return { sql: `"${madeBy}" = $1`, values: [line.staff.id] };
   if (has(shape, 'staff_id')) return { sql: 'staff_id = $1', values: [line.staff.id] };
   return { sql: 'organisation_id = $1', values: [line.organisationId] };
 }
