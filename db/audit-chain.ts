@@ -55,14 +55,15 @@ export async function chainRows(
   system: Database,
   { waits, between }: { waits: boolean; between?: (step: string) => void },
 ): Promise<number | null> {
-  let after: Place = { xid: String(known.get(system) ?? 0n), id: '0' };
+  const from = known.get(system);
+  let after: Place = { xid: String(from ?? 0n), id: '0' };
   let horizon: bigint | undefined;
   let chained = 0;
   for (;;) {
     const batch = await inSystem(system, async (tx) => {
       if (waits) await holdChain(tx);
       else if (!(await tryHoldChain(tx))) return null;
-      const found = await readUnchained(tx, after);
+      const found = await readUnchained(tx, after, from === undefined);
       between?.('read');
       await appendRows(tx, found.rows);
       between?.('appended');
@@ -85,13 +86,14 @@ export async function chainRows(
 async function readUnchained(
   tx: Tx,
   after: Place,
+  isFirst: boolean,
 ): Promise<{ rows: Unchained[]; horizon: bigint }> {
   // One statement, so one snapshot: what it does not see ends after `horizon` at the earliest.
   const found = await rows<{ horizon: string; xid: string | null } & Unchained>(
     tx,
     `select pg_snapshot_xmin(pg_current_snapshot())::text as horizon, u.xid, u.entry_id as id, u.organisation_id as "organisationId", u.digest
-     from (select 1) one left join audit_unchained(?::bigint, ?::bigint, ?) u on true`,
-    [after.xid, after.id, BATCH],
+     from (select 1) one left join audit_unchained(?::bigint, ?::bigint, ?, ?) u on true`,
+    [after.xid, after.id, isFirst, BATCH],
   );
   const [first] = found;
   return {

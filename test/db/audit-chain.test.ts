@@ -150,6 +150,20 @@ describe('the sequencer', () => {
     },
   );
 
+  test('takes up what a dump of another server brought, and what is written here after it', async () => {
+    const id = randomUUID();
+    await admin.query(
+      `insert into audit_entries (organisation_id, actor_kind, action, data, xid) values ($1, 'system', 'brought', '{"i": 7}', 4000000000000)`,
+      [id],
+    );
+    const restarted = await openDatabase(urls.systemUrl, { poolSize: 2 });
+    await chainRows(restarted, { waits: true });
+    await write(id, 1);
+    await chainRows(restarted, { waits: true });
+    expect((await positions(id)).map(({ n }) => n)).toEqual([7, 0]);
+    await restarted.close();
+  });
+
   test('a hot path that writes while it works is held up by nothing', async () => {
     const id = randomUUID();
     await write(id, 1);
@@ -246,7 +260,7 @@ test('who writes rows gives them no places, and who gives places reads no rows',
   const scope = { organisationId: id, serviceIds: [] };
   const link = `insert into audit_chain (organisation_id, position, entry_id, hash) values (?, 1, 1, '')`;
   await expect(inScope(app, scope, (tx) => rows(tx, link, [id]))).rejects.toThrow(/denied/u);
-  const all = `select * from audit_unchained(0, 0, 10)`;
+  const all = `select * from audit_unchained(0, 0, true, 10)`;
   await expect(inScope(app, scope, (tx) => rows(tx, all))).rejects.toThrow(/denied/u);
   const others = `select * from audit_digests(?::uuid, 0, 10)`;
   await expect(inScope(app, scope, (tx) => rows(tx, others, [randomUUID()]))).rejects.toThrow(

@@ -151,11 +151,7 @@ test('a function that lends its owner’s rights refuses the service of another'
           [scope?.organisation, scope?.service],
         );
         const given = types.map((type) =>
-          type === 'uuid'
-            ? theirs?.service
-            : type.endsWith('int') || type === 'integer'
-              ? 1
-              : 'live',
+          type === 'uuid' ? theirs?.service : /int|boolean/u.test(type) ? 1 : 'live',
         );
         const slots = types.map((type, index) => `$${index + 1}::${type}`).join(', ');
         const refused = app.query(`select * from ${name}(${slots})`, given);
