@@ -49,13 +49,18 @@ export async function tryHoldChain(tx: Tx): Promise<boolean> {
 
 /**
  * Gives every committed row its place; answers how many, or `null` when another process is at it (`waits: false`).
+ * `begins`: where a process looks that has not looked before; whoever is waited for leaves what is older to the worker.
  * `between`: for tests that cut it off.
  */
 export async function chainRows(
   system: Database,
-  { waits, between }: { waits: boolean; between?: (step: string) => void },
+  {
+    waits,
+    begins = 'at-first',
+    between,
+  }: { waits: boolean; begins?: 'at-first' | 'yesterday'; between?: (step: string) => void },
 ): Promise<number | null> {
-  const from = known.get(system);
+  const from = known.get(system) ?? (begins === 'yesterday' ? await yesterday(system) : undefined);
   let after: Place = { xid: String(from ?? 0n), id: '0' };
   let horizon: bigint | undefined;
   let chained = 0;
@@ -80,6 +85,13 @@ export async function chainRows(
   }
   known.set(system, horizon);
   return chained;
+}
+
+async function yesterday(system: Database): Promise<bigint> {
+  const found = await inSystem(system, (tx) =>
+    firstRow<{ xid: string }>(tx, `select audit_yesterday() as xid`),
+  );
+  return BigInt(found?.xid ?? 0);
 }
 
 /** Rows without a place, in the order of their transactions, and the oldest transaction that may still be under way. */

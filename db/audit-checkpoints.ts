@@ -28,7 +28,7 @@ export async function checkpointNow(
   signing: Signing,
   organisationId: string,
 ): Promise<StoredCheckpoint | null> {
-  await chainRows(signing.system, { waits: true });
+  await chainRows(signing.system, { waits: true, begins: 'yesterday' });
   return inSystem(signing.system, async (tx) => {
     await holdChain(tx);
     return checkpointHeld(tx, signing, organisationId);

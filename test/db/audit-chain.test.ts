@@ -190,6 +190,19 @@ describe('a checkpoint', () => {
     expect(await checkpointNow({ system, keys: store.keys }, randomUUID())).toBeNull();
   });
 
+  test('is made at once by a process that has just started: what it did not see, the worker looks for', async () => {
+    const id = randomUUID();
+    await admin.query(`insert into organisations (id, code, name) values ($1, $2, '市')`, [
+      id,
+      id.slice(0, 8),
+    ]);
+    await write(id, 3);
+    const fresh = await openDatabase(urls.systemUrl, { poolSize: 2 });
+    const made = await checkpointNow({ system: fresh, keys: store.keys }, id);
+    expect(made?.size).toBe(3n);
+    await fresh.close();
+  });
+
   test('hands over to a new key: the old one names it, then the new one signs', async () => {
     const id = randomUUID();
     await write(id, 1);
