@@ -55,6 +55,13 @@ export const ALARMS = {
     action: COMPONENTS['audit-chain'].action,
     isUntilAnswered: false,
   },
+  'history-differs': {
+    name: '記録と進行管理の履歴に違いが見つかりました',
+    action:
+      '管理の「ワークフロー履歴」で「違いのあるものだけ」を選び、それぞれの「すること」に沿って確認してください。',
+    // A record that was changed and changed back is still one that was changed.
+    isUntilAnswered: true,
+  },
   'canary-read': {
     name: 'おとりの相談が開かれました',
     action:

@@ -1,4 +1,5 @@
 /** At night every consultation that changed, or still runs, is compared with the engine's history of it. */
+import { raiseAlarm } from '../../db/alarms.ts';
 import { openKept, readKept, readStandings, storeCheck } from '../../db/histories.ts';
 import { inScope, inSystem, rows, scopeOf } from '../../db/scope.ts';
 import { HOUR, JST } from '../../domain/hours.ts';
@@ -58,7 +59,7 @@ export async function checkChanged(deps: CheckDeps): Promise<boolean> {
 }
 
 /** Compares one and keeps the result. */
-export async function checkOne(deps: CheckDeps, place: Place): Promise<ComparedHistory> {
+async function checkOne(deps: CheckDeps, place: Place): Promise<ComparedHistory> {
   const { database, engine, now = Date.now, log } = deps;
   const { consultationId } = place;
   const compared = await compareHistory(consultationId, {
@@ -72,13 +73,22 @@ export async function checkOne(deps: CheckDeps, place: Place): Promise<ComparedH
       })),
     openKept: (run) => openKept(deps, place, run),
   });
-  await inScope(database, scopeOf(place), (tx) => storeCheck(tx, place, compared));
-  if (compared.verdict === 'differs')
+  const { verdict, differences } = compared;
+  const { organisationId, serviceId } = place;
+  await inScope(database, scopeOf(place), async (tx) => {
+    await storeCheck(tx, place, compared);
+    if (verdict !== 'differs') return;
+    const detail = { consultation: consultationId, differences: differences.length };
+    // One a service: what else differs there stands in its list.
+    const alarm = { kind: 'history-differs', subject: serviceId } as const;
+    await raiseAlarm(tx, { ...alarm, organisationId, serviceId, detail });
+  });
+  if (verdict === 'differs')
     log.error(
       {
         code: 'history-differs',
         consultationId,
-        found: compared.differences.map(({ code }) => code).slice(0, 10),
+        found: differences.map(({ code }) => code).slice(0, 10),
       },
       'record and engine tell different things',
     );

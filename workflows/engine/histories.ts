@@ -6,6 +6,18 @@ import { attributesOf } from './history-reading.ts';
 import { isThere, withDeadline, type Engine, type Outcome } from './client.ts';
 
 const REACHED_WITHIN_MS = 1_000;
+/** So long an engine that was away counts as away for whoever asks next. */
+const REMEMBERED_MS = 3_000;
+const lastAway = new WeakMap<Asked['connection'], number>();
+
+async function isReached(engine: Asked): Promise<boolean> {
+  const awayAt = lastAway.get(engine.connection);
+  if (awayAt !== undefined && performance.now() - awayAt < REMEMBERED_MS) return false;
+  const isHere = await isThere(engine, REACHED_WITHIN_MS);
+  if (isHere) lastAway.delete(engine.connection);
+  else lastAway.set(engine.connection, performance.now());
+  return isHere;
+}
 
 export interface RunPlace {
   workflowId: string;
@@ -29,7 +41,7 @@ export async function fetchRuns(
   withinMs: number,
 ): Promise<Outcome<RawRun[]>> {
   // Long histories take their time; an engine that is away is not waited for as long.
-  if (!(await isThere(engine, REACHED_WITHIN_MS))) return { outcome: 'no-answer' };
+  if (!(await isReached(engine))) return { outcome: 'no-answer' };
   return withDeadline(engine, withinMs, async () => {
     const found = new Map<string, RunPlace>();
     const add = (place: RunPlace) => found.set(place.runId, place);
@@ -95,7 +107,7 @@ export async function fetchHistory(
   place: RunPlace,
   withinMs: number,
 ): Promise<Outcome<History | null>> {
-  if (!(await isThere(engine, REACHED_WITHIN_MS))) return { outcome: 'no-answer' };
+  if (!(await isReached(engine))) return { outcome: 'no-answer' };
   return withDeadline(engine, withinMs, () => historyOf(engine, place));
 }
 

@@ -4,6 +4,7 @@ import {
   checkHistory,
   UNDER_WAY,
   type Checked,
+  type DifferenceCode,
   type Standing,
 } from '../../domain/history-check.ts';
 import type { Engine } from './client.ts';
@@ -22,6 +23,17 @@ export interface ComparingDeps {
 
 export interface ComparedHistory extends Gathered, Checked {}
 
+/** Of these the one side may merely have come further when it was read. */
+const MOVING: readonly DifferenceCode[] = [
+  'step-not-in-engine',
+  'step-not-in-record',
+  'gap',
+  'projection-differs',
+  'stage-differs',
+  'open-in-engine',
+  'closed-in-engine',
+  'unknown-to-engine',
+];
 const TRIES = 3;
 const PAUSE_MS = 300;
 
@@ -47,9 +59,18 @@ export async function compareHistory(
       isEngineAsked: isReadable && gathered.isEngineAsked,
       now,
     });
-    const newest = Math.max(0, ...standings.map(({ steps }) => steps.at(-1)?.at ?? 0));
-    const mayMove = checked.verdict === 'differs' && now - newest < UNDER_WAY;
+    const mayMove = standings.some((standing) => isMoving(standing, checked, now));
     if (!mayMove || tries === TRIES) return { ...gathered, ...checked };
     await sleep(PAUSE_MS);
   }
+}
+
+/** Whether what differs is the newest of it, and so young that the one side may be read a moment before the other. */
+function isMoving({ workflowId, seq, steps }: Standing, { differences }: Checked, now: number) {
+  const newest = steps.at(-1);
+  if (!newest || now - newest.at >= UNDER_WAY) return false;
+  return differences.some(
+    (one) =>
+      one.workflowId === workflowId && MOVING.includes(one.code) && (one.seq ?? seq) >= newest.seq,
+  );
 }
