@@ -1,8 +1,9 @@
 /** The directory of agencies: whom to call for what, where and when, and when somebody last made sure of it. */
 import { z } from 'zod';
-import { IMPORT_STATES, MAX_FILE } from '../domain/agencies.ts';
+import { MAX_FILE } from '../domain/agencies.ts';
 import { ESCALATION_KINDS } from '../domain/escalation.ts';
 import { BusinessDate, Id, Instant, typedText, typedTextOrNothing } from './common.ts';
+import { ImportCounts, ImportRow, Seen } from './imports.ts';
 import { Flag, pageOf, PageQuery, several } from './lists.ts';
 import { Person, ServiceName } from './staff.ts';
 
@@ -65,27 +66,15 @@ export const AgencyIdBody = z.object({ id: Id });
 
 export const AgencyFileBody = z.object({ text: typedText(MAX_FILE) });
 
-/** What was shown before: another reading of the file, or of the directory, is asked to be looked at again. */
-export const AgencyImportBody = AgencyFileBody.extend({ digest: z.string().length(64) });
+export const AgencyImportBody = AgencyFileBody.extend(Seen);
 
 export const AgencyImport = z.object({
   rows: z.array(
-    z.object({
-      /** As editors count them. */
-      line: z.int(),
-      name: z.string(),
-      state: z.enum(IMPORT_STATES),
-      /** Why it cannot be taken in. */
-      reasons: z.array(z.string()),
+    ImportRow.extend({
       /** Headings of what is different from what stands there. */
       changes: z.array(z.string()),
     }),
   ),
-  counts: z.object({
-    new: z.int(),
-    changed: z.int(),
-    unchanged: z.int(),
-    faulty: z.int(),
-  }),
-  digest: z.string(),
+  counts: ImportCounts.extend({ changed: z.int() }),
+  ...Seen,
 });

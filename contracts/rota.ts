@@ -1,8 +1,8 @@
 /** The duty calendar of a service: who is asked for approvals when. */
 import { z } from 'zod';
-import { IMPORT_STATES } from '../domain/agencies.ts';
 import { MAX_ROTA_DAYS, MAX_ROTA_FILE, ROTA_ROLES } from '../domain/rota.ts';
 import { BusinessDate, Id, Instant, typedText } from './common.ts';
+import { ImportCounts, ImportRow, Seen } from './imports.ts';
 import { Person } from './staff.ts';
 
 const Clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u);
@@ -71,17 +71,10 @@ export const Rota = z.object({
 });
 
 export const RotaFileBody = z.object({ text: typedText(MAX_ROTA_FILE) });
-export const RotaImportBody = RotaFileBody.extend({ digest: z.string().length(64) });
+export const RotaImportBody = RotaFileBody.extend(Seen);
 
 export const RotaImport = z.object({
-  rows: z.array(
-    z.object({
-      line: z.int(),
-      name: z.string(),
-      state: z.enum(IMPORT_STATES),
-      reasons: z.array(z.string()),
-    }),
-  ),
-  counts: z.object({ new: z.int(), unchanged: z.int(), faulty: z.int() }),
-  digest: z.string(),
+  rows: z.array(ImportRow),
+  counts: ImportCounts,
+  ...Seen,
 });

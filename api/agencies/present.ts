@@ -31,19 +31,13 @@ export async function presentAgencies(
   const today = businessDate(now);
   return Promise.all(
     found.map(async (row) => {
-      const { contactPerson, note, serviceId, confirmedOn, confirmedById, retiredAt } = row;
+      const { id, revision, confirmedById, retiredAt } = row;
+      const { serviceId, confirmedOn, ...facts } = await factsOf(context, row);
       return {
-        id: row.id,
-        revision: row.revision,
+        id,
+        revision,
+        ...facts,
         service: serviceId === null ? null : { id: serviceId, name: nameOf(serviceId) },
-        kind: row.kind,
-        name: row.name,
-        area: row.area,
-        telephone: row.telephone,
-        telephoneNight: row.telephoneNight,
-        hours: row.hours,
-        contactPerson: await opened(context, 'contact_person', row.id, contactPerson),
-        note: await opened(context, 'note', row.id, note),
         confirmed: confirmedOn === null ? null : { on: confirmedOn, by: people.of(confirmedById) },
         isStale: isStale(confirmedOn, today),
         retiredAt: retiredAt?.toISOString() ?? null,

@@ -15,7 +15,7 @@ import { COUNTED_AT_MOST } from '../../contracts/lists.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { businessDate } from '../../domain/hours.ts';
 import type { TrailAction } from '../../domain/trail.ts';
-import { route, type StaffContext } from '../http/route.ts';
+import { route, type Route, type StaffContext } from '../http/route.ts';
 import { auditDone } from '../staff-audit.ts';
 import { exportAgencies, importAgencies, previewAgencies } from './file.ts';
 import { demandEditor, presentAgencies, sealFacts, servicesOf } from './present.ts';
@@ -36,6 +36,30 @@ const read = { kind: 'staff', permission: 'agency.read' } as const;
 const edit = { kind: 'staff', permission: 'agency.edit' } as const;
 
 type Context<Body> = StaffContext<undefined, unknown, unknown, Body>;
+
+type IdContext = Context<z.infer<typeof AgencyIdBody>>;
+
+/** `change` answers what was done, for the trail; `null`: it was so already. */
+function changeRoute(
+  name: string,
+  summary: string,
+  change: (context: IdContext, found: AgencyRow) => Promise<TrailAction | null>,
+): Route {
+  return route({
+    method: 'POST',
+    path: `${path}/${name}`,
+    summary,
+    access: edit,
+    body: AgencyIdBody,
+    response: Agency,
+    async handle(context) {
+      const found = await getAgency(context);
+      const done = await change(context, found);
+      if (done !== null) await auditAgency(context, found, done);
+      return presentNow(context, found.id);
+    },
+  });
+}
 
 export const agenciesRoutes = [
   route({
@@ -67,58 +91,30 @@ export const agenciesRoutes = [
     response: Agency,
     handle: save,
   }),
-  route({
-    method: 'POST',
-    path: `${path}/confirmation`,
-    summary: '関係機関の内容を今日確認したと記録する',
-    access: edit,
-    body: AgencyIdBody,
-    response: Agency,
-    async handle(context) {
-      const { tx, staff, now } = context;
-      const found = await getAgency(context);
+  changeRoute(
+    'confirmation',
+    '関係機関の内容を今日確認したと記録する',
+    async ({ tx, staff, now }, { id, confirmedOn, confirmedById }) => {
       const today = businessDate(now);
-      if (found.confirmedOn !== today || found.confirmedById !== staff.id) {
-        await confirmAgency(tx, found.id, staff.id, today);
-        await auditAgency(context, found, 'agency.confirm');
-      }
-      return presentNow(context, found.id);
+      if (confirmedOn === today && confirmedById === staff.id) return null;
+      await confirmAgency(tx, id, staff.id, today);
+      return 'agency.confirm';
     },
-  }),
-  route({
-    method: 'POST',
-    path: `${path}/retirement`,
-    summary: '関係機関を使わなくする（これまでの記録には残る）',
-    access: edit,
-    body: AgencyIdBody,
-    response: Agency,
-    async handle(context) {
-      const { tx, staff, now } = context;
-      const found = await getAgency(context);
-      if (found.retiredAt === null) {
-        await retireAgency(tx, found.id, staff.id, new Date(now));
-        await auditAgency(context, found, 'agency.retire');
-      }
-      return presentNow(context, found.id);
+  ),
+  changeRoute(
+    'retirement',
+    '関係機関を使わなくする（これまでの記録には残る）',
+    async ({ tx, staff, now }, { id, retiredAt }) => {
+      if (retiredAt !== null) return null;
+      await retireAgency(tx, id, staff.id, new Date(now));
+      return 'agency.retire';
     },
-  }),
-  route({
-    method: 'POST',
-    path: `${path}/return`,
-    summary: '使わなくした関係機関を一覧に戻す',
-    access: edit,
-    body: AgencyIdBody,
-    response: Agency,
-    async handle(context) {
-      const { tx, now } = context;
-      const found = await getAgency(context);
-      if (found.retiredAt !== null) {
-        await refuseNamesake(tx, found);
-        await retireAgency(tx, found.id, null, new Date(now));
-        await auditAgency(context, found, 'agency.revive');
-      }
-      return presentNow(context, found.id);
-    },
+  ),
+  changeRoute('return', '使わなくした関係機関を一覧に戻す', async ({ tx, now }, found) => {
+    if (found.retiredAt === null) return null;
+    await refuseNamesake(tx, found);
+    await retireAgency(tx, found.id, null, new Date(now));
+    return 'agency.revive';
   }),
   route({
     method: 'POST',
