@@ -15,11 +15,11 @@ type Reader = Pick<SignedInStaff, 'id' | 'organisationId'>;
 interface Read {
   id: string;
   serviceId: string;
-  number: number;
 }
 
 interface Looked {
-  isCanary: boolean;
+  /** Of a canary; `null`: it is none. */
+  canary: number | null;
   opened: number;
   limit: number;
 }
@@ -31,18 +31,18 @@ interface Looked {
 export async function watchReading(tx: Tx, reader: Reader, read: Read): Promise<void> {
   const looked = await firstRow<Looked>(
     tx,
-    `select exists (select 1 from canaries k where k.consultation_id = ? and k.removed_at is null) as "isCanary",
+    `select (select c.number from canaries k join consultations c on c.id = k.consultation_id where k.consultation_id = ? and k.removed_at is null) as canary,
        (select count(distinct a.consultation_id)::int from audit_entries a where a.organisation_id = ? and a.actor_id = ?
           and a.action = 'consultation.read' and a.at > now() - interval '${BULK_SPAN}') as opened,
        (select o.bulk_reading_limit from organisations o where o.id = ?) as limit`,
     [read.id, reader.organisationId, reader.id, reader.organisationId],
   );
-  if (looked?.isCanary) {
+  if (looked && looked.canary !== null) {
     const subject = `${reader.id}/${read.id}`;
     await raise(tx, reader, read, {
       kind: 'canary-read',
       subject,
-      detail: { number: read.number },
+      detail: { number: looked.canary },
     });
   }
   if (looked && looked.opened > looked.limit) {

@@ -3,6 +3,7 @@ import type { FileRow } from '../../db/files.ts';
 import { MESSAGE_COLUMNS, MESSAGE_SOURCE, type MessageRow } from '../../db/messages.ts';
 import { rows, type Tx } from '../../db/scope.ts';
 import type { ReadingPurpose } from '../../domain/reading.ts';
+import { watchReading } from '../accesses/watch.ts';
 import { readFilesOf, type Standing } from '../files/present.ts';
 import type { ConsultationTarget } from '../http/target.ts';
 import type { People, PeopleNames } from '../people.ts';
@@ -136,6 +137,11 @@ export async function recordReadings(
       readings.map(({ upTo }) => upTo),
     ],
   );
+  for (const { consultationId: id, staffId, purpose } of readings) {
+    // Whoever has their own before them looks into nothing.
+    if (purpose !== 'own')
+      await watchReading(tx, { id: staffId, organisationId }, { id, serviceId });
+  }
 }
 
 type NewRow = MessageRow & TalkHead & { consultationId: string };

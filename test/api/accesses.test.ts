@@ -1,6 +1,8 @@
 /** Restricted consultations, those who are let in for a while, stated purposes, canaries and reading in bulk. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Accesses, Canaries, Restrictions } from '../../contracts/accesses.ts';
+import { recordReadings } from '../../api/realtime/talk-rows.ts';
+import { inScope, scopeOf } from '../../db/scope.ts';
 import type { BuiltConsultation } from '../support/factories.ts';
 import { useTestApi } from '../support/api.ts';
 import { buildWorld, engineThere, type Member, type World } from './staff-world.ts';
@@ -297,6 +299,16 @@ describe('a canary', () => {
     expect(status).toBe(200);
     await counselor.get(at(id));
     expect(await alarms('canary-read', `${counselor.id}/${id}`)).toEqual([]);
+  });
+
+  test('raises one as well where a stream brought its words', async () => {
+    const { id } = await made();
+    const place = { organisationId: world.organisation.id, serviceId: world.service.id };
+    const reading = { consultationId: id, staffId: counselor.id, upTo: 1 };
+    await inScope(api.deps.database, scopeOf(place), (tx) =>
+      recordReadings(tx, place, [{ ...reading, purpose: 'colleague' }]),
+    );
+    expect(await alarms('canary-read', `${counselor.id}/${id}`)).toHaveLength(1);
   });
 
   test('is known to nobody but administrators', async () => {
