@@ -207,6 +207,9 @@ export const NOTICE_KINDS = [
   'emergency-access',
   'contents-asked',
   'contents-decided',
+  /** Where a room was used from is to be disclosed; that was decided. */
+  'disclosure-asked',
+  'disclosure-decided',
   /** A consultation was opened that nobody has a reason to open, or too many at once. */
   'alarm',
   /** A supervisor said something beside the talk. */

@@ -57,6 +57,8 @@ export const TOPIC_OF = {
   'not-delivered': 'not-delivered',
   'emergency-access': 'watch',
   'contents-asked': 'watch',
+  'disclosure-asked': 'watch',
+  'disclosure-decided': 'watch',
   'contents-decided': 'watch',
   alarm: 'watch',
 } as const satisfies Record<NoticeKind, NoticeTopic>;
@@ -142,6 +144,14 @@ export const NOTICE_TEXTS = {
     reason: '内容の閲覧の申請について判断がありました',
     action: '管理の「特別な閲覧」で、判断と期限を確認してください。',
   },
+  'disclosure-asked': {
+    reason: 'アクセス記録の開示が申請されました',
+    action: '管理の「アクセス記録の開示」で根拠を読み、別の人の申請なら判断してください。',
+  },
+  'disclosure-decided': {
+    reason: 'アクセス記録の開示の申請について判断がありました',
+    action: '管理の「アクセス記録の開示」で、判断と期限を確認してください。',
+  },
   alarm: {
     reason: '相談の閲覧について警報が出ました',
     action: '管理の「操作記録」で、だれが何を開いたかを確認してください。',
@@ -217,6 +227,8 @@ export function isOver(kind: NoticeKind, about: About): boolean {
     case 'emergency-access':
     case 'contents-asked':
     case 'contents-decided':
+    case 'disclosure-asked':
+    case 'disclosure-decided':
     case 'alarm':
       return false;
   }

@@ -5,6 +5,7 @@ import { useParams } from 'react-admin';
 import { PendingCommands } from '../consultations/pending-commands.tsx';
 import { useColleagues } from '../consultations/use-colleagues.ts';
 import { escalationEventText } from '../../domain/step-words.ts';
+import { may } from '../../domain/roles.ts';
 import type { EscalationHead } from '../staff-api/types.ts';
 import {
   APPROVAL_WORDS,
@@ -16,6 +17,7 @@ import { ErrorState, isRefusal, LoadingState } from '../parts/states.tsx';
 import { useEscalation } from '../parts/use-head.ts';
 import { PracticeMark, useIsPractice } from '../parts/practice-mark.tsx';
 import { timeText } from '../parts/time.ts';
+import { useRolesIn } from '../parts/use-roles.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { DangerMark } from './danger-mark.tsx';
 import { EscalationActions } from './escalation-actions.tsx';
@@ -39,6 +41,8 @@ export function EscalationScreen() {
 
 function Screen({ escalation }: { escalation: EscalationHead }) {
   const { kind, consultation, immediate, approval, status, waitsForEngine } = escalation;
+  // Whoever only looks on is offered no steps.
+  const mayFollow = may(useRolesIn(escalation.service.id), 'escalation.follow', 'own');
   const mustAct = immediate && (status === 'requested' || status === 'approved');
   return (
     <Box sx={{ p: { xs: 1, sm: 2 } }}>
@@ -100,7 +104,7 @@ function Screen({ escalation }: { escalation: EscalationHead }) {
         </Alert>
       )}
       <PendingCommands consultationId={consultation.id} escalationId={escalation.id} />
-      <EscalationActions escalation={escalation} />
+      {mayFollow && <EscalationActions escalation={escalation} />}
       <MoreActions escalation={escalation} />
       <Grid container spacing={2} sx={{ mt: 1 }}>
         <Grid size={{ xs: 12, md: 7 }}>

@@ -13,6 +13,8 @@ export function placeOf({ kind, consultation, escalationId }: Notice): string {
   // Who opens what somebody looked at would be on the trail as well.
   if (kind === 'alarm')
     return `/administration/trail?consultation=${consultation.id}&kind=read&kind=automatic`;
+  if (kind === 'disclosure-asked' || kind === 'disclosure-decided')
+    return '/administration/access-data';
   if (kind === 'emergency-access' || kind === 'contents-asked') return '/administration/accesses';
   return escalationId === null
     ? `/consultations/${consultation.id}/show`

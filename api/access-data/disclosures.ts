@@ -5,6 +5,7 @@ import {
   type Disclosure,
   type Origins,
 } from '../../contracts/access-data.ts';
+import { tellStaff } from '../../db/notices.ts';
 import { firstRow, rows, type Tx } from '../../db/scope.ts';
 import {
   ACCESS_DATA_DAYS,
@@ -65,6 +66,7 @@ export async function askDisclosure(
     objectId: id,
     data: { ground, since, until },
   });
+  await tellStaff(tx, noticeOf(context, 'disclosure-asked', id), { roles: ['administrator'] });
   return { id };
 }
 
@@ -169,6 +171,26 @@ export async function decideDisclosure(
   );
   const action = status === 'approved' ? 'access-data.approve' : 'access-data.refuse';
   await auditDone(context, target, action, { objectKind: 'access-disclosure', objectId: id });
+  await tellStaff(tx, noticeOf(context, 'disclosure-decided', id), {
+    staffId: found.requestedById,
+  });
+}
+
+function noticeOf(
+  { staff, target }: Pick<On<unknown, unknown>, 'staff' | 'target'>,
+  kind: 'disclosure-asked' | 'disclosure-decided',
+  id: string,
+) {
+  const { organisationId } = staff;
+  const { serviceId, id: consultationId } = target;
+  return {
+    organisationId,
+    serviceId,
+    consultationId,
+    kind,
+    source: `access-disclosure/${id}`,
+    seq: 0,
+  };
 }
 
 function decisionBlock(

@@ -102,6 +102,9 @@ describe('from where a room was used', () => {
     });
     expect(await supervisor.post(approval)).toMatchObject({ status: 403 });
     expect(await listed(approving, body.id)).toMatchObject({ state: 'waiting', mayDecide: true });
+    expect((await approving.get('/api/staff/notices')).body).toMatchObject({
+      data: [{ kind: 'disclosure-asked', consultation: { id: consultation.id } }],
+    });
     expect(await approving.post(approval)).toMatchObject({ status: 204 });
     expect(await approving.post(approval)).toMatchObject({ status: 409 });
     expect(await listed(auditor, body.id)).toMatchObject({ state: 'approved', mayLook: false });

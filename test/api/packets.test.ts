@@ -224,6 +224,18 @@ describe('a supplement', () => {
   });
 });
 
+test('the list says of a deadline that it passed while nothing ran', async () => {
+  const [id] = waiting.inDanger;
+  await api.build.pool.query(
+    `update escalations set next_action_at = now() - interval '10 minutes' where id = $1`,
+    [id],
+  );
+  const { body } = await supervisor.get('/api/staff/escalations?open=true&perPage=100');
+  const { data } = body as { data: { id: string; lateSince: string | null }[] };
+  const late = data.filter(({ lateSince }) => lateSince !== null);
+  expect(late.map((one) => one.id)).toEqual([id]);
+});
+
 describe('the sheet for calling 110', () => {
   test('says what is known and what is not, on one page', async () => {
     const id = requested();

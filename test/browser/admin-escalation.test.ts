@@ -116,8 +116,11 @@ describe('bringing in the police', () => {
     await picture(page, 'admin-escalation-ended');
   });
 
-  test('is refused with a reason, which the counselor reads at once', async () => {
-    const page = await inConversation('迷っています');
+  test('is begun by the ward for anybody’s consultation, and refused with a reason that is read at once', async () => {
+    const counselor = await inConversation('迷っています');
+    const page = await sitDown(practice, 'kanri1');
+    await page.goto(counselor.url());
+    await page.getByRole('toolbar', { name: '相談への操作' }).waitFor();
     await request(page, '念のため', false);
     const supervisor = await approverAt(page, 'sv1');
     await button(supervisor, '承認しない').click();
