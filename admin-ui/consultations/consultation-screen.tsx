@@ -132,7 +132,10 @@ function Screen({ head }: { head: ConsultationHead }) {
       {talk && (
         <WaitingReplies head={head} talk={talk} lastSeq={lastSeq} refetchTalk={refetchTalk} />
       )}
-      {talk && <Write head={head} lastSeq={lastSeq} refetchTalk={refetchTalk} />}
+      {/* Whoever was let in looks, and does nothing else. */}
+      {talk && head.letInUntil === null && (
+        <Write head={head} lastSeq={lastSeq} refetchTalk={refetchTalk} />
+      )}
     </Box>
   );
   return (

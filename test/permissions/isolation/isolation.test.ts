@@ -72,6 +72,12 @@ const STARTLESS = [
   'POST /api/staff/invitation/password',
   'POST /api/staff/notices/address/confirm',
 ];
+/** Whoever may do everything reads what is restricted anyhow, and reviews no emergency of their own. */
+const FOR_OTHERS = [
+  'GET /api/staff/restricted-consultations',
+  'POST /api/staff/emergency-accesses',
+  'POST /api/staff/special-accesses/review',
+];
 
 beforeAll(async () => {
   admin = new pg.Client({ connectionString: api.database.adminUrl });
@@ -199,7 +205,9 @@ describe('a person who may do everything in one service', () => {
         .map(({ route }) => route),
     );
     const missed = ROUTES.filter((one) => !(isRead(one) ? read : reached).has(nameOf(one)));
-    const unasked = missed.map(nameOf).filter((name) => !STARTLESS.includes(name));
+    const unasked = missed
+      .map(nameOf)
+      .filter((name) => !STARTLESS.includes(name) && !FOR_OTHERS.includes(name));
     expect(heard.filter(({ route }) => unasked.includes(route)).map(told)).toEqual([]);
     expect(heard.filter(({ status }) => status >= 500).map(told)).toEqual([]);
   });
