@@ -138,15 +138,16 @@ function operatorsOf({ alarmMailTo }: OperationsDeps): Recipient[] {
 /** Says whether it was mailed: there is nothing to keep it in, so it goes to the operator's own addresses alone. */
 export async function mailWithoutDatabase(deps: OperationsDeps, since: Date): Promise<boolean> {
   if (deps.mail === null || deps.alarmMailTo.length === 0) return true;
+  const { sender, staffOrigin } = deps.mail;
   const { name } = ALARMS['component-down'];
   const words = alarmMail(
     { kind: 'component-down', subject: 'database', detail: null, raisedAt: jstText(since) },
-    `${deps.mail.staffOrigin}/admin/#/administration/operations`,
+    `${staffOrigin}/admin/#/administration/operations`,
   );
   deps.log.error({ code: 'database-away', alarm: name }, 'the database is away');
   const sent = await Promise.all(
     operatorsOf(deps).map(({ id, address }) =>
-      deps.mail?.sender.send({
+      sender.send({
         // Both processes of a machine tell of it within the same minutes: one mail in the mailbox.
         id: `database.${since.toISOString().slice(0, 15).replaceAll(':', '-')}.${id}`,
         to: address,
@@ -154,7 +155,7 @@ export async function mailWithoutDatabase(deps: OperationsDeps, since: Date): Pr
       }),
     ),
   );
-  return sent.some((one) => one?.outcome === 'sent');
+  return sent.some(({ outcome }) => outcome === 'sent');
 }
 
 const JST = new Intl.DateTimeFormat('ja-JP', {

@@ -94,7 +94,7 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
       ? null
       : await serveMetrics(config.metricsPort, {
           system,
-          counters: relays.counters,
+          counters: () => relays.counters(),
           workflowsRun: () => engineWorker?.isRunning() ?? false,
           access: config.metrics,
         });

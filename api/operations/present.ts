@@ -149,7 +149,7 @@ function figuresOf({ component, detail }: StateRow): string | null {
     case 'audit-chain':
       return `署名待ち ${number('unsigned')}行`;
     case 'schema':
-      return String(detail['version'] ?? '');
+      return typeof detail['version'] === 'string' ? detail['version'] : null;
     default:
       return null;
   }

@@ -133,7 +133,7 @@ describe('a stop of the whole system', () => {
     const announced = stop(days, hour);
     const { kind, beginsAt, endsAt } = announced;
     const query = new URLSearchParams({ kind, beginsAt, endsAt });
-    const { body } = await administrator.get(`${path}/faults?${query}`);
+    const { body } = await administrator.get(`${path}/faults?${query.toString()}`);
     const isInside = faults[0] === 'inside-reception';
     expect(body).toMatchObject({ faults });
     expect((body as { services: string[] }).services).toHaveLength(isInside ? 2 : 0);

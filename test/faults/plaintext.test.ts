@@ -162,6 +162,41 @@ describe('what people write', () => {
   );
 });
 
+describe('what the processes log', () => {
+  const linesOf = (name: 'api' | 'worker' | 'keys') =>
+    readFileSync(under.system.folder.log(name), 'utf8').trimEnd().split('\n');
+
+  test.for(['api', 'worker', 'keys'] as const)(
+    'is one JSON object a line, with its instant and offset: %s',
+    (name) => {
+      const lines = linesOf(name);
+      expect(lines.length).toBeGreaterThan(3);
+      const wrong = lines.filter((line) => {
+        const { time, level } = JSON.parse(line) as { time?: string; level?: number };
+        const isInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u.test(time ?? '');
+        return !isInstant || typeof level !== 'number';
+      });
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  test('names every request that the audit trail names', async () => {
+    const trail = await under.records.sql<{ id: string }>(
+      `select distinct request_id as id from audit_entries where request_id is not null`,
+    );
+    expect(trail.length).toBeGreaterThan(20);
+    // Lines are gathered for a moment before they are written.
+    await eventually(() => {
+      const logged = new Set(linesOf('api').map((line) => requestIdOf(line)));
+      expect(trail.filter(({ id }) => !logged.has(id))).toEqual([]);
+    });
+  });
+});
+
+function requestIdOf(line: string): string | undefined {
+  return (JSON.parse(line) as { requestId?: string }).requestId;
+}
+
 async function asAdmin<T>(database: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const { env, folder } = under.system;
   const url = new URL(env['DATABASE_MIGRATOR_URL'] ?? '');
