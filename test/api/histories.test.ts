@@ -9,7 +9,7 @@ import { openDatabase } from '../../db/orm.ts';
 import { consultationWorkflowId } from '../../domain/workflow-ids.ts';
 import { keepClosedSince } from '../../worker/relay/histories.ts';
 import { checkChanged } from '../../worker/relay/history-checks.ts';
-import { openEngine } from '../../workflows/engine/client.ts';
+import { openEngine, type Engine } from '../../workflows/engine/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { useTemporal } from '../support/temporal.ts';
 import { at, command, waitingTalk } from './led-talk.ts';
@@ -48,6 +48,16 @@ async function review(id: string, by: Member = auditor): Promise<HistoryReview> 
   const { status, body } = await by.get(`/api/staff/histories/${id}`);
   expect(status).toBe(200);
   return body as HistoryReview;
+}
+
+/** Until the test is over the API asks this engine. */
+function askInstead(engine: Engine): void {
+  const own = api.deps.engine;
+  api.deps.engine = engine;
+  onTestFinished(async () => {
+    api.deps.engine = own;
+    await engine.close();
+  });
 }
 
 const codes = ({ check }: HistoryReview) => check.differences.map(({ code }) => code);
@@ -164,6 +174,20 @@ describe('a consultation under way', () => {
     expect(new Set(rows.map(({ actor_id }) => actor_id))).toEqual(
       new Set([auditor.id, supervisor.id]),
     );
+  });
+
+  test('is shown from the record alone while the engine is away, and says so', async () => {
+    const { codec, taskQueue } = api.deps.engine;
+    askInstead(openEngine({ address: '127.0.0.1:1', namespace: 'none', taskQueue, codec }));
+    const alone = await review(id);
+    expect(alone).toMatchObject({
+      engine: { isAsked: false, runs: [] },
+      check: { verdict: 'not-checked', differences: [] },
+    });
+    expect(alone.entries.filter(({ kind }) => kind === 'step').length).toBeGreaterThan(3);
+    const [own] = shown.engine.runs;
+    const values = await auditor.get(`/api/staff/histories/${id}/runs/${own?.runId}/events/1`);
+    expect(values).toMatchObject({ status: 409, body: { detail: { reason: 'engine-away' } } });
   });
 
   test('is written out as JSON and PDF by those who may, registered with what it is for', async () => {
@@ -330,12 +354,7 @@ describe('a consultation that is over', () => {
     // The same engine, asked where it knows nothing: taking the run away there takes it half a minute.
     const { address } = await useTemporal();
     const { codec, taskQueue } = api.deps.engine;
-    const own = api.deps.engine;
-    api.deps.engine = openEngine({ address, namespace: 'temporal-system', taskQueue, codec });
-    onTestFinished(async () => {
-      await api.deps.engine.close();
-      api.deps.engine = own;
-    });
+    askInstead(openEngine({ address, namespace: 'temporal-system', taskQueue, codec }));
     const after = await review(id);
     expect(after.engine).toMatchObject({ isAsked: true, runs: [{ source: 'archive' }] });
     expect(after.check).toMatchObject({ verdict: 'agrees', differences: [] });
