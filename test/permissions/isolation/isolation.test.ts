@@ -35,6 +35,7 @@ import {
   rowsOf,
   type Line,
 } from './line.ts';
+import { UNREACHED } from './unreached.ts';
 import { requestTo, type MadeRequest, type Position } from './values.ts';
 
 const api = useTestApi();
@@ -64,20 +65,6 @@ const isMadeUp = ({ in: place, name }: Position) =>
   place === 'body' && /^(?:id|commandId|screen|undone)$/u.test(name);
 /** The columns such ids stand in. */
 const MADE_BY_SENDER = /^(?:id|client_id|command_id|screen_id|link_id|unlink_id)$/u;
-/** They ask for a code or a token that was made out to somebody, and name nothing by its id. */
-const STARTLESS = [
-  'POST /api/staff/session/code',
-  'POST /api/staff/session/second-factor/confirm',
-  'POST /api/staff/invitation',
-  'POST /api/staff/invitation/password',
-  'POST /api/staff/notices/address/confirm',
-];
-/** Whoever may do everything reads what is restricted anyhow, and reviews no emergency of their own. */
-const FOR_OTHERS = [
-  'GET /api/staff/restricted-consultations',
-  'POST /api/staff/emergency-accesses',
-  'POST /api/staff/special-accesses/review',
-];
 
 beforeAll(async () => {
   admin = new pg.Client({ connectionString: api.database.adminUrl });
@@ -205,9 +192,7 @@ describe('a person who may do everything in one service', () => {
         .map(({ route }) => route),
     );
     const missed = ROUTES.filter((one) => !(isRead(one) ? read : reached).has(nameOf(one)));
-    const unasked = missed
-      .map(nameOf)
-      .filter((name) => !STARTLESS.includes(name) && !FOR_OTHERS.includes(name));
+    const unasked = missed.map(nameOf).filter((name) => !UNREACHED.includes(name));
     expect(heard.filter(({ route }) => unasked.includes(route)).map(told)).toEqual([]);
     expect(heard.filter(({ status }) => status >= 500).map(told)).toEqual([]);
   });

@@ -1,0 +1,18 @@
+/** Routes that whoever may do everything in one service does not get to the bottom of. */
+
+/** They ask for a code or a token that was made out to somebody, and name nothing by its id. */
+const STARTLESS: readonly string[] = [
+  'POST /api/staff/session/code',
+  'POST /api/staff/session/second-factor/confirm',
+  'POST /api/staff/invitation',
+  'POST /api/staff/invitation/password',
+  'POST /api/staff/notices/address/confirm',
+];
+/** Whoever may do everything reads what is restricted anyhow, and reviews no emergency of their own. */
+const FOR_OTHERS: readonly string[] = [
+  'GET /api/staff/restricted-consultations',
+  'POST /api/staff/emergency-accesses',
+  'POST /api/staff/special-accesses/review',
+];
+
+export const UNREACHED: readonly string[] = [...STARTLESS, ...FOR_OTHERS];
