@@ -86,7 +86,7 @@ describe('a stored history', () => {
     const { history, workflowId } = whole();
     const events = history['events'] as Record<string, unknown>[];
     const middle = events.slice(17, 24);
-    const many = [...events.slice(0, 13)];
+    const many = events.slice(0, 13);
     while (many.length < 10_000) many.push(...middle);
     const numbered = many.map((event, index) => ({ ...event, eventId: String(index + 1) }));
     const run = await read({ workflowId, history: { events: numbered } });
