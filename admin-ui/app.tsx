@@ -16,6 +16,8 @@ import { AnnouncementListScreen, AnnouncementsScreen } from './announcements/ind
 import { AccessDataScreen } from './access-data/index.tsx';
 import { AdministrationFrame } from './administration/index.tsx';
 import { AgenciesScreen } from './agencies/index.tsx';
+import { OwnAccountScreen } from './account/index.tsx';
+import { AllowListScreen } from './allow-list/index.tsx';
 import { BoardScreen } from './board/index.tsx';
 import { BroadcastScreen, BroadcastsScreen } from './broadcasts/index.tsx';
 import { consultations } from './consultations/index.tsx';
@@ -137,6 +139,7 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="duty" element={<RotaScreen />} />
             <Route path="announcements" element={<AnnouncementsScreen />} />
             <Route path="alarms" element={<AlarmsScreen />} />
+            <Route path="allow-list" element={<AllowListScreen />} />
             <Route path="operations" element={<OperationsScreen />} />
             <Route path="trail" element={<TrailScreen />} />
             <Route path="trail/consultations/:id" element={<ReportScreen />} />
@@ -147,6 +150,7 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="histories/:id" element={<HistoryScreen />} />
           </Route>
           <Route path="/announcements" element={<AnnouncementListScreen />} />
+          <Route path="/account" element={<OwnAccountScreen />} />
           <Route path="/own-trail" element={<OwnTrailScreen />} />
           <Route path="/notices/settings" element={<NoticeSettingsScreen />} />
           <Route path="/notices/undelivered" element={<UndeliveredScreen />} />

@@ -23,7 +23,7 @@ export const WhoAmI = z.object({
   duty: z.enum(DUTIES),
   /** Signing in takes a code as well as the password. */
   hasSecondFactor: z.boolean(),
-  /** `null` where there is no second factor that they could stand in for. */
+  /** `null` where none were made, or there is no second factor that they could stand in for. */
   recoveryCodesLeft: z.int().min(0).nullable(),
   services: z.array(
     z.object({

@@ -17,6 +17,7 @@ const TABS: readonly AdministrationTab[] = [
   { group: '職員', path: 'staff', name: '職員', permission: 'membership.read' },
   { group: '職員', path: 'rights', name: '権限の履歴', permission: 'membership.read' },
   { group: '職員', path: 'access-review', name: 'アクセス権点検', permission: 'membership.read' },
+  { group: '職員', path: 'allow-list', name: '接続元の制限', permission: 'allow-list.read' },
   { group: '連携', path: 'agencies', name: '関係機関', permission: 'agency.read' },
   { group: '連携', path: 'duty', name: '当番表', permission: 'rota.read' },
   {

@@ -10,6 +10,7 @@ import { useKeys } from '../shortcuts/use-keys.ts';
 import { NoticesBell } from '../notices/notices-bell.tsx';
 import { NoticeToast } from '../notices/notice-toast.tsx';
 import { useRoles } from '../parts/use-roles.ts';
+import { FewRecoveryCodes } from '../session/few-codes.tsx';
 import { IdleLock } from '../session/idle-lock.tsx';
 import { useSession } from '../session/session.ts';
 import { ComponentBanner } from './component-banner.tsx';
@@ -61,6 +62,7 @@ export function Desk({ children }: { children: ReactNode }) {
         <QuotaBanner />
         <OfficeBanners />
         <LeftServices />
+        <FewRecoveryCodes />
         <NoticeToast />
         <Box
           component="main"

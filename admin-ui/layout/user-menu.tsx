@@ -1,6 +1,6 @@
 /** Who is signed in, light or dark, and the way out. */
 import { Button, Divider, Menu, MenuItem, Typography, Box } from '@mui/material';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { LinkBase, useLogout, useTheme } from 'react-admin';
 import { may } from '../../domain/roles.ts';
 import { ROLE_WORDS } from '../i18n/words.ts';
@@ -9,17 +9,12 @@ import { useKeys } from '../shortcuts/use-keys.ts';
 import { useMe } from '../session/session.ts';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
-const EnrolDialog = lazy(() =>
-  import('../session/enrol-dialog.tsx').then((module) => ({ default: module.EnrolDialog })),
-);
-
 export function UserMenu() {
   const me = useMe();
   const logout = useLogout();
   const [theme, setTheme] = useTheme();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [isLeaving, setLeaving] = useState(false);
-  const [isEnrolling, setEnrolling] = useState(false);
   const [isHelping, setHelping] = useState(false);
   useKeys({ help: () => setHelping(true) });
   const configured = me.services.filter((one) => may(one.roles, 'settings.publish', 'service'));
@@ -73,6 +68,9 @@ export function UserMenu() {
         <MenuItem component={LinkBase} to="/own-trail" onClick={() => setAnchor(null)}>
           自分の操作
         </MenuItem>
+        <MenuItem component={LinkBase} to="/account" onClick={() => setAnchor(null)}>
+          自分の設定
+        </MenuItem>
         <MenuItem component={LinkBase} to="/notices/settings" onClick={() => setAnchor(null)}>
           お知らせの設定
         </MenuItem>
@@ -92,16 +90,6 @@ export function UserMenu() {
         >
           キー操作
         </MenuItem>
-        {!me.hasSecondFactor && (
-          <MenuItem
-            onClick={() => {
-              setEnrolling(true);
-              setAnchor(null);
-            }}
-          >
-            二段階認証を設定する
-          </MenuItem>
-        )}
         <MenuItem
           onClick={() => {
             setAnchor(null);
@@ -114,11 +102,6 @@ export function UserMenu() {
       </Menu>
       {isHelping && <HelpSheet onClose={() => setHelping(false)} />}
       {isLeaving && <SignOutDialog onClose={() => setLeaving(false)} />}
-      {isEnrolling && (
-        <Suspense>
-          <EnrolDialog onClose={() => setEnrolling(false)} />
-        </Suspense>
-      )}
     </>
   );
 }

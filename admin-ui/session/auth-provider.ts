@@ -1,8 +1,9 @@
 /** react-admin's auth provider over the staff's session. */
 import type { AuthProvider } from 'react-admin';
-import type { Enrolment, SignInAnswer, WhoAmI } from '../../contracts/session.ts';
+import type { Enrolment, PasskeyQuestion, SignInAnswer, WhoAmI } from '../../contracts/session.ts';
 import type { SignInStep } from '../../domain/second-factor.ts';
 import { ApiError, type Http } from '../staff-api/http.ts';
+import { answerByPasskey } from './passkeys.ts';
 import { session } from './session.ts';
 
 const PATH = '/api/staff/session';
@@ -13,12 +14,18 @@ export interface Credentials {
   password: string;
 }
 
-export type StepUpProof = { code: string } | { password: string };
+export type FactorProof = { code: string } | { recoveryCode: string } | { passkey: object };
+export type StepUpProof = FactorProof | { password: string };
 
 export interface StaffAuthProvider extends AuthProvider {
   /** The password; the answer says whether more is asked for. */
   login(credentials: Credentials): Promise<SignInAnswer>;
-  enterCode(code: string): Promise<void>;
+  /** The second factor, whichever it is. */
+  enterFactor(proof: FactorProof): Promise<void>;
+  /** What one's own passkey is asked, for `enterFactor` and `stepUp`. */
+  askPasskey(): Promise<PasskeyQuestion>;
+  /** By a passkey alone. */
+  enterByPasskey(): Promise<void>;
   /** `password`: asked for again when one is signed in already. */
   beginEnrolment(password?: string): Promise<Enrolment>;
   confirmEnrolment(code: string): Promise<void>;
@@ -41,8 +48,14 @@ export function createAuthProvider(http: Http): StaffAuthProvider {
       if (answer.next === 'none') session.begin(answer.me);
       return answer;
     },
-    async enterCode(code) {
-      session.begin(await http.ask<WhoAmI>('POST', `${PATH}/code`, { code }));
+    async enterFactor(proof) {
+      session.begin(await http.ask<WhoAmI>('POST', `${PATH}/code`, proof));
+    },
+    askPasskey: () => http.ask<PasskeyQuestion>('POST', `${PATH}/challenge`),
+    async enterByPasskey() {
+      const asked = await http.ask<PasskeyQuestion>('POST', `${PATH}/passkey/challenge`);
+      const answer = await answerByPasskey(asked);
+      session.begin(await http.ask<WhoAmI>('POST', `${PATH}/passkey`, answer));
     },
     beginEnrolment: (password) =>
       http.ask<Enrolment>('POST', `${PATH}/second-factor`, password ? { password } : {}),

@@ -9,7 +9,8 @@ import {
   Typography,
 } from '@mui/material';
 import { useEffect, useId } from 'react';
-import { CodeForm } from '../sign-in/code-form.tsx';
+import type { StepUpWay } from '../../domain/second-factor.ts';
+import { FactorForms } from '../sign-in/factor-forms.tsx';
 import { SignInForm } from '../sign-in/sign-in-form.tsx';
 import { useStaffAuth } from './auth-context.ts';
 import type { StepUpProof } from './auth-provider.ts';
@@ -39,7 +40,7 @@ export function StepUpDialog() {
           <Typography>
             大切な操作なので、あなたであることをもう一度確かめます。確かめたあと、5分間は聞きません。
           </Typography>
-          <Proof isByCode={question.ways.includes('code')} />
+          <Proof ways={question.ways} />
         </Stack>
       </DialogContent>
       <DialogActions>
@@ -49,21 +50,16 @@ export function StepUpDialog() {
   );
 }
 
-function Proof({ isByCode }: { isByCode: boolean }) {
+function Proof({ ways }: { ways: readonly StepUpWay[] }) {
   const me = useMe();
   const auth = useStaffAuth();
   async function prove(proof: StepUpProof) {
     await auth.stepUp(proof);
     stepUp.answer(true);
   }
-  if (isByCode)
-    return (
-      <CodeForm
-        submitText="確かめて続ける"
-        hint="認証アプリに出ている数字です。30秒ごとに変わります。"
-        onSubmit={(code) => prove({ code })}
-      />
-    );
+  const factors = ways.filter((way) => way !== 'password');
+  if (factors.length > 0)
+    return <FactorForms ways={factors} submitText="確かめて続ける" onProof={prove} />;
   return (
     <SignInForm
       known={{ organisation: me.organisation.code, loginId: me.loginId }}

@@ -51,7 +51,7 @@ export function SignInPage() {
           }}
         />
         <Typography variant="body2" color="text.secondary" sx={{ mt: 3 }}>
-          IDやパスワードがわからないときは、区の管理者に連絡してください。相談をしたい方は、
+          IDやパスワードがわからないとき、正しいはずなのに入れないときは、区の管理者に連絡してください。許可された場所（庁内など）の回線からだけ使える場合があります。相談をしたい方は、
           LINEの公式アカウントからお入りください。
           {/* High enough for a finger. */}
           <Link href="/" sx={{ display: 'inline-block', py: 0.5 }}>

@@ -1,12 +1,14 @@
 /** Signing in, step by step: the password, and the code where one is needed; in the page and over a locked desk. */
 import { Alert, Button, Stack, Typography } from '@mui/material';
 import { lazy, Suspense, useCallback, useState } from 'react';
-import type { SignInStep } from '../../domain/second-factor.ts';
+import { FACTOR_WAYS, type FactorWay, type SignInStep } from '../../domain/second-factor.ts';
 import { LoadingState } from '../parts/states.tsx';
 import { useStaffAuth } from '../session/auth-context.ts';
 import type { Credentials } from '../session/auth-provider.ts';
 import { ApiError } from '../staff-api/http.ts';
-import { CodeForm } from './code-form.tsx';
+import { canUsePasskeys } from '../session/passkeys.ts';
+import { FactorForms } from './factor-forms.tsx';
+import { PasskeyButton } from './passkey-button.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
 // Most never see it, and the drawing of QR codes comes with it.
@@ -27,7 +29,7 @@ interface Props {
 
 type Step =
   | { name: 'password'; note: string | null }
-  | { name: 'code'; retryAfter: number }
+  | { name: 'code'; retryAfter: number; ways: readonly FactorWay[] }
   | { name: 'enrol' };
 
 export function SignInSteps({ known, offered, first = null, onDone }: Props) {
@@ -37,7 +39,7 @@ export function SignInSteps({ known, offered, first = null, onDone }: Props) {
   async function enterPassword(credentials: Credentials) {
     const answer = await auth.login(credentials);
     if (answer.next === 'none') onDone();
-    else if (answer.next === 'code') setStep({ name: 'code', retryAfter: answer.retryAfter });
+    else if (answer.next === 'code') setStep({ ...answer, name: 'code' });
     else setStep({ name: 'enrol' });
   }
 
@@ -74,20 +76,27 @@ export function SignInSteps({ known, offered, first = null, onDone }: Props) {
           </Alert>
         )}
         <SignInForm known={known} offered={offered} onSubmit={enterPassword} />
+        {/* Over a locked desk only the same person goes on: there the password says who. */}
+        {known === undefined && canUsePasskeys() && (
+          <PasskeyButton
+            text="パスキーでサインイン"
+            onPress={async () => {
+              await auth.enterByPasskey();
+              onDone();
+            }}
+          />
+        )}
       </Stack>
     );
   return (
     <Stack spacing={2}>
       {step.name === 'code' ? (
-        <>
-          <Typography>認証アプリに出ている6桁の数字を入力してください。</Typography>
-          <CodeForm
-            retryAfter={step.retryAfter}
-            submitText="確認してサインイン"
-            hint="数字は30秒ごとに変わります。"
-            onSubmit={(code) => finish(auth.enterCode(code))}
-          />
-        </>
+        <FactorForms
+          ways={step.ways}
+          retryAfter={step.retryAfter}
+          submitText="確認してサインイン"
+          onProof={(proof) => finish(auth.enterFactor(proof))}
+        />
       ) : (
         <Suspense fallback={<LoadingState />}>
           <FirstEnrolment
@@ -101,7 +110,7 @@ export function SignInSteps({ known, offered, first = null, onDone }: Props) {
       </Button>
       {step.name === 'code' && (
         <Typography variant="body2" color="text.secondary">
-          認証アプリを使えないときは、区の管理者に連絡してください。
+          どの方法も使えないときは、区の管理者に連絡してください。
         </Typography>
       )}
     </Stack>
@@ -110,5 +119,5 @@ export function SignInSteps({ known, offered, first = null, onDone }: Props) {
 
 function beginAt(first: SignInStep | null): Step {
   if (first === null) return { name: 'password', note: null };
-  return first === 'code' ? { name: 'code', retryAfter: 0 } : { name: 'enrol' };
+  return first === 'code' ? { name: 'code', retryAfter: 0, ways: FACTOR_WAYS } : { name: 'enrol' };
 }

@@ -9,7 +9,7 @@ export interface Submission {
   seconds: number;
   fail(text: string): void;
   /** Resolves to whether it was taken. */
-  run(work: () => Promise<void>): Promise<boolean>;
+  run: (work: () => Promise<void>) => Promise<boolean>;
 }
 
 /** `firstWait`: seconds to wait already, from before. */

@@ -7,6 +7,7 @@ import { accessDataOperations } from './access-data.ts';
 import { escalationOperations } from './escalations.ts';
 import { agencyOperations } from './agencies.ts';
 import { accountOperations } from './accounts.ts';
+import { ownAccountOperations } from './account.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import { historyOperations } from './histories.ts';
 import type { Http } from './http.ts';
@@ -97,6 +98,7 @@ function operations(http: Http) {
     ...receptionOperations(http),
     ...operationsOperations(http),
     ...serviceOperations(http),
+    ...ownAccountOperations(http),
     ...practiceOperations(http),
     ...trailOperations(http),
     ...richMenuOperations(http),

@@ -30,7 +30,10 @@ export async function askOwnPasskey({
   now: number;
 }): Promise<PasskeyQuestion> {
   const own = await readPasskeys(tx, staff.id);
-  if (own.length === 0) throw new Refusal('not-allowed-now', { reason: 'no-passkey' });
+  if (own.length === 0) {
+    const text = 'パスキーは登録されていません。ほかの方法を使ってください。';
+    throw new Refusal('not-allowed-now', { reason: 'no-passkey', text });
+  }
   const { organisationId, id: staffId, sessionHash: hash } = staff;
   const session = { staffId, hash };
   const challenge = await newChallenge(tx, { organisationId, purpose: 'prove', session, now });

@@ -80,7 +80,8 @@ export interface OwnAccount {
   organisationName: string;
   hasApp: boolean;
   hasPasskey: boolean;
-  recoveryCodesLeft: number;
+  /** `null`: none were made. */
+  recoveryCodesLeft: number | null;
   services: { id: string; code: string; name: string; mode: ServiceMode; roles: Role[] }[];
 }
 
@@ -91,7 +92,7 @@ export async function readOwnAccount(tx: Tx, staffId: string): Promise<OwnAccoun
     `select s.id, s.login_id as "loginId", s.duty, o.id as "organisationId", o.code as "organisationCode", o.name as "organisationName",
        exists (select 1 from second_factors f where f.staff_id = s.id) as "hasApp",
        exists (select 1 from passkeys k where k.staff_id = s.id) as "hasPasskey",
-       (select count(*)::int from recovery_codes r where r.staff_id = s.id and r.used_at is null) as "recoveryCodesLeft",
+       (select case when count(*) > 0 then (count(*) filter (where r.used_at is null))::int end from recovery_codes r where r.staff_id = s.id) as "recoveryCodesLeft",
        coalesce((select json_agg(json_build_object('id', v.id, 'code', v.code, 'name', v.name, 'mode', v.mode, 'roles', m.roles) order by v.code)
          from (select service_id, array_agg(role order by role) as roles from memberships where staff_id = s.id group by service_id) m
          join services v on v.id = m.service_id), '[]') as services

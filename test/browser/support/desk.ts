@@ -63,7 +63,7 @@ export async function typeSignIn(
   await page.getByLabel('団体コード').fill(account.organisation);
   await page.getByLabel('職員ID').fill(account.loginId);
   await page.getByLabel('パスワード').fill(account.password);
-  await page.getByRole('button', { name: 'サインイン' }).click();
+  await button(page, 'サインイン').click();
 }
 
 export function accountOf({ signIns }: Pick<Practice, 'signIns'>, loginId: string) {
@@ -73,10 +73,15 @@ export function accountOf({ signIns }: Pick<Practice, 'signIns'>, loginId: strin
 }
 
 /** The step after the password, with a code nobody has used. */
-export async function typeCode(page: Page, { base, signIns }: Practice, loginId: string) {
+export async function typeCode(
+  page: Page,
+  { base, signIns }: Practice,
+  loginId: string,
+  submitText = '確認してサインイン',
+) {
   const code = await nextCode(base, accountOf({ signIns }, loginId));
   await page.getByLabel('確認コード（6桁）').fill(code);
-  await button(page, '確認してサインイン').click();
+  await button(page, submitText).click();
 }
 
 /** Signed in already, before the list. Where it takes a code the session is the drivers', since each code counts once. */
