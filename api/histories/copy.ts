@@ -123,7 +123,7 @@ function historyPdf(review: HistoryReview, { at, by, reason }: Made): Promise<Bu
       ['窓口', consultation.service.name],
       ['相談の段階', STAGE_WORDS[consultation.stage]],
       ['始まった日時', timeText(consultation.openedAt)],
-      ['終わった日時', timeText(consultation.closedAt)],
+      ['終わった日時', consultation.closedAt === null ? '－' : timeText(consultation.closedAt)],
       ['作成した人', by],
       ['作成した日時', `${timeText(new Date(at).toISOString())}（日本時間）`],
       ['目的', reason],
