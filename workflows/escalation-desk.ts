@@ -91,17 +91,27 @@ export class EscalationDesk extends Desk<EscalationState, Input, EscalationResul
 
   protected async oneStep(): Promise<boolean> {
     await this.prepare();
-    const now = Date.now();
-    const timer = this.#runningTimer(this.state);
-    if (!timer || timer.at > now) return false;
-    await this.#record(
-      applyEscalationTimer(this.state, timer.timer, now, {
-        dueAt: Math.max(timer.at, this.#reckonedAt),
-        rota: this.#rota,
-      }),
-      null,
-    );
+    const due = await this.#due();
+    if (!due) return false;
+    const { timer, at: dueAt } = due;
+    const more = { dueAt, rota: this.#rota };
+    await this.#record(applyEscalationTimer(this.state, timer, Date.now(), more), null);
     return true;
+  }
+
+  /** What has to be done now, and since when. Whose turn it is then is asked of the calendar as it is then. */
+  async #due(): Promise<ReturnType<typeof runningEscalationTimer>> {
+    const timer = this.#dueAfter(this.#reckonedAt);
+    if (timer?.timer !== 'climb' || this.state.turn == null) return timer;
+    this.#isStale = true;
+    await this.prepare();
+    return this.#dueAfter(timer.at);
+  }
+
+  #dueAfter(reckonedAt: number): ReturnType<typeof runningEscalationTimer> {
+    const timer = this.#runningTimer(this.state);
+    if (!timer || timer.at > Date.now()) return null;
+    return { ...timer, at: Math.max(timer.at, reckonedAt) };
   }
 
   protected wakeAt(): number | null {

@@ -66,12 +66,13 @@ function labelOf(agency: Agency | undefined): string {
 }
 
 /** What one needs to know before one calls. */
-function whomText({ telephoneNight, hours, contactPerson, isStale }: Agency): string {
+function whomText({ telephoneNight, hours, contactPerson, isStale, confirmed }: Agency): string {
+  const stale = confirmed === null ? 'まだ確認していない番号です' : '1年以上確認していない番号です';
   return [
     hours,
     telephoneNight === null ? null : `夜間・休日 ${telephoneNight}`,
     contactPerson,
-    isStale ? '1年以上確認していない番号です' : null,
+    isStale ? stale : null,
   ]
     .filter((part) => part !== null)
     .join('　');

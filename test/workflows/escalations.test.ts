@@ -178,12 +178,14 @@ describe('an escalation', () => {
     });
     const [onCall, deputy, evening] = [randomUUID(), randomUUID(), randomUUID()];
     const { settings } = bench.records;
-    settings.rota = [turn(onCall, 'on-call', -60, 60), turn(deputy, 'deputy-1', -60, 45)];
+    settings.rota = [turn(onCall, 'on-call', -60, 60), turn(randomUUID(), 'deputy-1', -60, 45)];
     const talk = await requested();
     expect(lastStep(talk)).toMatchObject({
       notices: [{ kind: 'escalation-requested', to: { staffId: onCall } }],
       next: { timer: 'climb' },
     });
+    // Somebody else became deputy meanwhile, and nothing has told the workflow yet.
+    settings.rota = [turn(onCall, 'on-call', -60, 60), turn(deputy, 'deputy-1', -60, 45)];
     await engine.sleep(31 * MINUTE);
     await happened(talk, 'climbed');
     expect(lastStep(talk).notices.map(({ to }) => to)).toEqual([{ staffId: deputy }]);
