@@ -1,6 +1,6 @@
 /** How components stand: one open row for each, closed when it changes, so that minutes of outage can be counted. */
 import { randomUUID } from 'node:crypto';
-import type { StateNow } from '../domain/alarms.ts';
+import type { StateNow } from '../domain/alarm-rules.ts';
 import type { ComponentState } from '../domain/components.ts';
 import type { Database } from './orm.ts';
 import { firstRow, inSystem, rows, type Tx } from './scope.ts';

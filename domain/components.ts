@@ -148,6 +148,7 @@ export const REASON_TEXTS: Readonly<Record<string, string>> = {
   'no-workflows': '動いていますが、進行管理の仕事を受け取っていません',
   'no-heartbeat': '30秒以上、生存の知らせがありません',
   'credentials-refused': 'チャネルの認証情報をLINEが受け付けません',
+  'not-asked': 'LINEにまだ確認していません',
   'low-quota': '今月の通数の8割を使いました',
   off: '2秒を超えてずれています',
   'filling-up': '8割を超えています',

@@ -1,13 +1,12 @@
 /** How each component is looked at. A look never waits long, and never throws for what is merely away. */
-import type { Seen } from '../db/component-states.ts';
-import { readStatesNow } from '../db/component-states.ts';
+import { readStatesNow, type Seen } from '../db/component-states.ts';
 import { MIGRATIONS } from '../db/migrations/index.ts';
 import { inSystem, rows } from '../db/scope.ts';
 import { SILENT_MS, THRESHOLDS } from '../domain/alarms.ts';
-import { isRunningOut } from '../domain/line-quota.ts';
 import { usedPercentOf } from '../keys/disk.ts';
 import { lookAtCertificates } from './certificates.ts';
 import type { OperationsDeps } from './deps.ts';
+import { lookAtLines, lookAtQuotas } from './line-looks.ts';
 import { readQueues } from './queues.ts';
 
 export interface Look {
@@ -42,6 +41,7 @@ export function sharedLooks(deps: OperationsDeps): Look[] {
       components: ['line-quota'],
       look: () => lookAtQuotas(deps),
     },
+    { name: 'lines', everyMs: 60 * SECOND, components: [], look: () => lookAtLines(deps) },
     often('audit chain', ['audit-chain'], () => lookAtChains(deps)),
     {
       name: 'schema',
@@ -200,37 +200,6 @@ async function lookAtMail({ mail }: OperationsDeps): Promise<Seen[]> {
   return [
     { component: 'mail', state: isThere ? 'ok' : 'away', reason: isThere ? null : 'no-answer' },
   ];
-}
-
-interface Quota {
-  id: string;
-  organisationId: string;
-  serviceId: string;
-  limit: number | null;
-  used: number;
-}
-
-async function lookAtQuotas({ system }: OperationsDeps): Promise<Seen[]> {
-  const quotas = await inSystem(system, (tx) =>
-    rows<Quota>(
-      tx,
-      `select c.id, c.organisation_id as "organisationId", c.service_id as "serviceId", c.quota_limit as "limit", c.quota_used as used
-       from channels c join services s on s.id = c.service_id where c.quota_read_at is not null and s.retired_at is null and s.mode = 'live'`,
-    ),
-  );
-  return quotas.map(({ id, organisationId, serviceId, limit, used }) => {
-    const isLow = isRunningOut({ limit, used });
-    const percent = limit === null || limit === 0 ? 0 : Math.floor((100 * used) / limit);
-    return {
-      component: 'line-quota',
-      subject: id,
-      organisationId,
-      serviceId,
-      state: isLow ? 'degraded' : 'ok',
-      reason: isLow ? 'low-quota' : null,
-      detail: { used, limit, percent },
-    };
-  });
 }
 
 interface Chain {

@@ -15,14 +15,8 @@ import {
 } from '../db/component-states.ts';
 import { firstRow, inSystem, rows } from '../db/scope.ts';
 import { endAlarm, raiseAlarm } from '../db/alarms.ts';
-import {
-  ALARM_KINDS,
-  AWAY_FOR_MS,
-  isAlarmKind,
-  judge,
-  SILENT_MS,
-  type AlarmOf,
-} from '../domain/alarms.ts';
+import { AWAY_FOR_MS, judge } from '../domain/alarm-rules.ts';
+import { ALARM_KINDS, isAlarmKind, SILENT_MS, type AlarmOf } from '../domain/alarms.ts';
 import { mailAlarms, mailWithoutDatabase } from './alarm-mails.ts';
 import type { OperationsDeps } from './deps.ts';
 import { sharedLooks, type Look } from './looks.ts';

@@ -41,7 +41,7 @@ function AlarmBanner() {
   return (
     <Alert severity="warning" role="status" aria-label="警報" sx={BANNER_SX}>
       <strong>対応していない警報が{data.count}件あります。</strong>
-      <Link component={LinkBase} to="/administration/alarms">
+      <Link component={LinkBase} to="/administration/alarms" sx={{ ml: 1 }}>
         警報を開く
       </Link>
     </Alert>
@@ -57,8 +57,8 @@ function AnnouncementBanner() {
   return (
     <Alert severity="info" role="status" aria-label="システムのお知らせ" sx={BANNER_SX}>
       {kindName(first)}：{whenText(first)} {first.title}
-      {unread.length > 1 && `　ほか${unread.length - 1}件`}　
-      <Link component={LinkBase} to="/announcements">
+      {unread.length > 1 && `（ほか${unread.length - 1}件）`}
+      <Link component={LinkBase} to="/announcements" sx={{ ml: 1 }}>
         お知らせを読む
       </Link>
     </Alert>

@@ -51,13 +51,12 @@ export function StateWord({ state }: { state: ComponentState }) {
     <Box
       component="span"
       sx={{
-        px: 0.75,
         py: 0.25,
         borderRadius: 'var(--radius-s)',
         fontWeight: isTrouble ? 700 : 400,
         whiteSpace: 'nowrap',
         ...(isTrouble
-          ? { color: 'var(--color-attention)', bgcolor: 'var(--color-attention-ground)' }
+          ? { px: 0.75, color: 'var(--color-attention)', bgcolor: 'var(--color-attention-ground)' }
           : state === 'ok'
             ? { color: 'var(--color-present)' }
             : { color: 'text.secondary' }),

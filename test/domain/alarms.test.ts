@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  ALARM_KINDS,
-  alarmMail,
-  AWAY_FOR_MS,
-  judge,
-  WELL_FOR_MS,
-  type AlarmOf,
-  type StateNow,
-} from '../../domain/alarms.ts';
+import { AWAY_FOR_MS, judge, WELL_FOR_MS, type StateNow } from '../../domain/alarm-rules.ts';
+import { ALARM_KINDS, alarmMail, type AlarmOf } from '../../domain/alarms.ts';
 
 const NOW = Date.UTC(2026, 6, 1);
 

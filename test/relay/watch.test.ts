@@ -89,6 +89,7 @@ describe('the watch', () => {
     expect(await now('certificate')).toMatchObject({ state: 'unset' });
     expect(await now('schema')).toMatchObject({ state: 'ok' });
     expect(await now('mail')).toMatchObject({ state: 'ok' });
+    expect(await now('line')).toMatchObject({ state: 'unknown', reason: 'not-asked' });
   });
 
   test('sees from the API that no worker is there any more, and mails it once', async () => {

@@ -1,4 +1,5 @@
 /** A stop of the system is announced and read, an alarm's address is kept, and a system operator begins at the state of the parts. */
+import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { signedInBrowser } from '../../../scripts/drive/staff.ts';
@@ -19,8 +20,10 @@ export async function lookAfterSystem(practice: Practice): Promise<void> {
     page.goto(new URL(`/admin/#/administration/${path}`, page.url()).href);
   await open('announcements');
   await announce(page);
+  await raiseAlarm(practice);
   await open('alarms');
   await keepAddress(page);
+  await answerAlarm(page);
   await page.context().close();
   await readAnnouncement(practice);
   await beginAsOperator(practice);
@@ -58,6 +61,27 @@ async function keepAddress(page: Page): Promise<void> {
   await dialog.waitFor({ state: 'detached' });
   await page.getByText('alarm@example.lg.jp').waitFor();
   await looked(page, 'alarms');
+}
+
+/** As whoever finds it does: this one ends when somebody has looked after it. */
+async function raiseAlarm({ system }: Practice): Promise<void> {
+  const client = new pg.Client({ connectionString: system.env['DATABASE_SYSTEM_URL'] });
+  await client.connect();
+  await client.query(`insert into alarms (id, kind, detail) values ($1, 'bulk-read', $2)`, [
+    crypto.randomUUID(),
+    JSON.stringify({ count: 60 }),
+  ]);
+  await client.end();
+}
+
+async function answerAlarm(page: Page): Promise<void> {
+  await button(page, '対応した').click();
+  await page.getByLabel('したこと・分かったこと').fill('月の報告のためでした。');
+  await button(page, '記録する').click();
+  const past = page.getByRole('region', { name: '終わった警報の一覧' });
+  await past.getByText('月の報告のためでした。').waitFor();
+  await page.getByRole('status', { name: '警報' }).waitFor({ state: 'detached' });
+  await looked(page, 'alarms-answered');
 }
 
 /** Everybody sees it above whatever they do, until they have read it. */
