@@ -17,6 +17,8 @@ const MEANT: Record<string, string> = {
   keep: 'consultations',
   otherId: 'consultations',
   undone: 'messages',
+  // The packet of the request has the escalation's own id.
+  packetId: 'escalations',
 };
 
 /** What a part of a path speaks of, where no table is called so. */

@@ -2,6 +2,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { hashPassword } from '../../../api/session/passwords.ts';
+import { supplementPlace } from '../../../api/sealed.ts';
 import { replyRequestPlace } from '../../../db/reply-requests.ts';
 import { ROLES } from '../../../domain/roles.ts';
 import type { TestApi } from '../../support/api.ts';
@@ -166,7 +167,7 @@ async function fill(
   const { seq } = await build.buildMessage({ consultation, text: word });
   await build.buildMessage({ consultation, text: word, author: 'staff', staff });
   await build.buildFile({ consultation, seq, bytes: word });
-  await build.buildEscalation({ consultation, requestedBy: staff });
+  const escalation = await build.buildEscalation({ consultation, requestedBy: staff });
   await build.pool.query(`update escalations set n = null where consultation_id = $1`, [id]);
   const place = { organisation_id: organisationId, service_id: serviceId };
   await build.insert('alarms', {
@@ -186,6 +187,19 @@ async function fill(
   });
   const requestId = randomUUID();
   const key = { organisationId, serviceId, kind: 'consultation', objectId: id } as const;
+  const supplementId = randomUUID();
+  await build.insert('escalation_supplements', {
+    ...place,
+    id: supplementId,
+    consultation_id: id,
+    escalation_id: escalation.id,
+    // Somebody else: one's own is decided by others.
+    requested_by_id: randomUUID(),
+    reason: await build.crypt.seal(key, supplementPlace('reason', supplementId), word),
+    packet_fields: [],
+    packet: await build.crypt.seal(key, supplementPlace('packet', supplementId), '{}'),
+    digest: '0'.repeat(64),
+  });
   await build.insert('reply_requests', {
     ...place,
     id: requestId,
