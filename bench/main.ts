@@ -16,6 +16,7 @@ import { measureMessage } from './measures/message.ts';
 import { measureOpening } from './measures/opening.ts';
 import { measureRevocation } from './measures/revocation.ts';
 import { measureServices } from './measures/services.ts';
+import { measureSignIn } from './measures/sign-in.ts';
 import { measureStep } from './measures/step.ts';
 import { measureStream } from './measures/stream.ts';
 import { measureTrail } from './measures/trail.ts';
@@ -33,6 +34,7 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = 
   audit: measureAudit,
   revocation: measureRevocation,
   trail: measureTrail,
+  'sign-in': measureSignIn,
 };
 
 /** A room may write five times a second for long; load from ten rooms is not held to that. */
@@ -42,6 +44,8 @@ const ENVIRONMENT = {
   MADOGUCHI_DEMO_OPEN: '1',
   LOG_LEVEL: 'warn',
   NODE_ENV: 'development',
+  // Guesses come from many addresses.
+  TRUST_PROXY: '1',
 };
 
 async function main(): Promise<number> {

@@ -31,7 +31,7 @@ export function OwnAccountScreen() {
           <FactorsPart account={data} />
           <SectionHeading>パスワード</SectionHeading>
           <Typography sx={{ mb: 1 }}>
-            変えると、この端末のほかのサインインはすべて終わります。
+            変えると、この画面のほかのサインインは、すべて終わります。
           </Typography>
           <Button variant="outlined" onClick={() => setChanging(true)}>
             パスワードを変える

@@ -53,7 +53,7 @@ function ListPart({ list: { entries, changes, here } }: { list: AllowList }) {
     <>
       {entries.length === 0 ? (
         <Alert severity="warning" sx={{ mb: 2 }}>
-          接続元の制限がありません。職員の画面は、IDとパスワードがあればどこからでも開けます。
+          接続元の制限がありません。職員の画面には、どこからでもサインインできます。
         </Alert>
       ) : (
         <Typography sx={{ mb: 2 }}>

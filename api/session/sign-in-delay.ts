@@ -1,5 +1,5 @@
 /**
- * How often a password is looked at (docs/decisions/0016). Each failure at the same account from the same address
+ * How often a password is looked at (docs/decisions/0018). Each failure at the same account from the same address
  * makes the next try wait longer: 1, 2, 4 … 60 seconds. Beside that, so many tries an hour are looked at for an
  * account from all addresses that it never came in from, and as many from each one that it did. Nobody is ever locked
  * out for good, and nobody can keep others out of the places they work at. One row a count, for all processes.
