@@ -126,7 +126,8 @@ type Rows = OpenWork['consultations'];
 
 function missingIn(rows: Rows, decisions: Decisions, isStaying: boolean): string | null {
   const isDecided = ({ id }: Rows[number]) => decisions[id]?.choice !== '';
-  if (isStaying && !rows.some(isDecided)) return '引き継ぐ相談を選んでください。';
+  if (isStaying && !rows.some(isDecided))
+    return rows.length === 0 ? '担当している相談はありません。' : '引き継ぐ相談を選んでください。';
   for (const row of isStaying ? rows.filter(isDecided) : rows) {
     const decision = decisions[row.id];
     const missing = decision && !row.isLeaving ? missingOf(decision) : null;
