@@ -47,6 +47,7 @@ import { OperationsScreen } from './operations/index.tsx';
 import { PreviewScreen, ReceptionScreen } from './reception/index.tsx';
 import { RotaScreen } from './rota/index.tsx';
 import { PracticeScreen } from './practice/index.tsx';
+import { CopiesScreen, RegistersScreen, RegisterScreen } from './registers/index.tsx';
 import { RichMenusScreen } from './rich-menus/index.tsx';
 import { ServiceSettingsScreen } from './settings/index.tsx';
 import { InvitationPage } from './sign-in/index.tsx';
@@ -138,6 +139,9 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="agencies" element={<AgenciesScreen />} />
             <Route path="duty" element={<RotaScreen />} />
             <Route path="announcements" element={<AnnouncementsScreen />} />
+            <Route path="registers" element={<RegistersScreen />} />
+            <Route path="registers/:register" element={<RegisterScreen />} />
+            <Route path="copies" element={<CopiesScreen />} />
             <Route path="alarms" element={<AlarmsScreen />} />
             <Route path="allow-list" element={<AllowListScreen />} />
             <Route path="operations" element={<OperationsScreen />} />

@@ -33,6 +33,8 @@ const TABS: readonly AdministrationTab[] = [
   { group: '運用', path: 'operations', name: '稼働状況', permission: 'components.read' },
   { group: '運用', path: 'alarms', name: '警報', permission: 'alarm.read' },
   { group: '運用', path: 'announcements', name: 'お知らせ', permission: 'announcement.publish' },
+  { group: '運用', path: 'registers', name: '台帳', permission: 'register.read' },
+  { group: '運用', path: 'copies', name: '写しと承認', permission: 'register.read' },
 ];
 
 /** Those that somebody with these roles may open. */

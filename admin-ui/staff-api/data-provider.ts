@@ -13,6 +13,7 @@ import { historyOperations } from './histories.ts';
 import type { Http } from './http.ts';
 import { practiceOperations } from './practice.ts';
 import { operationsOperations } from './operations.ts';
+import { registerOperations } from './registers.ts';
 import { richMenuOperations } from './rich-menus.ts';
 import { settingsOperations } from './settings.ts';
 import { receptionOperations } from './reception.ts';
@@ -101,6 +102,7 @@ function operations(http: Http) {
     ...ownAccountOperations(http),
     ...practiceOperations(http),
     ...trailOperations(http),
+    ...registerOperations(http),
     ...richMenuOperations(http),
     messages: (id: string, after: number, beside?: string) =>
       ask<Messages>('GET', `${at(id)}/messages${queryWith({ after, beside })}`),

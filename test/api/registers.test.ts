@@ -159,6 +159,7 @@ describe('a printed register', () => {
       from: '区 田中',
       by: '受託者 佐藤',
       what: '名簿 1部',
+      purpose: '業務の引き継ぎ',
       keptAt: '施錠庫',
     };
     await write({ id, register: 'custody-receipts', values });

@@ -5,6 +5,7 @@ import { keepAgenciesAndDuty } from './office/agencies.ts';
 import { reviewHistory } from './office/histories.ts';
 import { askWhoReadIt } from './office/trail.ts';
 import { lookAfterSystem } from './office/operations.ts';
+import { keepRegisters } from './office/registers.ts';
 import { proveWhoOneIs } from './office/sign-in.ts';
 import { usePractice } from './support/practice.ts';
 
@@ -24,6 +25,9 @@ test('an auditor sees the record beside the engine’s own history, and is told 
 
 test('an administrator announces a stop and keeps whom alarms go to; a system operator begins at the state of the parts', () =>
   lookAfterSystem(practice));
+
+test('an administrator keeps a register and prints it, as long as the ward approves', () =>
+  keepRegisters(practice));
 
 test('a counselor signs in by a passkey alone; an administrator lets staff in from the office only, and proves once more who it is', () =>
   proveWhoOneIs(practice));
