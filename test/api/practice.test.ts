@@ -350,13 +350,25 @@ describe('a service with practice people in it', () => {
 });
 
 /** What a practice service still has after it began anew: its set-up, and what was done. */
-const KEPT = ['audit_entries', 'channels', 'form_versions', 'memberships', 'settings_versions'];
+const KEPT = [
+  'audit_entries',
+  'channels',
+  'component_states',
+  'form_versions',
+  'memberships',
+  'role_periods',
+  'settings_versions',
+];
 
 /** A new table belongs here or to `reset_practice`: to what somebody set up, or to people who came. */
 const SET_UP = [
+  'access_reviews',
   'agencies',
+  'alarms',
   'audit_entries',
   'channels',
+  'component_states',
+  'copies',
   'form_versions',
   'line_ticks',
   'memberships',
@@ -364,6 +376,7 @@ const SET_UP = [
   'rich_menu_pictures',
   'rich_menu_states',
   'rich_menu_versions',
+  'role_periods',
   'rota_entries',
   'service_pauses',
   'service_retirements',
