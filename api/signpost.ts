@@ -45,7 +45,7 @@ export function sendSignpost(response: Response, hasPhone: boolean): void {
 <main>${hasPhone ? PRACTICE : REAL}
 <ul>
 <li><a href="/api/openapi.json">APIの説明（OpenAPI）</a></li>
-<li><a href="/readyz">各部品の状態</a></li>
+${hasPhone ? '<li><a href="/readyz">各部品の状態</a></li>' : ''}
 </ul>
 </main>
 </body>

@@ -67,10 +67,10 @@ async function keepAddress(page: Page): Promise<void> {
 async function raiseAlarm({ system }: Practice): Promise<void> {
   const client = new pg.Client({ connectionString: system.env['DATABASE_SYSTEM_URL'] });
   await client.connect();
-  await client.query(`insert into alarms (id, kind, detail) values ($1, 'bulk-read', $2)`, [
-    crypto.randomUUID(),
-    JSON.stringify({ count: 60 }),
-  ]);
+  await client.query(
+    `insert into alarms (id, organisation_id, kind, detail) select $1::uuid, id, 'bulk-read', $2::jsonb from organisations`,
+    [crypto.randomUUID(), JSON.stringify({ count: 60 })],
+  );
   await client.end();
 }
 
