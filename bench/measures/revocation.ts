@@ -1,6 +1,6 @@
 /**
- * Taken rights count at once: an account suspended, a role dropped, a session ended at moments nobody chose, while
- * the desk asks one thing after the other. How many requests that began afterwards were let through, and how long
+ * Taken rights count at once: an account suspended, a role dropped, a session ended, a network shut out at moments
+ * nobody chose, while the desk asks one thing after the other. How many requests that began afterwards were let through, and how long
  * its stream stayed open.
  */
 import { randomUUID } from 'node:crypto';
@@ -16,7 +16,13 @@ const ROUNDS = Number(process.env['MADOGUCHI_BENCH_REVOCATIONS'] ?? 60);
 const MOST_WAIT_MS = 400;
 const GIVEN_UP_MS = 5_000;
 
-const WAYS = ['suspended', 'role dropped', 'session ended', 'all sessions ended'] as const;
+const WAYS = [
+  'suspended',
+  'role dropped',
+  'session ended',
+  'all sessions ended',
+  'allow-list changed',
+] as const;
 type Way = (typeof WAYS)[number];
 
 interface Victim {
@@ -100,7 +106,7 @@ async function revoke(bench: Bench, chief: Browser, victim: Victim, way: Way): P
   const desk = await signInAs(bench, victim);
   let cutAt: number | null = null;
   const stream = await openEvents(
-    `${bench.base}${STAFF_API}/stream`,
+    `${besides(bench)}${STAFF_API}/stream`,
     desk.cookie(),
     ({ event }) => {
       if (event === 'ended') cutAt ??= performance.now();
@@ -131,9 +137,13 @@ async function revoke(bench: Bench, chief: Browser, victim: Victim, way: Way): P
   return { way, ...counted, cutMs: cutAt === null ? Infinity : Math.max(0, cutAt - goneAt) };
 }
 
+/** The same machine by another address: the administrator's own stays on the list. */
+const besides = ({ base }: Bench) => base.replace('127.0.0.1', '[::1]');
+const NETWORK_OF_CHIEF = '127.0.0.0/8';
+
 async function signInAs(bench: Bench, { loginId, password }: Victim): Promise<Browser> {
   const organisation = bench.signIns[0]?.organisation ?? '';
-  const browser = createBrowser(bench.base);
+  const browser = createBrowser(besides(bench));
   await ok(
     'sign in',
     browser.send('POST', `${STAFF_API}/session`, { organisation, loginId, password }),
@@ -159,6 +169,11 @@ async function take(chief: Browser, { staffId, serviceId }: Victim, way: Way): P
     }
     case 'all sessions ended':
       await ok(way, chief.send('DELETE', `${account}/sessions`));
+      return;
+    case 'allow-list changed': {
+      const entry = { network: NETWORK_OF_CHIEF, note: '' };
+      await ok(way, chief.send('POST', `${STAFF_API}/allow-list`, entry));
+    }
   }
 }
 
@@ -174,5 +189,9 @@ function setRoles(
 async function restore(chief: Browser, victim: Victim, way: Way): Promise<void> {
   const account = `${STAFF_API}/accounts/${victim.staffId}`;
   if (way === 'suspended') await ok('resume', chief.send('DELETE', `${account}/suspension`));
+  if (way === 'allow-list changed') {
+    const network = { network: NETWORK_OF_CHIEF };
+    await ok('removal', chief.send('POST', `${STAFF_API}/allow-list/removal`, network));
+  }
   if (way === 'role dropped') await ok('roles', setRoles(chief, victim, ['counselor']));
 }
