@@ -56,9 +56,8 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: string[]; onClo
             my: 2,
             pl: 4,
             display: 'grid',
-            gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' },
-            columnGap: 4,
-            rowGap: 1,
+            rowGap: 0.5,
+            whiteSpace: 'nowrap',
             fontFamily: 'monospace',
             fontSize: { xs: '0.875rem', sm: '0.9375rem' },
           }}

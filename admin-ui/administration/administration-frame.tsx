@@ -2,7 +2,9 @@
 import { Box, Typography } from '@mui/material';
 import { Suspense } from 'react';
 import { reactRouterProvider, useLocation } from 'react-admin';
+import { may } from '../../domain/roles.ts';
 import { ReviewReminder } from '../accounts/review-reminder.tsx';
+import { NoListNote } from '../allow-list/no-list-note.tsx';
 import { EmptyState, LoadingState } from '../parts/states.tsx';
 import { TabBar } from '../parts/tab-bar.tsx';
 import { useRoles } from '../parts/use-roles.ts';
@@ -13,7 +15,8 @@ const { Navigate, Outlet } = reactRouterProvider;
 export function AdministrationFrame() {
   const { pathname } = useLocation();
   const here = pathname.split('/')[2] ?? '';
-  const tabs = tabsFor(useRoles());
+  const roles = useRoles();
+  const tabs = tabsFor(roles);
   const first = tabs[0];
   if (!first)
     return (
@@ -55,6 +58,9 @@ export function AdministrationFrame() {
         tabs={tabs.filter((tab) => tab.group === group)}
       />
       <ReviewReminder />
+      {group === '職員' && here !== 'allow-list' && may(roles, 'allow-list.change', 'service') && (
+        <NoListNote />
+      )}
       <Suspense fallback={<LoadingState />}>
         <Outlet />
       </Suspense>

@@ -20,7 +20,13 @@ export function AddressTest() {
     );
   }
   return (
-    <Stack component="form" noValidate spacing={1} onSubmit={(event) => void ask(event)}>
+    <Stack
+      component="form"
+      noValidate
+      spacing={1}
+      sx={{ pt: 1 }}
+      onSubmit={(event) => void ask(event)}
+    >
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
         <TextField
           label="IPアドレス"

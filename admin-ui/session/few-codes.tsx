@@ -10,7 +10,7 @@ export function FewRecoveryCodes() {
   return (
     <Alert severity="warning" sx={{ borderRadius: 0 }}>
       {left === 0 ? '回復コードを使い切りました。' : `回復コードの残りは${left}個です。`}
-      <Link component={LinkBase} to="/account">
+      <Link component={LinkBase} to="/account" sx={{ display: 'inline-block', py: 0.5 }}>
         自分の設定
       </Link>
       で新しく作ってください。
