@@ -74,7 +74,7 @@ function Request({ disclosure }: { disclosure: Disclosure }) {
     <Paper component="li" variant="outlined" sx={{ p: 2 }}>
       <Typography component="h2" variant="h3">
         <Link href={`#/consultations/${consultation.id}/show`}>相談 No.{consultation.number}</Link>
-        　{service.name}
+        {`　${service.name}`}
       </Typography>
       <Typography sx={{ fontWeight: 700 }}>{DISCLOSURE_STATE_WORDS[state]}</Typography>
       <Typography>根拠：{DISCLOSURE_GROUND_WORDS[disclosure.ground]}</Typography>

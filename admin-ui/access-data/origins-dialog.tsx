@@ -11,7 +11,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CodeText } from '../parts/code-text.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { StackingTable, type Column } from '../parts/stacking-table.tsx';
-import { dayTimeText } from '../parts/time.ts';
+import { secondText } from '../parts/time.ts';
 import { originsPaper } from '../staff-api/access-data.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { Disclosure, Origins } from '../staff-api/types.ts';
@@ -58,8 +58,8 @@ export function OriginsDialog({ disclosure, onClose }: Props) {
 type Row = Origins['data'][number];
 
 const COLUMNS: readonly Column<Row>[] = [
-  { heading: '最初のアクセス', cell: ({ firstAt }) => dayTimeText(firstAt) },
-  { heading: '最後のアクセス', cell: ({ lastAt }) => dayTimeText(lastAt) },
+  { heading: '最初のアクセス', cell: ({ firstAt }) => secondText(firstAt) },
+  { heading: '最後のアクセス', cell: ({ lastAt }) => secondText(lastAt) },
   { heading: 'IPアドレス', cell: ({ address }) => <CodeText>{address}</CodeText>, wraps: true },
   { heading: '送信元ポート', cell: ({ port }) => port ?? '記録なし' },
 ];

@@ -34,6 +34,17 @@ export function dayTimeText(instant: string): string {
   return DAY_TIME.format(new Date(instant));
 }
 
+const TO_THE_SECOND = new Intl.DateTimeFormat('ja-JP', {
+  ...ZONE,
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+});
+
+/** 「2026/07/01 14:05:09」 */
+export function secondText(instant: string): string {
+  return TO_THE_SECOND.format(new Date(instant));
+}
+
 export function clockText(instant: string): string {
   return TIME.format(new Date(instant));
 }

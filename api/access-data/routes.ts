@@ -10,7 +10,7 @@ import { Id, NoContent } from '../../contracts/common.ts';
 import { DISCLOSURE_GROUND_WORDS } from '../../domain/access-data.ts';
 import { serviceNames } from '../consultations/service-names.ts';
 import { renderPdf } from '../documents/pdf.ts';
-import { momentText } from '../escalations/moment.ts';
+import { momentText, secondText } from '../escalations/moment.ts';
 import { auditLook } from '../escalations/trail.ts';
 import { route } from '../http/route.ts';
 import { sendBytes } from '../http/send-bytes.ts';
@@ -148,8 +148,8 @@ function paperOf(
           { heading: '送信元ポート', share: 1 },
         ],
         rows: data.map(({ address, port, firstAt, lastAt }) => [
-          momentText(firstAt),
-          momentText(lastAt),
+          secondText(firstAt),
+          secondText(lastAt),
           address,
           port === null ? '記録なし' : String(port),
         ]),
