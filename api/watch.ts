@@ -1,4 +1,5 @@
 /** Looking after the installation from the API's process: it sees when no worker is there any more, and mails that itself. */
+import { lookAtCertificates } from '../operations/certificates.ts';
 import { createMailSender } from '../operations/mail.ts';
 import type { Look } from '../operations/looks.ts';
 import { startWatch, type Watch } from '../operations/watch.ts';
@@ -7,6 +8,7 @@ import type { ApiDeps } from './deps.ts';
 import { isScannerThere } from './files/scanner.ts';
 
 const SCANNER_EVERY_MS = 30_000;
+const CERTIFICATES_EVERY_MS = 3_600_000;
 const ENGINE_PATIENCE_MS = 2_000;
 
 /** Begun by the process alone: tests of routes look after nothing. */
@@ -24,8 +26,7 @@ export function watchFromApi(deps: ApiDeps): Watch {
     mail: sender && { sender, staffOrigin },
     alarmMailTo: config.alarmMailTo,
     disks: config.disks,
-    origins: config.ownOrigins,
-    ownLooks: [scannerLook(config.clamd)],
+    ownLooks: [scannerLook(config.clamd), certificateLook(config.ownOrigins, now)],
     says: () => ({ wakeUps: wakes.isListening() ? 1 : 0 }),
     log,
     now,
@@ -35,6 +36,16 @@ export function watchFromApi(deps: ApiDeps): Watch {
       await watch.stop();
       sender?.close();
     },
+  };
+}
+
+/** The worker knows one of the two origins alone. */
+function certificateLook(origins: readonly string[], now: () => number): Look {
+  return {
+    name: 'certificates',
+    everyMs: CERTIFICATES_EVERY_MS,
+    components: ['certificate'],
+    look: () => lookAtCertificates(origins, now()),
   };
 }
 

@@ -68,8 +68,9 @@ async function mailOne(
       to: address,
       ...words,
     });
+    if (outcome === 'sent') done.add(id);
+    // What is refused is refused tomorrow, too.
     if (outcome === 'away') isAllDone = false;
-    else done.add(id);
     if (outcome !== 'sent') logFailure(deps, outcome, answer, kind);
   }
   await inSystem(deps.system, (tx) =>

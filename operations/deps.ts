@@ -21,8 +21,6 @@ export interface OperationsDeps {
   alarmMailTo: readonly string[];
   /** Folders whose disks are watched. */
   disks: readonly { name: string; path: string }[];
-  /** Our own addresses; the certificates of those that speak TLS are watched. */
-  origins: readonly string[];
   /** What this process alone can look at. */
   ownLooks: readonly Look[];
   /** What this process says of itself with each sign of life: codes and numbers. */

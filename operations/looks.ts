@@ -4,7 +4,6 @@ import { MIGRATIONS } from '../db/migrations/index.ts';
 import { inSystem, rows } from '../db/scope.ts';
 import { SILENT_MS, THRESHOLDS } from '../domain/alarms.ts';
 import { usedPercentOf } from '../keys/disk.ts';
-import { lookAtCertificates } from './certificates.ts';
 import type { OperationsDeps } from './deps.ts';
 import { lookAtLines, lookAtQuotas } from './line-looks.ts';
 import { readQueues } from './queues.ts';
@@ -34,7 +33,7 @@ export function sharedLooks(deps: OperationsDeps): Look[] {
     often('processes', ['api', 'worker', 'clock'], () => lookAtProcesses(deps)),
     often('queues', ['queue'], () => lookAtQueues(deps)),
     often('disks', ['disk'], () => Promise.resolve(lookAtDisks(deps))),
-    { name: 'mail', everyMs: 60 * SECOND, components: ['mail'], look: () => lookAtMail(deps) },
+    ...mailLook(deps),
     {
       name: 'quotas',
       everyMs: 60 * SECOND,
@@ -49,12 +48,14 @@ export function sharedLooks(deps: OperationsDeps): Look[] {
       components: ['schema'],
       look: () => lookAtSchema(deps),
     },
-    {
-      name: 'certificates',
-      everyMs: 3_600 * SECOND,
-      components: ['certificate'],
-      look: () => lookAtCertificates(deps.origins, deps.now()),
-    },
+  ];
+}
+
+/** A process that was given no mail server knows nothing of one: the worker alone says that none is set. */
+function mailLook(deps: OperationsDeps): Look[] {
+  if (deps.mail === null && deps.process === 'api') return [];
+  return [
+    { name: 'mail', everyMs: 60 * SECOND, components: ['mail'], look: () => lookAtMail(deps) },
   ];
 }
 

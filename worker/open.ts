@@ -83,7 +83,6 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
     mail,
     alarmMailTo: config.alarmMailTo,
     disks: config.disks,
-    origins: [config.staffOrigin],
     ownLooks: [],
     says: () => ({ workflows: engineWorker?.isRunning() ? 1 : 0 }),
     log,

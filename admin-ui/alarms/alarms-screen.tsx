@@ -92,9 +92,7 @@ function OpenAlarm({ alarm, mayAnswer, onAnswer }: OpenProps) {
       <Typography>すること：{action}</Typography>
       <Typography variant="body2" color="text.secondary">
         {dayTimeText(raisedAt)}から・{isInstallation ? 'システム全体' : 'この組織'}・
-        {mailedAt === null
-          ? 'メールはまだ送っていません'
-          : `${dayTimeText(mailedAt)} メール送信済み`}
+        {mailedAt === null ? 'メールは送っていません' : `${dayTimeText(mailedAt)} メール送信済み`}
       </Typography>
       {answers.map(({ id, by, at, remark }) => (
         <Typography key={id} variant="body2">

@@ -22,7 +22,7 @@ export interface AnswerRow {
 }
 
 const COLUMNS = `a.id, a.organisation_id as "organisationId", a.kind, a.subject, v.name as "serviceName", a.detail,
-  a.raised_at as "raisedAt", a.ended_at as "endedAt", a.mailed_at as "mailedAt"`;
+  a.raised_at as "raisedAt", a.ended_at as "endedAt", case when a.mailed_to = '[]' then null else a.mailed_at end as "mailedAt"`;
 const FROM = `from alarms a left join services v on v.id = a.service_id`;
 
 const MAX_PAST = 100;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { alarmAddressPlace, ALARM_KINDS } from '../../domain/alarms.ts';
 import { openDatabase, type Database } from '../../db/orm.ts';
 import type { OperationsDeps } from '../../operations/deps.ts';
+import { seenOf } from '../../operations/certificates.ts';
 import { newMemory, turn } from '../../operations/watch.ts';
 import { readableMail } from '../support/mail-server.ts';
 import { useMails } from './mailed-staff.ts';
@@ -43,7 +44,6 @@ function process(kind: 'api' | 'worker', overrides: Partial<OperationsDeps> = {}
     mail: mails.mail,
     alarmMailTo: ['operator@example.lg.jp'],
     disks: [],
-    origins: [],
     ownLooks: [],
     says: () => (kind === 'worker' ? { workflows: 1 } : {}),
     log: world.deps.log,
@@ -86,7 +86,6 @@ describe('the watch', () => {
     expect(await now('api')).toMatchObject({ state: 'away', reason: 'no-heartbeat' });
     expect(await now('queue')).toMatchObject({ state: 'ok' });
     expect(await now('disk')).toMatchObject({ state: 'unset' });
-    expect(await now('certificate')).toMatchObject({ state: 'unset' });
     expect(await now('schema')).toMatchObject({ state: 'ok' });
     expect(await now('mail')).toMatchObject({ state: 'ok' });
     expect(await now('line')).toMatchObject({ state: 'unknown', reason: 'not-asked' });
@@ -258,5 +257,22 @@ describe('while the database is away', () => {
       `select extract(epoch from until - since)::int as seconds from component_states where component = 'watch' and state = 'away'`,
     );
     expect(kept?.seconds).toBeGreaterThanOrEqual(599);
+  });
+});
+
+describe('a certificate', () => {
+  const today = Date.UTC(2026, 6, 1);
+  const inDays = (days: number) => seenOf('staff.example.lg.jp', today + days * 86_400_000, today);
+
+  test.for([
+    [31, 'ok', null],
+    [30, 'degraded', 'expires-soon'],
+    [0, 'away', 'expired'],
+  ] as const)('that is good for %s days more is %s', ([days, state, reason]) => {
+    expect(inDays(days)).toMatchObject({ component: 'certificate', state, reason });
+  });
+
+  test('that nobody shows from here says nothing', () => {
+    expect(seenOf('staff.example.lg.jp', null, today)).toMatchObject({ state: 'unset' });
   });
 });
