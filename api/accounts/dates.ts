@@ -1,23 +1,16 @@
 /** Days and times as files and printed sheets of accounts have them. */
-const ZONE = { timeZone: 'Asia/Tokyo' } as const;
 const DAY_TIME = new Intl.DateTimeFormat('ja-JP', {
-  ...ZONE,
+  timeZone: 'Asia/Tokyo',
   year: 'numeric',
   month: '2-digit',
   day: '2-digit',
   hour: '2-digit',
   minute: '2-digit',
 });
-const DAY = new Intl.DateTimeFormat('sv-SE', { ...ZONE, dateStyle: 'short' });
 
 /** 「2026/07/01 09:05」 */
 export function japaneseTime(at: string | Date): string {
   return DAY_TIME.format(new Date(at));
-}
-
-/** "2026-07-01" in Japan. */
-export function japaneseDay(at: Date): string {
-  return DAY.format(at);
 }
 
 /** 「2026年7月」 of "2026-07". */

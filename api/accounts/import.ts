@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { ImportBody, ImportDone, ImportPreview, ImportRun } from '../../contracts/accounts.ts';
 import { rows } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { businessDate } from '../../domain/hours.ts';
 import { INVITATION_HOURS } from '../../domain/memberships.ts';
 import { ROLE_WORDS } from '../../domain/account-words.ts';
 import { writeCsv } from '../csv/write.ts';
@@ -14,7 +15,7 @@ import { addRoles, lockMembers } from '../memberships/members.ts';
 import { organisationKey, sealOrNull } from '../sealed.ts';
 import { hashPassword } from '../session/passwords.ts';
 import { auditDone } from '../staff-audit.ts';
-import { japaneseDay, japaneseTime } from './dates.ts';
+import { japaneseTime } from './dates.ts';
 import { readAccountsFile, type Known, type NewPerson } from './import-file.ts';
 import { affiliationPlace } from './present.ts';
 
@@ -37,7 +38,7 @@ async function readKnown({ tx, staff, now }: Context<unknown>): Promise<Known> {
   return {
     services: new Map(services.map(({ code, id, name }) => [code, { id, name }])),
     logins: new Set(logins.map(({ loginId }) => loginId)),
-    today: japaneseDay(new Date(now)),
+    today: businessDate(now),
   };
 }
 

@@ -8,13 +8,12 @@ import {
   type AccountState,
   type ReviewFlag,
 } from '../../domain/accounts.ts';
-import { startOfBusinessDate } from '../../domain/hours.ts';
+import { businessDate, startOfBusinessDate } from '../../domain/hours.ts';
 import { actionsOfKind, TRAIL_KINDS, type TrailAction } from '../../domain/trail.ts';
 import { instant } from '../consultations/present.ts';
 import { serviceNames } from '../consultations/service-names.ts';
 import { openOrNull } from '../sealed.ts';
 import type { FieldPlace } from '../../db/crypt.ts';
-import { japaneseDay } from './dates.ts';
 import { affiliationPlace, type Asking } from './present.ts';
 import { IS_WHOLE, readAccounts, stateOf, type AccountRow } from './queries.ts';
 import { rightsWithin, type PeriodRow } from './rights.ts';
@@ -44,7 +43,7 @@ export function spanOf(month: string): { from: number; until: number } {
 
 /** The month before the one that `now` lies in. */
 export function lastMonth(now: number): string {
-  const [year = 0, number = 1] = japaneseDay(new Date(now)).split('-').map(Number);
+  const [year = 0, number = 1] = businessDate(now).split('-').map(Number);
   return number === 1 ? `${year - 1}-12` : `${year}-${String(number - 1).padStart(2, '0')}`;
 }
 

@@ -19,6 +19,7 @@ import {
 import type { z } from 'zod';
 import { NoContent } from '../../contracts/common.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { businessDate } from '../../domain/hours.ts';
 import { presentSession } from '../account/present.ts';
 import { readSessions } from '../account/queries.ts';
 import { instant } from '../consultations/present.ts';
@@ -102,7 +103,7 @@ export const accountsRoutes = [
         reason,
       });
       await auditDone(context, null, 'account.export', { data: { count: rowCount } });
-      const name = `職員一覧_${new Date(now).toISOString().slice(0, 10)}.csv`;
+      const name = `職員一覧_${businessDate(now)}.csv`;
       const bytes = writeCsv(EXPORT_HEADINGS, found.flatMap(exportRow));
       return sendBytes({ name, mediaType: CSV_TYPE, isInline: false }, bytes);
     },
