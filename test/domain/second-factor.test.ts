@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { missingStep, needsSecondFactor, readCode } from '../../domain/second-factor.ts';
+import {
+  missingStep,
+  needsSecondFactor,
+  readCode,
+  readRecoveryCode,
+  recoveryCodeText,
+} from '../../domain/second-factor.ts';
 import { ROLES } from '../../domain/roles.ts';
 
 describe('the second factor', () => {
@@ -38,5 +44,30 @@ describe('a typed code', () => {
     ['', null],
   ] as const)('“%s” is read as %s', ([typed, code]) => {
     expect(readCode(typed)).toBe(code);
+  });
+});
+
+describe('a recovery code', () => {
+  const CODE = '0123ABCDEFGHJKMNPQRSTVWX';
+
+  test.for([
+    '0123-ABCD-EFGH-JKMN-PQRS-TVWX',
+    '0123 abcd efgh jkmn pqrs tvwx',
+    '０１２３ABCDEFGHJKMNPQRSTVWX',
+    'oi23ABCDEFGHJKMNPQRSTVWX',
+  ])('is read as it is typed: %s', (typed) => {
+    expect(readRecoveryCode(typed)).toBe(CODE);
+  });
+
+  test.for(['', '0123-ABCD', '0123-ABCD-EFGH-JKMN-PQRS-TVWU', `${CODE}0`])(
+    'is not “%s”',
+    (typed) => {
+      expect(readRecoveryCode(typed)).toBeNull();
+    },
+  );
+
+  test('is shown in groups of four, as it can be typed back', () => {
+    expect(recoveryCodeText(CODE)).toBe('0123-ABCD-EFGH-JKMN-PQRS-TVWX');
+    expect(readRecoveryCode(recoveryCodeText(CODE))).toBe(CODE);
   });
 });
