@@ -132,7 +132,7 @@ export const EventParams = z.object({
 
 /** An event's values: ids, codes, numbers and times that are on the list. */
 export const EventValues = z.object({
-  values: z.record(z.string(), z.json()),
+  values: z.record(z.string(), z.unknown()),
   /** How much is not shown, because it is not on the list. */
   withheld: z.int(),
 });

@@ -1,7 +1,7 @@
 /** Asks routes as somebody of a line, many at once, and looks through every byte that comes back. */
 import type { Route } from '../../../api/http/route.ts';
 import { PDF, pictureAs } from '../../support/pictures.ts';
-import { OF_THE_ORGANISATION, personOf, type Line } from './line.ts';
+import { isChain, OF_THE_ORGANISATION, personOf, type Line } from './line.ts';
 import type { MadeRequest } from './values.ts';
 
 export interface Heard {
@@ -121,6 +121,14 @@ const COLLEAGUES = [
   'POST /api/staff/announcements/reads',
   'POST /api/staff/announcements/withdrawal',
   'POST /api/staff/announcements/hand-overs',
+  // Its registers, the ward's approvals and what was copied under them; and how its one trail stands.
+  'GET /api/staff/registers/entries',
+  'GET /api/staff/registers/history',
+  'PUT /api/staff/registers/entries',
+  'GET /api/staff/copy-approvals',
+  'POST /api/staff/copy-approvals',
+  'GET /api/staff/copies',
+  'GET /api/staff/trail/chain',
 ];
 
 /** What of these others stands in an answer that was not in the question, nor known `before`. */
@@ -170,5 +178,6 @@ export function peopleOf({ ids }: Line): string[] {
 
 /** Ids of what a line has made for its whole organisation. */
 function sharedOf({ ids }: Line): string[] {
-  return Object.keys(OF_THE_ORGANISATION).flatMap((table) => ids.get(table) ?? []);
+  const tables = [...ids.keys()].filter((table) => table in OF_THE_ORGANISATION || isChain(table));
+  return tables.flatMap((table) => ids.get(table) ?? []);
 }

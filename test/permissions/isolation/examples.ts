@@ -52,6 +52,7 @@ export const EXAMPLES: Readonly<Record<string, Fit>> = {
     beginsAt: new Date(Date.now() + 86_400_000).toISOString(),
     endsAt: null,
   }),
+  'POST /api/staff/copy-approvals': but({ until: null }),
   'POST /api/staff/announcements/reads': (_, filling) => ({
     id: filling.id({ in: 'body', name: 'announcementId' }),
   }),

@@ -15,4 +15,7 @@ const FOR_OTHERS: readonly string[] = [
   'POST /api/staff/special-accesses/review',
 ];
 
-export const UNREACHED: readonly string[] = [...STARTLESS, ...FOR_OTHERS];
+/** Another session of one's own, which whoever asks here has none of. */
+const ELSEWHERE: readonly string[] = ['POST /api/staff/account/sessions/removal'];
+
+export const UNREACHED: readonly string[] = [...STARTLESS, ...FOR_OTHERS, ...ELSEWHERE];
