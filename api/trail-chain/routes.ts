@@ -89,12 +89,12 @@ async function copyOut(context: Copying) {
 
 const NOTHING = 'この期間に、署名された記録はありません。期間を変えてください。';
 
-/** What the person sees on screen and may take out; what the system did for the organisation as a whole is no secret. */
+/** What the person sees on screen and may take out. */
 function visibleTo(staff: SignedInStaff): Condition {
   const seen = rowsFor(staff);
   const services = [...staff.servicesWith('trail.export', 'service')];
   return {
-    sql: `((${seen.sql}) and (a.service_id is null or a.service_id = any(?::uuid[])) or (a.service_id is null and a.actor_kind = 'system'))`,
+    sql: `((${seen.sql}) and (a.service_id is null or a.service_id = any(?::uuid[])))`,
     params: [...seen.params, services],
   };
 }

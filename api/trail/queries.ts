@@ -29,16 +29,18 @@ export interface Condition {
 }
 
 /**
- * Whose rows one may see: those of the services in which one may read the trail, and, of what belongs to no
- * service (signing in, looking for numbers), those of the people whose rights one may see.
+ * Whose rows one may see: those of the services in which one may read the trail. Of what belongs to no service, who
+ * may see people's rights sees what those people did (signing in, looking for numbers) and what the system did for
+ * the organisation as a whole (checks of the trail, declared restores, replaced keys).
  */
 export function rowsFor(staff: SignedInStaff): Condition {
   const services = [...staff.servicesWith('trail.read', 'service')];
   const personal = [...staff.servicesWith('membership.read', 'service')];
   return {
-    sql: `a.organisation_id = ? and (a.service_id = any(?::uuid[]) or (a.service_id is null and a.actor_kind = 'staff' and cardinality(?::uuid[]) > 0
-      and (exists (select 1 from memberships m where m.staff_id = a.actor_id and m.service_id = any(?::uuid[]))
-        or not exists (select 1 from memberships m where m.staff_id = a.actor_id))))`,
+    sql: `a.organisation_id = ? and (a.service_id = any(?::uuid[]) or (a.service_id is null and cardinality(?::uuid[]) > 0
+      and (a.actor_kind = 'system' or a.actor_kind = 'staff'
+        and (exists (select 1 from memberships m where m.staff_id = a.actor_id and m.service_id = any(?::uuid[]))
+          or not exists (select 1 from memberships m where m.staff_id = a.actor_id)))))`,
     params: [staff.organisationId, services, personal, personal],
   };
 }

@@ -132,6 +132,25 @@ describe('whose rows one may see', () => {
     expect((await search(supervisor, `consultation=${read.id}&kind=read`)).data).toHaveLength(2);
   });
 
+  test('has what the system did for the whole organisation for those as well', async () => {
+    const { pool } = api.build;
+    const actions = ['trail.check', 'trail.restore', 'trail.key'];
+    const written = `insert into audit_entries (organisation_id, actor_kind, action) select $1, 'system', unnest($2::text[])`;
+    await pool.query(written, [world.organisation.id, actions]);
+    const elsewhere = await buildWorld(api);
+    await pool.query(written, [elsewhere.organisation.id, actions]);
+    const find = async (member: Member, action: string) => {
+      const { data } = await search(member, `action=${action}`);
+      return data.map(({ actorKind, service }) => ({ actorKind, service }));
+    };
+    for (const action of actions) {
+      const one = [{ actorKind: 'system', service: null }];
+      expect(await find(auditor, action), action).toEqual(one);
+      expect(await find(administrator, action), action).toEqual(one);
+      expect(await find(supervisor, action), action).toEqual([]);
+    }
+  });
+
   test('is one’s own for a counselor', async () => {
     expect((await counselor.get('/api/staff/trail')).status).toBe(403);
     const { body } = await counselor.get('/api/staff/trail/own');
