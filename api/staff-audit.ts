@@ -91,6 +91,8 @@ export async function auditStatedReading(
     purpose,
     data: { upTo: consultation.lastSeq },
   });
+  // The reading that follows adds no row of its own any more.
+  await watchReading(tx, staff, consultation);
 }
 
 /** Notes that what is known of linked records was read with the consultation; again within half an hour is the same reading. */

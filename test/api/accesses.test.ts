@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Accesses, Canaries, Restrictions } from '../../contracts/accesses.ts';
 import { recordReadings } from '../../api/realtime/talk-rows.ts';
 import { inScope, scopeOf } from '../../db/scope.ts';
+import { STATED_PURPOSES } from '../../domain/reading.ts';
 import type { BuiltConsultation } from '../support/factories.ts';
 import { useTestApi } from '../support/api.ts';
 import { buildWorld, engineThere, type Member, type World } from './staff-world.ts';
@@ -291,6 +292,13 @@ describe('a canary', () => {
       expect(await noticesOf(member, 'alarm')).toContain(id);
     expect(await noticesOf(counselor, 'alarm')).not.toContain(id);
     expect(await trailOf(id, 'alarm.raise')).toHaveLength(1);
+  });
+
+  test('raises one also when the reader says first why they read it', async () => {
+    const { id } = await made();
+    await counselor.put(at(id, '/purpose'), { purpose: STATED_PURPOSES[0] });
+    expect((await counselor.get(at(id))).status).toBe(200);
+    expect(await alarms('canary-read', `${counselor.id}/${id}`)).toHaveLength(1);
   });
 
   test('raises nothing any more once it was removed', async () => {
