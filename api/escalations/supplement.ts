@@ -117,6 +117,7 @@ export async function decideSupplement(
       reason: 'already-decided',
       text: 'すでに判断されています。',
     });
+  if (target.endedAt !== null) throw over();
   const { consultation, serviceId } = target;
   const { organisationId } = staff;
   const key = consultationKey({ organisationId, serviceId }, consultation.id);

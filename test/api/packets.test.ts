@@ -36,7 +36,7 @@ beforeAll(async () => {
   await api.build.buildMessage({ consultation, text: WORDS });
   // Together: no engine runs here, and each is waited for.
   const [calm, ...inDanger] = await Promise.all(
-    [false, ...Array.from({ length: 7 }, () => true)].map(ask),
+    [false, ...Array.from({ length: 8 }, () => true)].map(ask),
   );
   waiting = { calm: [calm ?? ''], inDanger };
 }, 60_000);
@@ -221,6 +221,17 @@ describe('a supplement', () => {
     expect(
       await supervisor.post(at(id, '/record-contact'), { commandId: randomUUID(), ...given }),
     ).toMatchObject({ status: 409 });
+  });
+
+  test('is decided no more once the escalation is over', async () => {
+    const id = requested();
+    const body = supplement();
+    await supervisor.post(at(id, '/supplements'), body);
+    await api.build.pool.query(`update escalations set ended_at = now() where id = $1`, [id]);
+    expect(await administrator.post(at(id, `/supplements/${body.id}/approval`))).toMatchObject({
+      status: 409,
+      body: { detail: { reason: 'ended' } },
+    });
   });
 });
 
