@@ -77,22 +77,28 @@ export interface CopyRow {
 
 const MOST = 500;
 
-/** The newest first, as far as one looks at them on a screen. */
-export function readCopies(tx: Tx): Promise<CopyRow[]> {
+/** Of the organisation and of these services, the newest first, as far as one looks at them on a screen. */
+export function readCopies(tx: Tx, services: readonly string[]): Promise<CopyRow[]> {
   return rows<CopyRow>(
     tx,
     `select id, kind, format, row_count as rows, purpose, made_by_id as "madeById", made_at as "madeAt",
        destroyed_by_id as "destroyedById", destroyed_at as "destroyedAt"
-     from copies order by made_at desc, id limit ${MOST}`,
+     from copies where service_id is null or service_id = any(?::uuid[]) order by made_at desc, id limit ${MOST}`,
+    [[...services]],
   );
 }
 
-/** `false` when its destruction is on record already, or it is not there. */
-export async function noteDestroyed(tx: Tx, id: string, by: string): Promise<boolean> {
+/** `false` when its destruction is on record already, or it is none of the organisation or of these services. */
+export async function noteDestroyed(
+  tx: Tx,
+  id: string,
+  { by, services }: { by: string; services: readonly string[] },
+): Promise<boolean> {
   const found = await firstRow(
     tx,
-    `update copies set destroyed_by_id = ?, destroyed_at = now() where id = ? and destroyed_at is null returning id`,
-    [by, id],
+    `update copies set destroyed_by_id = ?, destroyed_at = now() where id = ? and destroyed_at is null
+       and (service_id is null or service_id = any(?::uuid[])) returning id`,
+    [by, id, [...services]],
   );
   return found !== undefined;
 }

@@ -110,7 +110,9 @@ export const copiesRoutes = [
     response: NoContent,
     async handle(context) {
       const { tx, staff, body } = context;
-      if (!(await noteDestroyed(tx, body.id, staff.id))) throw new Refusal('not-found');
+      const services = staff.servicesWith('register.edit', 'service');
+      const of = { by: staff.id, services };
+      if (!(await noteDestroyed(tx, body.id, of))) throw new Refusal('not-found');
       await auditDone(context, null, 'copy.destroy', { objectKind: 'copy', objectId: body.id });
       return undefined;
     },
@@ -149,7 +151,7 @@ async function presentApprovals(context: Context, found: readonly ApprovalRow[])
 
 async function listCopies(context: Context): Promise<z.input<typeof Copies>> {
   const { tx, staff, deps, now } = context;
-  const found = await readCopies(tx);
+  const found = await readCopies(tx, staff.servicesWith('register.read', 'service'));
   const ids = found.flatMap(({ madeById, destroyedById }) => [madeById, destroyedById]);
   const people = await deps.staff.people.names(tx, staff.organisationId, ids, now);
   const data = found.map(

@@ -235,11 +235,32 @@ describe('what leaves the system as a file', () => {
       'GET /api/staff/escalations/:id/packets/:packetId/sheet',
       'GET /api/staff/escalations/:id/report-sheet/print',
       'GET /api/staff/consultations/:id/access-disclosures/:disclosureId/origins/print',
-      // Made to be handed to the ward: what is announced, and what it signs each month.
+      // Made to be handed to the ward: what is announced, what went wrong, and what it signs each month.
       'GET /api/staff/announcements/document',
+      'GET /api/staff/incidents/:incidentId/report',
       'GET /api/staff/access-reviews/sheet',
     ];
     expect(downloads.filter((one) => !copies.includes(one) && !none.includes(one))).toEqual([]);
+  });
+
+  test('of a service is on the register of those alone who keep registers there', async () => {
+    const { organisation, service } = world;
+    const other = await api.build.buildService({ organisation });
+    const roles = [
+      { service, role: 'administrator' },
+      { service: other, role: 'counselor' },
+    ] as const;
+    const cookie = await api.build.signIn(await api.build.buildStaff({ organisation, roles }));
+    const id = randomUUID();
+    await api.build.pool.query(
+      `insert into copies (id, organisation_id, service_id, kind, format, row_count, purpose, made_by_id) values ($1, $2, $3, 'history', 'json', 1, 'x', $1)`,
+      [id, organisation.id, other.id],
+    );
+    const { status, body } = await api.call('GET', '/api/staff/copies', { cookie });
+    expect(status).toBe(200);
+    expect((body as { data: { id: string }[] }).data.map((one) => one.id)).not.toContain(id);
+    const asked = await api.call('POST', '/api/staff/copies/destruction', { cookie, body: { id } });
+    expect(asked.status).toBe(404);
   });
 
   test('is approved from a day to a day, copied under it, and refused again once that is withdrawn', async () => {
