@@ -98,7 +98,7 @@ export type ConsulteeReport = z.infer<typeof ConsulteeReport>;
 export const PersonMonthQuery = z.object({
   staff: Id,
   /** "YYYY-MM" in Japan. */
-  month: z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/u),
+  month: z.string().regex(/^20\d\d-(?:0[1-9]|1[0-2])$/u),
 });
 
 export const PersonMonth = z.object({
