@@ -31,7 +31,8 @@ export interface Condition {
 /**
  * Whose rows one may see: those of the services in which one may read the trail. Of what belongs to no service, who
  * may see people's rights sees what those people did (signing in, looking for numbers) and what the system did for
- * the organisation as a whole (checks of the trail, declared restores, replaced keys).
+ * the organisation as a whole (checks of the trail, declared restores, replaced keys). Which consultations are canaries
+ * is told to the same alone.
  */
 export function rowsFor(staff: SignedInStaff): Condition {
   const services = [...staff.servicesWith('trail.read', 'service')];
@@ -40,8 +41,9 @@ export function rowsFor(staff: SignedInStaff): Condition {
     sql: `a.organisation_id = ? and (a.service_id = any(?::uuid[]) or (a.service_id is null and cardinality(?::uuid[]) > 0
       and (a.actor_kind = 'system' or a.actor_kind = 'staff'
         and (exists (select 1 from memberships m where m.staff_id = a.actor_id and m.service_id = any(?::uuid[]))
-          or not exists (select 1 from memberships m where m.staff_id = a.actor_id)))))`,
-    params: [staff.organisationId, services, personal, personal],
+          or not exists (select 1 from memberships m where m.staff_id = a.actor_id)))))
+      and (a.action not in ('canary.add', 'canary.remove') or a.service_id = any(?::uuid[]))`,
+    params: [staff.organisationId, services, personal, personal, personal],
   };
 }
 

@@ -151,6 +151,14 @@ describe('whose rows one may see', () => {
     }
   });
 
+  test('tells no supervisor which consultations are canaries', async () => {
+    const body = { id: crypto.randomUUID(), serviceId: world.service.id };
+    expect((await administrator.post('/api/staff/canaries', body)).status).toBe(201);
+    const find = `consultation=${body.id}&action=canary.add`;
+    expect((await search(auditor, find)).data).toHaveLength(1);
+    expect((await search(supervisor, find)).data).toEqual([]);
+  });
+
   test('is one’s own for a counselor', async () => {
     expect((await counselor.get('/api/staff/trail')).status).toBe(403);
     const { body } = await counselor.get('/api/staff/trail/own');
@@ -224,6 +232,8 @@ test('what a member of staff saw in a month is told consultation by consultation
     `/api/staff/trail/month?staff=${colleague.id}&month=2020-12`,
   );
   expect(earlier).toMatchObject({ consultations: 0, sittings: [] });
+  const beyond = await auditor.get(`/api/staff/trail/month?staff=${colleague.id}&month=9999-12`);
+  expect(beyond.status).toBe(400);
 });
 
 describe('a copy of the trail', () => {
