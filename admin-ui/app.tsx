@@ -59,6 +59,7 @@ import {
   CanariesScreen,
   MonthScreen,
   OwnTrailScreen,
+  ProofScreen,
   ReportScreen,
   TrailScreen,
 } from './trail/index.tsx';
@@ -148,6 +149,7 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="trail" element={<TrailScreen />} />
             <Route path="trail/consultations/:id" element={<ReportScreen />} />
             <Route path="trail/people/:id" element={<MonthScreen />} />
+            <Route path="proof" element={<ProofScreen />} />
             <Route path="accesses" element={<AccessesScreen />} />
             <Route path="canaries" element={<CanariesScreen />} />
             <Route path="histories" element={<HistoriesScreen />} />

@@ -1,18 +1,9 @@
 /** Checks an organisation's chain where it lies: every row against its place, every checkpoint against the chain. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AuditFinding } from '../domain/audit-findings.ts';
 import { genesisOf, isSignedBy, linkHash } from './audit-note.ts';
 import type { Database } from './orm.ts';
 import { firstRow, inSystem, rows, type Tx } from './scope.ts';
-
-/** What a check found first. */
-export type AuditFinding =
-  | 'row-changed'
-  | 'row-gone'
-  | 'position-missing'
-  | 'checkpoint-differs'
-  | 'signature-wrong'
-  | 'shorter-than-before'
-  | 'outside-differs';
 
 export interface AuditCheckResult {
   outcome: 'ok' | AuditFinding;

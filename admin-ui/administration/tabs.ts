@@ -27,6 +27,7 @@ const TABS: readonly AdministrationTab[] = [
     permission: 'access-data.read',
   },
   { group: '監査', path: 'trail', name: '操作記録', permission: 'trail.read' },
+  { group: '監査', path: 'proof', name: '記録の証明', permission: 'trail.read' },
   { group: '監査', path: 'accesses', name: '特別な閲覧', permission: 'trail.read' },
   { group: '監査', path: 'canaries', name: '閲覧の警報', permission: 'canary.manage' },
   { group: '監査', path: 'histories', name: 'ワークフロー履歴', permission: 'history.read' },

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type * as accesses from '../../contracts/accesses.ts';
 import type * as trail from '../../contracts/trail.ts';
+import type * as chain from '../../contracts/trail-chain.ts';
 import type { StatedPurpose } from '../../domain/reading.ts';
 import type { Http } from './http.ts';
 
@@ -11,11 +12,13 @@ export type TrailPeople = z.infer<typeof trail.TrailPeople>;
 export type Sitting = trail.Sitting;
 export type ConsulteeReport = trail.ConsulteeReport;
 export type PersonMonth = z.infer<typeof trail.PersonMonth>;
+export type ChainState = chain.ChainState;
 export type Restrictions = accesses.Restrictions;
 export type RestrictedConsultation = accesses.RestrictedConsultation;
 export type Accesses = accesses.Accesses;
 export type AccessShown = accesses.AccessShown;
 export type Canaries = accesses.Canaries;
+type ChainCopyBody = z.input<typeof chain.ChainCopyBody>;
 type RestrictBody = z.input<typeof accesses.RestrictBody>;
 type EmergencyBody = z.input<typeof accesses.EmergencyBody>;
 type ContentsBody = z.input<typeof accesses.ContentsBody>;
@@ -39,6 +42,8 @@ export function trailOperations({ ask, download }: Http) {
       ask<ConsulteeReport>('GET', `${at(id)}/trail?${query}`),
     copyTrail: (body: object) => download(`${TRAIL}/copy`, body),
     copyReport: (id: string, body: object) => download(`${at(id)}/trail/copy`, body),
+    trailChain: () => ask<ChainState>('GET', `${TRAIL}/chain`),
+    copyTrailChain: (body: ChainCopyBody) => download(`${TRAIL}/chain/copy`, body),
     restriction: (id: string) => ask<Restrictions>('GET', `${at(id)}/restriction`),
     restrict: (id: string, body: RestrictBody) =>
       ask<Restrictions>('PUT', `${at(id)}/restriction`, body),

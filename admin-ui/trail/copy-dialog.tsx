@@ -1,6 +1,6 @@
 /** Asks what a copy is for before it leaves the system; the purpose stays with the register of copies. */
 import { Alert, FormControlLabel, Radio, RadioGroup, TextField } from '@mui/material';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useNotify } from 'react-admin';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { saveFile } from '../parts/save-file.ts';
@@ -18,9 +18,13 @@ interface Props {
   formats: readonly Format[];
   onCopy: (asked: { format: Format; reason: string }) => Promise<Parameters<typeof saveFile>[0]>;
   onClose: () => void;
+  /** What else is to be done before it can be made. */
+  missing?: string | null;
+  /** What else is asked. */
+  children?: ReactNode;
 }
 
-export function CopyDialog({ title, formats, onCopy, onClose }: Props) {
+export function CopyDialog({ title, formats, onCopy, onClose, missing = null, children }: Props) {
   const notify = useNotify();
   const [format, setFormat] = useState<Format>(formats[0] ?? 'pdf');
   const [reason, setReason] = useState('');
@@ -38,7 +42,7 @@ export function CopyDialog({ title, formats, onCopy, onClose }: Props) {
     <FormDialog
       title={title}
       submitText="書き出す"
-      missing={reason.trim() === '' ? '目的を入力してください。' : null}
+      missing={missing ?? (reason.trim() === '' ? '目的を入力してください。' : null)}
       onSubmit={submit}
       onClose={onClose}
     >
@@ -53,6 +57,7 @@ export function CopyDialog({ title, formats, onCopy, onClose }: Props) {
           ))}
         </RadioGroup>
       )}
+      {children}
       <TextField
         label="目的（だれに、何のために）"
         value={reason}

@@ -19,3 +19,6 @@ export const AccessesScreen = lazy(() =>
 export const CanariesScreen = lazy(() =>
   import('./canaries-screen.tsx').then((screen) => ({ default: screen.CanariesScreen })),
 );
+export const ProofScreen = lazy(() =>
+  import('./proof-screen.tsx').then((screen) => ({ default: screen.ProofScreen })),
+);
