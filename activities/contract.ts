@@ -16,7 +16,8 @@ import type {
 import type { ReceptionPlan } from '../domain/hours.ts';
 import type { RotaSpan } from '../domain/rota.ts';
 import type { TimerSettings } from '../domain/settings.ts';
-import type { Place, ServicePlace } from '../domain/workflow-ids.ts';
+import type { IncidentLook } from '../domain/incident.ts';
+import type { IncidentPlace, Place, ServicePlace } from '../domain/workflow-ids.ts';
 
 /** What will happen next by itself; `at: null` when the reception plan does not reach that far. */
 export interface NextAction<Name extends string> {
@@ -116,6 +117,12 @@ export interface ReceptionNote {
 
 export const RECEPTION_STATES = ['open', 'intake-over', 'closed', 'paused'] as const;
 
+export interface IncidentWatch {
+  place: IncidentPlace;
+  /** The workflow's clock. */
+  now: number;
+}
+
 /** Every one of them may run twice and changes nothing the second time. */
 export interface WorkflowActivities {
   recordConsultationStep: (step: ConsultationStep) => Promise<ConsultationStepAnswer>;
@@ -124,6 +131,7 @@ export interface WorkflowActivities {
   loadServicePlan: (request: PlanRequest) => Promise<ServicePlan>;
   loadProgress: (place: Place) => Promise<Progress>;
   recordReception: (look: ReceptionLook) => Promise<ReceptionNote>;
+  watchIncident: (watch: IncidentWatch) => Promise<IncidentLook>;
 }
 
 /** Type of the failure of a step whose values no database takes: trying it again would hold up every later command. */

@@ -11,6 +11,7 @@ import {
   type WorkflowActivities,
 } from './contract.ts';
 import type { ActivityDeps } from './deps.ts';
+import { watchIncident } from './incidents.ts';
 import { loadServicePlan } from './plans.ts';
 import { recordReception } from './reception.ts';
 import { noteNextAction, recordConsultationStep, recordEscalationStep } from './records.ts';
@@ -35,6 +36,7 @@ export function createActivities(deps: ActivityDeps): WorkflowActivities {
       return progress;
     }),
     recordReception: coded((look) => recordReception(deps, look)),
+    watchIncident: coded((watch) => watchIncident(deps, watch)),
   };
 }
 

@@ -38,6 +38,7 @@ import { notesRoutes } from './notes/routes.ts';
 import { historiesRoutes } from './histories/routes.ts';
 import { noticesRoutes } from './notices/routes.ts';
 import { openApiRoutes } from './openapi/routes.ts';
+import { incidentsRoutes } from './incidents/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { ownListRoutes } from './own-list/routes.ts';
 import { pausesRoutes } from './pauses/routes.ts';
@@ -110,6 +111,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...operationsRoutes,
     ...alarmsRoutes,
     ...announcementsRoutes,
+    ...incidentsRoutes,
     ...agenciesRoutes,
     ...copiesRoutes,
     ...registersRoutes,

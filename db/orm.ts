@@ -17,6 +17,7 @@ import { HistoryCheck, WorkflowHistory } from './entities/Histories.ts';
 import { AddressMail, Notice, NoticeSettings, NoticeWay } from './entities/Notice.ts';
 import { Alarm, AlarmAddress, AlarmAnswer, ComponentState } from './entities/Operations.ts';
 import { Organisation } from './entities/Organisation.ts';
+import { Incident, IncidentStep } from './entities/Incident.ts';
 import { PracticeRun } from './entities/PracticeRun.ts';
 import { Delivery, Inbox, Outbox } from './entities/Queues.ts';
 import {
@@ -83,6 +84,8 @@ export const ENTITIES = [
   Announcement,
   AnnouncementRead,
   AnnouncementHandOver,
+  Incident,
+  IncidentStep,
   ServiceRetirement,
   LineTick,
   Agency,

@@ -1,5 +1,5 @@
-/** Where a consultation or a service belongs, for processes that know its id only. */
-import type { Place, ServicePlace } from '../domain/workflow-ids.ts';
+/** Where a consultation, a service or an incident belongs, for processes that know its id only. */
+import type { IncidentPlace, Place, ServicePlace } from '../domain/workflow-ids.ts';
 import type { Database } from './orm.ts';
 import { firstRow, inSystem } from './scope.ts';
 
@@ -25,6 +25,21 @@ export async function findService(
       tx,
       `select organisation_id as "organisationId", id as "serviceId" from services where id = ?`,
       [serviceId],
+    ),
+  );
+  return found ?? null;
+}
+
+/** Under the system role; `null` when there is no such incident. */
+export async function findIncident(
+  database: Database,
+  incidentId: string,
+): Promise<IncidentPlace | null> {
+  const found = await inSystem(database, (tx) =>
+    firstRow<IncidentPlace>(
+      tx,
+      `select organisation_id as "organisationId", id as "incidentId" from incidents where id = ?`,
+      [incidentId],
     ),
   );
   return found ?? null;

@@ -1,5 +1,6 @@
 /** What somebody is told of when something is wrong: kinds, figures, and in which words. When, says alarm-rules.ts. */
 import { COMPONENTS, isComponent } from './components.ts';
+import { INCIDENT_STEPS, STEP_RULES } from './incident.ts';
 
 interface KindOfAlarm {
   name: string;
@@ -73,6 +74,11 @@ export const ALARMS = {
     action: '管理の「操作記録」で、だれが何を開いたかを確認し、本人に理由を確かめてください。',
     isUntilAnswered: true,
   },
+  'incident-due': {
+    name: '障害・事故の報告が期限を過ぎました',
+    action: '管理の「障害・事故」を開き、次の段階を記録してください。',
+    isUntilAnswered: true,
+  },
   'certificate-expires': {
     name: '証明書の期限が近づいています',
     action: COMPONENTS.certificate.action,
@@ -132,10 +138,17 @@ export interface NewAlarm extends AlarmOf {
 
 /** Names of folders, queues, hosts and parts in the subject of an alarm or a state, in words. */
 export function subjectText(kind: AlarmKind, subject: string): string {
+  if (kind === 'incident-due') return incidentText(subject);
   if (kind !== 'component-down') return subject;
   const [component = '', ...rest] = subject.split('/');
   const name = isComponent(component) ? COMPONENTS[component].name : component;
   return rest.length === 0 ? name : `${name}（${rest.join('/')}）`;
+}
+
+function incidentText(subject: string): string {
+  const [number = '', step = ''] = subject.split('/');
+  const name = INCIDENT_STEPS.find((one) => one === step);
+  return `${number}番${name === undefined ? '' : `（${STEP_RULES[name].name}）`}`;
 }
 
 /** What is mailed: it lies in mailboxes elsewhere, so it holds codes and figures only. */

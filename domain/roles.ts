@@ -147,6 +147,9 @@ export const PERMISSIONS = {
   /** The registers the ward asks for, and its approvals of copies. */
   'register.read': { administrator: 'service', auditor: 'service' },
   'register.edit': { administrator: 'service' },
+  /** Incidents and drills, and how far their reports are; what is published is everybody's to read. */
+  'incident.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
+  'incident.write': { administrator: 'service', 'system-operator': 'service' },
   'components.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 export type Permission = keyof typeof PERMISSIONS;

@@ -15,6 +15,14 @@ const CONSULTATION = new RegExp(`^consultation/(${UUID})(?:/escalation/(\\d+))?$
 
 const SERVICE_HOURS = new RegExp(`^service-hours/(${UUID})$`, 'u');
 
+const INCIDENT = new RegExp(`^incident/(${UUID})$`, 'u');
+
+/** Whose the workflow of an incident is. */
+export interface IncidentPlace {
+  organisationId: string;
+  incidentId: string;
+}
+
 export function consultationWorkflowId(consultationId: string): string {
   return `consultation/${consultationId}`;
 }
@@ -36,4 +44,14 @@ export function serviceHoursWorkflowId(serviceId: string): string {
 /** The service a workflow keeps the hours of; `null` for other workflows. */
 export function serviceOfWorkflow(workflowId: string): string | null {
   return SERVICE_HOURS.exec(workflowId)?.[1] ?? null;
+}
+
+/** The workflow that watches over the report of an incident. */
+export function incidentWorkflowId(incidentId: string): string {
+  return `incident/${incidentId}`;
+}
+
+/** The incident a workflow watches over; `null` for other workflows. */
+export function incidentOfWorkflow(workflowId: string): string | null {
+  return INCIDENT.exec(workflowId)?.[1] ?? null;
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { createCrypt } from '../db/crypt.ts';
 import { openDatabase } from '../db/orm.ts';
-import { findPlace, findService } from '../db/places.ts';
+import { findIncident, findPlace, findService } from '../db/places.ts';
 import { createKeyStoreClient } from '../keys/client.ts';
 import { createLineClient } from '../line/client.ts';
 import { platformFor } from '../line/platforms.ts';
@@ -44,6 +44,7 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
   const names = createKeyNames(
     (consultationId) => findPlace(system, consultationId),
     (serviceId) => findService(system, serviceId),
+    (incidentId) => findIncident(system, incidentId),
   );
   const codec = createCodec(keys, names.find);
   const engine = openEngine({ ...config.temporal, codec });

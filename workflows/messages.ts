@@ -14,7 +14,7 @@ import type {
   EscalationStatus,
 } from '../domain/escalation.ts';
 import type { TakenCommand } from '../activities/contract.ts';
-import type { Place, ServicePlace } from '../domain/workflow-ids.ts';
+import type { IncidentPlace, Place, ServicePlace } from '../domain/workflow-ids.ts';
 
 export type { CommandResult } from '../domain/consultation.ts';
 export type { EscalationResult } from '../domain/escalation.ts';
@@ -62,17 +62,25 @@ export interface ServiceHoursInput extends ServicePlace {
   continueAfterEvents?: number;
 }
 
+export interface IncidentInput extends IncidentPlace {
+  /** Test hook: continue as new after so many events of history. */
+  continueAfterEvents?: number;
+}
+
 /** Business refusals of an update arrive as an ApplicationFailure of this type; its details hold the reason's code. */
 export const REFUSED = 'refused';
 
 export const CONSULTATION_WORKFLOW = 'consultation';
 export const ESCALATION_WORKFLOW = 'escalation';
 export const SERVICE_HOURS_WORKFLOW = 'serviceHours';
+export const INCIDENT_WORKFLOW = 'incident';
 
 /** Words were stored: hers up to n, staff's up to m (coalesced by the relay). */
 export const wordsStored = defineSignal<[Progress]>('wordsStored');
 /** Hours, timers or pauses of the service changed. */
 export const settingsChanged = defineSignal('settingsChanged');
+/** A step of the incident was written. */
+export const incidentChanged = defineSignal('incidentChanged');
 export const escalationChanged =
   defineSignal<[{ escalationId: string; open: boolean; status: EscalationStatus }]>(
     'escalationChanged',

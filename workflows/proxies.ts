@@ -12,6 +12,7 @@ import type {
   ConsultationStepAnswer,
   EscalationStep,
   EscalationStepAnswer,
+  IncidentWatch,
   NextActionNote,
   PlanRequest,
   ReceptionLook,
@@ -21,6 +22,7 @@ import type {
   WorkflowActivities,
 } from '../activities/contract.ts';
 import type { Progress } from '../domain/consultation.ts';
+import type { IncidentLook } from '../domain/incident.ts';
 import type { Place } from '../domain/workflow-ids.ts';
 import { refuseFor } from './steps.ts';
 
@@ -81,6 +83,13 @@ export function recordReception(look: ReceptionLook): Promise<ReceptionNote> {
   return nearThenFar(
     () => near.recordReception(look),
     () => far.recordReception(look),
+  );
+}
+
+export function watchIncident(watch: IncidentWatch): Promise<IncidentLook> {
+  return nearThenFar(
+    () => near.watchIncident(watch),
+    () => far.watchIncident(watch),
   );
 }
 

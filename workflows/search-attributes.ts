@@ -59,6 +59,10 @@ export function markedEscalation(
   ];
 }
 
+export function markedIncident(nextAt: number | null): SearchAttributeUpdatePair[] {
+  return [{ key: nextActionAt, value: nextAt === null ? null : new Date(nextAt) }];
+}
+
 export function markedServiceHours(serviceId: string, nextAt: number): SearchAttributePair[] {
   return [
     { key: service, value: serviceId },

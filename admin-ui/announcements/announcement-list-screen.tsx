@@ -1,5 +1,6 @@
 /** 「お知らせ」, for everybody: what is announced, and whether one has read it. */
 import { Box, Button, Stack, Typography } from '@mui/material';
+import { PublishedIncidentReports } from '../incidents/published-reports.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { dayTimeText } from '../parts/time.ts';
 import { useTitle } from '../parts/use-title.ts';
@@ -23,6 +24,7 @@ export function AnnouncementListScreen() {
       ) : (
         <LoadingState what="お知らせを読み込んでいます" />
       )}
+      <PublishedIncidentReports />
     </Box>
   );
 }

@@ -11,6 +11,7 @@ import { ownAccountOperations } from './account.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import { historyOperations } from './histories.ts';
 import type { Http } from './http.ts';
+import { incidentOperations } from './incidents.ts';
 import { practiceOperations } from './practice.ts';
 import { operationsOperations } from './operations.ts';
 import { registerOperations } from './registers.ts';
@@ -98,6 +99,7 @@ function operations(http: Http) {
     ...accessDataOperations(http),
     ...receptionOperations(http),
     ...operationsOperations(http),
+    ...incidentOperations(http),
     ...serviceOperations(http),
     ...ownAccountOperations(http),
     ...practiceOperations(http),

@@ -32,6 +32,7 @@ const CODES_OF_THE_SYSTEM = [
   'alarms.kind',
   'alarms.mailed_to',
   'alarms.subject',
+  'incidents.step',
   // Hashes of rows that it does not read, and what was signed of them: no words stand there.
   'audit_chain.hash',
   'audit_checkpoints.head',

@@ -1,7 +1,7 @@
 /** The engine as the relay sees it, played: which workflows run, what they were told, and whether it answers. */
 import type { CommandResult, ConsultationCommand, Progress } from '../../domain/consultation.ts';
 import type { EscalationCommand, EscalationResult } from '../../domain/escalation.ts';
-import type { ServicePlace } from '../../domain/workflow-ids.ts';
+import type { IncidentPlace, ServicePlace } from '../../domain/workflow-ids.ts';
 import type { Outcome } from '../../workflows/engine/client.ts';
 import type { Commanded, ConsultationInput, EscalationInput } from '../../workflows/messages.ts';
 import type { RelayEngine } from '../../worker/relay/engine.ts';
@@ -27,6 +27,7 @@ export class PlayedEngine implements RelayEngine {
   /** How often the workflow of each service's hours was told of a change, and which others were. */
   readonly services = new Map<string, number>();
   readonly planned: string[] = [];
+  readonly incidents: string[] = [];
   /** What commands are answered with. */
   answer: Outcome<CommandResult> = { outcome: 'done', result: { seq: 2, stage: 'review' } };
 
@@ -103,6 +104,13 @@ export class PlayedEngine implements RelayEngine {
   tellOfSettings(workflowId: string): Promise<Outcome<null>> {
     return this.#answer(() => {
       this.planned.push(workflowId);
+      return { outcome: 'done', result: null };
+    });
+  }
+
+  tellIncident({ incidentId }: IncidentPlace): Promise<Outcome<null>> {
+    return this.#answer(() => {
+      this.incidents.push(incidentId);
       return { outcome: 'done', result: null };
     });
   }

@@ -7,6 +7,7 @@ import type {
   ServicePlan,
   WorkflowActivities,
 } from '../../activities/contract.ts';
+import { lookAtIncident, type IncidentLook, type IncidentStep } from '../../domain/incident.ts';
 import { NO_PROGRESS, type Progress } from '../../domain/consultation.ts';
 import { receptionAt } from '../../domain/automatic-answers.ts';
 import {
@@ -54,6 +55,9 @@ export interface FakeRecords {
   };
   /** How reception stood whenever the workflow of a service looked. */
   receptions: { serviceId: string; at: number; state: ReceptionNote['state'] }[];
+  /** How far incidents are, and what was seen whenever their workflow looked. */
+  incidents: Map<string, { step: IncidentStep; detectedAt: number }>;
+  incidentLooks: (IncidentLook & { incidentId: string; at: number })[];
   /** How often the plan was asked for. */
   plansLoaded: () => number;
   /** Messages the database holds of hers, per consultation. */
@@ -81,6 +85,8 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
     validUntil: () => null,
   };
   const receptions: FakeRecords['receptions'] = [];
+  const incidents: FakeRecords['incidents'] = new Map();
+  const incidentLooks: FakeRecords['incidentLooks'] = [];
   let plans = 0;
 
   function failIf(kind: 'before' | 'after'): void {
@@ -152,6 +158,14 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
       receptions.push({ serviceId: look.place.serviceId, at: look.now, state });
       return { state, nextAt };
     },
+    async watchIncident({ place: { incidentId }, now }) {
+      failIf('before');
+      const standing = incidents.get(incidentId);
+      const none = { next: null, isOverdue: false, lookAt: null };
+      const look = standing ? lookAtIncident(standing, now) : none;
+      incidentLooks.push({ ...look, incidentId, at: now });
+      return look;
+    },
     async loadProgress({ consultationId }) {
       return words.get(consultationId) ?? NO_PROGRESS;
     },
@@ -165,6 +179,8 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
     notes,
     settings,
     receptions,
+    incidents,
+    incidentLooks,
     plansLoaded: () => plans,
     words,
     failures,

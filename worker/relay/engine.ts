@@ -4,11 +4,13 @@ import type { EscalationCommand, EscalationResult } from '../../domain/escalatio
 import {
   consultationWorkflowId,
   escalationWorkflowId,
+  type IncidentPlace,
   type ServicePlace,
 } from '../../domain/workflow-ids.ts';
 import {
   commandConsultation,
   commandEscalation,
+  incidentBeginning,
   serviceHoursBeginning as beginning,
   tellOfWords,
 } from '../../workflows/engine/calls.ts';
@@ -16,6 +18,8 @@ import { withDeadline, type Engine, type Outcome } from '../../workflows/engine/
 import {
   CONSULTATION_WORKFLOW,
   ESCALATION_WORKFLOW,
+  INCIDENT_WORKFLOW,
+  incidentChanged,
   SERVICE_HOURS_WORKFLOW,
   settingsChanged,
   wordsStored,
@@ -39,6 +43,8 @@ export interface RelayEngine {
   tellService(service: ServicePlace): Promise<Outcome<null>>;
   /** Tells a workflow that waits. */
   tellOfSettings(workflowId: string): Promise<Outcome<null>>;
+  /** Tells the workflow of an incident that a step was written, beginning it where it does not run. */
+  tellIncident(incident: IncidentPlace): Promise<Outcome<null>>;
   command(
     consultationId: string,
     commanded: Commanded<ConsultationCommand>,
@@ -100,6 +106,14 @@ export function relayEngine(engine: Engine): RelayEngine {
     tellOfSettings: (workflowId) =>
       withDeadline(engine, WITHIN_MS, async () => {
         await engine.client.workflow.getHandle(workflowId).signal(settingsChanged);
+        return null;
+      }),
+    tellIncident: (incident) =>
+      withDeadline(engine, WITHIN_MS, async () => {
+        await engine.client.workflow.signalWithStart(INCIDENT_WORKFLOW, {
+          ...incidentBeginning(engine, incident),
+          signal: incidentChanged,
+        });
         return null;
       }),
     command: (consultationId, commanded) =>

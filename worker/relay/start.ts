@@ -11,6 +11,7 @@ import { emptyCommands } from './commands.ts';
 import type { RelayCounters } from './counters.ts';
 import { emptyDeliveries } from './deliveries.ts';
 import type { RelayDeps } from './deps.ts';
+import { tellIncidents } from './incidents.ts';
 import { emptyInbox } from './inbox.ts';
 import { createLineClients } from './line-clients.ts';
 import { readLineQuotas } from './line-quotas.ts';
@@ -40,6 +41,7 @@ const IDLE_MS = {
   accessRecords: 3_600_000,
   settings: 1_000,
   servicePlans: 1_000,
+  incidents: 2_000,
 } as const;
 
 export interface Relays {
@@ -161,6 +163,12 @@ export function startRelays(deps: RelayDeps): Relays {
     idleMs: IDLE_MS.servicePlans,
     log,
   });
+  const incidents = startLoop({
+    name: 'incidents',
+    turn: () => tellIncidents(deps),
+    idleMs: IDLE_MS.incidents,
+    log,
+  });
   const trail = startTrailLoops(deps);
   const wakes = listenForWakes({ databaseUrl: deps.systemUrl, name: 'madoguchi relay', log });
   wakes.onWake(({ kind, serviceId }) => {
@@ -192,6 +200,7 @@ export function startRelays(deps: RelayDeps): Relays {
         broadcasts,
         settings,
         servicePlans,
+        incidents,
       );
       loops.push(...trail);
       await Promise.all(loops.map((loop) => loop.stop()));

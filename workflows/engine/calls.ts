@@ -4,7 +4,9 @@ import type { EscalationCommand } from '../../domain/escalation.ts';
 import {
   consultationWorkflowId,
   escalationWorkflowId,
+  incidentWorkflowId,
   serviceHoursWorkflowId,
+  type IncidentPlace,
   type Place,
   type ServicePlace,
 } from '../../domain/workflow-ids.ts';
@@ -17,6 +19,7 @@ import {
   type CommandResult,
   type ConsultationInput,
   type EscalationResult,
+  type IncidentInput,
   type ServiceHoursInput,
 } from '../messages.ts';
 import { withDeadline, type Engine, type Outcome } from './client.ts';
@@ -43,6 +46,21 @@ export function serviceHoursBeginning(
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
     args: [input] as [ServiceHoursInput],
+  } as const;
+}
+
+/** How the workflow of an incident is begun; one that runs is used as it is. */
+export function incidentBeginning(
+  { taskQueue }: Pick<Engine, 'taskQueue'>,
+  { organisationId, incidentId }: IncidentPlace,
+) {
+  const input: IncidentInput = { organisationId, incidentId };
+  return {
+    workflowId: incidentWorkflowId(incidentId),
+    taskQueue,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    args: [input] as [IncidentInput],
   } as const;
 }
 

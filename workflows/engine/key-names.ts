@@ -2,7 +2,9 @@
 import { Refusal } from '../../domain/errors.ts';
 import {
   consultationOfWorkflow,
+  incidentOfWorkflow,
   serviceOfWorkflow,
+  type IncidentPlace,
   type Place,
   type ServicePlace,
 } from '../../domain/workflow-ids.ts';
@@ -18,12 +20,13 @@ export interface KeyNames {
 }
 
 /**
- * `findPlace` and `findService` ask the database; `null` when there is no such consultation or service.
- * Who never speaks with the workflows of services need not know where they belong.
+ * `findPlace` and the others ask the database; `null` when there is no such consultation, service or incident.
+ * Who never speaks with the workflows of services and incidents need not know where they belong.
  */
 export function createKeyNames(
   findPlace: (consultationId: string) => Promise<Place | null>,
   findService: (serviceId: string) => Promise<ServicePlace | null> = () => Promise.resolve(null),
+  findIncident: (incidentId: string) => Promise<IncidentPlace | null> = () => Promise.resolve(null),
 ): KeyNames {
   const known = new Map<string, Place>();
   const services = new Map<string, ServicePlace>();
@@ -43,9 +46,18 @@ export function createKeyNames(
     return { organisationId, serviceId, kind: 'service', objectId: serviceId };
   }
 
+  async function findOfIncident(id: string): Promise<KeyName> {
+    const place = await findIncident(id);
+    if (!place) throw new Refusal('key-missing', { reason: 'unknown-workflow' });
+    const { organisationId } = place;
+    return { organisationId, serviceId: null, kind: 'organisation', objectId: organisationId };
+  }
+
   async function find(workflowId: string): Promise<KeyName> {
     const ofService = serviceOfWorkflow(workflowId);
     if (ofService !== null) return findOfService(ofService);
+    const ofIncident = incidentOfWorkflow(workflowId);
+    if (ofIncident !== null) return findOfIncident(ofIncident);
     const consultationId = consultationOfWorkflow(workflowId);
     const place = consultationId
       ? (known.get(consultationId) ?? (await findPlace(consultationId)))

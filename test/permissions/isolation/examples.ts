@@ -11,6 +11,11 @@ const but =
 
 const digits = () => String(Math.floor(1e9 + Math.random() * 9e9));
 
+const LAST_HOUR = {
+  from: new Date(Date.now() - 3_600_000).toISOString(),
+  until: new Date(Date.now() - 60_000).toISOString(),
+};
+
 export const EXAMPLES: Readonly<Record<string, Fit>> = {
   // The shape of a digest; that it is of something else is what is answered.
   'POST /api/staff/agencies/import': but({ digest: '0'.repeat(64) }),
@@ -53,6 +58,14 @@ export const EXAMPLES: Readonly<Record<string, Fit>> = {
     endsAt: null,
   }),
   'POST /api/staff/copy-approvals': but({ until: null }),
+  'POST /api/staff/incidents': but({ detectedAt: new Date(Date.now() - 60_000).toISOString() }),
+  'POST /api/staff/incidents/:incidentId/steps': but({
+    step: 'first-report',
+    isSkipped: false,
+    handOver: null,
+  }),
+  'POST /api/staff/incidents/:incidentId/outage': but({ ...LAST_HOUR, components: [] }),
+  'POST /api/staff/incidents/:incidentId/affected': but(LAST_HOUR),
   'POST /api/staff/announcements/reads': (_, filling) => ({
     id: filling.id({ in: 'body', name: 'announcementId' }),
   }),
