@@ -16,6 +16,20 @@ export async function demandStepUp(
   throw new Refusal('step-up-needed', { reason: 'step-up', ways: await stepUpWays(tx, staffId) });
 }
 
+/** The same, where the route itself finds out that it reaches far: as the session stands in the database. */
+export async function demandOwnStepUp(
+  tx: Tx,
+  { id, sessionHash }: { id: string; sessionHash: Buffer },
+  now: number,
+): Promise<void> {
+  const found = await firstRow<{ provedAt: Date | null }>(
+    tx,
+    `select proved_at as "provedAt" from staff_sessions where token_hash = ?`,
+    [sessionHash],
+  );
+  await demandStepUp(tx, id, { provedAt: found?.provedAt ?? null, now });
+}
+
 /** By the second factors they have; by the password alone where there are none. */
 export async function stepUpWays(tx: Tx, staffId: string): Promise<StepUpWay[]> {
   const ways = await readFactorWays(tx, staffId);

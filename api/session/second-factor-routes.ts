@@ -12,6 +12,7 @@ import {
 import { inScope } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { afterCommit, route } from '../http/route.ts';
+import { demandOwnStepUp } from '../http/step-up.ts';
 import { askOwnPasskey } from './passkeys.ts';
 import { readOwnAccount } from './queries.ts';
 import { beginEnrolment, confirmEnrolment, enterFactor } from './second-factor.ts';
@@ -66,6 +67,8 @@ export const secondFactorRoutes = [
       if (!account || body.password === undefined) {
         throw new Refusal('invalid-input', { reason: 'invalid-input', fields: ['password'] });
       }
+      // Nor is the password enough where there is a factor already: an app would stand in for it from then on.
+      if (account.hasPasskey) await demandOwnStepUp(tx, staff, now);
       const { loginId, organisationCode: organisation } = account;
       const given = { organisation, loginId, password: body.password };
       // Its transactions are its own: none may be waited for while this one holds a connection.

@@ -112,6 +112,19 @@ describe('a passkey', () => {
     );
   });
 
+  test('is asked for before an app stands beside it, whoever knows the password', async () => {
+    const account = await newAccount('counselor');
+    const { key } = await withPasskey(account);
+    const cookie = await api.build.signIn(account, { provedAt: null, createdAt: api.clock.now() });
+    const body = { password: PASSWORD };
+    const begin = () => api.call('POST', `${SESSION}/second-factor`, { cookie, body });
+    expect(await begin()).toMatchObject({ status: 403, body: { code: 'step-up-needed' } });
+    const passkey = key.prove(await ask(`${SESSION}/challenge`, cookie));
+    await api.call('POST', `${SESSION}/step-up`, { cookie, body: { passkey } });
+    rest();
+    expect((await begin()).status).toBe(200);
+  });
+
   test('is taken away, but not as the last second factor of whoever needs one', async () => {
     const { account } = await newEnrolled();
     const { key, cookie } = await withPasskey(account);
