@@ -24,7 +24,7 @@ export function CopyField({ label, value }: Props) {
         value={value}
         fullWidth
         multiline
-        maxRows={4}
+        maxRows={6}
         size="small"
         slotProps={{ htmlInput: { readOnly: true } }}
         onFocus={({ target }) => target.select()}

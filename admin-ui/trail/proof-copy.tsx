@@ -21,7 +21,7 @@ export function ProofCopy({ onClose }: { onClose: () => void }) {
       }
       onClose={onClose}
     >
-      <Stack direction={{ xs: 'column', sm: 'row' }} spacing={1}>
+      <Stack direction={{ xs: 'column', sm: 'row' }} spacing={{ xs: 2, sm: 1 }}>
         <DateField label="この日から" value={from} lean="past" max={today} onChange={setFrom} />
         <DateField label="この日まで" value={to} lean="past" max={today} onChange={setTo} />
       </Stack>

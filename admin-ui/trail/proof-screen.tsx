@@ -140,7 +140,9 @@ function ChainFacts({ state: { chained, waiting, unsigned, checkpoint } }: { sta
       rowsText(waiting.rows),
       waiting.rows === 0
         ? '直近1時間の分'
-        : `最も古いものは${Math.floor(waiting.seconds)}秒待っています。ふつうは1秒以内につながります`,
+        : waiting.seconds < 1
+          ? 'ふつうは1秒以内につながります'
+          : `最も古いものは${Math.floor(waiting.seconds)}秒待っています`,
     ],
     ['まだ署名のない記録', rowsText(unsigned), 'ふつうは10秒以内に署名されます'],
     [

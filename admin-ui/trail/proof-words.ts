@@ -35,11 +35,13 @@ export function summaryOf(state: ChainState, now: number): Summary {
       severity: 'warning',
       text: '検査がしばらく行われていません。ワーカーが動いているかを、運用者に確かめてください。',
     };
-  if (checks.some((check) => check === null || check.outcome === null))
+  // A check before there was anything to look at shows nothing.
+  const covered = Math.max(newest?.to ?? 0, whole?.to ?? 0);
+  if (covered === 0 || checks.some((check) => check === null || check.outcome === null))
     return { severity: 'info', text: '最初の検査を待っています。結果は数分のうちに出ます。' };
   return {
     severity: 'success',
-    text: '最後の検査では、操作記録の変更は見つかりませんでした。',
+    text: `最後の検査では、${rowsText(covered)}めまで、操作記録の変更は見つかりませんでした。`,
   };
 }
 
@@ -53,12 +55,14 @@ function isOld(check: Check | null, after: number, now: number): boolean {
 
 export function outcomeText(check: Check | null): string {
   if (check === null || check.outcome === null) return 'まだありません';
-  return isBad(check) ? '問題あり' : '変更なし';
+  if (isBad(check)) return '問題あり';
+  return check.to === 0 ? '対象なし' : '変更なし';
 }
 
 /** From and to which row it looked; `from` is the one before. */
 export function stretchText(check: Check | null): string {
   if (!check || check.from === null || check.to === null) return '－';
+  if (check.to === 0) return 'まだ記録のないとき';
   if (check.to <= check.from) return `${rowsText(check.to)}まで（新しい記録なし）`;
   return `${check.from + 1}〜${rowsText(check.to)}`;
 }

@@ -53,7 +53,11 @@ describe('the summary of the proof', () => {
     expect(said({ whole: { ...FINE, checkedAt: MINUTES_AGO(3 * 24 * 60) } })).toBe('warning');
   });
 
-  test('promises nothing before the first check', () => {
+  test('promises nothing before the first check that had something to look at', () => {
+    const early = { ...FINE, from: 0, to: 0 };
+    expect(said({ newest: early, whole: early })).toBe('info');
+    expect(outcomeText(early)).toBe('対象なし');
+    expect(said({ whole: early })).toBe('success');
     expect(said({ whole: null })).toBe('info');
     const begun = { ...FINE, checkedAt: null, outcome: null };
     expect(said({ newest: begun })).toBe('info');
