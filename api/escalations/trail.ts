@@ -55,6 +55,8 @@ export async function auditLook(
     purpose?: PacketPurpose | undefined;
   },
 ): Promise<void> {
+  const roles = staff.rolesIn(consultation.serviceId);
+  const letIn = consultation.letIn?.kind ?? null;
   await audit(tx, {
     organisationId: staff.organisationId,
     serviceId: consultation.serviceId,
@@ -63,7 +65,6 @@ export async function auditLook(
     requestId,
     consultationId: consultation.id,
     ...look,
-    purpose:
-      look.purpose ?? readingPurpose(staff.id, staff.rolesIn(consultation.serviceId), consultation),
+    purpose: look.purpose ?? readingPurpose(staff.id, roles, consultation, letIn),
   });
 }

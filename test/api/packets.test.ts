@@ -36,7 +36,7 @@ beforeAll(async () => {
   await api.build.buildMessage({ consultation, text: WORDS });
   // Together: no engine runs here, and each is waited for.
   const [calm, ...inDanger] = await Promise.all(
-    [false, ...Array.from({ length: 8 }, () => true)].map(ask),
+    [false, ...Array.from({ length: 9 }, () => true)].map(ask),
   );
   waiting = { calm: [calm ?? ''], inDanger };
 }, 60_000);
@@ -267,6 +267,25 @@ describe('the sheet for calling 110', () => {
     for (const said of ['110番', '北口のベンチ', '【不明】', '03-1234-5678', '受理番号'])
       expect(text).toContain(said);
     expect(await trailed('report-sheet.print', id)).toHaveLength(1);
+  });
+
+  test('counts as looking in the emergency that let one in', async () => {
+    const id = requested();
+    const colleague = await world.member('counselor', '相談 二子');
+    const restrict = (restricted: boolean) =>
+      api.build.pool.query(`update consultations set restricted = $2 where id = $1`, [
+        consultation.id,
+        restricted,
+      ]);
+    await restrict(true);
+    const body = { id: randomUUID(), consultationId: consultation.id, reason: '担当が不在' };
+    await colleague.post('/api/staff/emergency-accesses', body);
+    expect((await colleague.get(at(id, '/report-sheet'))).status).toBe(200);
+    await restrict(false);
+    const { data } = (await supervisor.get('/api/staff/special-accesses')).body as {
+      data: { id: string; looks: number }[];
+    };
+    expect(data.find((one) => one.id === body.id)?.looks).toBe(1);
   });
 
   test('can be begun by the ward for a consultation that is not theirs', async () => {
