@@ -17,7 +17,7 @@ notifyManager.setScheduler(queueMicrotask);
 
 const http = createHttp({
   onSignedOut: (why) => session.lock(lockOf(why) ?? 'expired'),
-  onStepUp: stepUp.ask,
+  onStepUp: (ways) => stepUp.ask(ways),
 });
 const root = document.querySelector('#root');
 if (!root) throw new Error('index.html has no #root');

@@ -72,12 +72,7 @@ export function ApprovalDialog({ onClose }: { onClose: () => void }) {
         ))}
       </FormGroup>
       <DateField label="承認された日" value={approvedOn} onChange={setApprovedOn} lean="past" />
-      <DateField
-        label="終わりの日（なくてもよい）"
-        value={until}
-        onChange={setUntil}
-        lean="past"
-      />
+      <DateField label="終わりの日（なくてもよい）" value={until} onChange={setUntil} lean="past" />
       <TextField
         label="承認した人（区の役職と氏名）"
         value={approvedBy}

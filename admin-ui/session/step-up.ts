@@ -36,6 +36,9 @@ export const stepUp = {
   },
 };
 
+const subscribe = (listener: () => void) => stepUp.subscribe(listener);
+const current = () => stepUp.current();
+
 export function useStepUp(): Question | null {
-  return useSyncExternalStore(stepUp.subscribe, stepUp.current);
+  return useSyncExternalStore(subscribe, current);
 }

@@ -56,3 +56,53 @@ export async function findTalk(api: StaffApi, id: string) {
   if (!found) throw new Error('no such consultation');
   return found;
 }
+
+/** What goes out with it. */
+export const PACKET = {
+  number: true,
+  openedAt: true,
+  words: [1],
+  attributes: ['age'],
+  contact: '駅前',
+};
+
+/** A consultation of this counselor's for which the police were asked for; known to its workflow. */
+export async function escalatedTalk(
+  api: StaffApi,
+  { world, counselor }: { world: World; counselor: Member },
+  immediate: boolean,
+) {
+  const id = await waitingTalk(api, world);
+  await command(counselor, id, 'assign', { to: counselor.id });
+  const escalationId = randomUUID();
+  const body = {
+    id: escalationId,
+    commandId: randomUUID(),
+    kind: 'police',
+    immediate,
+    reason: '危険がある',
+    packet: PACKET,
+  };
+  const asked = await counselor.post(at(id, '/escalations'), body);
+  expect(asked).toMatchObject({ status: 201, body: { id: escalationId, status: 'done' } });
+  await eventually(
+    async () => {
+      const { body: head } = await counselor.get(`/api/staff/escalations/${escalationId}`);
+      expect(head).toMatchObject({ n: 1, waitsForEngine: false });
+    },
+    { withinMs: 30_000 },
+  );
+  return { id, escalationId, body };
+}
+
+export function escalationStep(
+  member: Member,
+  escalationId: string,
+  action: string,
+  body: object = {},
+) {
+  return member.post(`/api/staff/escalations/${escalationId}/${action}`, {
+    commandId: randomUUID(),
+    ...body,
+  });
+}

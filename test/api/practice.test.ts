@@ -15,6 +15,7 @@ import { startPhone, type Phone } from '../../line/phone/phone.ts';
 import { chooseFreePort } from '../../scripts/parts/ports.ts';
 import { eventually } from '../support/eventually.ts';
 import { at, command } from './led-talk.ts';
+import { KEPT, SET_UP } from './practice-tables.ts';
 import { useEngineApi } from './staff-engine.ts';
 import { buildWorld, engineThere, signedIn, type Member, type World } from './staff-world.ts';
 
@@ -348,42 +349,6 @@ describe('a service with practice people in it', () => {
     expect((await administrator.put(mode, { mode: 'practice' })).status).toBe(200);
   });
 });
-
-/** What a practice service still has after it began anew: its set-up, and what was done. */
-const KEPT = [
-  'audit_entries',
-  'channels',
-  'component_states',
-  'form_versions',
-  'memberships',
-  'role_periods',
-  'settings_versions',
-];
-
-/** A new table belongs here or to `reset_practice`: to what somebody set up, or to people who came. */
-const SET_UP = [
-  'access_reviews',
-  'agencies',
-  'alarms',
-  'audit_entries',
-  'channels',
-  'component_states',
-  'copies',
-  'form_versions',
-  'line_ticks',
-  'memberships',
-  'rich_menu_drafts',
-  'rich_menu_pictures',
-  'rich_menu_states',
-  'rich_menu_versions',
-  'role_periods',
-  'rota_entries',
-  'service_pauses',
-  'service_retirements',
-  'settings_drafts',
-  'settings_versions',
-  'templates',
-];
 
 async function tablesOfServices(): Promise<string[]> {
   const names = await find(

@@ -96,7 +96,7 @@ beforeAll(async () => {
   for (const line of others) await plantRest(admin, shapes, line);
   for (const line of others) await readIds(admin, shapes, line);
   // What belongs to the organisation as a whole is one's own, too.
-  for (const table of [...sister.ids.keys()])
+  for (const table of sister.ids.keys())
     if (table in OF_THE_ORGANISATION || isChain(table)) sister.ids.delete(table);
 }, 120_000);
 
