@@ -286,12 +286,15 @@ describe('an escalation', () => {
     const call = { agencyId: null, channel: 'telephone', contactedAt: new Date().toISOString() };
     const record = (body: object = {}) =>
       step(counselor, escalationId, 'record-contact', { ...call, ...body });
-    const early = await record();
-    expect(early).toMatchObject({ status: 409, body: { detail: { reason: 'not-approved' } } });
+    expect(await record()).toMatchObject({
+      status: 409,
+      body: { detail: { reason: 'not-approved' } },
+    });
     const approved = await step(supervisor, escalationId, 'approve', { channel: 'screen' });
     expect(approved).toMatchObject({ status: 200, body: { result: { status: 'approved' } } });
-    const tried = await record({ reached: false });
-    expect(tried.body).toMatchObject({ result: { status: 'approved' } });
+    expect((await record({ reached: false })).body).toMatchObject({
+      result: { status: 'approved' },
+    });
     const whom = { office: '練馬警察署', person: '生活安全課 佐藤', reference: '第12号' };
     const contacted = await record({ ...whom, packetId: escalationId, note: '佐藤さんに伝えた' });
     expect(contacted.body).toMatchObject({ result: { status: 'contacted' } });
