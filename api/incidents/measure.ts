@@ -6,11 +6,12 @@ import type {
   KeptOutage,
   OutageBody,
 } from '../../contracts/incidents.ts';
+import type { Tx } from '../../db/scope.ts';
 import { isComponent, minutesAway } from '../../domain/components.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { DAY } from '../../domain/hours.ts';
 import { MAX_INCIDENT_DAYS } from '../../domain/incident.ts';
-import { readReads, readStretches } from './queries.ts';
+import { readReads, readStaffIds, readStretches } from './queries.ts';
 import type { IncidentContext } from './present.ts';
 
 /** So many consultations are named; the figures count all. */
@@ -44,6 +45,7 @@ export async function measureAffected(
   if (serviceIds.length === 0) throw new Refusal('not-permitted');
   const { from, until } = spanOf(body, now);
   const { staffId, number } = body;
+  if (staffId !== null) await refuseStranger(tx, serviceIds, staffId);
   const found = await readReads(tx, { serviceIds, from, until, staffId, number });
   return {
     from: from.toISOString(),
@@ -57,6 +59,15 @@ export async function measureAffected(
       .slice(0, MAX_NAMED)
       .map(({ serviceId, number: n, reads }) => ({ serviceId, number: n, reads })),
   };
+}
+
+async function refuseStranger(
+  tx: Tx,
+  serviceIds: readonly string[],
+  staffId: string,
+): Promise<void> {
+  const known = await readStaffIds(tx, serviceIds);
+  if (!known.some(({ id }) => id === staffId)) throw new Refusal('not-found');
 }
 
 function spanOf(body: { from: string; until: string }, now: number): { from: Date; until: Date } {

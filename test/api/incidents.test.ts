@@ -170,6 +170,10 @@ describe('an incident', () => {
     });
     const seen = await operator.get(`${path}/${id}`);
     expect(seen.body).toMatchObject({ entries: [{}, { affected: { ...affected, list: [] } }] });
+    const stranger = { ...asked, id: randomUUID(), staffId: randomUUID() };
+    expect(await administrator.post(`${path}/${id}/affected`, stranger)).toMatchObject({
+      status: 404,
+    });
     const denied = { ...asked, id: randomUUID() };
     expect(await operator.post(`${path}/${id}/affected`, denied)).toMatchObject({ status: 403 });
   });

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { ConsultationStep } from '../../activities/contract.ts';
 import type { Progress } from '../../domain/consultation.ts';
 import { DAY, HOUR, MINUTE } from '../../domain/hours.ts';
-import { settingsChanged } from '../../workflows/messages.ts';
+import { incidentBeginning } from '../../workflows/engine/calls.ts';
+import { INCIDENT_WORKFLOW, incidentChanged, settingsChanged } from '../../workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import { ALWAYS, TIMERS } from '../workflows/fake-records.ts';
 import {
@@ -217,6 +218,34 @@ export const SCENARIOS: Record<string, Scenario> = {
     failures.before = 5;
     await handle.signal(settingsChanged);
     await looked(6);
+    return [handle.workflowId];
+  },
+
+  /** A first report comes late, its database is away for a while, and the last step ends it. */
+  incident: async (stage) => {
+    const { incidents, incidentLooks, failures } = stage.bench.records;
+    const place = { organisationId: randomUUID(), incidentId: randomUUID() };
+    const detectedAt = await stage.now();
+    incidents.set(place.incidentId, { step: 'detected', detectedAt });
+    const { client, taskQueue } = stage.bench;
+    const handle = await client.workflow.start(
+      INCIDENT_WORKFLOW,
+      incidentBeginning({ taskQueue }, place),
+    );
+    const looked = (times: number) => eventually(() => incidentLooks.length >= times);
+    await looked(1);
+    await stage.sleep(2 * HOUR);
+    await looked(2);
+    failures.before = 5;
+    for (const [times, step] of [
+      [3, 'first-report'],
+      [4, 'handed-over'],
+    ] as const) {
+      incidents.set(place.incidentId, { step, detectedAt });
+      await handle.signal(incidentChanged);
+      await looked(times);
+    }
+    await handle.result();
     return [handle.workflowId];
   },
 

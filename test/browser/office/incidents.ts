@@ -1,6 +1,7 @@
 /** An administrator records an incident in two fields, writes its first report, measures the outage and looks at the list. */
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
+import { businessDate, DAY } from '../../../domain/hours.ts';
 import { picture } from '../support/browser.ts';
 import { button, faultsOf, sitDown } from '../support/desk.ts';
 import type { Practice } from '../support/practice.ts';
@@ -32,7 +33,8 @@ export async function reportIncident(practice: Practice): Promise<void> {
   await dialog.getByLabel('補正した分数').fill('12');
   await dialog.getByLabel('計測の方法、または補正の理由').fill('利用者の申告から');
   await dialog.getByLabel('始まりの時刻').fill('0:00');
-  await dialog.getByLabel('始まりの日').fill('2026/1/5');
+  const yesterday = businessDate(Date.now() - DAY).replaceAll('-', '/');
+  await dialog.getByLabel('始まりの日').fill(yesterday);
   await looked(page, 'incident-outage');
   await dialog.getByRole('button', { name: '計測して記録する' }).click();
   await story.getByText('停止時間 12分').waitFor();

@@ -129,6 +129,13 @@ const COLLEAGUES = [
   'POST /api/staff/copy-approvals',
   'GET /api/staff/copies',
   'GET /api/staff/trail/chain',
+  // What went wrong in all of it, whoever of its administrators wrote that down.
+  'GET /api/staff/incidents',
+  'GET /api/staff/incidents/published',
+  'GET /api/staff/incidents/:incidentId',
+  'POST /api/staff/incidents/:incidentId/steps',
+  'POST /api/staff/incidents/:incidentId/outage',
+  'POST /api/staff/incidents/:incidentId/affected',
 ];
 
 /** What of these others stands in an answer that was not in the question, nor known `before`. */
