@@ -30,9 +30,10 @@ type Shown = z.input<typeof Alarms>;
 type Answer = Shown['open'][number]['answers'][number];
 
 export async function presentAlarms(context: Context): Promise<Shown> {
-  const { tx, deps } = context;
-  const open = await readOpen(tx);
-  const past = await readPast(tx);
+  const { tx, staff, deps } = context;
+  const services = staff.servicesWith('alarm.read', 'service');
+  const open = await readOpen(tx, services);
+  const past = await readPast(tx, services);
   const answers = await presentAnswers(context, [...open, ...past]);
   const present = (row: AlarmRow) =>
     isAlarmKind(row.kind) ? [presented(row, row.kind, answers.get(row.id) ?? [])] : [];

@@ -25,24 +25,34 @@ const COLUMNS = `a.id, a.organisation_id as "organisationId", a.kind, a.subject,
   a.raised_at as "raisedAt", a.ended_at as "endedAt", case when a.mailed_to = '[]' then null else a.mailed_at end as "mailedAt"`;
 const FROM = `from alarms a left join services v on v.id = a.service_id`;
 
+/** Of no service, or of these: whoever belongs to more has no part in the alarms of the others. */
+const OF = `(a.service_id is null or a.service_id = any(?::uuid[]))`;
+
 const MAX_PAST = 100;
 
-export function readOpen(tx: Tx): Promise<AlarmRow[]> {
+export function readOpen(tx: Tx, services: readonly string[]): Promise<AlarmRow[]> {
   return rows<AlarmRow>(
     tx,
-    `select ${COLUMNS} ${FROM} where a.ended_at is null order by a.raised_at desc, a.id`,
+    `select ${COLUMNS} ${FROM} where ${OF} and a.ended_at is null order by a.raised_at desc, a.id`,
+    [[...services]],
   );
 }
 
-export function readPast(tx: Tx): Promise<AlarmRow[]> {
+export function readPast(tx: Tx, services: readonly string[]): Promise<AlarmRow[]> {
   return rows<AlarmRow>(
     tx,
-    `select ${COLUMNS} ${FROM} where a.ended_at is not null order by a.ended_at desc, a.id limit ${MAX_PAST}`,
+    `select ${COLUMNS} ${FROM} where ${OF} and a.ended_at is not null order by a.ended_at desc, a.id limit ${MAX_PAST}`,
+    [[...services]],
   );
 }
 
-export function findAlarm(tx: Tx, id: string): Promise<AlarmRow | undefined> {
-  return firstRow<AlarmRow>(tx, `select ${COLUMNS} ${FROM} where a.id = ?`, [id]);
+export function findAlarm(
+  tx: Tx,
+  services: readonly string[],
+  id: string,
+): Promise<AlarmRow | undefined> {
+  const params = [[...services], id];
+  return firstRow<AlarmRow>(tx, `select ${COLUMNS} ${FROM} where ${OF} and a.id = ?`, params);
 }
 
 export function readAnswers(tx: Tx, alarmIds: readonly string[]): Promise<AnswerRow[]> {
@@ -55,10 +65,11 @@ export function readAnswers(tx: Tx, alarmIds: readonly string[]): Promise<Answer
 }
 
 /** Open ones that nobody here has answered. */
-export async function countUnanswered(tx: Tx): Promise<number> {
+export async function countUnanswered(tx: Tx, services: readonly string[]): Promise<number> {
   const found = await firstRow<{ count: number }>(
     tx,
-    `select count(*)::int as count from alarms a where a.ended_at is null and not exists (select 1 from alarm_answers n where n.alarm_id = a.id)`,
+    `select count(*)::int as count from alarms a where ${OF} and a.ended_at is null and not exists (select 1 from alarm_answers n where n.alarm_id = a.id)`,
+    [[...services]],
   );
   return found?.count ?? 0;
 }

@@ -46,7 +46,9 @@ export const alarmsRoutes = [
     summary: '起きていて、まだだれも対応していない警報の数',
     access: read,
     response: OpenAlarms,
-    handle: async ({ tx }) => ({ count: await countUnanswered(tx) }),
+    handle: async ({ tx, staff }) => ({
+      count: await countUnanswered(tx, staff.servicesWith('alarm.read', 'service')),
+    }),
   }),
   route({
     method: 'POST',
@@ -80,7 +82,8 @@ export const alarmsRoutes = [
 async function answer(context: Context<z.infer<typeof AlarmAnswerBody>>) {
   const { tx, staff, deps, body } = context;
   const { organisationId } = staff;
-  const alarm = await findAlarm(tx, body.alarmId);
+  const services = staff.servicesWith('alarm.answer', 'service');
+  const alarm = await findAlarm(tx, services, body.alarmId);
   if (!alarm || !isAlarmKind(alarm.kind)) throw new Refusal('not-found');
   const place = alarmAnswerPlace(body.id);
   const remark = await sealOrNull(

@@ -125,6 +125,26 @@ describe('an alarm', () => {
     expect((await listed()).open.map(({ subject }) => subject)).not.toContain('theirs');
   });
 
+  test('of a service is for those who look after that service', async () => {
+    const { organisation, service } = world;
+    const other = await api.build.buildService({ organisation });
+    const roles = [
+      { service, role: 'administrator' },
+      { service: other, role: 'counselor' },
+    ] as const;
+    const both = await signedIn(api, await api.build.buildStaff({ organisation, roles }));
+    const place = { organisationId: organisation.id, serviceId: other.id };
+    const of = { ...place, kind: 'canary-read', subject: 'elsewhere', detail: {} } as const;
+    await inSystem(api.deps.system, (tx) => raiseAlarm(tx, of));
+    const { rows } = await api.build.pool.query<{ id: string }>(
+      `select id from alarms where subject = 'elsewhere'`,
+    );
+    const { open } = (await both.get('/api/staff/alarms')).body as { open: { id: string }[] };
+    expect(open.map(({ id }) => id)).not.toContain(rows[0]?.id);
+    const answer = { id: randomUUID(), alarmId: rows[0]?.id, remark: null };
+    expect((await both.post('/api/staff/alarms/answers', answer)).status).toBe(404);
+  });
+
   test('stays open when somebody looked after it, with who did what; what is not seen by a machine ends', async () => {
     await raise('disk-80', null, 'seen');
     await raise('canary-read', world.organisation.id, 'looked into');
