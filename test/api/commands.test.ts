@@ -320,18 +320,12 @@ describe('an escalation', () => {
     const over = await step(counselor, escalationId, 'record-outcome', end);
     expect(over.body).toMatchObject({ result: { status: 'resolved' } });
     const { body: head } = await counselor.get(path);
-    expect(head).toMatchObject({
-      status: 'resolved',
-      outcome: 'protected',
-      events: expect.arrayContaining([
-        expect.objectContaining({ kind: 'contact-tried' }),
-        expect.objectContaining({
-          kind: 'contacted',
-          written: expect.objectContaining({ reference: '第12号' }) as object,
-        }),
-        expect.objectContaining({ kind: 'follow-up-set' }),
-      ]) as object,
-    });
+    expect(head).toMatchObject({ status: 'resolved', outcome: 'protected' });
+    const { events } = head as { events: { kind: string; written: { reference?: string } }[] };
+    const kinds = events.map(({ kind }) => kind);
+    for (const kind of ['contact-tried', 'contacted', 'follow-up-set'])
+      expect(kinds).toContain(kind);
+    expect(events[kinds.indexOf('contacted')]?.written.reference).toBe('第12号');
   });
 
   test('of immediate danger tells supervisors and administrators, each once', async () => {
