@@ -1,7 +1,12 @@
 /** Incidents in the database, and what the trail and the components tell of them. */
 import { firstRow, rows, type Tx } from '../../db/scope.ts';
 import type { Stretch } from '../../domain/components.ts';
-import type { IncidentEntry, IncidentKind, IncidentStep } from '../../domain/incident.ts';
+import type {
+  EntryAsked,
+  IncidentEntry,
+  IncidentKind,
+  IncidentStep,
+} from '../../domain/incident.ts';
 import { actionsOfKind } from '../../domain/trail.ts';
 
 export interface IncidentRow {
@@ -74,12 +79,16 @@ export async function addIncident(
 }
 
 /** Its workflow is told by the relay. */
-export async function moveIncident(tx: Tx, id: string, step: IncidentStep): Promise<void> {
+export async function moveIncident(
+  tx: Tx,
+  id: string,
+  { step, isSkipped }: EntryAsked,
+): Promise<void> {
   await rows(
     tx,
     `update incidents set step = ?, changed_at = clock_timestamp(), next_at = now(),
        published_at = case when ? then now() else published_at end where id = ?`,
-    [step, step === 'published', id],
+    [step, step === 'published' && !isSkipped, id],
   );
 }
 

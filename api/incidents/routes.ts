@@ -170,7 +170,7 @@ async function takeStep(context: Context<z.infer<typeof IncidentStepBody>>) {
       throw new Refusal('invalid-input', { reason: 'hand-over' });
     const isNew = written.every((entry) => entry.step !== step);
     await writeEntry(context, incident.id, body);
-    if (isNew) await moveIncident(tx, incident.id, step);
+    if (isNew) await moveIncident(tx, incident.id, { step, isSkipped });
     await audited(context, 'incident.step', incident.id, { step, isSkipped, isNew });
   } else await refuseOthers(context, incident.id, step);
   return presentIncident(context, (await findIncident(tx, incident.id)) ?? incident);

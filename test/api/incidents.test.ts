@@ -216,6 +216,7 @@ describe('an incident', () => {
     await upTo(id, 'prevention');
     expect(await step(id, 'published', { isSkipped: true, text: '訓練' })).toMatchObject({
       status: 200,
+      body: { step: 'published', publishedAt: null },
     });
     expect(await counselor.get(`${path}/${id}/report`)).toMatchObject({ status: 404 });
     expect(await reportText(id, administrator)).toContain('（訓練）');
