@@ -85,6 +85,13 @@ async function answer(context: Context<z.infer<typeof AlarmAnswerBody>>) {
   const services = staff.servicesWith('alarm.answer', 'service');
   const alarm = await findAlarm(tx, services, body.alarmId);
   if (!alarm || !isAlarmKind(alarm.kind)) throw new Refusal('not-found');
+  // Somebody else looks after what one's own reading has raised.
+  if (alarm.detail?.['staffId'] === staff.id) {
+    throw new Refusal('not-allowed-now', {
+      reason: 'own-alarm',
+      text: '自分の閲覧で出た警報には、自分では対応できません。別の管理者か、システム運用者に頼んでください。',
+    });
+  }
   const place = alarmAnswerPlace(body.id);
   const remark = await sealOrNull(
     deps.crypt,

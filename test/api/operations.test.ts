@@ -145,6 +145,24 @@ describe('an alarm', () => {
     expect((await both.post('/api/staff/alarms/answers', answer)).status).toBe(404);
   });
 
+  test('that one’s own reading has raised is looked after by somebody else', async () => {
+    const detail = { staffId: administrator.id };
+    const place = { organisationId: world.organisation.id, serviceId: world.service.id };
+    const of = { ...place, kind: 'canary-read', subject: 'by oneself', detail } as const;
+    await inSystem(api.deps.system, (tx) => raiseAlarm(tx, of));
+    const { rows } = await api.build.pool.query<{ id: string }>(
+      `select id from alarms where subject = 'by oneself'`,
+    );
+    const alarmId = rows[0]?.id;
+    const answer = (who: Member) =>
+      who.post('/api/staff/alarms/answers', { id: randomUUID(), alarmId, remark: '確認した' });
+    expect(await answer(administrator)).toMatchObject({
+      status: 409,
+      body: { detail: { reason: 'own-alarm' } },
+    });
+    expect((await answer(operator)).status).toBe(200);
+  });
+
   test('stays open when somebody looked after it, with who did what; what is not seen by a machine ends', async () => {
     await raise('disk-80', null, 'seen');
     await raise('canary-read', world.organisation.id, 'looked into');
