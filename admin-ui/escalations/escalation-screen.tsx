@@ -23,7 +23,7 @@ import { DangerMark } from './danger-mark.tsx';
 import { EscalationActions } from './escalation-actions.tsx';
 import { ContactDialog } from './contact-dialog.tsx';
 import { ContactLog } from './contact-log.tsx';
-import { NextStepText } from './next-step.tsx';
+import { AskedNext, NextStepText } from './next-step.tsx';
 import { ReportSheetDialog } from './report-sheet.tsx';
 import { SealedPacketsPart } from './sealed-packets.tsx';
 import { SupplementDialog } from './supplement-dialog.tsx';
@@ -83,6 +83,9 @@ function Screen({ escalation }: { escalation: EscalationHead }) {
         <Typography sx={{ mb: 1 }}>
           次にすること：
           <NextStepText escalation={escalation} />
+          <Typography component="span" variant="body2" sx={{ display: 'block' }}>
+            <AskedNext escalation={escalation} />
+          </Typography>
         </Typography>
       )}
       {escalation.lateSince !== null && (

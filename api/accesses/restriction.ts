@@ -26,26 +26,84 @@ interface RestrictionRow {
 }
 
 export async function restrict(context: Context<z.infer<typeof RestrictBody>>): Promise<void> {
-  const { tx, staff, target, body, deps } = context;
-  const { organisationId } = staff;
-  const { serviceId } = target;
+  const { tx, target, body } = context;
   const group = await linkedGroup(tx, target.consulteeId);
   // The reason stands with each record of hers, under its own key.
+  let set = 0;
   for (const [at, consulteeId] of (body.whole ? group : [target.consulteeId]).entries()) {
     const id = at === 0 ? body.id : crypto.randomUUID();
-    const key = consulteeKey({ organisationId, serviceId }, consulteeId);
-    const reason = await deps.crypt.seal(key, restrictionPlace('reason', id), body.reason);
-    await rows(
-      tx,
-      `insert into restrictions (id, organisation_id, service_id, consultee_id, consultation_id, reason, set_by_id)
-       values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
-      [id, organisationId, serviceId, consulteeId, body.whole ? null : target.id, reason, staff.id],
-    );
+    const of = { id, consulteeId, consultationId: body.whole ? null : target.id };
+    if (await add(context, of, body.reason)) set += 1;
+  }
+  // Sent again, or restricted like this already: there is nothing to tell of.
+  if (set === 0) {
+    if (await isKept(tx, body.id, target)) return;
+    throw new Refusal('id-reused', { reason: 'restriction-id' });
   }
   await project(context, group);
   await auditDone(context, target, 'consultation.restrict', {
     data: { whole: body.whole, records: body.whole ? group.length : 1 },
   });
+}
+
+type Restricting = Pick<Context<unknown>, 'tx' | 'staff' | 'target' | 'deps'>;
+
+/** `false` where the id is in use, or it is restricted like this already. */
+async function add(
+  { tx, staff, target, deps }: Restricting,
+  {
+    id,
+    consulteeId,
+    consultationId,
+  }: { id: string; consulteeId: string; consultationId: string | null },
+  typed: string,
+): Promise<boolean> {
+  const { organisationId } = staff;
+  const { serviceId } = target;
+  const key = consulteeKey({ organisationId, serviceId }, consulteeId);
+  const reason = await deps.crypt.seal(key, restrictionPlace('reason', id), typed);
+  const added = await firstRow(
+    tx,
+    `insert into restrictions (id, organisation_id, service_id, consultee_id, consultation_id, reason, set_by_id)
+     values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id`,
+    [id, organisationId, serviceId, consulteeId, consultationId, reason, staff.id],
+  );
+  return added !== undefined;
+}
+
+/** Whether this very restriction is there, or another that does the same. */
+async function isKept(tx: Tx, id: string, target: ConsultationTarget): Promise<boolean> {
+  const own = await firstRow<{ isHers: boolean }>(
+    tx,
+    `select consultee_id = ? as "isHers" from restrictions where id = ?`,
+    [target.consulteeId, id],
+  );
+  return own ? own.isHers : isRestricted(tx, target.id);
+}
+
+/**
+ * Records found to be one person's: where all of hers is restricted, it is all of hers from now on. The reason
+ * stands with each record, under its own key.
+ */
+export async function restrictLinked(
+  context: Restricting,
+  group: readonly string[],
+): Promise<void> {
+  const { tx, staff, deps } = context;
+  const standing = await rows<{ id: string; consulteeId: string; reason: Buffer }>(
+    tx,
+    `select id, consultee_id as "consulteeId", reason from restrictions
+     where lifted_at is null and consultation_id is null and consultee_id = any(?::uuid[]) order by set_at desc, id`,
+    [[...group]],
+  );
+  const [newest] = standing;
+  if (!newest) return;
+  const place = restrictionPlace('reason', newest.id);
+  const typed = await deps.crypt.open(staff.organisationId, place, newest.reason);
+  const held = new Set(standing.map(({ consulteeId }) => consulteeId));
+  for (const consulteeId of group.filter((one) => !held.has(one)))
+    await add(context, { id: crypto.randomUUID(), consulteeId, consultationId: null }, typed);
+  await project(context, group);
 }
 
 /** Lifts whatever keeps this consultation restricted: what is of it alone, and what is of all of hers. */

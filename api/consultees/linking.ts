@@ -9,6 +9,7 @@ import { addRecordEvent } from '../../db/record-events.ts';
 import { linkedGroup } from '../../db/same-person.ts';
 import type { RecordEventKind } from '../../domain/record-events.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { restrictLinked } from '../accesses/restriction.ts';
 import type { StaffContext } from '../http/route.ts';
 import { getConsultation, mayReadWords, type ConsultationTarget } from '../http/target.ts';
 import { consulteeKey, samePersonPlace } from '../sealed.ts';
@@ -47,11 +48,13 @@ export async function link(context: Linking): Promise<void> {
   refuseOther(await readLinkAct(tx, body.id), staff.id, isOne ? [other, target] : []);
   if (isOne) return;
   await join(context, { hers, others, otherId: other.consulteeId });
+  const group = await linkedGroup(tx, target.consulteeId);
+  await restrictLinked(context, group);
   await tell(context, {
     kind: 'person-linked',
     about: other.consulteeId,
     consultationIds: [target.id, other.id],
-    group: await linkedGroup(tx, target.consulteeId),
+    group,
   });
 }
 

@@ -98,6 +98,30 @@ describe('a consultation that is restricted', () => {
     expect((await counselor.get(at(old.id))).status).toBe(200);
   });
 
+  test('of all of somebody’s is of a record, too, that is found to be theirs', async () => {
+    const consultee = await api.build.buildConsultee({ channel: world.channel });
+    const known = await api.build.buildConsultation({ consultee });
+    const { id } = await underWay();
+    const body = { id: crypto.randomUUID(), whole: true, reason };
+    expect((await supervisor.put(at(known.id, '/restriction'), body)).status).toBe(200);
+    expect((await counselor.get(at(id))).status).toBe(200);
+    const link = { id: crypto.randomUUID(), otherId: id, reason: '同じ方' };
+    expect((await supervisor.post(at(known.id, '/same-person'), link)).status).toBeLessThan(300);
+    expect((await counselor.get(at(id))).status).toBe(404);
+  });
+
+  test('is told of once, however often it is sent, and not where its id is another’s', async () => {
+    const [{ id }, other] = [await underWay(), await underWay()];
+    const body = { id: crypto.randomUUID(), whole: false, reason };
+    for (const _ of [1, 2])
+      expect((await supervisor.put(at(id, '/restriction'), body)).status).toBe(200);
+    expect(await trailOf(id, 'consultation.restrict')).toHaveLength(1);
+    expect(await supervisor.put(at(other.id, '/restriction'), body)).toMatchObject({
+      status: 422,
+      body: { code: 'id-reused' },
+    });
+  });
+
   test('is set by no counselor', async () => {
     const { id } = await underWay();
     const body = { id: crypto.randomUUID(), whole: false, reason };
