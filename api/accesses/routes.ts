@@ -149,6 +149,7 @@ export const accessesRoutes = [
     path: '/api/staff/special-accesses/decision',
     summary: '監査のための内容の閲覧を承認する、または承認しない',
     access: { kind: 'staff', permission: 'contents.decide' },
+    stepUp: true,
     body: DecideBody,
     response: NoContent,
     async handle(context) {
@@ -182,6 +183,7 @@ export const accessesRoutes = [
     path: '/api/staff/canaries/removal',
     summary: 'おとりの相談を外す（開いても警報が出なくなる）',
     access: CANARIES,
+    stepUp: true,
     body: CanaryRemoval,
     response: Canaries,
     async handle(context) {
@@ -194,6 +196,7 @@ export const accessesRoutes = [
     path: '/api/staff/canaries/bulk-limit',
     summary: '大量閲覧の警報の基準を変える（10分間に開いた相談の数）',
     access: CANARIES,
+    stepUp: true,
     body: BulkLimitBody,
     response: Canaries,
     async handle(context) {

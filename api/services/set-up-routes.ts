@@ -37,6 +37,8 @@ export const serviceSetUpRoutes = [
     path: '/api/staff/services',
     summary: '新しい窓口を作る（ひな形から、または別の窓口の設定を写して）',
     access: { kind: 'staff', permission: 'service.create' },
+    // A copy takes its people's roles along.
+    stepUp: true,
     body: NewService,
     response: MadeService,
     status: 201,
