@@ -148,7 +148,7 @@ function runNode(args: readonly string[]): Promise<number | null> {
       cwd: REPOSITORY,
       stdio: 'inherit',
       // The engine's core panics when a test's worker is stopped in the middle: a line of that is enough.
-      env: { ...process.env, RUST_BACKTRACE: '0' },
+      env: { ...process.env, RUST_BACKTRACE: '0', MADOGUCHI_SCREENS: 'built' },
     });
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.on(signal, () => child.kill(signal));

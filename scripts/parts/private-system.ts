@@ -36,6 +36,7 @@ export function makePrivateSystem(name: string): PrivateSystem {
   const dataDir = mkdtempSync(join(folder, `${name}-`));
   // The same at every start, so that whoever knows the address goes on using it.
   let port: number | undefined;
+  let isMade = false;
   let running: RunningSystem | undefined;
 
   function remove(): void {
@@ -56,10 +57,11 @@ export function makePrivateSystem(name: string): PrivateSystem {
         process.once(signal, () => void end());
     },
     async start(options = {}) {
-      if (port === undefined) copyTemplate(dataDir);
+      // What was copied is up to date.
+      isMade ||= port === undefined && copyTemplate(dataDir);
       port ??= await chooseFreePort();
       running = await startSystem({
-        only: PARTS,
+        only: isMade ? PARTS.filter((part) => part !== 'migrate') : PARTS,
         ...options,
         // Made once for all systems of this checkout: bundling costs more than all the rest of a start.
         env: { WORKFLOW_BUNDLE_DIR: join(folder, 'workflow-bundles'), ...options.env },

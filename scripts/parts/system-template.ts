@@ -58,14 +58,15 @@ export async function prepareTemplate(): Promise<void> {
   renameSync(half, place);
 }
 
-/** Lays a copy of the template where there is one; without it the system makes its databases itself. */
-export function copyTemplate(dataDir: string): void {
+/** Lays a copy of the template where there is one, and says so; without it the system makes its databases itself. */
+export function copyTemplate(dataDir: string): boolean {
   const place = placeOf();
-  if (!existsSync(place)) return;
+  if (!existsSync(place)) return false;
   cpSync(join(place, 'secrets.json'), join(dataDir, 'secrets.json'));
   // `cp` keeps owners, and on many file systems shares the blocks.
   const { data } = findPostgresHome(openDataFolder(place));
   execFileSync('cp', ['-a', data, join(dataDir, 'postgres')]);
+  return true;
 }
 
 /** The template's engine is no member of its copies' clusters; a new one would try to reach it first. */
