@@ -16,9 +16,9 @@ describe('while API, worker, engine and key store are killed without warning', (
   test('every acknowledged event and message is kept once, in order, and known to its workflow', async () => {
     report = await runFaults(under.system, under.records, {
       seed: SEED,
-      events: 500,
-      rooms: 12,
-      messages: 8,
+      events: 300,
+      rooms: 8,
+      messages: 6,
       lastsMs: 20_000,
       pause: [800, 2_200],
       targets: ['api', 'worker', 'temporal', 'keys'],
