@@ -193,8 +193,7 @@ describe('a consultation before somebody who does not answer it', () => {
 
   test('is nothing at all to a system operator', async () => {
     const { id } = await waiting('運用者には見えない相談');
-    const page = await sitDown(practice, 'unyo1');
-    await page.getByRole('heading', { name: '稼働状況', level: 1 }).waitFor();
+    const page = await sitDown(practice, 'unyo1', '稼働状況');
     await page.goto(`${practice.base}/admin/#/consultations/${id}/show`);
     await page.getByText('見つかりませんでした。').waitFor();
     expect(await page.locator('body').innerText()).not.toContain('運用者には見えない');

@@ -2,9 +2,8 @@
 import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { signedInBrowser } from '../../../scripts/drive/staff.ts';
-import { picture, SIZES } from '../support/browser.ts';
-import { accountOf, button, faultsOf, sitDown } from '../support/desk.ts';
+import { picture } from '../support/browser.ts';
+import { button, faultsOf, sitDown } from '../support/desk.ts';
 import type { Practice } from '../support/practice.ts';
 
 const TITLE = '機器の入れ替え';
@@ -97,17 +96,10 @@ async function readAnnouncement(practice: Practice): Promise<void> {
 }
 
 async function beginAsOperator(practice: Practice): Promise<void> {
-  const { base, browser } = practice;
-  const driver = await signedInBrowser(base, accountOf(practice, 'unyo1'));
-  const [name = '', value = ''] = driver.cookie().split('=');
-  const context = await browser.person({ viewport: SIZES.desk });
-  await context.addCookies([{ name, value, url: base }]);
-  const page = await context.newPage();
-  await page.goto(`${base}/admin/`);
-  await page.getByRole('heading', { name: '稼働状況' }).waitFor();
+  const page = await sitDown(practice, 'unyo1', '稼働状況');
   const state = page.getByRole('region', { name: '各部品の状態' });
   await state.getByText('データベース', { exact: true }).waitFor();
   await looked(page, 'operations');
   expect(await page.getByRole('link', { name: '相談一覧' }).count()).toBe(0);
-  await context.close();
+  await page.context().close();
 }

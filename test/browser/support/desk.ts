@@ -84,8 +84,15 @@ export async function typeCode(
   await button(page, submitText).click();
 }
 
-/** Signed in already, before the list. Where it takes a code the session is the drivers', since each code counts once. */
-export async function sitDown(practice: Practice, loginId: string): Promise<Page> {
+/**
+ * Signed in already, before what the desk begins with (`first`). Where it takes a code the session is the
+ * drivers', since each code counts once.
+ */
+export async function sitDown(
+  practice: Practice,
+  loginId: string,
+  first = '相談一覧',
+): Promise<Page> {
   const { base, browser } = practice;
   const driver = await signedInBrowser(base, accountOf(practice, loginId));
   const [name = '', value = ''] = driver.cookie().split('=');
@@ -93,7 +100,7 @@ export async function sitDown(practice: Practice, loginId: string): Promise<Page
   await context.addCookies([{ name, value, url: base }]);
   const page = await context.newPage();
   await page.goto(`${base}/admin/`);
-  await page.getByRole('heading', { name: '相談一覧' }).waitFor();
+  await page.getByRole('heading', { name: first }).waitFor();
   return page;
 }
 
