@@ -1,12 +1,31 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const GLOBAL_SETUP = './test/support/global-setup.ts';
+
+/** With `npm run test:long`: minutes of bad lines and of an engine that stands still. */
+const TAKES_LONG = [
+  'test/faults/{real-time,engine-away}.test.ts',
+  'test/browser/room-lasting.test.ts',
+];
+
+/** Long though short to read: begun last they would keep one processor busy while the other waits. */
+const LONG = /\/faults\/|\/admin-(?:office|audit)\./u;
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 // Projects of the same groupOrder run side by side, and must then agree on the number of workers.
 export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // As `eventually` waits: a deadline for what is broken, no measure of speed.
@@ -46,6 +65,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...TAKES_LONG],
           // Much of a test is waiting: three systems with their browsers keep two cores busy.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
@@ -58,6 +78,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...TAKES_LONG],
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
           testTimeout: 300_000,
@@ -68,7 +89,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'long',
-          include: ['test/long/**/*.test.ts'],
+          include: ['test/long/**/*.test.ts', ...TAKES_LONG],
           globalSetup: GLOBAL_SETUP,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },

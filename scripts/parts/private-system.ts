@@ -63,8 +63,12 @@ export function makePrivateSystem(name: string): PrivateSystem {
       running = await startSystem({
         only: isMade ? PARTS.filter((part) => part !== 'migrate') : PARTS,
         ...options,
-        // Made once for all systems of this checkout: bundling costs more than all the rest of a start.
-        env: { WORKFLOW_BUNDLE_DIR: join(folder, 'workflow-bundles'), ...options.env },
+        // Made once for all systems of this checkout: bundling and compiling cost more than all the rest of a start.
+        env: {
+          WORKFLOW_BUNDLE_DIR: join(folder, 'workflow-bundles'),
+          NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
+          ...options.env,
+        },
         dataDir,
         port,
       });

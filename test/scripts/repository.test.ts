@@ -42,12 +42,15 @@ describe('the lock file', () => {
 
 describe('the test runner', () => {
   test('runs every test file in exactly one project', async () => {
-    const includes = (vitestConfig.test?.projects ?? []).map((project) =>
-      typeof project === 'object' && 'test' in project ? (project.test?.include ?? []) : [],
-    );
+    const places = (vitestConfig.test?.projects ?? []).map((project) => {
+      const own = typeof project === 'object' && 'test' in project ? project.test : undefined;
+      return { include: own?.include ?? [], exclude: own?.exclude ?? [] };
+    });
+    const isIn = (file: string, patterns: readonly string[]) =>
+      patterns.some((pattern) => matchesGlob(file, pattern));
     for await (const file of glob('test/**/*.test.{ts,tsx}', { cwd: REPOSITORY })) {
-      const projects = includes.filter((patterns) =>
-        patterns.some((pattern) => matchesGlob(file, pattern)),
+      const projects = places.filter(
+        ({ include, exclude }) => isIn(file, include) && !isIn(file, exclude),
       );
       expect(projects.length, file).toBe(1);
     }
