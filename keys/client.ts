@@ -88,6 +88,13 @@ export function createKeyStoreClient(options: KeyStoreClientOptions): KeyStore {
         keys.forgetName(nameText(name));
       }
     },
+    async endOrganisation(organisationId) {
+      try {
+        return await connection.request('endOrganisation', { organisationId }, rewrapTimeoutMs);
+      } finally {
+        keys.forgetOrganisation(organisationId);
+      }
+    },
     async sign(organisationId, text, keyId) {
       const asked = { organisationId, text, ...(keyId !== undefined && { keyId }) };
       const wire = await connection.request('sign', asked, timeoutMs);
@@ -207,6 +214,10 @@ function createCachedKeys(connection: KeyConnection, options: KeyStoreClientOpti
         if (key && ageOf(key) < cacheMs) found.set(id, copyOf(key));
       }
       return found;
+    },
+    forgetOrganisation(organisationId: string): void {
+      generation += 1;
+      cache.forgetOrganisation(organisationId);
     },
     forgetName(name: string): void {
       generation += 1;

@@ -69,6 +69,11 @@ export class KeyCache {
     if (key) key.name = undefined;
   }
 
+  forgetOrganisation(organisationId: string): void {
+    for (const key of this.#byId.values())
+      if (key.organisationId === organisationId) this.forget(key.id);
+  }
+
   forgetOlderThan(instant: number): void {
     for (const key of this.#byId.values()) if (key.fetchedAt < instant) this.forget(key.id);
   }

@@ -1,6 +1,7 @@
 /** What the product asks of a key store. A cloud KMS or Vault can stand behind the same words. */
 import type { KeyName, KeyStoreStatus, RewrapScope } from './protocol.ts';
 
+import type { EndedKeys } from './end-organisation.ts';
 import type { Signed, Signer } from './signer.ts';
 
 export type { KeyName, KeyStoreStatus, RewrapScope } from './protocol.ts';
@@ -29,7 +30,16 @@ export interface KeyStore {
   rewrap(scope: RewrapScope): Promise<number>;
   /** Every key of that name is gone for good and the name can never be used again. Idempotent. */
   destroy(name: KeyName): Promise<void>;
-  /** Signs a checkpoint of that organisation's audit trail. The key is made with the first one; its private half stays there. `keyId`: with an older key. */
+  /**
+   * Every key of that organisation, and those above them, are gone for good, and none is made for it again.
+   * Idempotent; answers what was destroyed now.
+   */
+  endOrganisation(organisationId: string): Promise<EndedKeys>;
+  /**
+   * Signs for that organisation, or for the whole installation under the store's own id: a checkpoint of the audit
+   * trail, what is handed over, a certificate. The key is made with the first one; its private half stays there.
+   * `keyId`: with an older key.
+   */
   sign(organisationId: string, text: string, keyId?: string): Promise<Signed>;
   /** A new key signs from now on. Not to be repeated blindly: each call makes one. */
   rotateSigner(organisationId: string): Promise<Signer>;

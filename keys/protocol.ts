@@ -57,6 +57,7 @@ export const KeyRequest = z.discriminatedUnion('verb', [
   z.strictObject({ id: requestId, verb: z.literal('rotate'), name: KeyName }),
   z.strictObject({ id: requestId, verb: z.literal('rewrap'), rewrap: RewrapScope }),
   z.strictObject({ id: requestId, verb: z.literal('destroy'), name: KeyName }),
+  z.strictObject({ id: requestId, verb: z.literal('endOrganisation'), organisationId: uuid }),
   z.strictObject({
     id: requestId,
     verb: z.literal('sign'),
@@ -130,6 +131,7 @@ export const RESULTS = {
   rotate: WireKey,
   rewrap: z.int(),
   destroy: z.object({ keyIds: z.array(uuid) }),
+  endOrganisation: z.object({ keys: z.int(), parents: z.int() }),
   sign: WireSigner.extend({ signature: z.base64() }),
   rotateSigner: WireSigner,
   status: KeyStoreStatus,

@@ -143,6 +143,11 @@ async function perform(
       facts.keys = keyIds.length;
       return { keyIds };
     }
+    case 'endOrganisation': {
+      const ended = await store.endOrganisation(request.organisationId);
+      facts.keys = ended.keys;
+      return ended;
+    }
     case 'sign':
       return onWireSigned(await store.sign(request.organisationId, request.text, request.keyId));
     case 'rotateSigner':

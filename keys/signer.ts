@@ -1,4 +1,4 @@
-/** Signing checkpoints of the audit trail: Ed25519, a key of its own for each organisation, used inside the store alone. */
+/** Signing checkpoints of the audit trail, packages that are handed over and certificates: Ed25519, a key of its own for each organisation, used inside the store alone. */
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import type { NewKey } from './batch.ts';
 import { MATERIAL_BYTES } from './protocol.ts';
@@ -22,9 +22,12 @@ export function signerName(organisationId: string): NameColumns {
   return { organisation: organisationId, service: '', kind: 'audit', object: organisationId };
 }
 
-/** What a text must begin with: this key signs nothing but the organisation's checkpoints. */
-function firstLineFor(organisationId: string): string {
-  return `madoguchi/audit/${organisationId}\n`;
+/** What is signed: the first line says which, and for whom. */
+const SIGNED_KINDS = ['audit', 'hand-over', 'certificate'] as const;
+
+/** A text that does not say of itself what it is could be made to pass for something else. */
+function saysWhatItIs(text: string, organisationId: string): boolean {
+  return SIGNED_KINDS.some((kind) => text.startsWith(`madoguchi/${kind}/${organisationId}\n`));
 }
 
 /** The public half; the seed is wiped. */
@@ -35,7 +38,7 @@ export function signerOf(key: NewKey): Signer {
 /** Signs and wipes the seed. */
 export function signWith(key: NewKey, organisationId: string, text: string): Signed {
   const privateKey = privateKeyOf(key);
-  if (!text.startsWith(firstLineFor(organisationId))) throw new Refusal('invalid-input');
+  if (!saysWhatItIs(text, organisationId)) throw new Refusal('invalid-input');
   const signature = sign(null, Buffer.from(text, 'utf8'), privateKey);
   return { keyId: key.id, publicKey: rawPublicKey(privateKey), signature };
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { Refusal } from '../domain/errors.ts';
 import type { Batch, NewKey } from './batch.ts';
 import { usedPercentOf } from './disk.ts';
+import { endOrganisation, hasEnded, type EndedKeys } from './end-organisation.ts';
 import { errorCodeOf } from './folder.ts';
 import type { Folder } from './folder.ts';
 import { createKeyring } from './keyring.ts';
@@ -27,7 +28,8 @@ export interface Store {
   rewrap(scope: RewrapScope): Promise<number>;
   /** The ids of all keys the name ever had. */
   destroy(name: KeyName): Promise<string[]>;
-  /** Refuses 'invalid-input' for a text that is no checkpoint of that organisation's trail. */
+  endOrganisation(organisationId: string): Promise<EndedKeys>;
+  /** Refuses 'invalid-input' for a text that says of itself nothing that organisation signs. */
   sign(organisationId: string, text: string, keyId?: string): Promise<Signed>;
   /** A new key signs from now on. */
   rotateSigner(organisationId: string): Promise<Signer>;
@@ -125,6 +127,11 @@ export function openStore(places: StorePlaces, now: () => Date, log: Logger): St
       const columns = nameColumns(name);
       return writer.write((batch) => destroyInBatch(batch, columns));
     },
+    async endOrganisation(organisationId) {
+      const ended = await writer.write((batch) => endOrganisation(batch, organisationId));
+      keyring.forget();
+      return ended;
+    },
     async sign(organisationId, text, keyId) {
       const columns = signerName(organisationId);
       const key = keyId === undefined ? await obtain(columns) : read((from) => older(from, keyId));
@@ -163,7 +170,9 @@ function folderStatus({ failure, directory }: Slot): KeyStoreStatus['folders']['
 }
 
 function refuseDestroyed(folder: Folder, name: NameColumns): void {
-  if (folder.destroyedName(name).length > 0) throw new Refusal('key-destroyed');
+  if (folder.destroyedName(name).length > 0 || hasEnded(folder, name.organisation)) {
+    throw new Refusal('key-destroyed');
+  }
 }
 
 function obtainInBatch(batch: Batch, name: NameColumns): OpenedKey {
