@@ -9,6 +9,13 @@ import { Announcement, AnnouncementHandOver, AnnouncementRead } from './entities
 import { Broadcast, BroadcastTester, FollowerDay } from './entities/Broadcast.ts';
 import { Consultation } from './entities/Consultation.ts';
 import { Consultee, RoomSession } from './entities/Consultee.ts';
+import {
+  ContractEnd,
+  ContractEndCertificate,
+  ContractEndFile,
+  ContractEndPart,
+  ContractEndStep,
+} from './entities/ContractEnd.ts';
 import { AccessDisclosure, AccessRecord, Supplement } from './entities/Disclosure.ts';
 import { ConsulteeFlag } from './entities/ConsulteeFlag.ts';
 import { File } from './entities/File.ts';
@@ -86,6 +93,11 @@ export const ENTITIES = [
   AnnouncementHandOver,
   Incident,
   IncidentStep,
+  ContractEnd,
+  ContractEndStep,
+  ContractEndFile,
+  ContractEndPart,
+  ContractEndCertificate,
   ServiceRetirement,
   LineTick,
   Agency,
