@@ -42,6 +42,8 @@ export async function openConsultation(
     formVersion: number;
     openedById?: string | null;
     linkedToId?: string | null;
+    /** Whether reception is open; figures tell by it who came out of hours. */
+    inHours?: boolean | null;
   },
 ): Promise<OpenConsultation> {
   // One after the other per service: numbers have no gaps, and the second of two finds the first.
@@ -50,11 +52,11 @@ export async function openConsultation(
   if (open) return open;
   await rows(
     tx,
-    `insert into consultations (id, organisation_id, service_id, consultee_id, number, form_version, opened_by_id, linked_to_id, stage, assignee_id, reviewed_by_id, waits_for, restricted)
+    `insert into consultations (id, organisation_id, service_id, consultee_id, number, form_version, opened_by_id, linked_to_id, stage, assignee_id, reviewed_by_id, waits_for, restricted, in_hours)
      select ?, ?, ?, ?, coalesce((select max(number) from consultations where organisation_id = ? and service_id = ?), 0) + 1, ?, ?::uuid,
        coalesce(?::uuid, (select id from consultations where organisation_id = ? and consultee_id = ? order by opened_at desc limit 1)),
        case when ?::uuid is null then 'intake' else 'conversation' end, ?::uuid, ?::uuid, case when ?::uuid is null then 'take-up' else 'consultee' end,
-       exists (select 1 from restrictions r where r.consultee_id = ? and r.consultation_id is null and r.lifted_at is null)
+       exists (select 1 from restrictions r where r.consultee_id = ? and r.consultation_id is null and r.lifted_at is null), ?::boolean
      on conflict (id) do nothing`,
     [
       opening.id,
@@ -73,6 +75,7 @@ export async function openConsultation(
       opening.openedById ?? null,
       opening.openedById ?? null,
       opening.consulteeId,
+      opening.inHours ?? null,
     ],
   );
   const opened = await findOpenConsultation(tx, opening.serviceId, opening.consulteeId);

@@ -18,6 +18,7 @@ import {
 } from './entities/ContractEnd.ts';
 import { AccessDisclosure, AccessRecord, Supplement } from './entities/Disclosure.ts';
 import { ConsulteeFlag } from './entities/ConsulteeFlag.ts';
+import { Fact } from './entities/Fact.ts';
 import { File } from './entities/File.ts';
 import { Draft, Message, Note } from './entities/Message.ts';
 import { HistoryCheck, WorkflowHistory } from './entities/Histories.ts';
@@ -136,6 +137,7 @@ export const ENTITIES = [
   Restriction,
   SpecialAccess,
   Canary,
+  Fact,
   Copy,
   Message,
   File,
@@ -215,8 +217,8 @@ export async function openDatabase(
     entities: ENTITIES,
     extensions: [Migrator],
     migrations: { migrationsList: MIGRATIONS, snapshot: false, tableName: 'migrations' },
-    // Functions of the migrations (session settings) are not entity metadata.
-    schemaGenerator: { ignoreRoutines: true },
+    // Functions and views of the migrations (session settings, facts) are not entity metadata.
+    schemaGenerator: { ignoreRoutines: true, skipViews: [/_facts$/u] },
     pool: { min: 0, max: poolSize },
     driverOptions: {
       onPoolCreated(pool: Pool) {

@@ -2,6 +2,7 @@
  * Recording a workflow's step in one statement: projection, snapshot, line of the timeline, command done,
  * notices, audit row and wake-up calls, or nothing of it. A step counts once; an older one changes nothing.
  */
+import { writeFacts } from './facts.ts';
 import { rows, type Tx } from './scope.ts';
 
 /** What both kinds of steps have in common, in the database's words; times are ISO strings. */
@@ -143,12 +144,21 @@ export async function storeConsultationStep(
   tx: Tx,
   step: ConsultationStepRecord,
 ): Promise<boolean> {
-  return told(tx, CONSULTATION_STEP, step);
+  const isTaken = await told(tx, CONSULTATION_STEP, step);
+  if (isTaken && changesFacts(step)) await writeFacts(tx, step.consultation_id);
+  return isTaken;
+}
+
+/** Facts stand while it is closed; these alone lead out of that. */
+function changesFacts({ stage, event_kind }: ConsultationStepRecord): boolean {
+  return stage === 'closed' || event_kind === 'reopened' || event_kind === 'came-back';
 }
 
 /** False when the database stands at this step or beyond, or took the command before: nothing was changed. */
 export async function storeEscalationStep(tx: Tx, step: EscalationStepRecord): Promise<boolean> {
-  return told(tx, ESCALATION_STEP, step);
+  const isTaken = await told(tx, ESCALATION_STEP, step);
+  if (isTaken) await writeFacts(tx, step.consultation_id);
+  return isTaken;
 }
 
 /** A step that was taken names at least one wake-up, its own. */

@@ -1,5 +1,6 @@
 /** What codes are called wherever people read them: on screens and on printed sheets. A code without a word is a type error. */
 import type { AccommodationStatus } from './accommodation.ts';
+import type { AnswerState } from './attributes.ts';
 import type { Outcome, Stage } from './consultation.ts';
 import type { DELIVERY_TEXTS, DeliveryStatus } from './delivery.ts';
 import type {
@@ -16,6 +17,12 @@ export const STAGE_WORDS: Record<Stage, string> = {
   conversation: '会話',
   attributes: '属性登録',
   closed: '終了',
+};
+export const ANSWER_STATE_WORDS: Record<AnswerState, string> = {
+  answered: '回答あり',
+  'not-asked': '聞いていない',
+  refused: '答えたくない',
+  unknown: 'わからない',
 };
 export const PRIORITY_WORDS: Record<Priority, string> = {
   urgent: '緊急',

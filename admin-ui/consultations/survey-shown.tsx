@@ -1,22 +1,9 @@
 /** What she thought of it afterwards. */
 import { Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import type { AGAINS, RELIEFS } from '../../domain/survey.ts';
+import { AGAIN_WORDS, RELIEF_WORDS } from '../../domain/record-words.ts';
 import { timeText } from '../parts/time.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
-
-const RELIEF_WORDS: Record<(typeof RELIEFS)[number], string> = {
-  yes: 'なった',
-  somewhat: '少しなった',
-  no: 'ならなかった',
-  unknown: 'わからない',
-};
-
-const AGAIN_WORDS: Record<(typeof AGAINS)[number], string> = {
-  yes: 'はい',
-  no: 'いいえ',
-  unknown: 'わからない',
-};
 
 const NOTHING = '答えなかった';
 

@@ -1,5 +1,4 @@
 /** What codes are called on the staff's screens. A code without a word is a type error. */
-import type { AnswerState } from '../../domain/attributes.ts';
 import type { AutomaticKind } from '../../domain/automatic-answers.ts';
 import type { Wait } from '../../domain/consultation-progress.ts';
 import type { Action, Timer } from '../../domain/consultation.ts';
@@ -11,6 +10,7 @@ import type { Risk } from '../../domain/priority.ts';
 
 /** Those that stand on printed sheets too. */
 export {
+  ANSWER_STATE_WORDS,
   CHANNEL_WORDS,
   ESCALATION_KIND_WORDS,
   ESCALATION_OUTCOME_WORDS,
@@ -101,12 +101,6 @@ export const ACTION_WORDS: Record<Action, string> = {
   close: '相談を終了する',
   reopen: '再開する',
   escalate: '関係機関と連携',
-};
-export const ANSWER_STATE_WORDS: Record<AnswerState, string> = {
-  answered: '回答あり',
-  'not-asked': '聞いていない',
-  refused: '答えたくない',
-  unknown: 'わからない',
 };
 export const AUTOMATIC_WORDS: Record<AutomaticKind, string> = {
   'out-of-hours': '時間外の案内',

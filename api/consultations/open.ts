@@ -5,6 +5,7 @@ import { openConsultation } from '../../db/consultations.ts';
 import { wake } from '../../db/notify.ts';
 import { rows, type Tx } from '../../db/scope.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { isOpen } from '../../domain/hours.ts';
 import { may } from '../../domain/roles.ts';
 import type { StaffContext } from '../http/route.ts';
 import { getConsultation } from '../http/target.ts';
@@ -43,6 +44,7 @@ export async function openForConsultee(context: Context): Promise<z.input<typeof
     formVersion: service?.form?.version ?? 1,
     openedById: staff.id,
     linkedToId,
+    inHours: service ? isOpen(service.plan, now) : null,
   });
   if (opened.id !== body.id) {
     throw new Refusal('not-allowed-now', {

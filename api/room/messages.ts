@@ -11,6 +11,7 @@ import {
 import { firstRow, type Tx } from '../../db/scope.ts';
 import { answerText, automaticAnswers } from '../../domain/automatic-answers.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { isOpen } from '../../domain/hours.ts';
 import { priorityRank, risksIn } from '../../domain/priority.ts';
 import type { ApiDeps } from '../deps.ts';
 import { presentStanding, readFilesOf } from '../files/present.ts';
@@ -73,7 +74,7 @@ async function send(sending: Sending): Promise<SentMessage> {
   return next;
 }
 
-async function begin({ deps, tx, consultee, service }: Sending): Promise<OpenConsultation> {
+async function begin({ deps, tx, consultee, service, now }: Sending): Promise<OpenConsultation> {
   if (service.isRetired)
     throw new Refusal('not-allowed-now', { reason: 'service-retired', text: RETIRED_TEXT });
   const id = crypto.randomUUID();
@@ -86,6 +87,7 @@ async function begin({ deps, tx, consultee, service }: Sending): Promise<OpenCon
     consulteeId: consultee.id,
     id,
     formVersion: service.form?.version ?? 1,
+    inHours: isOpen(service.plan, now),
   });
 }
 

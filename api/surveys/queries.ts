@@ -1,5 +1,6 @@
 /** The survey of a consultation: choices plain for figures, her words encrypted. */
 import type { AGAINS, RELIEFS } from '../../domain/survey.ts';
+import { writeFacts } from '../../db/facts.ts';
 import { firstRow, rows, type Tx } from '../../db/scope.ts';
 
 export interface SurveyRow {
@@ -30,5 +31,7 @@ export async function writeSurvey(
      on conflict (consultation_id) do nothing returning consultation_id`,
     [place.consultationId, place.organisationId, place.serviceId, relief, again, words, now],
   );
-  return written.length > 0;
+  if (written.length === 0) return false;
+  await writeFacts(tx, place.consultationId);
+  return true;
 }

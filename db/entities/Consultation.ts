@@ -81,6 +81,8 @@ const ConsultationSchema = defineEntity({
     linkedToId: p.uuid().nullable(),
     openedById: p.uuid().nullable(),
     restricted: p.boolean().default(false),
+    /** Whether reception was open when it was opened; `null`: not noted then. */
+    inHours: p.boolean().nullable(),
 
     // Projection of the workflow's state, written only with its steps.
     stage: p.enum(STAGES).default('intake'),

@@ -1,0 +1,7 @@
+/** The facts of a consultation: what figures know of it (migration 0045). */
+import { rows, type Tx } from './scope.ts';
+
+/** Written when it is closed, and again by whatever changes one that was; does nothing for one that never was. */
+export async function writeFacts(tx: Tx, consultationId: string): Promise<void> {
+  await rows(tx, `select write_facts(?)`, [consultationId]);
+}
