@@ -14,6 +14,7 @@ import { measureDrawn } from './measures/drawn.ts';
 import { measureList } from './measures/list.ts';
 import { measureMessage } from './measures/message.ts';
 import { measureOpening } from './measures/opening.ts';
+import { measureRecords } from './measures/records.ts';
 import { measureRevocation } from './measures/revocation.ts';
 import { measureServices } from './measures/services.ts';
 import { measureSignIn } from './measures/sign-in.ts';
@@ -35,6 +36,8 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = 
   revocation: measureRevocation,
   trail: measureTrail,
   'sign-in': measureSignIn,
+  // Over the generated records, which stay: last.
+  records: measureRecords,
 };
 
 /** A room may write five times a second for long; load from ten rooms is not held to that. */

@@ -54,7 +54,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 const STRIDE = 37;
 
 /** One after the other, as one person looks for something. */
-async function filteredPages({ browser }: StaffAtWork): Promise<number[]> {
+export async function filteredPages({ browser }: StaffAtWork): Promise<number[]> {
   const all = Object.entries(CHOICES).reduce<string[]>(
     (queries, [name, choices]) =>
       queries.flatMap((query) =>
