@@ -250,5 +250,8 @@ export const COPY_KINDS = {
   accounts: '職員の一覧',
   agencies: '関係機関の名簿',
   registers: '台帳',
+  records: '相談の記録',
+  figures: '集計の表',
+  report: '月報・年報',
 } as const satisfies Record<string, string>;
 export type CopyKind = keyof typeof COPY_KINDS;

@@ -13,7 +13,7 @@ export type CsvFault =
   { kind: 'malformed'; line: number } | { kind: 'missing-headings'; headings: string[] };
 
 /** A guard against formulas that our own files carry (write.ts). */
-const GUARD = /^'(?=[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/u;
+const GUARD = /^'(?='*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/u;
 
 /**
  * The rows under these headings, whatever order the columns stand in; further columns are left out,

@@ -17,6 +17,7 @@ describe('a table as a file', () => {
   test('comes back as it went', () => {
     const rows = [
       ['=1+1', '+81', '-'],
+      ["'=1", "''@", "'quoted'"],
       ['改行\nあり', 'a,b', '"'],
     ];
     const read = readCsv(writeCsv(['a', 'b', 'c'], rows).toString(), ['c', 'a', 'b']);
