@@ -6,6 +6,7 @@ import { Canary, Copy, Restriction, SpecialAccess } from './entities/Access.ts';
 import { Accommodation, AccommodationStep } from './entities/Accommodation.ts';
 import { AuditCheck, AuditCheckpoint, AuditLink, AuditSigningKey } from './entities/AuditChain.ts';
 import { Announcement, AnnouncementHandOver, AnnouncementRead } from './entities/Announcement.ts';
+import { Backup, BackupCheck } from './entities/Backup.ts';
 import { Broadcast, BroadcastTester, FollowerDay } from './entities/Broadcast.ts';
 import { Consultation } from './entities/Consultation.ts';
 import { Consultee, RoomSession } from './entities/Consultee.ts';
@@ -89,6 +90,8 @@ export const ENTITIES = [
   Alarm,
   AlarmAnswer,
   AlarmAddress,
+  Backup,
+  BackupCheck,
   Announcement,
   AnnouncementRead,
   AnnouncementHandOver,

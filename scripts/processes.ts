@@ -1,6 +1,6 @@
 /** The processes of the product: one table for `npm start`, tests, benches and fault runs. */
 
-export type ProcessName = 'keys' | 'api' | 'worker' | 'phone';
+export type ProcessName = 'keys' | 'api' | 'worker' | 'phone' | 'backup';
 
 export interface ProductProcess {
   name: ProcessName;
@@ -36,7 +36,13 @@ export const SYSTEM_VARIABLES = [
   'WEBHOOK_BASE_URL',
   'WORKFLOW_BUNDLE_DIR',
   'AUDIT_CHECKPOINTS_DIR',
+  'EXPORTS_DIR',
   'DISK_FOLDERS',
+  'BACKUP_DIR',
+  'BACKUP_MIRROR_DIR',
+  'BACKUP_KEY_FILE',
+  'BACKUP_DATABASE_URL',
+  'BACKUP_SETTINGS_FILE',
 ] as const;
 
 const SERVING = [
@@ -59,14 +65,14 @@ export const PROCESSES: readonly ProductProcess[] = [
     label: '鍵の保管庫（keys）',
     entry: 'keys/main.ts',
     nodeOptions: [],
-    variables: ['KEYS_SOCKET', 'KEYS_DIR', 'KEYS_MIRROR_DIR', 'KEYS_ROOT_KEY_FILE'],
+    variables: ['KEYS_SOCKET', 'KEYS_DIR', 'KEYS_MIRROR_DIR', 'KEYS_ROOT_KEY_FILE', 'BACKUP_DIR'],
   },
   {
     name: 'api',
     label: '画面と API（api）',
     entry: 'api/main.ts',
     nodeOptions: [],
-    variables: ['PORT', ...SERVING],
+    variables: ['PORT', 'EXPORTS_DIR', ...SERVING],
   },
   {
     name: 'worker',
@@ -74,7 +80,7 @@ export const PROCESSES: readonly ProductProcess[] = [
     entry: 'worker/main.ts',
     // The workflow cache grows with the heap it is allowed; a small machine needs a bound.
     nodeOptions: ['--max-old-space-size=1024', '--require=./worker/light-threads.ts'],
-    variables: ['WORKFLOW_BUNDLE_DIR', 'AUDIT_CHECKPOINTS_DIR', ...SERVING],
+    variables: ['WORKFLOW_BUNDLE_DIR', 'AUDIT_CHECKPOINTS_DIR', 'EXPORTS_DIR', ...SERVING],
   },
   {
     name: 'phone',
@@ -82,6 +88,20 @@ export const PROCESSES: readonly ProductProcess[] = [
     entry: 'line/phone/main.ts',
     nodeOptions: [],
     variables: ['PHONE_PORT', 'PHONE_STATE_FILE', 'WEBHOOK_BASE_URL'],
+  },
+  {
+    name: 'backup',
+    label: 'バックアップ（backup）',
+    entry: 'backup/main.ts',
+    nodeOptions: [],
+    variables: [
+      'DATABASE_SYSTEM_URL',
+      'BACKUP_DIR',
+      'BACKUP_MIRROR_DIR',
+      'BACKUP_KEY_FILE',
+      'BACKUP_DATABASE_URL',
+      'BACKUP_SETTINGS_FILE',
+    ],
   },
 ];
 

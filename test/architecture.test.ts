@@ -79,6 +79,11 @@ const BREACHES = [
     'no-restricted-imports',
   ],
   [
+    'backup/a.ts',
+    `import { x } from '../api/app.ts';\nexport const a = x;`,
+    'no-restricted-imports',
+  ],
+  [
     'api/a.ts',
     `import { x } from '../activities/records.ts';\nexport const a = x;`,
     'no-restricted-imports',
@@ -174,6 +179,7 @@ describe('the import rules', () => {
       'activities',
       'admin-ui',
       'api',
+      'backup',
       'bench',
       'contracts',
       'db',

@@ -34,6 +34,7 @@ export interface Secrets {
   app: string;
   system: string;
   temporal: string;
+  backup: string;
 }
 
 /** The data folder of this checkout, or the one MADOGUCHI_DATA names. */
@@ -90,6 +91,7 @@ export function readSecrets(folder: DataFolder): Secrets {
     app: known.app ?? fresh(),
     system: known.system ?? fresh(),
     temporal: known.temporal ?? fresh(),
+    backup: known.backup ?? fresh(),
   };
   writePrivately(file, JSON.stringify(secrets, null, 2));
   return secrets;

@@ -23,6 +23,10 @@ export function portTaken(port: number): StartError {
   );
 }
 
+/** Production without a public key for its backups. */
+export const NO_BACKUP_KEY =
+  'バックアップの公開鍵がありません。バックアップは作られません。npm run backup:init を実行してください。';
+
 export function portRefused(port: number): StartError {
   return startError(
     'port-refused',

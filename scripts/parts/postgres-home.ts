@@ -39,7 +39,7 @@ export interface PostgresHome {
 }
 
 /** Folders that other users may cross on any Linux system. */
-const COMMON_FOLDERS = ['/var/lib', '/var/tmp', '/tmp'];
+export const COMMON_FOLDERS = ['/var/lib', '/var/tmp', '/tmp'];
 
 /**
  * Decides once where the database of this data folder lives. Root's unprivileged user cannot cross a 0700 folder such
@@ -213,7 +213,7 @@ function ownerOf(path: string): UnixUser | null {
 }
 
 /** Asks the system itself, as that user: mode bits alone know nothing of access lists or mounts. */
-function may(user: UnixUser, path: string): boolean {
+export function may(user: UnixUser, path: string): boolean {
   const asked = spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', path], { ...user, cwd: '/' });
   return asked.status === 0;
 }

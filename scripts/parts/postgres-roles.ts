@@ -30,6 +30,14 @@ const ROLES: readonly Role[] = [
   { name: 'temporal', password: 'temporal', attributes: 'LOGIN NOBYPASSRLS', home: 'temporal' },
 ];
 
+/** Copies the whole server, and reads no table; of our own server alone. */
+const BACKUP_ROLE: Role = {
+  name: 'madoguchi_backup',
+  password: 'backup',
+  attributes: 'LOGIN REPLICATION NOBYPASSRLS',
+  home: 'postgres',
+};
+
 /** Each database with its owner and those who may connect besides. */
 const DATABASES = [
   {
@@ -45,10 +53,16 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 const WRONG_PASSWORD = '28P01';
 
 /**
- * Makes roles and databases on the server of `adminUrl` where they are missing, with our passwords.
+ * Makes roles and databases on the server of `adminUrl` where they are missing, with our passwords; `backsUp`: also the
+ * role of its backups.
  * Refuses 'database-unreachable', and 'database-needs-sql' with the statements an administrator must run.
  */
-export async function prepareServer(adminUrl: string, secrets: Secrets): Promise<void> {
+export async function prepareServer(
+  adminUrl: string,
+  secrets: Secrets,
+  { backsUp = false } = {},
+): Promise<void> {
+  const roles = backsUp ? [...ROLES, BACKUP_ROLE] : ROLES;
   const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 10_000 });
   try {
     await client.connect();
@@ -56,8 +70,8 @@ export async function prepareServer(adminUrl: string, secrets: Secrets): Promise
     throw databaseUnreachable(error instanceof Error ? error.message : String(error));
   }
   try {
-    await runAll(client, await missingStatements(client, secrets));
-    await runAll(client, await passwordStatements(adminUrl, secrets));
+    await runAll(client, await missingStatements(client, secrets, roles));
+    await runAll(client, await passwordStatements(adminUrl, secrets, roles));
   } finally {
     await client.end();
   }
@@ -79,9 +93,13 @@ async function runAll(client: pg.Client, statements: readonly string[]): Promise
 }
 
 /** For roles that were there before with another password, as on a server that outlived its data folder. */
-async function passwordStatements(adminUrl: string, secrets: Secrets): Promise<string[]> {
+async function passwordStatements(
+  adminUrl: string,
+  secrets: Secrets,
+  roles: readonly Role[],
+): Promise<string[]> {
   const statements: string[] = [];
-  for (const { name, password, home } of ROLES) {
+  for (const { name, password, home } of roles) {
     const url = roleUrl(adminUrl, name, secrets[password], home);
     if (await isPasswordWrong(url))
       statements.push(`ALTER ROLE ${name} PASSWORD '${secrets[password]}'`);
@@ -114,6 +132,11 @@ export function roleUrls(
   };
 }
 
+/** Our own server as the role that copies it. */
+export function backupUrl(serverUrl: string, secrets: Secrets): string {
+  return roleUrl(serverUrl, BACKUP_ROLE.name, secrets.backup, BACKUP_ROLE.home);
+}
+
 /** The same server and options, another user and database. */
 export function roleUrl(
   serverUrl: string,
@@ -128,11 +151,15 @@ export function roleUrl(
   return url.href;
 }
 
-async function missingStatements(client: pg.Client, secrets: Secrets): Promise<string[]> {
+async function missingStatements(
+  client: pg.Client,
+  secrets: Secrets,
+  wanted: readonly Role[],
+): Promise<string[]> {
   const roles = await namesIn(client, 'SELECT rolname AS name FROM pg_roles');
   const databases = await namesIn(client, 'SELECT datname AS name FROM pg_database');
   const statements: string[] = [];
-  for (const { name, password, attributes } of ROLES) {
+  for (const { name, password, attributes } of wanted) {
     if (!roles.has(name))
       statements.push(`CREATE ROLE ${name} ${attributes} PASSWORD '${secrets[password]}'`);
   }

@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 
 import pg from 'pg';
 
+import type { ArchivePlace } from './backup-home.ts';
+import { archiveSettings, prepareArchive } from './backup-home.ts';
 import type { Child } from './child.ts';
 import { startChild } from './child.ts';
 import type { DataFolder, Secrets } from './data-folder.ts';
@@ -23,6 +25,10 @@ export interface PostgresOptions {
   say: (line: string) => void;
   /** False only for tests: nothing is promised to survive a power cut. */
   durable?: boolean;
+  /** Where what it writes is kept besides: its log is archived there. */
+  backups?: ArchivePlace | null;
+  /** It replays a log first, and is not started again when that fails. */
+  recovers?: boolean;
   signal?: AbortSignal | undefined;
 }
 
@@ -64,6 +70,9 @@ const SETTINGS = {
 const DURABLE = { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' } as const;
 const FORGETFUL = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' } as const;
 
+/** A day's log of a large database. */
+const RECOVERED_WITHIN_MS = 4 * 3_600_000;
+
 /** Starts the server of this data folder and makes roles and databases. Resolves when it takes connections. */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const { folder, secrets, port } = options;
@@ -73,12 +82,14 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     options.say('データベースを作成しています…');
     await initialise(home, folder, secrets.postgres);
   }
+  const { backups = null } = options;
+  if (backups) prepareArchive(backups, home);
   const adminUrl = `postgresql://postgres:${secrets.postgres}@127.0.0.1:${port}/postgres`;
   const child = await startChild(
     {
       name: 'PostgreSQL',
       command: join(home.binaries, 'bin/postgres'),
-      args: ['-D', home.data, '-p', String(port), ...settings(options.durable ?? true)],
+      args: ['-D', home.data, '-p', String(port), ...settings(options)],
       env: postgresEnvironment(),
       cwd: '/',
       user: home.user,
@@ -93,11 +104,12 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       say: options.say,
       signal: options.signal,
       // Recovery after a kill may replay a lot.
-      readyWithinMs: 120_000,
+      readyWithinMs: options.recovers ? RECOVERED_WITHIN_MS : 120_000,
+      ...(options.recovers && { firstStarts: 1 }),
     },
   );
   try {
-    await prepareServer(adminUrl, secrets);
+    await prepareServer(adminUrl, secrets, { backsUp: backups !== null });
   } catch (error) {
     await child.stop();
     throw error;
@@ -152,8 +164,12 @@ async function runInitdb(home: PostgresHome, password: string, ctype: string): P
 }
 
 /** On the command line, not in a file: an upgraded checkout brings its settings along. */
-function settings(durable: boolean): string[] {
-  const all = { ...SETTINGS, ...(durable ? DURABLE : FORGETFUL) };
+function settings({ durable = true, backups = null }: PostgresOptions): string[] {
+  const all = {
+    ...SETTINGS,
+    ...(durable ? DURABLE : FORGETFUL),
+    ...(backups && archiveSettings(backups)),
+  };
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 

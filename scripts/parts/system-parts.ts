@@ -1,17 +1,19 @@
 /** The steps of a system's start, each adding to what the next ones need. */
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { ProcessName, ProductProcess } from '../processes.ts';
 import { environmentFor } from '../processes.ts';
 
+import type { ArchivePlace } from './backup-home.ts';
+import { practiceKeyFile, prepareBackups } from './backup-home.ts';
 import type { Child } from './child.ts';
 import { startChild } from './child.ts';
 import type { DataFolder, Secrets } from './data-folder.ts';
 import { REPOSITORY } from './data-folder.ts';
-import { prepareServer, roleUrl, roleUrls } from './postgres-roles.ts';
+import { backupUrl, prepareServer, roleUrl, roleUrls } from './postgres-roles.ts';
 import { startPostgres } from './postgres.ts';
 import { runScript } from './run-script.ts';
 import type { TEMPORAL_PORTS } from './temporal-config.ts';
@@ -27,6 +29,8 @@ export interface Start {
   secrets: Secrets;
   ports: SystemPorts;
   durable: boolean;
+  /** Our own PostgreSQL is backed up. */
+  backsUp: boolean;
   /** The system ran on this folder before. */
   isUsed: boolean;
   /** What the processes will be given; grows with each step. */
@@ -40,12 +44,17 @@ export interface Start {
 const LONGEST_SOCKET_PATH = 103;
 
 /** Our own PostgreSQL, or the server DATABASE_URL names. Sets the addresses of the three roles. */
-export async function startDatabase(start: Start, outside: string | undefined): Promise<string> {
-  let serverUrl = outside;
+export async function startDatabase(
+  start: Start,
+  given: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  let serverUrl = given['DATABASE_URL'];
   if (serverUrl === undefined) {
-    const postgres = await startPostgres({ ...start, port: start.ports.postgres });
+    const backups = start.backsUp ? prepareBackups(start.folder, given, start.say) : null;
+    const postgres = await startPostgres({ ...start, port: start.ports.postgres, backups });
     start.children.set('postgres', postgres.child);
     serverUrl = postgres.adminUrl;
+    if (backups) Object.assign(start.env, backupPlaces(start, serverUrl, backups));
   } else {
     await prepareServer(serverUrl, start.secrets);
   }
@@ -56,6 +65,22 @@ export async function startDatabase(start: Start, outside: string | undefined): 
     DATABASE_SYSTEM_URL: systemUrl,
   });
   return serverUrl;
+}
+
+/** What the process needs that makes the backups; the key store keeps copies of its own there. */
+function backupPlaces(
+  { folder, secrets }: Start,
+  serverUrl: string,
+  { root, mirror }: ArchivePlace,
+): Record<string, string> {
+  const keyFile = practiceKeyFile(folder);
+  return {
+    BACKUP_DIR: root,
+    ...(mirror !== null && { BACKUP_MIRROR_DIR: mirror }),
+    ...(existsSync(keyFile) && { BACKUP_KEY_FILE: keyFile }),
+    BACKUP_DATABASE_URL: backupUrl(serverUrl, secrets),
+    BACKUP_SETTINGS_FILE: folder.path('secrets.json'),
+  };
 }
 
 /** Our own Temporal on that PostgreSQL, or the cluster TEMPORAL_ADDRESS names. */

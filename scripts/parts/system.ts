@@ -59,7 +59,7 @@ export interface RunningSystem {
 }
 
 const STOP_ORDER: readonly (readonly ChildName[])[] = [
-  ['phone', 'worker', 'api'],
+  ['phone', 'backup', 'worker', 'api'],
   ['keys'],
   ['temporal'],
   ['postgres'],
@@ -108,6 +108,7 @@ async function startParts(
       ...TEMPORAL_PORTS,
     ]),
     durable: options.durable ?? true,
+    backsUp: isWanted('backup'),
     isUsed: existsSync(join(folder.run, 'system.json')),
     env: {},
     children,
@@ -118,7 +119,7 @@ async function startParts(
   Object.assign(start.env, { DISK_FOLDERS: `data=${folder.root}` }, options.env);
 
   const overrides = { ...process.env, ...options.env };
-  const serverUrl = await startDatabase(start, overrides['DATABASE_URL']);
+  const serverUrl = await startDatabase(start, overrides);
   const address = overrides['TEMPORAL_ADDRESS'];
   const outside = address
     ? { address, namespace: overrides['TEMPORAL_NAMESPACE'] ?? NAMESPACE }
@@ -137,7 +138,10 @@ async function startParts(
   // Practice data and the practice phone have no place in production.
   const isPractice = overrides['NODE_ENV'] !== 'production';
   if (isWanted('seed') && isPractice) await seed(start);
-  await together(failure, launch(isPractice ? ['api', 'worker', 'phone'] : ['api', 'worker']));
+  const serving = launch(isPractice ? ['api', 'worker', 'phone'] : ['api', 'worker']);
+  // Without a store nothing is there to keep: another's server has backups of its own.
+  const backup = start.env['BACKUP_DIR'] === undefined ? [] : launch(['backup']);
+  await together(failure, [...serving, ...backup]);
   options.signal?.throwIfAborted();
   return start.env;
 }
@@ -176,6 +180,7 @@ function addresses(port: number, { ports, folder }: Start): Record<string, strin
     PHONE_PORT: String(ports.phone),
     PHONE_STATE_FILE: folder.path('phone.json'),
     WORKFLOW_BUNDLE_DIR: folder.path('cache'),
+    EXPORTS_DIR: folder.path('exports'),
     AUDIT_CHECKPOINTS_DIR: inherited['AUDIT_CHECKPOINTS_DIR'] ?? folder.path('audit-checkpoints'),
     // Practice talks to the stand-in; the real platform only where somebody asks for it.
     LINE_API_BASE_URL:

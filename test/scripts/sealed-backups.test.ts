@@ -1,0 +1,178 @@
+/** The files of backups: whatever turns over in them or falls off is found before anything of them is used. */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeRecipient } from '../../backup/recipient.ts';
+import {
+  BackupFault,
+  checkSeal,
+  readHeader,
+  readSealed,
+  sealFile,
+  type SealedKind,
+} from '../../backup/sealed-file.ts';
+import {
+  readHistory,
+  readLsn,
+  readSegment,
+  segmentAt,
+  segmentName,
+} from '../../backup/segments.ts';
+import { TarReader } from '../../backup/tar.ts';
+import { backupTrouble, BACKUP_RULES } from '../../domain/backups.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'madoguchi-sealed-'));
+const { publicKey, privateKey } = makeRecipient();
+const KINDS = ['wal', 'base', 'manifest', 'settings', 'keys'] as const;
+// Several frames: what cannot be compressed stays as long as it is.
+const CONTENT = Buffer.concat([randomBytes(2_500_000), Buffer.alloc(500_000, 'あ')]);
+const sealed = new Map<SealedKind, Buffer>();
+
+beforeAll(async () => {
+  for (const kind of KINDS) {
+    const to = join(folder, kind);
+    const from = kind === 'base' ? CONTENT : CONTENT.subarray(0, 10_000);
+    await sealFile({ from, to, kind, name: 'one', recipient: publicKey, meta: { a: 1 } });
+    sealed.set(kind, readFileSync(to));
+  }
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'nothing was found',
+    (error: unknown) => (error instanceof BackupFault ? 'found' : String(error)),
+  );
+}
+
+describe('a sealed file', () => {
+  test('gives back what was put in, to whoever has the private key', async () => {
+    const content = await readSealed(join(folder, 'base'), privateKey, {
+      kind: 'base',
+      name: 'one',
+    });
+    expect(content.equals(CONTENT)).toBe(true);
+    expect((await readHeader(join(folder, 'base'))).meta).toEqual({ a: 1 });
+  });
+
+  test('says nothing of what it holds', () => {
+    const stored = sealed.get('base') ?? Buffer.alloc(0);
+    expect(stored.includes(CONTENT.subarray(100, 116))).toBe(false);
+  });
+
+  test('does not open as another kind, under another name, or with another key', async () => {
+    const path = join(folder, 'wal');
+    const other = makeRecipient().privateKey;
+    for (const [key, kind, name] of [
+      [privateKey, 'base', 'one'],
+      [privateKey, 'wal', 'two'],
+      [other, 'wal', 'one'],
+    ] as const)
+      expect(await codeOf(readSealed(path, key, { kind, name }))).toBe('found');
+  });
+
+  test('200 bytes that turned over and ends that fell off: each is found without any key', async () => {
+    const path = join(folder, 'damaged');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...KINDS),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        fc.integer({ min: 1, max: 255 }),
+        fc.boolean(),
+        async (kind, at, bits, isCutOff) => {
+          const whole = sealed.get(kind) ?? Buffer.alloc(0);
+          const place = Math.floor(at * whole.length);
+          const changed = Buffer.from(isCutOff ? whole.subarray(0, place) : whole);
+          if (!isCutOff) changed[place] = (changed[place] ?? 0) ^ bits;
+          writeFileSync(path, changed);
+          expect(await codeOf(checkSeal(path))).toBe('found');
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test('somebody who mends the seal behind a change is found by the frames', async () => {
+    const path = join(folder, 'forged');
+    const whole = sealed.get('base') ?? Buffer.alloc(0);
+    for (const place of [40, 600, 1_200_000, whole.length - 60]) {
+      const body = Buffer.from(whole.subarray(0, -32));
+      body[place] = (body[place] ?? 0) ^ 1;
+      const seal = createHash('sha256').update(body).digest();
+      writeFileSync(path, Buffer.concat([body, seal]));
+      expect(await codeOf(readSealed(path, privateKey, { kind: 'base', name: 'one' }))).not.toBe(
+        'nothing was found',
+      );
+    }
+  });
+});
+
+describe('names of the log', () => {
+  test('are counted as the server counts them', () => {
+    const MB = 1024 * 1024;
+    const at = segmentAt(1, readLsn('16/B374D848'), MB);
+    expect(segmentName(at, MB)).toBe('000000010000001600000B37');
+    expect(readSegment('000000010000001600000B37', MB)).toEqual(at);
+    expect(segmentName(segmentAt(2, readLsn('1/FF000028'), 16 * MB), 16 * MB)).toBe(
+      '0000000200000001000000FF',
+    );
+  });
+
+  test('timelines are read from the server’s file', () => {
+    expect(
+      readHistory('1\t0/3000148\tbefore 2026-11-22\n\n2\t0/5000000\tno recovery target\n'),
+    ).toEqual([
+      { timeline: 1, until: 0x3000148n },
+      { timeline: 2, until: 0x5000000n },
+    ]);
+  });
+});
+
+test('an archive whose path leads out of its folder is refused', async () => {
+  const block = Buffer.alloc(512);
+  block.write('../evil');
+  block.write('0000000', 124);
+  block[156] = 48;
+  block.fill(' ', 148, 156);
+  const sum = block.reduce((total, byte) => total + byte, 0);
+  block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  const reader = new TarReader({
+    begin: () => undefined,
+    data: () => undefined,
+    end: () => undefined,
+  });
+  await expect(reader.write(block)).rejects.toThrow('a path leads out');
+});
+
+describe('backups are told to be in trouble', () => {
+  const now = Date.parse('2026-11-22T00:00:00Z');
+  const well = {
+    baseAt: now - 3_600_000,
+    isBaseBad: false,
+    checkAt: now - 60_000,
+    isCheckOk: true,
+    isDrillOk: true,
+    lateS: 5,
+    since: now - 10 * BACKUP_RULES.baseOldMs,
+  };
+
+  test.for([
+    [{}, null],
+    [{ lateS: 61 }, 'archive-late'],
+    [{ isBaseBad: true }, 'check-failed'],
+    [{ isCheckOk: false }, 'check-failed'],
+    [{ isDrillOk: false }, 'drill-failed'],
+    [{ baseAt: now - 27 * 3_600_000 }, 'backup-old'],
+    [{ baseAt: null }, 'backup-old'],
+    [{ checkAt: now - 4 * 3_600_000 }, 'not-checked'],
+    [{ baseAt: null, checkAt: null, since: now - 60_000 }, null],
+  ] as const)('with %o: %s', ([change, trouble]) => {
+    expect(backupTrouble({ ...well, ...change }, now)).toBe(trouble);
+  });
+});
