@@ -12,6 +12,7 @@ export default {
     'bench/main.ts',
     // Preloaded, started as processes of their own, or bundled.
     'worker/light-threads.ts',
+    'api/search/thread.ts',
     'bench/baselines/*.ts',
     // Temporal's bundler takes the workflows from here.
     'workflows/index.ts',

@@ -13,6 +13,7 @@ import type { FileParts } from './files/parts.ts';
 import type { ApiMetrics } from './health/metrics.ts';
 import type { PracticePhone } from './practice/phone.ts';
 import type { Realtime } from './realtime/realtime.ts';
+import type { Searcher } from './search/searcher.ts';
 import type { ServiceCache } from './service-cache.ts';
 import type { StaffParts } from './staff-parts.ts';
 
@@ -36,6 +37,8 @@ export interface ApiDeps {
   metrics: ApiMetrics;
   /** Settings, form and reception plan of services: new settings within two seconds, all else at most a minute old. */
   services: ServiceCache;
+  /** Looks for words in a thread of its own. */
+  searcher: Searcher;
   /** What the file routes keep between requests. */
   files: FileParts;
   /** Notes from where rooms are used. */

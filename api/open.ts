@@ -28,6 +28,7 @@ import { Realtime } from './realtime/realtime.ts';
 import { allRoutes } from './routes.ts';
 import { readDoor } from './room/doors.ts';
 import { screens } from './screens/screens.ts';
+import { createSearcher } from './search/searcher.ts';
 import { createServiceCache } from './service-cache.ts';
 import { createStaffParts } from './staff-parts.ts';
 
@@ -99,6 +100,7 @@ export async function openApi(
     metrics,
     services: createServiceCache(wakes),
     accessRecorder: createAccessRecorder({ database, crypt, log }),
+    searcher: createSearcher({ databaseUrl: config.appUrl, keysSocket: config.keysSocket }, log),
     files: createFileParts(config),
     staff,
     log,
@@ -113,6 +115,7 @@ export async function openApi(
     async close() {
       realtime.close();
       await wakes.close();
+      await deps.searcher.close();
       await webhook.close();
       await engine.close();
       await deps.accessRecorder.settled();

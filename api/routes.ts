@@ -50,6 +50,7 @@ import { replyRequestsRoutes } from './reply-requests/routes.ts';
 import { richMenusRoutes } from './rich-menus/routes.ts';
 import { rotaRoutes } from './rota/routes.ts';
 import { roomRoutes } from './room/routes.ts';
+import { searchRoutes } from './search/routes.ts';
 import { servicesRoutes } from './services/routes.ts';
 import { configurationRoutes } from './services/configuration-routes.ts';
 import { serviceSetUpRoutes } from './services/set-up-routes.ts';
@@ -79,6 +80,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...consultationsRoutes,
     ...accessesRoutes,
     ...numbersRoutes,
+    ...searchRoutes,
     ...messagesRoutes,
     ...changeRoutes,
     ...replyRequestsRoutes,

@@ -139,7 +139,8 @@ export function openWith(
   return openBytesWith(key, organisationId, place, field).toString('utf8');
 }
 
-function openBytesWith(
+/** The same for bytes. */
+export function openBytesWith(
   key: DataKey,
   organisationId: string,
   place: FieldPlace,

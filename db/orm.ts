@@ -68,6 +68,7 @@ import { LineTick, ServiceRetirement, StaffInvitation } from './entities/Service
 import { SettingsDraft } from './entities/SettingsDraft.ts';
 import { Membership, Staff, StaffSession } from './entities/Staff.ts';
 import { SamePerson } from './entities/SamePerson.ts';
+import { SearchPack } from './entities/SearchPack.ts';
 import { StaffScreen } from './entities/StaffScreen.ts';
 import { SupporterTurn } from './entities/SupporterTurn.ts';
 import { SavedFilter, Watch } from './entities/Watch.ts';
@@ -168,6 +169,7 @@ export const ENTITIES = [
   AuditEntry,
   WorkflowHistory,
   HistoryCheck,
+  SearchPack,
   AuditLink,
   AuditCheckpoint,
   AuditSigningKey,

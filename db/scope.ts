@@ -41,6 +41,15 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
  */
 export async function inScope<T>(
   database: Database,
+  scope: Scope,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return inScopeOf(await poolOf(database), scope, work);
+}
+
+/** The same over connections that are not the ORM's: a thread of its own has its own. */
+export async function inScopeOf<T>(
+  pool: Pool,
   { organisationId, serviceIds }: Scope,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
@@ -49,20 +58,23 @@ export async function inScope<T>(
   }
   // One round trip for both; the ids were checked above, as they become part of the text.
   const begin = `begin; select set_config('app.organisation', '${organisationId}', true), set_config('app.services', '${serviceIds.join(',')}', true)`;
-  return inTransaction(database, begin, work);
+  return inTransaction(pool, begin, work);
 }
 
 /** A transaction without any scope: for the system role, whose grants show ids and codes of all organisations. */
 export async function inSystem<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return inTransaction(database, 'begin', work);
+  return inTransaction(await poolOf(database), 'begin', work);
+}
+
+async function poolOf(database: Database): Promise<Pool> {
+  return (await database.em.getConnection().getNativeClient()) as Pool;
 }
 
 async function inTransaction<T>(
-  database: Database,
+  pool: Pool,
   begin: string,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  const pool = (await database.em.getConnection().getNativeClient()) as Pool;
   const client = await pool.connect();
   let broken: Error | undefined;
   try {

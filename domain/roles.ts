@@ -30,6 +30,13 @@ export const PERMISSIONS = {
     administrator: 'service',
     auditor: 'service',
   },
+  /** Words in whatever one may read; an auditor only in what was opened to them. */
+  'consultation.search': {
+    counselor: 'service',
+    supervisor: 'service',
+    administrator: 'service',
+    auditor: 'service',
+  },
   'consultation.take': { counselor: 'service', supervisor: 'service' },
   'consultation.work': { counselor: 'own', supervisor: 'service' },
   'consultation.stand-in': { counselor: 'service', supervisor: 'service' },

@@ -93,6 +93,7 @@ export const TRAIL_NAMES = {
   search: {
     'consultation.list': '相談の一覧を見た',
     'consultation.find': '番号で相談を探した',
+    'consultation.search': '相談を言葉で検索した',
     'person.search': '同じ人の記録を探した',
     'escalation.list': '連携の一覧を見た',
     'account.list': '職員の一覧を見た',

@@ -12,6 +12,7 @@ import {
   TraitsBody,
 } from '../../contracts/consultations.ts';
 import { COUNTED_AT_MOST } from '../../contracts/lists.ts';
+import { wake } from '../../db/notify.ts';
 import { route } from '../http/route.ts';
 import { consulteeKey, consulteePlace } from '../sealed.ts';
 import { auditDone, auditReading, auditRecordsReading } from '../staff-audit.ts';
@@ -111,6 +112,8 @@ export const consultationsRoutes = [
         objectKind: 'consultee',
         objectId: consulteeId,
       });
+      const { organisationId } = staff;
+      wake(tx, { kind: 'person', organisationId, serviceId, id: consulteeId, seq: 0 });
       return {
         traits: traits ? body.traits : null,
         cautions: cautions ? body.cautions : null,

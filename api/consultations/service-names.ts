@@ -24,6 +24,8 @@ export async function serviceNames(context: Context, rows: Rows): Promise<(id: s
 export interface ServicesShown {
   nameOf(id: string): string;
   flagKindsOf(id: string): readonly FlagKind[];
+  /** What an attribute is called there now; `null` where there is no such attribute any more. */
+  fieldOf(id: string, code: string): string | null;
 }
 
 /** What rows of consultations show of their services. */
@@ -32,5 +34,7 @@ export async function servicesShown(context: Context, rows: Rows): Promise<Servi
   return {
     nameOf: (id) => found.get(id)?.name ?? '',
     flagKindsOf: (id) => flagKindsOf(found.get(id)?.settings ?? null),
+    fieldOf: (id, code) =>
+      found.get(id)?.form?.fields.find((field) => field.code === code)?.label ?? null,
   };
 }

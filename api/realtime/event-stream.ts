@@ -61,6 +61,11 @@ export class EventStream {
     this.#response.end();
   }
 
+  /** All was said: nobody needs to come again. */
+  finish(): void {
+    if (this.isOpen) this.#response.end();
+  }
+
   onClose(listener: () => void): void {
     // Gone before anybody asked.
     if (this.#response.closed) queueMicrotask(listener);

@@ -20,6 +20,7 @@ import { emptyNoticeMails } from './notice-mails.ts';
 import { giveUpUnshown, planNotices } from './notice-plans.ts';
 import { emptyOutbox } from './outbox.ts';
 import { keepRichMenus, menuMayChange } from './rich-menus.ts';
+import { createSearchPacker } from './search-packs.ts';
 import { createServicePlans } from './service-plans.ts';
 import { beginSettings } from './settings-begin.ts';
 import { disposeUnsentFiles } from './unsent-files.ts';
@@ -42,6 +43,7 @@ const IDLE_MS = {
   settings: 1_000,
   servicePlans: 1_000,
   incidents: 2_000,
+  searchPacks: 400,
 } as const;
 
 export interface Relays {
@@ -169,8 +171,16 @@ export function startRelays(deps: RelayDeps): Relays {
     idleMs: IDLE_MS.incidents,
     log,
   });
+  const packer = createSearchPacker(deps);
+  const searchPacks = startLoop({
+    name: 'search packs',
+    turn: () => packer.turn(),
+    idleMs: IDLE_MS.searchPacks,
+    log,
+  });
   const trail = startTrailLoops(deps);
   const wakes = listenForWakes({ databaseUrl: deps.systemUrl, name: 'madoguchi relay', log });
+  wakes.onWake((wake) => packer.heard(wake));
   wakes.onWake(({ kind, serviceId }) => {
     if (kind === 'message') {
       outbox.poke();
@@ -201,6 +211,7 @@ export function startRelays(deps: RelayDeps): Relays {
         settings,
         servicePlans,
         incidents,
+        searchPacks,
       );
       loops.push(...trail);
       await Promise.all(loops.map((loop) => loop.stop()));
