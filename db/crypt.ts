@@ -11,6 +11,7 @@ import {
   randomBytes,
 } from 'node:crypto';
 import { Refusal } from '../domain/errors.ts';
+import { LOOKUP_KEY_WAITS_MS } from '../domain/key-rules.ts';
 import type { DataKey, KeyName, KeyStore } from '../keys/key-store.ts';
 
 export interface FieldPlace {
@@ -40,6 +41,20 @@ export interface Crypt {
     field: string,
     value: string,
   ): Promise<Buffer>;
+  /** The same under every index key there is: a value that was stored under an older one is found by one of these. */
+  lookups(
+    organisationId: string,
+    serviceId: string | null,
+    field: string,
+    value: string,
+  ): Promise<Lookups>;
+}
+
+export interface Lookups {
+  /** Under the key in use: what is stored. */
+  own: Buffer;
+  /** Under each key, the oldest first. */
+  all: Buffer[];
 }
 
 const VERSION = 0x01;
@@ -51,7 +66,31 @@ const TEXT_AT = IV_AT + IV_BYTES;
 const MATERIAL_BYTES = 32;
 const WIPED = Buffer.alloc(MATERIAL_BYTES);
 
-export function createCrypt(keys: KeyStore): Crypt {
+export function createCrypt(
+  keys: Pick<KeyStore, 'obtain' | 'unwrap' | 'versions'>,
+  { now = Date.now }: { now?: () => number } = {},
+): Crypt {
+  async function lookups(
+    organisationId: string,
+    serviceId: string | null,
+    field: string,
+    value: string,
+  ): Promise<Lookups> {
+    refuseIllFormed(value);
+    const objectId = serviceId ?? organisationId;
+    const versions = await keys.versions({ organisationId, serviceId, kind: 'index', objectId });
+    const digests = versions.map((key) =>
+      withKey(key, ({ material }) => digestOf(material, organisationId, field, value)),
+    );
+    // A new key waits until every process has heard of it: whoever does not know it could not find what it stores.
+    const known = versions.findIndex(
+      ({ madeAt }) => now() - Date.parse(madeAt) >= LOOKUP_KEY_WAITS_MS,
+    );
+    const own = digests.at(known);
+    if (!own) throw new Error('the key store knows no index key');
+    return { own, all: digests.toReversed() };
+  }
+
   return {
     async seal(name, place, text) {
       return withKey(await keys.obtain(name), (key) =>
@@ -73,20 +112,18 @@ export function createCrypt(keys: KeyStore): Crypt {
     },
     sealSync: sealWith,
     openSync: openWith,
-    async lookup(organisationId, serviceId, field, value) {
-      refuseIllFormed(value);
-      const objectId = serviceId ?? organisationId;
-      const name: KeyName = { organisationId, serviceId, kind: 'index', objectId };
-      return withKey(await keys.obtain(name), ({ material }) => {
-        const fieldKey = Buffer.from(
-          hkdfSync('sha256', material, organisationId, `madoguchi lookup ${field}`, MATERIAL_BYTES),
-        );
-        const digest = createHmac('sha256', fieldKey).update(value, 'utf8').digest();
-        fieldKey.fill(0);
-        return digest;
-      });
-    },
+    lookup: async (...asked) => (await lookups(...asked)).own,
+    lookups,
   };
+}
+
+function digestOf(material: Buffer, organisationId: string, field: string, value: string): Buffer {
+  const fieldKey = Buffer.from(
+    hkdfSync('sha256', material, organisationId, `madoguchi lookup ${field}`, MATERIAL_BYTES),
+  );
+  const digest = createHmac('sha256', fieldKey).update(value, 'utf8').digest();
+  fieldKey.fill(0);
+  return digest;
 }
 
 /** The id of the key a field was sealed with. Refuses 'field-unreadable' when the bytes are no field. */
@@ -169,7 +206,11 @@ function boundTo(organisationId: string, { table, column, row }: FieldPlace): Bu
 }
 
 /** To its reader a field of an unknown key, or of another organisation's, is one that cannot be read. */
-async function unwrapFor(keys: KeyStore, organisationId: string, keyId: string): Promise<DataKey> {
+async function unwrapFor(
+  keys: Pick<KeyStore, 'unwrap'>,
+  organisationId: string,
+  keyId: string,
+): Promise<DataKey> {
   try {
     return await keys.unwrap(organisationId, keyId);
   } catch (error) {

@@ -27,6 +27,7 @@ import { AddressMail, Notice, NoticeSettings, NoticeWay } from './entities/Notic
 import { Alarm, AlarmAddress, AlarmAnswer, ComponentState } from './entities/Operations.ts';
 import { Organisation } from './entities/Organisation.ts';
 import { Incident, IncidentStep } from './entities/Incident.ts';
+import { KeyEvent } from './entities/KeyEvent.ts';
 import { PracticeRun } from './entities/PracticeRun.ts';
 import { Delivery, Inbox, Outbox } from './entities/Queues.ts';
 import {
@@ -174,6 +175,7 @@ export const ENTITIES = [
   AuditCheckpoint,
   AuditSigningKey,
   AuditCheck,
+  KeyEvent,
   Inbox,
   Outbox,
   Delivery,

@@ -277,6 +277,7 @@ export const TRAIL_NAMES = {
     'trail.restore': '古いデータベースに戻したことを操作記録に届け出た',
     'trail.key': '操作記録に署名する鍵を替えた',
     'copy.destroy': '書き出した写しを廃棄したと記録した',
+    'key.ceremony': '暗号鍵の作業をした',
   },
   own: {
     'duty.change': '勤務状態を変えた',

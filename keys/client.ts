@@ -1,13 +1,14 @@
 /** The key store as the other processes see it: behind its socket, with a short-lived cache in front. */
-import { Refusal } from '../domain/errors.ts';
 import { createKeyConnection } from './connection.ts';
 import type { KeyConnection } from './connection.ts';
 import { KeyCache } from './key-cache.ts';
 import type { CachedKey } from './key-cache.ts';
-import type { DataKey, KeyName, KeyStore } from './key-store.ts';
-import { MATERIAL_BYTES, MAX_IDS } from './protocol.ts';
+import type { DataKey, KeyStore, SupersededKey } from './key-store.ts';
+import { MAX_CHANGED, MAX_IDS } from './protocol.ts';
 import type { WireKey } from './protocol.ts';
 import type { Signer } from './signer.ts';
+import { createVersionCache } from './version-cache.ts';
+import { copyOf, dataKeyOf, isUnavailable, nameText } from './wire.ts';
 
 export type { DataKey, KeyName, KeyStore } from './key-store.ts';
 export type { Signed, Signer } from './signer.ts';
@@ -33,6 +34,7 @@ export function createKeyStoreClient(options: KeyStoreClientOptions): KeyStore {
   const { timeoutMs = 2_000, rewrapTimeoutMs = 300_000 } = options;
   const connection = createKeyConnection(options.socketPath);
   const keys = createCachedKeys(connection, options);
+  const versions = createVersionCache(connection, { ...options, timeoutMs });
 
   return {
     async obtain(name) {
@@ -103,11 +105,52 @@ export function createKeyStoreClient(options: KeyStoreClientOptions): KeyStore {
     async rotateSigner(organisationId) {
       return signerOf(await connection.request('rotateSigner', { organisationId }, timeoutMs));
     },
+    versions: (name) => versions.get(name),
+    async rotateMany(organisationId, kinds, madeBefore) {
+      try {
+        const asked = { organisationId, kinds: [...kinds], madeBefore };
+        return await connection.request('rotateMany', asked, rewrapTimeoutMs);
+      } finally {
+        // Which names they were is not told: all are asked for anew.
+        keys.forgetAll();
+        versions.clear();
+      }
+    },
+    async superseded(organisationId) {
+      const found: SupersededKey[] = [];
+      for (;;) {
+        const after = found.at(-1)?.id ?? null;
+        const asked = { organisationId, after };
+        const part = await connection.request('superseded', asked, rewrapTimeoutMs);
+        if (part.length === 0) return found;
+        found.push(...part);
+      }
+    },
+    async retire(organisationId, keyIds) {
+      let gone = 0;
+      for (let from = 0; from < keyIds.length; from += MAX_CHANGED) {
+        const asked = { organisationId, keyIds: keyIds.slice(from, from + MAX_CHANGED) };
+        gone += await connection.request('retire', asked, rewrapTimeoutMs);
+      }
+      for (const id of keyIds) keys.cache.forget(id);
+      versions.clear();
+      return gone;
+    },
+    inventory(organisationId) {
+      return connection.request('inventory', { organisationId }, timeoutMs);
+    },
+    verify() {
+      return connection.request('verify', {}, rewrapTimeoutMs);
+    },
+    backup() {
+      return connection.request('backup', {}, rewrapTimeoutMs);
+    },
     status() {
       return connection.request('status', {}, timeoutMs);
     },
     async close() {
       keys.close();
+      versions.clear();
       await connection.close();
     },
   };
@@ -223,6 +266,10 @@ function createCachedKeys(connection: KeyConnection, options: KeyStoreClientOpti
       generation += 1;
       cache.forgetName(name);
     },
+    forgetAll(): void {
+      generation += 1;
+      cache.clear();
+    },
     close(): void {
       clearInterval(sweep);
       cache.clear();
@@ -234,30 +281,6 @@ function ofOrganisation(organisationId: string, key: CachedKey | undefined): Cac
   return key?.organisationId === organisationId ? key : undefined;
 }
 
-function nameText(name: KeyName): string {
-  return [name.organisationId, name.serviceId ?? '-', name.kind, name.objectId].join(' ');
-}
-
-/** Every caller gets bytes of its own: the cache wipes its copy while they may still be at work. */
-function copyOf(key: DataKey): DataKey {
-  const material = Buffer.allocUnsafeSlow(key.material.length);
-  key.material.copy(material);
-  return { id: key.id, material };
-}
-
-function dataKeyOf(wire: WireKey): DataKey {
-  // Decoded into memory of its own: a small Buffer would share a pool with other data.
-  const material = Buffer.allocUnsafeSlow(MATERIAL_BYTES);
-  if (material.write(wire.material, 'base64') !== MATERIAL_BYTES) {
-    throw new Error('the key store answered with a key of the wrong length');
-  }
-  return { id: wire.id, material };
-}
-
 function signerOf({ keyId, publicKey }: { keyId: string; publicKey: string }): Signer {
   return { keyId, publicKey: Buffer.from(publicKey, 'base64') };
-}
-
-function isUnavailable(error: unknown): boolean {
-  return error instanceof Refusal && error.code === 'keys-unavailable';
 }

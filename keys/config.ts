@@ -20,6 +20,8 @@ const Environment = z
     KEYS_DIR: filePath,
     KEYS_MIRROR_DIR: filePath,
     KEYS_ROOT_KEY_FILE: filePath,
+    /** The folder of backups, with the public key they are made for; without it no copies of the store are kept. */
+    BACKUP_DIR: filePath.optional(),
     LOG_LEVEL: LogLevel,
   })
   .refine((env) => env.KEYS_DIR !== env.KEYS_MIRROR_DIR, {
@@ -32,6 +34,7 @@ export interface KeysConfig {
   directory: string;
   mirrorDirectory: string;
   rootKeyFile: string;
+  backupDirectory: string | null;
   logLevel: string;
 }
 
@@ -43,6 +46,7 @@ export function readKeysConfig(environment: NodeJS.ProcessEnv): KeysConfig {
     directory: env.KEYS_DIR,
     mirrorDirectory: env.KEYS_MIRROR_DIR,
     rootKeyFile: env.KEYS_ROOT_KEY_FILE,
+    backupDirectory: env.BACKUP_DIR ?? null,
     logLevel: env.LOG_LEVEL,
   };
 }

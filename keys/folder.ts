@@ -1,15 +1,17 @@
 /** One folder of the key store: a SQLite file that is on the disk when a commit returns. */
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { backup, DatabaseSync } from 'node:sqlite';
 import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import { SCHEMA, TABLES, WRAPPED_BYTES } from './rows.ts';
 import type {
   DataKeyRow,
   DestroyedRow,
+  InventoryRow,
   NameColumns,
   ParentKeyRow,
   StoreRow,
+  SupersededRow,
   Table,
 } from './rows.ts';
 
@@ -44,6 +46,7 @@ export class FolderFailure extends Error {
 /** An open folder. Its methods throw a FolderFailure. */
 export class Folder {
   readonly role: FolderRole;
+  readonly #file: string;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
@@ -52,6 +55,7 @@ export class Folder {
     // Made here with its mode; SQLite gives its journal the same one.
     if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
     this.role = role;
+    this.#file = file;
     this.#database = new DatabaseSync(file, { timeout: BUSY_MS });
     // EXTRA is FULL and the folder's fsync after the journal is unlinked: with FULL alone a power cut may
     // bring the journal back, and with it roll back a commit whose key has been answered.
@@ -178,6 +182,65 @@ export class Folder {
     ) as unknown as DestroyedRow[];
   }
 
+  /** Names of these kinds whose newest key is older than `madeBefore`. */
+  namesMadeBefore(
+    organisation: string,
+    kinds: readonly string[],
+    madeBefore: string,
+    most: number,
+  ): NameColumns[] {
+    return this.#all(
+      `SELECT service, kind, object, organisation FROM data_keys WHERE organisation = ?
+       AND kind IN (SELECT value FROM json_each(?)) GROUP BY service, kind, object HAVING max(made_at) < ? LIMIT ${most}`,
+      organisation,
+      JSON.stringify(kinds),
+      madeBefore,
+    ) as unknown as NameColumns[];
+  }
+
+  /** Keys whose name has a newer one, in the order of their ids. */
+  superseded(organisation: string, after: string, most: number): SupersededRow[] {
+    return this.#all(
+      `SELECT k.id, k.service, k.kind, k.object, min(n.made_at) AS superseded_at FROM data_keys k
+       JOIN data_keys n ON n.organisation = k.organisation AND n.service = k.service AND n.kind = k.kind
+         AND n.object = k.object AND n.version > k.version
+       WHERE k.organisation = ? AND k.kind <> 'audit' AND k.id > ? GROUP BY k.id ORDER BY k.id LIMIT ${most}`,
+      organisation,
+      after,
+    ) as unknown as SupersededRow[];
+  }
+
+  /** The organisation's keys by kind: how many names, how many superseded keys, how old. */
+  inventory(organisation: string): InventoryRow[] {
+    return this.#all(
+      `SELECT kind, count(*) AS names, max(version) AS version, sum(versions) - count(*) AS superseded,
+         min(newest) AS oldest, max(newest) AS newest
+       FROM (SELECT kind, max(version) AS version, count(*) AS versions, max(made_at) AS newest FROM data_keys
+             WHERE organisation = ? GROUP BY service, kind, object) GROUP BY kind ORDER BY kind`,
+      organisation,
+    ) as unknown as InventoryRow[];
+  }
+
+  destroyedOf(organisation: string): number {
+    const sql = 'SELECT count(*) AS count FROM destroyed WHERE organisation = ?';
+    return Number(this.#get(sql, organisation)?.['count']);
+  }
+
+  /** What SQLite finds wrong with the file's pages; 'ok' when nothing. */
+  pages(): string {
+    return String(this.#get('PRAGMA integrity_check(1)')?.['integrity_check']);
+  }
+
+  /** A copy of what is committed, as a file of its own; through a connection of its own, which sees nothing else. */
+  async copyTo(file: string): Promise<void> {
+    const from = new DatabaseSync(this.#file, { readOnly: true, timeout: BUSY_MS });
+    try {
+      await backup(from, file);
+    } finally {
+      from.close();
+    }
+  }
+
   counts(): { kind: DataKeyRow['kind']; count: number }[] {
     return this.#all('SELECT kind, count(*) AS count FROM data_keys GROUP BY kind') as unknown as {
       kind: DataKeyRow['kind'];
@@ -225,6 +288,19 @@ export class Folder {
       `SELECT ${TABLES[table].join(', ')} FROM ${sourceOf(table)} ORDER BY id`,
     );
     yield* statement.iterate() as Iterable<Row & { id: string }>;
+  }
+
+  /** Rows of a table with an id after the one and up to the other. */
+  rowsBetween(table: Table, after: string, until: string, most: number): (Row & { id: string })[] {
+    const sql = `SELECT ${TABLES[table].join(', ')} FROM ${sourceOf(table)} WHERE id > ? AND id <= ? ORDER BY id LIMIT ${most}`;
+    return this.#all(sql, after, until) as (Row & { id: string })[];
+  }
+
+  /** Cells of keys that are gone in which something still stands. */
+  unwipedCells(): number {
+    const used = 'SELECT slot FROM parent_keys UNION SELECT slot FROM data_keys';
+    const sql = `SELECT count(*) AS count FROM wrappings WHERE wrapped <> zeroblob(${WRAPPED_BYTES}) AND slot NOT IN (${used})`;
+    return Number(this.#get(sql)?.['count']);
   }
 
   #statement(sql: string): StatementSync {

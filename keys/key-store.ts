@@ -1,16 +1,35 @@
 /** What the product asks of a key store. A cloud KMS or Vault can stand behind the same words. */
-import type { KeyName, KeyStoreStatus, RewrapScope } from './protocol.ts';
-
+import type {
+  KeyCheck,
+  KeyCopy,
+  KeyInventory,
+  KeyName,
+  KeyStoreStatus,
+  RewrapScope,
+  SealingKind,
+  SupersededKey,
+} from './protocol.ts';
 import type { EndedKeys } from './end-organisation.ts';
 import type { Signed, Signer } from './signer.ts';
 
-export type { KeyName, KeyStoreStatus, RewrapScope } from './protocol.ts';
+export type {
+  KeyInventory,
+  KeyName,
+  KeyStoreStatus,
+  RewrapScope,
+  SealingKind,
+  SupersededKey,
+} from './protocol.ts';
 
 export interface DataKey {
   /** A uuid; it stands in every ciphertext made with the key. */
   id: string;
   /** 32 bytes, the caller's own copy: it may be wiped with `fill(0)` after use. */
   material: Buffer;
+}
+
+export interface KeyVersion extends DataKey {
+  madeAt: string;
 }
 
 /**
@@ -43,6 +62,26 @@ export interface KeyStore {
   sign(organisationId: string, text: string, keyId?: string): Promise<Signed>;
   /** A new key signs from now on. Not to be repeated blindly: each call makes one. */
   rotateSigner(organisationId: string): Promise<Signer>;
+  /** All keys the name has, newest first; the first is made when there is none. Refuses 'key-destroyed'. */
+  versions(name: KeyName): Promise<KeyVersion[]>;
+  /**
+   * New current keys for names of these kinds whose current one was made before that instant, a part at a time:
+   * answers how many, 0 when all are done. What older keys sealed still opens.
+   */
+  rotateMany(
+    organisationId: string,
+    kinds: readonly (SealingKind | 'index')[],
+    madeBefore: string,
+  ): Promise<number>;
+  /** All keys of the organisation whose name has a newer one, but for those that sign. */
+  superseded(organisationId: string): Promise<SupersededKey[]>;
+  /** Destroys superseded keys; current ones and other organisations' are left alone. Answers how many are gone. */
+  retire(organisationId: string, keyIds: readonly string[]): Promise<number>;
+  inventory(organisationId: string): Promise<KeyInventory>;
+  /** Looks through both folders whole. */
+  verify(): Promise<KeyCheck>;
+  /** Keeps a copy of the store in its folder of copies. */
+  backup(): Promise<KeyCopy>;
   status(): Promise<KeyStoreStatus>;
   /** Wipes the cache and closes the connection; requests under way are refused. */
   close(): Promise<void>;

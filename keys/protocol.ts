@@ -20,6 +20,8 @@ export const MAX_IDS = 1000;
 /** A line that grows longer than this ends the connection. */
 export const MAX_LINE_BYTES = 256 * 1024;
 export const MATERIAL_BYTES = 32;
+/** So many names get a new key in one request, and so many superseded keys go: others are let through between two. */
+export const MAX_CHANGED = 200;
 /** A checkpoint of the audit trail has five short lines. */
 const MAX_SIGNED_TEXT = 2048;
 
@@ -42,6 +44,16 @@ export const RewrapScope = z.discriminatedUnion('scope', [
   z.strictObject({ scope: z.literal('root') }),
 ]);
 export type RewrapScope = z.infer<typeof RewrapScope>;
+
+/** Kinds whose keys seal what is stored: those a new version of is followed by sealing everything again. */
+export const SEALING_KINDS = [
+  'organisation',
+  'service',
+  'consultation',
+  'consultee',
+  'file',
+] as const;
+export type SealingKind = (typeof SEALING_KINDS)[number];
 
 const requestId = z.int().nonnegative();
 
@@ -67,6 +79,31 @@ export const KeyRequest = z.discriminatedUnion('verb', [
     keyId: uuid.optional(),
   }),
   z.strictObject({ id: requestId, verb: z.literal('rotateSigner'), organisationId: uuid }),
+  z.strictObject({ id: requestId, verb: z.literal('versions'), name: KeyName }),
+  z.strictObject({
+    id: requestId,
+    verb: z.literal('rotateMany'),
+    organisationId: uuid,
+    kinds: z.array(z.enum([...SEALING_KINDS, 'index'])).min(1),
+    /** Names whose current key is older than this: asked for again after a kill, nothing is rotated twice. */
+    madeBefore: z.iso.datetime(),
+  }),
+  z.strictObject({
+    id: requestId,
+    verb: z.literal('superseded'),
+    organisationId: uuid,
+    /** Those after this id. */
+    after: uuid.nullable(),
+  }),
+  z.strictObject({
+    id: requestId,
+    verb: z.literal('retire'),
+    organisationId: uuid,
+    keyIds: z.array(uuid).max(MAX_CHANGED),
+  }),
+  z.strictObject({ id: requestId, verb: z.literal('inventory'), organisationId: uuid }),
+  z.strictObject({ id: requestId, verb: z.literal('verify') }),
+  z.strictObject({ id: requestId, verb: z.literal('backup') }),
   z.strictObject({ id: requestId, verb: z.literal('status') }),
 ]);
 export type KeyRequest = z.infer<typeof KeyRequest>;
@@ -92,6 +129,58 @@ export type KeyAnswer = z.infer<typeof KeyAnswer>;
 /** A key on the wire: its material in base64. */
 export const WireKey = z.object({ id: uuid, material: z.base64() });
 export type WireKey = z.infer<typeof WireKey>;
+
+/** One of the keys a name has had. */
+const WireVersion = WireKey.extend({ madeAt: z.iso.datetime() });
+export type WireVersion = z.infer<typeof WireVersion>;
+
+/** A key whose name has a newer one: what it sealed still opens. */
+const SupersededKey = z.object({
+  id: uuid,
+  serviceId: uuid.nullable(),
+  kind: z.enum(KEY_KINDS),
+  objectId: uuid,
+  /** When the newer one was made. */
+  supersededAt: z.iso.datetime(),
+});
+export type SupersededKey = z.infer<typeof SupersededKey>;
+
+/** The keys of one organisation, counted. */
+const KeyInventory = z.object({
+  /** The key above all of the organisation's. */
+  parent: z.object({ version: z.int(), madeAt: z.iso.datetime() }).nullable(),
+  kinds: z.array(
+    z.object({
+      kind: z.enum(KEY_KINDS),
+      names: z.int(),
+      /** The highest version any of these names has. */
+      version: z.int(),
+      superseded: z.int(),
+      /** When the oldest of the keys in use, and the newest, was made. */
+      oldest: z.iso.datetime(),
+      newest: z.iso.datetime(),
+    }),
+  ),
+  destroyed: z.int(),
+});
+export type KeyInventory = z.infer<typeof KeyInventory>;
+
+const KeyCheck = z.object({
+  keys: z.int(),
+  /** What is wrong, by folder: empty when everything opens and both folders hold the same. */
+  findings: z.array(
+    z.object({ folder: z.enum(['main', 'mirror', 'both']), code: z.string(), count: z.int() }),
+  ),
+});
+export type KeyCheck = z.infer<typeof KeyCheck>;
+
+const KeyCopy = z.object({
+  file: z.string(),
+  at: z.iso.datetime(),
+  sequence: z.int(),
+  bytes: z.int(),
+});
+export type KeyCopy = z.infer<typeof KeyCopy>;
 
 /** Who signs for an organisation's audit trail: the public half, 32 bytes of Ed25519 in base64. */
 const WireSigner = z.object({ keyId: uuid, publicKey: z.base64() });
@@ -119,6 +208,10 @@ export const KeyStoreStatus = z.object({
   organisations: z.array(
     z.object({ organisationId: uuid, version: z.int(), madeAt: z.iso.datetime() }),
   ),
+  /** Copies of the store that were kept; `null` where no folder for them is given. */
+  copies: z
+    .object({ last: z.iso.datetime().nullable(), count: z.int(), failure: z.string().nullable() })
+    .nullable(),
   lastError: z.object({ at: z.iso.datetime(), code: z.string() }).nullable(),
 });
 export type KeyStoreStatus = z.infer<typeof KeyStoreStatus>;
@@ -134,6 +227,13 @@ export const RESULTS = {
   endOrganisation: z.object({ keys: z.int(), parents: z.int() }),
   sign: WireSigner.extend({ signature: z.base64() }),
   rotateSigner: WireSigner,
+  versions: z.array(WireVersion),
+  rotateMany: z.int(),
+  superseded: z.array(SupersededKey),
+  retire: z.int(),
+  inventory: KeyInventory,
+  verify: KeyCheck,
+  backup: KeyCopy,
   status: KeyStoreStatus,
 } as const satisfies Record<KeyVerb, z.ZodType>;
 export type KeyResult<V extends KeyVerb> = z.infer<(typeof RESULTS)[V]>;

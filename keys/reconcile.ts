@@ -79,6 +79,7 @@ function adoptDestructions(batch: Batch, behind: Folder): void {
     if (left || !right) continue;
     batch.put('destroyed', right);
     for (const key of ahead.dataKeysOf(right)) batch.remove('data_keys', key.id);
+    if (ahead.dataKey(right.id)) batch.remove('data_keys', right.id);
   }
 }
 
@@ -96,7 +97,7 @@ function adoptParents(batch: Batch, behind: Folder, own: Keyring, other: Keyring
 function adoptDataKeys(batch: Batch, behind: Folder, own: Keyring, other: Keyring): void {
   const ahead = batch.reads;
   for (const { left, right } of differences<DataKeyRow>('data_keys', ahead, behind)) {
-    if (!right || ahead.destroyedName(right).length > 0) continue;
+    if (!right || ahead.destroyedName(right).length > 0 || ahead.destroyedKey(right.id)) continue;
     if (left && opens(() => own.openData(ahead, left))) continue;
     const material = opens(() => other.openData(behind, right));
     if (!material) continue;
@@ -143,7 +144,7 @@ function* walk<Row extends ParentKeyRow | DataKeyRow | DestroyedRow>(
     const isLeft = left !== undefined && (right === undefined || left.id <= right.id);
     const isRight = right !== undefined && (left === undefined || right.id <= left.id);
     const id = (isLeft ? left?.id : right?.id) ?? '';
-    if (!(isLeft && isRight && isSame(table, left, right))) {
+    if (!(isLeft && isRight && isSameRow(table, left, right))) {
       yield {
         id,
         left: isLeft ? (left as unknown as Row) : undefined,
@@ -155,7 +156,8 @@ function* walk<Row extends ParentKeyRow | DataKeyRow | DestroyedRow>(
   }
 }
 
-function isSame(
+/** Whether two folders hold the same of a row. */
+export function isSameRow(
   table: Table,
   left: Record<string, unknown>,
   right: Record<string, unknown>,

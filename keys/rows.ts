@@ -125,12 +125,30 @@ export interface DataKeyRow {
   made_at: string;
 }
 
+export interface SupersededRow {
+  id: string;
+  service: string;
+  kind: KeyKind;
+  object: string;
+  superseded_at: string;
+}
+
+export interface InventoryRow {
+  kind: KeyKind;
+  names: number;
+  version: number;
+  superseded: number;
+  oldest: string;
+  newest: string;
+}
+
 export interface DestroyedRow {
   /** The destroyed key's id; the name as text when a name was destroyed that never had a key. */
   id: string;
   organisation: string;
   service: string;
   kind: KeyKind;
+  /** Empty when this key alone was destroyed, as a superseded one is, and its name lives on. */
   object: string;
   sequence: number;
   destroyed_at: string;

@@ -152,6 +152,23 @@ async function perform(
       return onWireSigned(await store.sign(request.organisationId, request.text, request.keyId));
     case 'rotateSigner':
       return onWireSigner(await store.rotateSigner(request.organisationId));
+    case 'versions': {
+      const keys = await store.versions(request.name);
+      facts.keys = keys.length;
+      return keys.map((key) => ({ ...onWire(key), madeAt: key.madeAt }));
+    }
+    case 'rotateMany':
+      return (facts.keys = await store.rotateMany(request));
+    case 'superseded':
+      return store.superseded(request.organisationId, request.after);
+    case 'retire':
+      return (facts.keys = await store.retire(request.organisationId, request.keyIds));
+    case 'inventory':
+      return store.inventory(request.organisationId);
+    case 'verify':
+      return store.verify();
+    case 'backup':
+      return store.backup();
     case 'status':
       return store.status();
   }

@@ -4,16 +4,29 @@ import { Refusal } from '../domain/errors.ts';
 import type { Batch, NewKey } from './batch.ts';
 import { usedPercentOf } from './disk.ts';
 import { endOrganisation, hasEnded, type EndedKeys } from './end-organisation.ts';
+import { NO_COPIES } from './copies.ts';
+import type { Copies } from './copies.ts';
 import { errorCodeOf } from './folder.ts';
 import type { Folder } from './folder.ts';
 import { createKeyring } from './keyring.ts';
 import { openFolders } from './opening.ts';
 import type { Slot, StorePlaces } from './opening.ts';
-import type { KeyKind, KeyName, KeyStoreStatus, RewrapScope } from './protocol.ts';
+import type {
+  KeyCheck,
+  KeyCopy,
+  KeyInventory,
+  KeyKind,
+  KeyName,
+  KeyStoreStatus,
+  RewrapScope,
+  SupersededKey,
+} from './protocol.ts';
 import { rewrapOrganisation, rewrapUnderNewRoot } from './rewrap.ts';
 import { nameColumns } from './rows.ts';
 import type { DataKeyRow, NameColumns } from './rows.ts';
 import { signerName, signerOf, signWith, type Signed, type Signer } from './signer.ts';
+import { verifyFolders } from './verify.ts';
+import { inventoryOf, retireInBatch, rotateInBatch, supersededIn } from './versions.ts';
 import { createWriter } from './writer.ts';
 
 export interface OpenedKey extends NewKey {
@@ -29,6 +42,15 @@ export interface Store {
   /** The ids of all keys the name ever had. */
   destroy(name: KeyName): Promise<string[]>;
   endOrganisation(organisationId: string): Promise<EndedKeys>;
+  /** All keys of that name, newest first; made when there is none. Refuses 'key-destroyed'. */
+  versions(name: KeyName): Promise<(OpenedKey & { madeAt: string })[]>;
+  rotateMany(given: RotateMany): Promise<number>;
+  superseded(organisationId: string, after: string | null): SupersededKey[];
+  retire(organisationId: string, keyIds: string[]): Promise<number>;
+  inventory(organisationId: string): KeyInventory;
+  verify(): Promise<KeyCheck>;
+  /** Keeps a copy of the store. Refuses 'keys-unavailable' where no folder for copies is given, or it cannot be written. */
+  backup(): Promise<KeyCopy>;
   /** Refuses 'invalid-input' for a text that says of itself nothing that organisation signs. */
   sign(organisationId: string, text: string, keyId?: string): Promise<Signed>;
   /** A new key signs from now on. */
@@ -37,8 +59,15 @@ export interface Store {
   close(): Promise<void>;
 }
 
+export type RotateMany = Parameters<typeof rotateInBatch>[1];
+
 /** Throws a StartRefusal when the folders, the root key and its mark do not make one store. */
-export function openStore(places: StorePlaces, now: () => Date, log: Logger): Store {
+export function openStore(
+  places: StorePlaces,
+  now: () => Date,
+  log: Logger,
+  copies: Copies = NO_COPIES,
+): Store {
   const opened = openFolders(places, now().toISOString(), log);
   const { storeId, main, mirror, roots } = opened;
   const keyring = createKeyring(storeId, roots);
@@ -94,6 +123,18 @@ export function openStore(places: StorePlaces, now: () => Date, log: Logger): St
     return present ?? (await writer.write((batch) => obtainInBatch(batch, columns)));
   }
 
+  async function versionsOf(name: KeyName): Promise<(OpenedKey & { madeAt: string })[]> {
+    const columns = nameColumns(name);
+    (await obtain(columns)).material.fill(0);
+    return read((folder) => {
+      refuseDestroyed(folder, columns);
+      const confirmed = folder
+        .dataKeysOf(columns)
+        .filter((key) => key.sequence <= opened.confirmed);
+      return confirmed.map((row) => ({ ...open(folder, row), madeAt: row.made_at }));
+    });
+  }
+
   return {
     obtain: (name) => obtain(nameColumns(name)),
     unwrap,
@@ -132,6 +173,16 @@ export function openStore(places: StorePlaces, now: () => Date, log: Logger): St
       keyring.forget();
       return ended;
     },
+    versions: versionsOf,
+    rotateMany: (given) => writer.write((batch) => rotateInBatch(batch, given)),
+    superseded: (organisationId, after) =>
+      read((folder) => supersededIn(folder, organisationId, after)),
+    retire: (organisationId, keyIds) =>
+      writer.write((batch) => retireInBatch(batch, organisationId, keyIds)),
+    inventory: (organisationId) => read((folder) => inventoryOf(folder, organisationId)),
+    verify: () => verifyFolders([main, mirror], { storeId, roots }),
+    // No key is made meanwhile: what is copied is one commit's content.
+    backup: () => writer.write((batch) => copies.keep(batch.reads, batch.sequence - 1)),
     async sign(organisationId, text, keyId) {
       const columns = signerName(organisationId);
       const key = keyId === undefined ? await obtain(columns) : read((from) => older(from, keyId));
@@ -153,6 +204,7 @@ export function openStore(places: StorePlaces, now: () => Date, log: Logger): St
         sequence: opened.confirmed,
         writable: main.failure === null && mirror.failure === null,
         folders: { main: folderStatus(main), mirror: folderStatus(mirror) },
+        copies: copies.status(),
         lastError: writer.lastError(),
       }));
     },

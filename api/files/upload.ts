@@ -10,6 +10,7 @@ import {
   findUpload,
   type FileOwner,
 } from '../../db/files.ts';
+import type { Lookups } from '../../db/crypt.ts';
 import { inScope, type Tx } from '../../db/scope.ts';
 import {
   FILE_REFUSAL_TEXTS,
@@ -49,7 +50,7 @@ async function receive(upload: Upload, incoming: Incoming): Promise<FileHead> {
   // Before anything of it is decoded.
   const scan = await deps.files.scanner.scan(sent);
   const content = await contentOf(sent);
-  const sourceLookup = await lookupOf(deps, owner, sent);
+  const source = await lookupsOf(deps, owner, sent);
   const sealed = await seal(deps, owner, fileId, content, name);
   const { organisationId, serviceId } = owner;
   const { kind, mediaType, bytes, width, height } = content;
@@ -57,8 +58,8 @@ async function receive(upload: Upload, incoming: Incoming): Promise<FileHead> {
   const head = { id: fileId, kind, mediaType, byteSize, width, height };
   return inScope(deps.database, { organisationId, serviceIds: [serviceId] }, async (tx) => {
     if (!(await findUpload(tx, owner, fileId))) await refuseTooMany(tx, owner, byteSize);
-    if (!(await addFile(tx, { ...head, ...owner, ...sealed, scan, sourceLookup }))) {
-      return uploadedBefore(tx, upload, sourceLookup);
+    if (!(await addFile(tx, { ...head, ...owner, ...sealed, scan, sourceLookup: source.own }))) {
+      return uploadedBefore(tx, upload, source);
     }
     await auditUpload(tx, upload);
     return presentFile(deps.crypt, organisationId, {
@@ -96,19 +97,19 @@ async function seal(
   };
 }
 
-function lookupOf({ crypt }: ApiDeps, owner: FileOwner, sent: Buffer): Promise<Buffer> {
+function lookupsOf({ crypt }: ApiDeps, owner: FileOwner, sent: Buffer): Promise<Lookups> {
   const digest = createHash('sha256').update(sent).digest('hex');
-  return crypt.lookup(owner.organisationId, owner.serviceId, 'files.source', digest);
+  return crypt.lookups(owner.organisationId, owner.serviceId, 'files.source', digest);
 }
 
 /** The same upload again is the same file. Refuses 'id-reused' for other bytes, or another sender's id. */
 async function uploadedBefore(
   tx: Tx,
   { deps, owner, fileId }: Upload,
-  sourceLookup: Buffer,
+  source: Lookups,
 ): Promise<FileHead> {
   const before = await findUpload(tx, owner, fileId);
-  if (!before?.sourceLookup.equals(sourceLookup)) {
+  if (!before || !source.all.some((lookup) => lookup.equals(before.sourceLookup))) {
     throw new Refusal('id-reused', { reason: 'file-id' });
   }
   return presentFile(deps.crypt, owner.organisationId, before);

@@ -1,0 +1,120 @@
+/** No byte of the store's files, or of a copy of it, turns over without being found, unless it holds nothing. */
+import { generateKeyPairSync, randomInt } from 'node:crypto';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { checkSeal, readSealed } from '../../backup/sealed-file.ts';
+import { createCopies } from '../../keys/copies.ts';
+import { storeFileOf } from '../../keys/folder.ts';
+import { openStore } from '../../keys/store.ts';
+import { readRows } from '../support/keys.ts';
+import { useStores } from './stores.ts';
+
+const stores = useStores();
+const SILENT = pino({ level: 'silent' });
+const FLIPS = 100;
+
+function flip(file: string): { offset: number } {
+  const bytes = readFileSync(file);
+  const offset = randomInt(bytes.length);
+  bytes[offset] = (bytes[offset] ?? 0) ^ (1 << randomInt(8));
+  writeFileSync(file, bytes);
+  return { offset };
+}
+
+const TABLES = ['store', 'parent_keys', 'data_keys', 'destroyed'] as const;
+
+function contentOf(directory: string): string {
+  return JSON.stringify(TABLES.map((table) => readRows(directory, table)));
+}
+
+test('of a hundred flips in either folder each is found, or has changed nothing that the store holds', async () => {
+  const { places, names } = await stores.storeAtRest(40);
+  const started = await stores.start(places);
+  const [gone] = names;
+  if (gone) await started.keys.destroy(gone);
+  await started.stop();
+  const sides = [places.directory, places.mirrorDirectory];
+  const before = contentOf(places.directory);
+  const whole = sides.map((directory) => readFileSync(storeFileOf(directory)));
+  const unfound: string[] = [];
+  const store = openStore(places, () => new Date(), SILENT);
+  for (let n = 0; n < FLIPS; n += 1) {
+    const side = n % 2;
+    const directory = sides[side] ?? '';
+    // The bytes turn over under the running store, as a disk's do.
+    const { offset } = flip(storeFileOf(directory));
+    const { findings } = await store.verify();
+    const isFound = findings.length > 0;
+    if (!isFound && contentOf(directory) !== before) unfound.push(`${directory}@${offset}`);
+    sides.forEach((path, at) => writeFileSync(storeFileOf(path), whole[at] ?? ''));
+  }
+  await store.close();
+  expect(unfound).toEqual([]);
+});
+
+test('of a hundred flips in a copy each is found before anything is read from it', async () => {
+  const { places } = await stores.storeAtRest(40);
+  const { publicKey, privateKey } = generateKeyPairSync('ec', {
+    namedCurve: 'prime256v1',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const directory = join(places.root, 'copies');
+  mkdirSync(directory);
+  const recipientFile = join(places.root, 'recipient.pem');
+  writeFileSync(recipientFile, publicKey);
+  let at = Date.now();
+  const now = () => new Date(at);
+  const copies = createCopies(
+    { directory, recipientFile, workDirectory: places.directory },
+    now,
+    SILENT,
+  );
+  const store = openStore(places, now, SILENT, copies);
+  expect(copies.isDue()).toBe(true);
+  const { file, sequence } = await store.backup();
+  expect(copies.isDue()).toBe(false);
+  expect(sequence).toBe(store.status().sequence);
+  expect(store.status().copies).toMatchObject({ count: 1, failure: null });
+  const header = await checkSeal(file);
+  const plain = await readSealed(file, privateKey, { kind: 'keys', name: header.name });
+  expect(plain.subarray(0, 15).toString()).toBe('SQLite format 3');
+
+  const flipped = join(places.root, 'flipped.mbk');
+  for (let n = 0; n < FLIPS; n += 1) {
+    copyFileSync(file, flipped);
+    flip(flipped);
+    await expect(checkSeal(flipped)).rejects.toMatchObject({ code: 'damaged' });
+  }
+
+  // A week on the copy is gone, and what was destroyed meanwhile with it.
+  at += 8 * 86_400_000;
+  await store.backup();
+  expect(store.status().copies?.count).toBe(1);
+  await expect(checkSeal(file)).rejects.toMatchObject({ code: 'missing' });
+  rmSync(recipientFile);
+  at += 86_400_000;
+  await expect(store.backup()).rejects.toMatchObject({ code: 'keys-unavailable' });
+  expect(store.status().copies?.failure).toBe('ENOENT');
+  await store.close();
+});
+
+test('a key that turned over in one folder is told of by folder and kind', async () => {
+  const { places } = await stores.storeAtRest(3);
+  const store = openStore(places, () => new Date(), SILENT);
+  expect(await store.verify()).toEqual({ keys: 3, findings: [] });
+  const [row] = readRows(places.mirrorDirectory, 'data_keys');
+  const wrapped = Buffer.from(String(row?.['wrapped']), 'hex');
+  const file = storeFileOf(places.mirrorDirectory);
+  const bytes = readFileSync(file);
+  const place = bytes.indexOf(wrapped) + 20;
+  bytes[place] = (bytes[place] ?? 0) ^ 1;
+  writeFileSync(file, bytes);
+  expect((await store.verify()).findings).toEqual([
+    { folder: 'mirror', code: 'key-does-not-open', count: 1 },
+    { folder: 'both', code: 'differ', count: 1 },
+  ]);
+  await store.close();
+});
