@@ -10,7 +10,7 @@ import { Id, NoContent } from '../../contracts/common.ts';
 import { DISCLOSURE_GROUND_WORDS } from '../../domain/access-data.ts';
 import { serviceNames } from '../consultations/service-names.ts';
 import { renderPdf } from '../documents/pdf.ts';
-import { momentText, secondText } from '../escalations/moment.ts';
+import { momentText, secondText } from '../documents/times.ts';
 import { auditLook } from '../escalations/trail.ts';
 import { route } from '../http/route.ts';
 import { sendBytes } from '../http/send-bytes.ts';

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Account } from '../../contracts/accounts.ts';
 import { ACCOUNT_STATE_WORDS, ROLE_WORDS } from '../../domain/account-words.ts';
-import { japaneseTime } from './dates.ts';
+import { slashedText } from '../documents/times.ts';
 
 export const EXPORT_HEADINGS = [
   '氏名',
@@ -30,6 +30,6 @@ export function exportRow(account: z.input<typeof Account>): (string | null)[][]
     account.handlesFrom,
     account.handlesUntil,
     factors.length > 0 ? 'あり' : 'なし',
-    lastSignInAt === null ? null : japaneseTime(lastSignInAt),
+    lastSignInAt === null ? null : slashedText(lastSignInAt),
   ]);
 }

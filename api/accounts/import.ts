@@ -15,7 +15,7 @@ import { addRoles, lockMembers } from '../memberships/members.ts';
 import { organisationKey, sealOrNull } from '../sealed.ts';
 import { hashPassword } from '../session/passwords.ts';
 import { auditDone } from '../staff-audit.ts';
-import { japaneseTime } from './dates.ts';
+import { slashedText } from '../documents/times.ts';
 import { readAccountsFile, type Known, type NewPerson } from './import-file.ts';
 import { affiliationPlace } from './present.ts';
 
@@ -101,15 +101,15 @@ async function handedOver(made: readonly Made[], now: number): Promise<z.input<t
   const expiresAt = made[0]?.expiresAt ?? new Date(now).toISOString();
   const csv = writeCsv(
     ['氏名', '職員ID', '窓口と役割', 'リンク', 'リンクの期限'],
-    made.map((one) => [one.name, one.loginId, heldText(one), one.link, japaneseTime(expiresAt)]),
+    made.map((one) => [one.name, one.loginId, heldText(one), one.link, slashedText(expiresAt)]),
   );
   const pdf = await renderPdf({
     title: '職員の招待のリンク',
-    top: [`作成 ${japaneseTime(new Date(now))}`],
+    top: [`作成 ${slashedText(now)}`],
     blocks: [
       {
         kind: 'notice',
-        text: `リンクを持つ人がパスワードを決められます。1人分ずつ切り離し、本人だけに渡してください。${INVITATION_HOURS}時間（${japaneseTime(expiresAt)}まで）、1度だけ使えます。`,
+        text: `リンクを持つ人がパスワードを決められます。1人分ずつ切り離し、本人だけに渡してください。${INVITATION_HOURS}時間（${slashedText(expiresAt)}まで）、1度だけ使えます。`,
       },
       ...made.map((one) => ({
         kind: 'facts' as const,

@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import type { AccessReview } from '../../contracts/access-reviews.ts';
 import { ACCOUNT_STATE_WORDS, REVIEW_FLAG_WORDS, ROLE_WORDS } from '../../domain/account-words.ts';
 import type { Sheet } from '../documents/sheet.ts';
-import { japaneseTime, monthText } from './dates.ts';
+import { slashedText } from '../documents/times.ts';
+import { monthText } from './dates.ts';
 
 type Review = z.input<typeof AccessReview>;
 
@@ -12,7 +13,7 @@ export function reviewSheet(review: Review, printedAt: number): Sheet {
   const flagged = holders.filter(({ flags }) => flags.length > 0).length;
   return {
     title: 'アクセス権点検表',
-    top: [monthText(review.month), `印刷 ${japaneseTime(new Date(printedAt))}`],
+    top: [monthText(review.month), `印刷 ${slashedText(printedAt)}`],
     head: [
       ['窓口', review.service.name],
       ['対象の月', `${monthText(review.month)}${review.isOver ? '' : '（途中）'}`],
@@ -39,7 +40,7 @@ export function reviewSheet(review: Review, printedAt: number): Sheet {
           `${one.name}\n（${one.loginId}）`,
           `${one.affiliation ?? '－'}\n${one.handlesFrom ?? '？'}～${one.handlesUntil ?? ''}`,
           one.roles.map((role) => ROLE_WORDS[role]).join('・') || '（月内に外した）',
-          one.lastSignInAt === null ? 'なし' : japaneseTime(one.lastSignInAt),
+          one.lastSignInAt === null ? 'なし' : slashedText(one.lastSignInAt),
           String(one.emergencies),
           String(one.exports),
           one.flags.map((flag) => REVIEW_FLAG_WORDS[flag]).join('、') ||
@@ -59,7 +60,7 @@ export function reviewSheet(review: Review, printedAt: number): Sheet {
               { heading: '変更した人', share: 1.6 },
             ],
             rows: changes.map(({ at, name, loginId, role, what, by }) => [
-              japaneseTime(at),
+              slashedText(at),
               `${name}（${loginId}）`,
               `${ROLE_WORDS[role]}を${what === 'given' ? '付けた' : '外した'}`,
               by ?? '（システム運用者）',
@@ -72,7 +73,7 @@ export function reviewSheet(review: Review, printedAt: number): Sheet {
             kind: 'facts',
             facts: [
               ['点検した人', reviewed.by],
-              ['点検した日時', japaneseTime(reviewed.at)],
+              ['点検した日時', slashedText(reviewed.at)],
               ['所見', reviewed.remark ?? 'なし'],
             ],
           },

@@ -2,15 +2,8 @@
 import { ANNOUNCEMENTS, HAND_OVER_WAY_NAMES } from '../../domain/announcements.ts';
 import { renderPdf } from '../documents/pdf.ts';
 import type { Sheet } from '../documents/sheet.ts';
+import { longDayText, longTimeText } from '../documents/times.ts';
 import type { AnnouncementShown } from './present.ts';
-
-const ZONE = { timeZone: 'Asia/Tokyo' } as const;
-const DAY = new Intl.DateTimeFormat('ja-JP', { ...ZONE, dateStyle: 'long' });
-const DAY_TIME = new Intl.DateTimeFormat('ja-JP', {
-  ...ZONE,
-  dateStyle: 'long',
-  timeStyle: 'short',
-});
 
 export function announcementPdf(announcement: AnnouncementShown): Promise<Buffer> {
   return renderPdf(announcementSheet(announcement));
@@ -22,7 +15,7 @@ export function announcementSheet(announcement: AnnouncementShown): Sheet {
   const rule = ANNOUNCEMENTS[kind];
   return {
     title: rule.documentTitle,
-    top: [DAY.format(new Date(announcement.announcedAt))],
+    top: [longDayText(announcement.announcedAt)],
     head: [
       ['宛先', addressee],
       ['発信者', sender],
@@ -52,7 +45,7 @@ export function announcementSheet(announcement: AnnouncementShown): Sheet {
               { heading: '受け取った人' },
             ],
             rows: handOvers.map(({ handedOn, way, handedBy, handedTo }) => [
-              DAY.format(new Date(`${handedOn}T00:00:00+09:00`)),
+              longDayText(`${handedOn}T00:00:00+09:00`),
               HAND_OVER_WAY_NAMES[way],
               handedBy,
               handedTo,
@@ -64,8 +57,8 @@ export function announcementSheet(announcement: AnnouncementShown): Sheet {
 }
 
 function timesOf({ kind, beginsAt, endsAt }: AnnouncementShown): (readonly [string, string])[] {
-  const begins = DAY_TIME.format(new Date(beginsAt));
+  const begins = longTimeText(beginsAt);
   if (kind !== 'planned-stop') return [['実施日', begins]];
-  const ends = endsAt === null ? '' : DAY_TIME.format(new Date(endsAt));
+  const ends = endsAt === null ? '' : longTimeText(endsAt);
   return [['停止する時間', `${begins} から ${ends} まで`]];
 }

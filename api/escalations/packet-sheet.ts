@@ -3,7 +3,7 @@ import type { Packet } from '../../contracts/packets.ts';
 import { ESCALATION_KIND_WORDS } from '../../domain/code-words.ts';
 import { PACKET_DUTIES, PACKET_GROUND_WORDS } from '../../domain/packet.ts';
 import type { Block, Fact, Sheet } from '../documents/sheet.ts';
-import { momentText } from './moment.ts';
+import { momentText } from '../documents/times.ts';
 
 const AUTHORS = { consultee: '相談者', staff: '職員', automatic: '自動応答' } as const;
 

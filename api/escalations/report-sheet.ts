@@ -15,7 +15,7 @@ import type { Sheet } from '../documents/sheet.ts';
 import type { StaffContext } from '../http/route.ts';
 import type { EscalationTarget } from '../http/target.ts';
 import { escalationPlace } from '../sealed.ts';
-import { momentText } from './moment.ts';
+import { momentText } from '../documents/times.ts';
 import { answeredAbout, buildPacket } from './packet.ts';
 import { readEscalation } from './queries.ts';
 import type { Disclosed } from './seal.ts';

@@ -9,8 +9,10 @@ import {
   VERDICT_WORDS,
 } from '../../domain/history-words.ts';
 import { businessDate } from '../../domain/hours.ts';
+import { copyFoot, madeFacts, type MadeCopy } from '../documents/copy-sheet.ts';
 import { renderPdf } from '../documents/pdf.ts';
 import type { Block } from '../documents/sheet.ts';
+import { sortableText } from '../documents/times.ts';
 import { streamed, type StaffContext } from '../http/route.ts';
 import { writeBytes } from '../http/send-bytes.ts';
 import type { ConsultationTarget } from '../http/target.ts';
@@ -43,13 +45,7 @@ export async function copyHistory(context: Context) {
   });
 }
 
-interface Made {
-  at: number;
-  by: string;
-  reason: string;
-}
-
-function jsonOf(review: HistoryReview, { at, by, reason }: Made): Buffer {
+function jsonOf(review: HistoryReview, { at, by, reason }: MadeCopy): Buffer {
   const copy = HistoryCopy.parse({
     format: 'madoguchi-history',
     version: 1,
@@ -61,14 +57,9 @@ function jsonOf(review: HistoryReview, { at, by, reason }: Made): Buffer {
   return Buffer.from(JSON.stringify(copy, null, 2));
 }
 
-const IN_JAPAN = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Asia/Tokyo',
-  dateStyle: 'short',
-  timeStyle: 'medium',
-});
-const timeText = (at: string | null) => (at === null ? '' : IN_JAPAN.format(new Date(at)));
+const timeText = (at: string | null) => (at === null ? '' : sortableText(at));
 
-function historyPdf(review: HistoryReview, { at, by, reason }: Made): Promise<Buffer> {
+function historyPdf(review: HistoryReview, made: MadeCopy): Promise<Buffer> {
   const { consultation, entries, engine, check, isCut } = review;
   const blocks: Block[] = [
     { kind: 'heading', text: '記録と進行管理の照合' },
@@ -118,18 +109,16 @@ function historyPdf(review: HistoryReview, { at, by, reason }: Made): Promise<Bu
   ];
   return renderPdf({
     title: 'ワークフロー履歴',
-    top: [`相談 No.${consultation.number}`, businessDate(at)],
+    top: [`相談 No.${consultation.number}`, businessDate(made.at)],
     head: [
       ['窓口', consultation.service.name],
       ['相談の段階', STAGE_WORDS[consultation.stage]],
       ['始まった日時', timeText(consultation.openedAt)],
       ['終わった日時', consultation.closedAt === null ? '－' : timeText(consultation.closedAt)],
-      ['作成した人', by],
-      ['作成した日時', `${timeText(new Date(at).toISOString())}（日本時間）`],
-      ['目的', reason],
+      ...madeFacts(made),
     ],
     blocks,
-    foot: 'ワークフロー履歴の写し。目的のほかに使わず、用が済んだら廃棄して、廃棄を記録してください。',
+    foot: copyFoot('ワークフロー履歴'),
   });
 }
 

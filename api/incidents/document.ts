@@ -3,16 +3,8 @@ import type { Incident } from '../../contracts/incidents.ts';
 import { COMPONENTS, isComponent } from '../../domain/components.ts';
 import { INCIDENT_KIND_NAMES, type IncidentEntry } from '../../domain/incident.ts';
 import type { Block, Fact, Sheet } from '../documents/sheet.ts';
+import { longDayText, longTimeText } from '../documents/times.ts';
 import type { EntryShown } from './present.ts';
-
-const ZONE = { timeZone: 'Asia/Tokyo' } as const;
-const DAY = new Intl.DateTimeFormat('ja-JP', { ...ZONE, dateStyle: 'long' });
-const DAY_TIME = new Intl.DateTimeFormat('ja-JP', {
-  ...ZONE,
-  dateStyle: 'long',
-  timeStyle: 'short',
-});
-const timeOf = (instant: string) => DAY_TIME.format(new Date(instant));
 
 const PARTS: readonly [IncidentEntry, string][] = [
   ['detected', '内容'],
@@ -35,7 +27,7 @@ export function incidentSheet(incident: Incident, now: number): Sheet {
   const isDraft = publishedAt === null;
   return {
     title: reportTitle(incident),
-    top: [`${number}番`, DAY.format(isDraft ? now : new Date(publishedAt))],
+    top: [`${number}番`, longDayText(isDraft ? now : publishedAt)],
     blocks: [
       ...(isDraft ? [{ kind: 'notice', text: '作成中の写しです。' } as const] : []),
       { kind: 'heading', text: title },
@@ -46,7 +38,7 @@ export function incidentSheet(incident: Incident, now: number): Sheet {
         ? {
             kind: 'facts',
             facts: [
-              ['提出日', DAY.format(new Date(`${handed.on}T00:00:00+09:00`))],
+              ['提出日', longDayText(`${handed.on}T00:00:00+09:00`)],
               ['提出した人', handed.by],
               ['受け取った人', handed.to],
             ],
@@ -75,13 +67,13 @@ function factsOf(
   const affected = last('affected')?.affected;
   return [
     ['種類', INCIDENT_KIND_NAMES[incident.kind]],
-    ['検知した日時', timeOf(incident.detectedAt)],
+    ['検知した日時', longTimeText(incident.detectedAt)],
     ...(outage?.outage ? outageFacts(outage.outage, outage.text) : []),
     ...(affected
       ? ([
           [
             '影響を受けた相談',
-            `${affected.consultations}件（相談者${affected.people}人）。${timeOf(affected.from)} から ${timeOf(affected.until)} までの閲覧の記録による`,
+            `${affected.consultations}件（相談者${affected.people}人）。${longTimeText(affected.from)} から ${longTimeText(affected.until)} までの閲覧の記録による`,
           ],
         ] as const)
       : []),
@@ -92,7 +84,7 @@ function outageFacts(outage: NonNullable<EntryShown['outage']>, text: string): F
   const parts = outage.components.map((one) => (isComponent(one) ? COMPONENTS[one].name : one));
   const isCorrected = outage.minutes !== outage.measuredMinutes;
   return [
-    ['停止した時間', `${timeOf(outage.from)} から ${timeOf(outage.until)} まで`],
+    ['停止した時間', `${longTimeText(outage.from)} から ${longTimeText(outage.until)} まで`],
     ['停止した部品', parts.length === 0 ? '（指定なし）' : parts.join('、')],
     [
       '停止時間',

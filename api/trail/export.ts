@@ -7,8 +7,10 @@ import { doneText, spentText } from '../../domain/sittings.ts';
 import { actorText, OUTCOME_NAMES } from '../../domain/trail-details.ts';
 import { TRAIL_KIND_NAMES } from '../../domain/trail.ts';
 import { writeCsv } from '../csv/write.ts';
+import { copyFoot, madeFacts, type MadeCopy } from '../documents/copy-sheet.ts';
 import { renderPdf } from '../documents/pdf.ts';
-import type { Block, Sheet } from '../documents/sheet.ts';
+import type { Block, Fact, Sheet } from '../documents/sheet.ts';
+import { sortableText } from '../documents/times.ts';
 
 type Row = TrailRow;
 type Report = z.input<typeof ConsulteeReport>;
@@ -34,7 +36,7 @@ export function csvOf(rows: readonly Row[]): Buffer {
 
 function cellsOf(row: Row): (string | number | null)[] {
   return [
-    instantText(row.at),
+    sortableText(row.at),
     actorText(row),
     row.name,
     TRAIL_KIND_NAMES[row.kind],
@@ -49,35 +51,15 @@ function cellsOf(row: Row): (string | number | null)[] {
   ];
 }
 
-const IN_JAPAN = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Asia/Tokyo',
-  dateStyle: 'short',
-  timeStyle: 'medium',
-});
-
-function instantText(instant: string): string {
-  return IN_JAPAN.format(new Date(instant));
-}
-
-interface Made {
-  /** Who makes it, and when (ms). */
-  by: string;
-  at: number;
-  /** What it is for, as they wrote it. */
-  reason: string;
+interface Made extends MadeCopy {
   span: string;
 }
 
-function headOf({ by, at, reason, span }: Made) {
-  return [
-    ['期間', span],
-    ['作成した人', by],
-    ['作成した日時', `${instantText(new Date(at).toISOString())}（日本時間）`],
-    ['目的', reason],
-  ] as const;
+function headOf(made: Made): Fact[] {
+  return [['期間', made.span], ...madeFacts(made)];
 }
 
-const FOOT = '操作記録の写し。目的のほかに使わず、用が済んだら廃棄して、廃棄を記録してください。';
+const FOOT = copyFoot('操作記録');
 
 export function trailPdf(rows: readonly Row[], made: Made): Promise<Buffer> {
   const table: Block = {
@@ -91,7 +73,7 @@ export function trailPdf(rows: readonly Row[], made: Made): Promise<Buffer> {
       { heading: '結果', share: 0.6 },
     ],
     rows: rows.map((row) => [
-      instantText(row.at),
+      sortableText(row.at),
       actorText(row),
       row.name,
       row.consultation ? `No.${row.consultation.number}` : '',
@@ -128,7 +110,7 @@ export function reportPdf(report: Report, made: Made & { number: number }): Prom
         rows: consultations.map(({ number, service, openedAt, isLinked }) => [
           `No.${number}`,
           service.name,
-          instantText(openedAt),
+          sortableText(openedAt),
           isLinked ? '同じ人の別の記録' : '',
         ]),
       },
@@ -147,8 +129,8 @@ export function reportPdf(report: Report, made: Made & { number: number }): Prom
           one.person.name ?? '不明な職員',
           `${one.sittings}回`,
           spentText(one.minutes),
-          instantText(one.first),
-          instantText(one.last),
+          sortableText(one.first),
+          sortableText(one.last),
           one.purposes.map((purpose) => PURPOSE_NAMES[purpose]).join('、'),
         ]),
       }),
@@ -164,7 +146,7 @@ export function reportPdf(report: Report, made: Made & { number: number }): Prom
           { heading: 'したこと', share: 2.2 },
         ],
         rows: sittings.map((one) => [
-          instantText(one.from),
+          sortableText(one.from),
           one.person.name ?? '不明な職員',
           `No.${one.consultation.number}`,
           spentText(one.minutes),
