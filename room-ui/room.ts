@@ -4,6 +4,7 @@ import type { RoomApi } from './api.ts';
 import type { Door, RoomMessage, RoomState } from '../contracts/room.ts';
 import type { Supporter } from '../domain/supporter.ts';
 import type { Device, DeviceChange } from './device.ts';
+import { Beats } from './beats.ts';
 import { ChoiceKeeper } from './choices.ts';
 import { Questionnaire } from './asking.ts';
 import { CutOff } from './cut-off.ts';
@@ -39,7 +40,8 @@ export class Room {
   readonly #loadLater: (attempt: number) => Promise<Later>;
   readonly #show: (view: View) => void;
   readonly #draft;
-  readonly #typing = new TellingTyping((typing) => this.#beat(typing));
+  readonly #beats = new Beats((typing) => this.#sayPresence(typing));
+  readonly #typing = new TellingTyping((typing) => this.#beats.beat(typing));
   #view = FIRST_VIEW;
   #listening: Listening | null = null;
   #isTyped = false;
@@ -218,10 +220,10 @@ export class Room {
       onSignedOut: () => void this.enter(),
     });
     this.#timers = [
-      setInterval(() => this.#beat(), BEAT_MS),
+      setInterval(() => this.#beats.beat(), BEAT_MS),
       setInterval(() => void this.#look(), LOOK_MS),
     ];
-    this.#beat();
+    this.#beats.beat();
   }
 
   #halt(): void {
@@ -276,7 +278,7 @@ export class Room {
       this.questionnaire.makeWay();
     }
     const hasNews = messages.some(({ author }) => author !== 'consultee');
-    if (hasNews && this.#device.isVisible()) this.#beat();
+    if (hasNews && this.#device.isVisible()) this.#beats.beat();
   }
 
   async #fetchMissing(): Promise<void> {
@@ -333,13 +335,12 @@ export class Room {
     return answer.kind === 'ok' || answer.kind === 'refused';
   }
 
-  #beat(typing?: boolean): void {
+  async #sayPresence(typing: boolean | undefined): Promise<void> {
     if (this.#view.phase !== 'talk') return;
     const state = this.#device.isVisible() ? 'visible' : 'hidden';
     const read = state === 'visible' ? hasUpTo(this.#view.talk) : 0;
-    void this.#api.beat(state, read, typing).then((answer) => {
-      if (answer.kind === 'signed-out') void this.enter();
-    });
+    const answer = await this.#api.beat(state, read, typing);
+    if (answer.kind === 'signed-out') void this.enter();
   }
 
   #deviceChanged(change: DeviceChange): void {
@@ -355,12 +356,12 @@ export class Room {
         return;
       case 'shown-again':
         this.#listening?.again();
-        this.#beat();
+        this.#beats.beat();
         return;
       case 'visibility':
         this.#typing.forget();
         void this.#draft.flush();
-        this.#beat();
+        this.#beats.beat();
         // A phone that slept may hold a connection that died meanwhile.
         if (this.#device.isVisible()) this.#listening?.again();
     }
