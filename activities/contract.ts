@@ -17,7 +17,14 @@ import type { ReceptionPlan } from '../domain/hours.ts';
 import type { RotaSpan } from '../domain/rota.ts';
 import type { TimerSettings } from '../domain/settings.ts';
 import type { IncidentLook } from '../domain/incident.ts';
-import type { IncidentPlace, Place, ServicePlace } from '../domain/workflow-ids.ts';
+import type {
+  ContractEndPlace,
+  DisposalPlace,
+  ExportPlace,
+  IncidentPlace,
+  Place,
+  ServicePlace,
+} from '../domain/workflow-ids.ts';
 
 /** What will happen next by itself; `at: null` when the reception plan does not reach that far. */
 export interface NextAction<Name extends string> {
@@ -124,6 +131,21 @@ export interface IncidentWatch {
 }
 
 /** Every one of them may run twice and changes nothing the second time. */
+/** `over`: it was stopped, or had been done before. */
+export type ExportOutcome = 'ready' | 'failed' | 'over';
+
+/** How far a batch is. */
+export interface DisposalProgress {
+  /** How many are still to be destroyed. */
+  left: number;
+}
+
+export interface ContractEndWatch {
+  place: ContractEndPlace;
+  /** The workflow's clock. */
+  now: number;
+}
+
 export interface WorkflowActivities {
   recordConsultationStep: (step: ConsultationStep) => Promise<ConsultationStepAnswer>;
   recordEscalationStep: (step: EscalationStep) => Promise<EscalationStepAnswer>;
@@ -133,6 +155,17 @@ export interface WorkflowActivities {
   recordReception: (look: ReceptionLook) => Promise<ReceptionNote>;
   watchIncident: (watch: IncidentWatch) => Promise<IncidentLook>;
 }
+  /** Goes on where it was left, whoever wrote so far. */
+  writeExport: (place: ExportPlace) => Promise<ExportOutcome>;
+  watchContractEnd: (watch: ContractEndWatch) => Promise<ContractEndLook>;
+  /** Does what is due for the end of a contract; goes on where it was left. */
+  workOnContractEnd: (place: ContractEndPlace) => Promise<void>;
+  /** Decides which of a batch go, and puts them on the ledger. */
+  beginDisposal: (place: DisposalPlace) => Promise<DisposalProgress>;
+  /** Destroys the next few of them. */
+  destroySome: (place: DisposalPlace) => Promise<DisposalProgress>;
+  /** Says under the key store's signature what was done. */
+  certifyDisposal: (place: DisposalPlace) => Promise<void>;
 
 /** Type of the failure of a step whose values no database takes: trying it again would hold up every later command. */
 export const UNSTORABLE = 'unstorable';

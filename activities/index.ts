@@ -13,6 +13,8 @@ import {
 import type { ActivityDeps } from './deps.ts';
 import { watchIncident } from './incidents.ts';
 import { loadServicePlan } from './plans.ts';
+import { beginDisposal, certifyDisposal, destroySome, type DisposalDeps } from './disposals.ts';
+import { writeExport, type ExportDeps, type Running } from './exports/write-export.ts';
 import { recordReception } from './reception.ts';
 import { noteNextAction, recordConsultationStep, recordEscalationStep } from './records.ts';
 
@@ -39,8 +41,51 @@ export function createActivities(deps: ActivityDeps): WorkflowActivities {
     watchIncident: coded((watch) => watchIncident(deps, watch)),
   };
 }
+    writeExport: coded((place) => writeExport(exporting(deps), place, runningNow())),
+    watchContractEnd: coded((watch) => watchContractEnd(deps, watch)),
+    workOnContractEnd: coded((place) => beating(() => workOnContractEnd(ending(deps), place))),
+    beginDisposal: coded((place) => beginDisposal(disposing(deps), place)),
+    destroySome: coded((place) => destroySome(disposing(deps), place)),
+    certifyDisposal: coded((place) => certifyDisposal(disposing(deps), place)),
 
 const isOfCommand = ({ command }: { command: object | null }): boolean => command !== null;
+
+function exporting({ exporting: parts, database }: ActivityDeps): ExportDeps {
+  if (!parts) throw new Refusal('unavailable', { reason: 'no-exports' });
+  return { ...parts, database };
+}
+
+/** The activity that runs here, as the engine knows it. */
+function runningNow(): Running {
+  const { cancellationSignal } = Context.current();
+  return {
+    beat: () => heartbeat(),
+    checkWanted: () => cancellationSignal.throwIfAborted(),
+  };
+}
+
+function ending({ contractEnd, database, now }: ActivityDeps): ContractEndDeps {
+  if (!contractEnd) throw new Refusal('unavailable', { reason: 'no-contract-end' });
+  return { contractEnd, database, now };
+}
+
+const BEAT_MS = 5_000;
+
+/** Says that it lives as long as the process does: a table of millions, or all keys of an organisation, take their time. */
+async function beating<T>(work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), BEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+function disposing({ disposal, ...deps }: ActivityDeps): DisposalDeps {
+  if (!disposal) throw new Refusal('unavailable', { reason: 'no-disposal' });
+  return { ...deps, disposal };
+}
 
 /**
  * What goes wrong leaves as a code: a database's error holds the statement and its values.

@@ -21,6 +21,7 @@ import { commandsRoutes } from './commands/routes.ts';
 import { numbersRoutes } from './consultations/numbers.ts';
 import { consulteesRoutes } from './consultees/routes.ts';
 import { consultationsRoutes } from './consultations/routes.ts';
+import { disposalRoutes } from './disposal/routes.ts';
 import { draftsRoutes } from './drafts/routes.ts';
 import { deliveriesRoutes } from './deliveries/routes.ts';
 import { dutyRoutes } from './duty/routes.ts';
@@ -127,6 +128,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...dutyRoutes,
     ...boardRoutes,
     ...membershipsRoutes,
+    ...disposalRoutes,
     ...memberRoutes,
     ...accountsRoutes,
     ...accountImportRoutes,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ATTRIBUTE_KINDS } from '../domain/attributes.ts';
 import { PRIORITIES, RISKS } from '../domain/priority.ts';
+import { MAX_RETENTION_YEARS, RETENTION_ENDS } from '../domain/retention.ts';
 import { MAX_UNDO_SECONDS } from '../domain/settings.ts';
 import { isSoundShift, SHIFT_TIME } from '../domain/shift-times.ts';
 import { BusinessDate, typedText } from './common.ts';
@@ -101,6 +102,16 @@ function eachCodeOnce(rows: readonly { code: string }[]): boolean {
 }
 
 export const SettingsShape = z.object({
+const RetentionShape = z
+  .object({
+    until: z.enum(RETENTION_ENDS),
+    years: z.int().min(1).max(MAX_RETENTION_YEARS).optional(),
+  })
+  .refine(({ until, years }) => (until === 'contract-end') === (years === undefined), {
+    error: 'years where they are counted, and only there',
+    path: ['years'],
+  });
+
   calendar: CalendarSettings,
   timers: TimersShape,
   texts: TextsShape,
@@ -118,6 +129,7 @@ export const SettingsShape = z.object({
   fourEyes: z.boolean().optional(),
   consentVersion: z.string().min(1).max(40),
 });
+  retention: RetentionShape.optional(),
 
 const Choice = z.object({ code: Code, label: typedText(80) });
 

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ATTRIBUTE_KINDS } from '../domain/attributes.ts';
 import { PRIORITIES, RISKS } from '../domain/priority.ts';
+import { RETENTION_ENDS } from '../domain/retention.ts';
 
 const MOST_ROWS = 1_000;
 const LONGEST_TEXT = 10_000;
@@ -77,6 +78,7 @@ export function settingsContent<Text extends z.ZodType<string>>(text: (max: numb
     undoSeconds: z.int().optional(),
     fourEyes: z.boolean().optional(),
     consentVersion: Written,
+    retention: z.object({ until: z.enum(RETENTION_ENDS), years: z.int().optional() }).optional(),
   });
   return z.object({ settings, form: z.object({ fields: z.array(field(line)).max(MOST_ROWS) }) });
 }

@@ -53,7 +53,7 @@ export async function openConsultation(
   await rows(
     tx,
     `insert into consultations (id, organisation_id, service_id, consultee_id, number, form_version, opened_by_id, linked_to_id, stage, assignee_id, reviewed_by_id, waits_for, restricted, in_hours)
-     select ?, ?, ?, ?, coalesce((select max(number) from consultations where organisation_id = ? and service_id = ?), 0) + 1, ?, ?::uuid,
+     select ?, ?, ?, ?, next_consultation_number(?, ?), ?, ?::uuid,
        coalesce(?::uuid, (select id from consultations where organisation_id = ? and consultee_id = ? order by opened_at desc limit 1)),
        case when ?::uuid is null then 'intake' else 'conversation' end, ?::uuid, ?::uuid, case when ?::uuid is null then 'take-up' else 'consultee' end,
        exists (select 1 from restrictions r where r.consultee_id = ? and r.consultation_id is null and r.lifted_at is null), ?::boolean

@@ -19,6 +19,14 @@ import {
 } from './entities/ContractEnd.ts';
 import { AccessDisclosure, AccessRecord, Supplement } from './entities/Disclosure.ts';
 import { ConsulteeFlag } from './entities/ConsulteeFlag.ts';
+import {
+  DisposalBatch,
+  DisposalCertificate,
+  DisposalHold,
+  DisposalItem,
+  DisposalLedger,
+} from './entities/Disposal.ts';
+import { Export, ExportSelection } from './entities/Export.ts';
 import { Fact } from './entities/Fact.ts';
 import { File } from './entities/File.ts';
 import { Draft, Message, Note } from './entities/Message.ts';
@@ -176,6 +184,11 @@ export const ENTITIES = [
   AuditSigningKey,
   AuditCheck,
   KeyEvent,
+  DisposalHold,
+  DisposalBatch,
+  DisposalItem,
+  DisposalLedger,
+  DisposalCertificate,
   Inbox,
   Outbox,
   Delivery,

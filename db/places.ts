@@ -1,5 +1,11 @@
 /** Where a consultation, a service or an incident belongs, for processes that know its id only. */
-import type { IncidentPlace, Place, ServicePlace } from '../domain/workflow-ids.ts';
+import type {
+  DisposalPlace,
+  ExportPlace,
+  IncidentPlace,
+  Place,
+  ServicePlace,
+} from '../domain/workflow-ids.ts';
 import type { Database } from './orm.ts';
 import { firstRow, inSystem } from './scope.ts';
 
@@ -40,6 +46,36 @@ export async function findIncident(
       tx,
       `select organisation_id as "organisationId", id as "incidentId" from incidents where id = ?`,
       [incidentId],
+    ),
+  );
+  return found ?? null;
+}
+
+/** Under the system role; `null` when there is no such export. */
+export async function findExport(
+  database: Database,
+  exportId: string,
+): Promise<ExportPlace | null> {
+  const found = await inSystem(database, (tx) =>
+    firstRow<ExportPlace>(
+      tx,
+      `select organisation_id as "organisationId", id as "exportId" from exports where id = ?`,
+      [exportId],
+    ),
+  );
+  return found ?? null;
+}
+
+/** Under the system role; `null` when there is no such batch. */
+export async function findDisposal(
+  database: Database,
+  batchId: string,
+): Promise<DisposalPlace | null> {
+  const found = await inSystem(database, (tx) =>
+    firstRow<DisposalPlace>(
+      tx,
+      `select organisation_id as "organisationId", service_id as "serviceId", id as "batchId" from disposal_batches where id = ?`,
+      [batchId],
     ),
   );
   return found ?? null;

@@ -84,6 +84,12 @@ export const ALARMS = {
     action: COMPONENTS.certificate.action,
     isUntilAnswered: false,
   },
+  'disposal-due': {
+    name: '保存期間の終わる相談があります',
+    action:
+      '管理の「保存と廃棄」を開き、廃棄の予定を確認してください。残すものは廃棄を止め、廃棄するものは区の承認を得ます。',
+    isUntilAnswered: true,
+  },
   'token-refused': {
     name: 'LINEの認証情報が使えません（期限切れ・取り消し）',
     action: '窓口の「LINE連携」の画面で、チャネルの認証情報を入れ直してください。',

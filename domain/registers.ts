@@ -250,6 +250,8 @@ export const COPY_KINDS = {
   accounts: '職員の一覧',
   agencies: '関係機関の名簿',
   registers: '台帳',
+  'hand-over': '契約終了の引き渡しの一式',
+  'disposal-certificate': '廃棄証明書',
   records: '相談の記録',
   figures: '集計の表',
   report: '月報・年報',

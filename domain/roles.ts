@@ -159,6 +159,29 @@ export const PERMISSIONS = {
   'incident.write': { administrator: 'service', 'system-operator': 'service' },
   'components.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
+  /** Which consultations break a rule that must hold of all of them; asking for what mends it. */
+  'inspection.read': { administrator: 'service', auditor: 'service' },
+  'inspection.repair': { administrator: 'service' },
+  /** Figures: small counts hidden, without those they count. */
+  'figures.read': {
+    counselor: 'service',
+    supervisor: 'service',
+    administrator: 'service',
+    auditor: 'service',
+  },
+  /** Every count, and the consultations behind it. */
+  'figures.persons': { supervisor: 'service', administrator: 'service' },
+  'figures.export': { supervisor: 'service', administrator: 'service' },
+  /** Monthly and yearly reports: read by the one, frozen, corrected and taken along by the other. */
+  'report.read': { supervisor: 'service', administrator: 'service' },
+  'report.make': { administrator: 'service' },
+  /** How long what is kept, what goes, and its certificates; keeping one longer; and seeing to it that it goes. */
+  'disposal.read': { administrator: 'service', auditor: 'service' },
+  'disposal.hold': { supervisor: 'service', administrator: 'service' },
+  'disposal.manage': { administrator: 'service' },
+  /** The end of the contract: how far it is; and bringing it about, by those who look after every service. */
+  'contract-end.read': { administrator: 'service', auditor: 'service' },
+  'contract-end.act': { administrator: 'service' },
 export type Permission = keyof typeof PERMISSIONS;
 
 /** Whether someone who holds these roles in the consultation's service may do this to it. */

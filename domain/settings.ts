@@ -3,6 +3,7 @@ import type { AttributeField } from './attributes.ts';
 import type { FlagKind } from './flags.ts';
 import type { ReceptionCalendar } from './hours.ts';
 import type { RiskWord } from './priority.ts';
+import type { RetentionRule } from './retention.ts';
 
 /** Waiting times in minutes; those marked "reception" run only while reception is open. */
 export interface TimerSettings {
@@ -86,8 +87,12 @@ export interface ServiceSettings {
   congestedFrom: number;
   /** Seconds in which a reply can still be taken back before it goes out (0–10); without it, none. */
   undoSeconds?: number | undefined;
+  /** Counts below it are hidden from those who may not see single persons; without it 3. */
+  smallCells?: number | undefined;
   /** A new version needs a second administrator's approval. */
   fourEyes?: boolean | undefined;
+  /** How long what was said is kept; without it until the end of the contract. */
+  retention?: RetentionRule | undefined;
   consentVersion: string;
 }
 

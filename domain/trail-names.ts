@@ -70,6 +70,28 @@ const STEPS = {
 >;
 
 const CHANGES_OF_MESSAGES = {
+const CONTRACT_END = {
+  'contract-end.read': '契約の終了で引き渡すもの・廃棄するものを見た',
+  'contract-end.plan': '契約の終了日を決めた',
+  'contract-end.re-plan': '契約の終了日を変えた',
+  'contract-end.close-intake': '契約の終了のため、受付を終えた',
+  'contract-end.pack': '引き渡しの一式を作りはじめた',
+  'contract-end.packed': '引き渡しの一式ができた',
+  'contract-end.fetch': '引き渡しの一式を取り出した',
+  'contract-end.hand-over': '引き渡しの一式を区に引き渡した',
+  'contract-end.receive': '区が引き渡しの一式の受け取りを確認した',
+  'contract-end.approve': '契約の終了による廃棄を承認した',
+  'contract-end.withdraw-approvals': '契約の終了による廃棄の承認を取り下げた',
+  'contract-end.stopped': '記録が変わったため、契約の終了による廃棄を止めた',
+  'contract-end.hold': '契約の終了を止めた',
+  'contract-end.release': '契約の終了を止めるのをやめた',
+  'contract-end.cancel': '契約の終了を取りやめた',
+  'contract-end.destroy': '契約の終了による廃棄を始めた',
+  'contract-end.destroyed': '契約の終了による廃棄が終わった',
+  'contract-end.first-certificate': '廃棄の第1段階の証明書を作った',
+  'contract-end.second-certificate': '廃棄の第2段階の証明書を作った',
+} as const satisfies Record<`contract-end.${ContractEndStep | 'read'}`, string>;
+
   'message.retraction': 'メッセージを取り消した',
   'message.correction': 'メッセージを訂正した',
 } as const satisfies Record<`message.${MessageChange}`, string>;
@@ -95,6 +117,8 @@ export const TRAIL_NAMES = {
     'consultation.find': '番号で相談を探した',
     'consultation.search': '相談を言葉で検索した',
     'person.search': '同じ人の記録を探した',
+    'disposal.list': '廃棄の予定を見た',
+    'disposal.find': '廃棄した相談を番号で探した',
     'escalation.list': '連携の一覧を見た',
     'account.list': '職員の一覧を見た',
     'account.rights': '権限の履歴を調べた',
@@ -116,6 +140,8 @@ export const TRAIL_NAMES = {
     'packet.seal': '関係機関に渡す内容を封印した',
     'packet.approve': '追加提供を承認した',
     'packet.refuse': '追加提供を承認しなかった',
+    'consultation.hold': '廃棄を止めた',
+    'consultation.lift-hold': '廃棄を止めるのをやめた',
     'access-data.ask': 'アクセス記録の開示を申請した',
     'access-data.approve': 'アクセス記録の開示を承認した',
     'access-data.refuse': 'アクセス記録の開示を承認しなかった',
@@ -293,6 +319,13 @@ export const TRAIL_NAMES = {
     'trail.check': '操作記録が変えられていないことを検査した',
     'alarm.raise': '警報が出た',
     'broadcast.begin': 'お知らせ配信が始まった',
+    ...CONTRACT_END,
+    'contract.set-end': '契約の終了日を変えた',
+    'disposal.propose': '廃棄する相談の一覧を作った',
+    'disposal.approve': '廃棄についての区の承認を記録した',
+    'disposal.confirm': '廃棄を確認し、始めた',
+    'disposal.withdraw': '廃棄を取りやめた',
+    'disposal.certificate': '廃棄証明書を書き出した',
     'broadcast.end': 'お知らせ配信が終わった',
     'channel.resumed': 'LINEの利用が再開された',
     'channel.suspended': 'LINEの利用が停止された',
@@ -302,3 +335,6 @@ export const TRAIL_NAMES = {
     'rich-menu.repair': 'リッチメニューをLINEに出し直した',
   },
 } as const satisfies Record<Exclude<TrailKind, 'refused'>, Record<string, string>>;
+    'report.draft': '月報・年報の下書きができた',
+    'consultation.dispose': '相談を廃棄した',
+    'disposal.end': '廃棄が終わり、証明書ができた',

@@ -17,6 +17,31 @@ const SERVICE_HOURS = new RegExp(`^service-hours/(${UUID})$`, 'u');
 
 const INCIDENT = new RegExp(`^incident/(${UUID})$`, 'u');
 
+const EXPORT = new RegExp(`^export/(${UUID})$`, 'u');
+
+const DISPOSAL = new RegExp(`^disposal/(${UUID})$`, 'u');
+
+const CONTRACT_END = new RegExp(`^contract-end/(${UUID})$`, 'u');
+
+/** Whose the workflow of a contract's end is. */
+export interface ContractEndPlace {
+  organisationId: string;
+  contractEndId: string;
+}
+
+/** Whose the workflow of a batch of consultations is that are disposed of. */
+export interface DisposalPlace {
+  organisationId: string;
+  serviceId: string;
+  batchId: string;
+}
+
+/** Whose the workflow of an export is. */
+export interface ExportPlace {
+  organisationId: string;
+  exportId: string;
+}
+
 /** Whose the workflow of an incident is. */
 export interface IncidentPlace {
   organisationId: string;
@@ -54,4 +79,34 @@ export function incidentWorkflowId(incidentId: string): string {
 /** The incident a workflow watches over; `null` for other workflows. */
 export function incidentOfWorkflow(workflowId: string): string | null {
   return INCIDENT.exec(workflowId)?.[1] ?? null;
+}
+
+/** The workflow that writes records out as a file. */
+export function exportWorkflowId(exportId: string): string {
+  return `export/${exportId}`;
+}
+
+/** The export a workflow writes; `null` for other workflows. */
+export function exportOfWorkflow(workflowId: string): string | null {
+  return EXPORT.exec(workflowId)?.[1] ?? null;
+}
+
+/** The workflow that brings a contract to its end. */
+export function contractEndWorkflowId(contractEndId: string): string {
+  return `contract-end/${contractEndId}`;
+}
+
+/** The end of a contract a workflow brings about; `null` for other workflows. */
+export function contractEndOfWorkflow(workflowId: string): string | null {
+  return CONTRACT_END.exec(workflowId)?.[1] ?? null;
+}
+
+/** The workflow that disposes of a batch. */
+export function disposalWorkflowId(batchId: string): string {
+  return `disposal/${batchId}`;
+}
+
+/** The batch a workflow disposes of; `null` for other workflows. */
+export function disposalOfWorkflow(workflowId: string): string | null {
+  return DISPOSAL.exec(workflowId)?.[1] ?? null;
 }

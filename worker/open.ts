@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { createCrypt } from '../db/crypt.ts';
 import { openDatabase } from '../db/orm.ts';
-import { findIncident, findPlace, findService } from '../db/places.ts';
+import { findDisposal, findExport, findIncident, findPlace, findService } from '../db/places.ts';
 import { createKeyStoreClient } from '../keys/client.ts';
 import { createLineClient } from '../line/client.ts';
 import { platformFor } from '../line/platforms.ts';
@@ -12,6 +12,7 @@ import { createMailSender } from '../operations/mail.ts';
 import { startWatch } from '../operations/watch.ts';
 import { isThere, openEngine } from '../workflows/engine/client.ts';
 import { createCodec } from '../workflows/engine/codec.ts';
+import { forgetWorkflows } from '../workflows/engine/forget-workflows.ts';
 import { createKeyNames } from '../workflows/engine/key-names.ts';
 import { workflowBundle } from './bundle.ts';
 import type { WorkerConfig } from './config.ts';
@@ -19,6 +20,11 @@ import { startEngineWorker, type EngineWorker } from './engine.ts';
 import { createEngineLogger } from './logger.ts';
 import { serveMetrics } from './metrics.ts';
 import { relayEngine } from './relay/engine.ts';
+import { tellContractEnds } from './relay/contract-ends.ts';
+import { startDisposals } from './relay/start-disposals.ts';
+import { startExports } from './relay/start-exports.ts';
+import { inspectAndMend } from './relay/inspections.ts';
+import { startLoop } from './relay/loop.ts';
 import { startHistories } from './relay/start-histories.ts';
 import { startRelays, type Relays } from './relay/start.ts';
 
@@ -31,6 +37,9 @@ export interface OpenWorker {
   /** Ends what is under way, then closes everything. */
   close(): Promise<void>;
 }
+
+/** How long the engine may take to delete the workflows of one consultation. */
+const FORGETTING_MS = 20_000;
 
 /** How long the watch waits for the engine's answer. */
 const ENGINE_PATIENCE_MS = 2_000;
@@ -48,6 +57,8 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
   );
   const codec = createCodec(keys, names.find);
   const engine = openEngine({ ...config.temporal, codec });
+    (batchId) => findDisposal(system, batchId),
+    (exportId) => findExport(system, exportId),
   const sender = config.smtp && createMailSender(config.smtp);
   const mail = sender && { sender, staffOrigin: config.staffOrigin };
   const relays = startRelays({
@@ -66,7 +77,38 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
 
   const histories = startHistories({ database, system, crypt, engine, log });
 
-  const activities = createActivities({ database, crypt, now: () => new Date() });
+  const inspections = startLoop({
+    name: 'inspections',
+    turn: () => inspectAndMend({ database, system, engine, log }),
+    idleMs: INSPECTIONS_IDLE_MS,
+    log,
+  });
+
+  const disposals = startDisposals({ database, system, engine, log });
+
+  const folder = config.exportsFolder;
+  const exports = startExports({ database, system, keys, engine, folder, log });
+
+  const contractEnds = startLoop({
+    name: 'ends of contracts',
+    turn: () => tellContractEnds({ system, engine }),
+    idleMs: CONTRACT_ENDS_IDLE_MS,
+    log,
+  });
+
+  async function forget(workflowIds: readonly string[]): Promise<boolean> {
+    const { outcome } = await forgetWorkflows(engine, workflowIds, FORGETTING_MS);
+    return outcome === 'done';
+  }
+
+  const activities = createActivities({
+    database,
+    crypt,
+    now: () => new Date(),
+    exporting: { crypt, keys, folder },
+    contractEnd: { system, crypt, keys, forgetWorkflows: forget },
+    disposal: { keys, forgetWorkflows: forget, folders: config.auditFolders },
+  });
   let engineWorker: EngineWorker | null = null;
   let isClosing = false;
   const bundled = bundleUntilDone(config.bundleFolder, log, () => isClosing).then((bundle) => {
@@ -111,7 +153,15 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
       isClosing = true;
       await Promise.all([watch.stop(), metrics?.close()]);
       await bundled;
-      await Promise.all([relays.stop(), histories.stop(), engineWorker?.stop()]);
+      await Promise.all([
+        relays.stop(),
+        histories.stop(),
+        inspections.stop(),
+        disposals.stop(),
+        exports.stop(),
+        contractEnds.stop(),
+        engineWorker?.stop(),
+      ]);
       sender?.close();
       await engine.close();
       await Promise.all([database.close(), system.close()]);

@@ -14,7 +14,14 @@ import type {
   EscalationStatus,
 } from '../domain/escalation.ts';
 import type { TakenCommand } from '../activities/contract.ts';
-import type { IncidentPlace, Place, ServicePlace } from '../domain/workflow-ids.ts';
+import type {
+  ContractEndPlace,
+  DisposalPlace,
+  ExportPlace,
+  IncidentPlace,
+  Place,
+  ServicePlace,
+} from '../domain/workflow-ids.ts';
 
 export type { CommandResult } from '../domain/consultation.ts';
 export type { EscalationResult } from '../domain/escalation.ts';
@@ -67,6 +74,18 @@ export interface IncidentInput extends IncidentPlace {
   continueAfterEvents?: number;
 }
 
+export type ExportInput = ExportPlace;
+
+export interface ContractEndInput extends ContractEndPlace {
+  /** Test hook: continue as new after so many events of history. */
+  continueAfterEvents?: number;
+}
+
+export interface DisposalInput extends DisposalPlace {
+  /** Test hook: continue as new after so many events of history. */
+  continueAfterEvents?: number;
+}
+
 /** Business refusals of an update arrive as an ApplicationFailure of this type; its details hold the reason's code. */
 export const REFUSED = 'refused';
 
@@ -74,6 +93,9 @@ export const CONSULTATION_WORKFLOW = 'consultation';
 export const ESCALATION_WORKFLOW = 'escalation';
 export const SERVICE_HOURS_WORKFLOW = 'serviceHours';
 export const INCIDENT_WORKFLOW = 'incident';
+export const EXPORT_WORKFLOW = 'exportRecords';
+export const DISPOSAL_WORKFLOW = 'disposal';
+export const CONTRACT_END_WORKFLOW = 'contractEnd';
 
 /** Words were stored: hers up to n, staff's up to m (coalesced by the relay). */
 export const wordsStored = defineSignal<[Progress]>('wordsStored');

@@ -10,6 +10,9 @@ import {
 import type {
   ConsultationStep,
   ConsultationStepAnswer,
+  ContractEndWatch,
+  DisposalProgress,
+  ExportOutcome,
   EscalationStep,
   EscalationStepAnswer,
   IncidentWatch,
@@ -23,7 +26,12 @@ import type {
 } from '../activities/contract.ts';
 import type { Progress } from '../domain/consultation.ts';
 import type { IncidentLook } from '../domain/incident.ts';
-import type { Place } from '../domain/workflow-ids.ts';
+import type {
+  ContractEndPlace,
+  DisposalPlace,
+  ExportPlace,
+  Place,
+} from '../domain/workflow-ids.ts';
 import { refuseFor } from './steps.ts';
 
 /** As activities/contract.ts names it; workflow code imports types from there only. */
@@ -100,6 +108,40 @@ async function nearThenFar<Result>(
   try {
     return await nearby();
   } catch (error) {
+// As long as it takes; a worker that is gone is noticed by its silence, and another goes on.
+const long = proxyActivities<WorkflowActivities>({
+  startToCloseTimeout: '12 hours',
+  heartbeatTimeout: '30s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '15s' },
+});
+
+export function writeExport(place: ExportPlace): Promise<ExportOutcome> {
+  return long.writeExport(place);
+}
+
+export function watchContractEnd(watch: ContractEndWatch): Promise<ContractEndLook> {
+  return nearThenFar(
+    () => near.watchContractEnd(watch),
+    () => far.watchContractEnd(watch),
+  );
+}
+
+export function workOnContractEnd(place: ContractEndPlace): Promise<void> {
+  return long.workOnContractEnd(place);
+}
+
+export function beginDisposal(place: DisposalPlace): Promise<DisposalProgress> {
+  return slow.beginDisposal(place);
+}
+
+export function destroySome(place: DisposalPlace): Promise<DisposalProgress> {
+  return slow.destroySome(place);
+}
+
+export function certifyDisposal(place: DisposalPlace): Promise<void> {
+  return slow.certifyDisposal(place);
+}
+
     if (isCancellation(error) || isFinal(error)) throw error;
     log.warn('local activity gave up', { code: 'local-activity-gave-up' });
     return remote();

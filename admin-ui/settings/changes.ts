@@ -7,6 +7,7 @@ import {
   type SettingsContent,
   type SettingsPart,
 } from '../../domain/settings-content.ts';
+import { retentionOf, ruleWords } from '../../domain/retention.ts';
 import type { AutomaticTexts } from '../../domain/settings.ts';
 import { PRIORITY_WORDS, RISK_MARKS } from '../i18n/words.ts';
 import {
@@ -83,6 +84,7 @@ function factsOf({ settings, form }: SettingsContent): Map<string, Fact> {
   add('others', '公開の承認', fourEyes ? 'ほかの管理者の承認が要る' : '承認なしで公開できる');
   add('others', '相談のきまりの版', consentVersion);
   for (const { code, label, isGrave } of flagKindsOf(settings))
+  add('others', '相談の保存期間', ruleWords(retentionOf(settings)));
     add('others', `注意の印「${label}」`, isGrave ? '強い印' : 'ふつうの印', `flag/${code}`);
   return facts;
 }

@@ -15,6 +15,7 @@ import { MAX_UNDO_SECONDS } from '../../domain/settings.ts';
 import { moved, replaced, without, type Editing } from './editing.ts';
 import { ListFault, PartCard } from './part-card.tsx';
 import { RowButtons } from './row-buttons.tsx';
+import { RetentionCard } from './retention-card.tsx';
 import { WholeNumberField } from './whole-number-field.tsx';
 
 const SECONDS = Array.from({ length: MAX_UNDO_SECONDS + 1 }, (_, seconds) => seconds);
@@ -92,6 +93,20 @@ export function OthersPart({ editing }: { editing: Editing }) {
       </PartCard>
       <FlagKinds editing={editing} />
     </Stack>
+      <RetentionCard editing={editing} />
+      <PartCard
+        title="集計の少ない数"
+        help="この数より少ない件数は、1人を見分けるおそれがあるため、相談員と監査の人の集計に表示しません（「3未満」のように表示します）。"
+      >
+        <WholeNumberField
+          label="これより少ない数を表示しない"
+          value={smallCells}
+          unit="件"
+          fault={faultAt('smallCells')}
+          isReadOnly={isReadOnly}
+          onChange={(count) => set({ smallCells: count })}
+        />
+      </PartCard>
   );
 }
 

@@ -112,7 +112,7 @@ async function addConsultation(
     tx,
     `insert into consultations (id, organisation_id, service_id, consultee_id, number, form_version, stage, stage_since, seq, waits_for,
        outcome, opened_at, closed_at, ended_at, last_seq, consultee_up_to, staff_up_to, read_by_consultee_up_to)
-     select ?, ?, ?, ?, coalesce((select max(number) from consultations where organisation_id = ? and service_id = ?), 0) + 1, ?, 'closed', ?, 1, 'nothing',
+     select ?, ?, ?, ?, next_consultation_number(?, ?), ?, 'closed', ?, 1, 'nothing',
        'listened', ?, ?, ?, ?, ?, ?, ?`,
     [
       id,

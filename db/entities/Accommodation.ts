@@ -5,7 +5,7 @@ import {
   NEEDS,
 } from '../../domain/accommodation.ts';
 import { Consultee } from './Consultee.ts';
-import { ofService, onlyAddedToButForPractice } from './tenancy.ts';
+import { ofService, onlyAddedToUntilDisposal } from './tenancy.ts';
 
 const AccommodationSchema = defineEntity({
   name: 'Accommodation',
@@ -48,7 +48,7 @@ const AccommodationStepSchema = defineEntity({
   tableName: 'accommodation_steps',
   rowLevelSecurity: 'force',
   policies: ofService('accommodation_steps'),
-  triggers: onlyAddedToButForPractice('accommodation_steps'),
+  triggers: onlyAddedToUntilDisposal('accommodation_steps'),
   indexes: [{ properties: ['accommodation', 'createdAt'] }],
   properties: {
     /** Made by the sender. */

@@ -4,13 +4,14 @@ import { WAITS } from '../../domain/consultation-progress.ts';
 import { PRIORITIES } from '../../domain/priority.ts';
 import { Consultee } from './Consultee.ts';
 import { Service } from './Service.ts';
-import { ofService } from './tenancy.ts';
+import { ofService, RETENTION_OF_CONSULTATIONS } from './tenancy.ts';
 
 const ConsultationSchema = defineEntity({
   name: 'Consultation',
   tableName: 'consultations',
   rowLevelSecurity: 'force',
   policies: ofService('consultations'),
+  triggers: RETENTION_OF_CONSULTATIONS,
   uniques: [{ properties: ['organisationId', 'service', 'number'] }],
   indexes: [
     {
@@ -68,6 +69,17 @@ const ConsultationSchema = defineEntity({
       expression:
         'create index "consultations_priority" on "consultations" ("organisation_id", "service_id", "priority", "opened_at" desc, "id") include ("number", "ended_at", "stage", "assignee_id", "restricted")',
     },
+    // What may be disposed of by a day, and whose day has to be computed anew.
+    {
+      name: 'consultations_dispose_on',
+      expression:
+        'create index "consultations_dispose_on" on "consultations" ("service_id", "dispose_on") where "dispose_on" is not null',
+    },
+    {
+      name: 'consultations_retention_due',
+      expression:
+        'create index "consultations_retention_due" on "consultations" ("organisation_id", "service_id") where "retention_due"',
+    },
     { properties: ['organisationId', 'consultee', 'openedAt'] },
   ],
   properties: {
@@ -101,6 +113,10 @@ const ConsultationSchema = defineEntity({
     closedAt: p.datetime().nullable(),
     endedAt: p.datetime().nullable(),
     snapshot: p.json<ConsultationState>().nullable(),
+
+    // How long it is kept: the first day on which it may be disposed of, and whether that has to be computed anew.
+    disposeOn: p.date().nullable(),
+    retentionDue: p.boolean().default(false),
 
     // Content side: changes with the message's own transaction.
     openedAt: p.datetime().defaultRaw('now()'),

@@ -3,14 +3,14 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { VERDICTS, type Difference } from '../../domain/history-check.ts';
 import { RUN_STATUSES } from '../../domain/history-coverage.ts';
 import { Consultation } from './Consultation.ts';
-import { ofService, onlyAddedToButForPractice } from './tenancy.ts';
+import { ofService, onlyAddedToUntilDisposal } from './tenancy.ts';
 
 const WorkflowHistorySchema = defineEntity({
   name: 'WorkflowHistory',
   tableName: 'workflow_histories',
   rowLevelSecurity: 'force',
   policies: ofService('workflow_histories'),
-  triggers: onlyAddedToButForPractice('workflow_histories'),
+  triggers: onlyAddedToUntilDisposal('workflow_histories'),
   indexes: [{ properties: ['consultation'] }],
   properties: {
     workflowId: p.string().length(120).primary(),

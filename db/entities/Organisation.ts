@@ -21,6 +21,8 @@ const OrganisationSchema = defineEntity({
     createdAt: p.datetime().defaultRaw('now()'),
     /** More consultations than this, shown to one person within ten minutes, raise an alarm. */
     bulkReadingLimit: p.integer().default(200),
+    /** Last day of the contract under which it is served. */
+    contractEndsOn: p.date().nullable(),
   },
 });
 

@@ -14,7 +14,7 @@ import {
   ofOrganisationOrService,
   ofService,
   onlyAddedTo,
-  onlyAddedToButForPractice,
+  onlyAddedToUntilDisposal,
 } from './tenancy.ts';
 
 const AttributeValueSchema = defineEntity({
@@ -69,7 +69,7 @@ const CaseEventSchema = defineEntity({
   tableName: 'case_events',
   rowLevelSecurity: 'force',
   policies: ofService('case_events'),
-  triggers: onlyAddedToButForPractice('case_events'),
+  triggers: onlyAddedToUntilDisposal('case_events'),
   indexes: [{ properties: ['consultation', 'at'] }],
   properties: {
     /** The workflow whose step this is, and the step's number. */

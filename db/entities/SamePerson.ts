@@ -1,12 +1,13 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Consultee } from './Consultee.ts';
-import { ofService } from './tenancy.ts';
+import { ofService, RETENTION_OF_SAME_PERSONS } from './tenancy.ts';
 
 const SamePersonSchema = defineEntity({
   name: 'SamePerson',
   tableName: 'same_persons',
   rowLevelSecurity: 'force',
   policies: ofService('same_persons'),
+  triggers: RETENTION_OF_SAME_PERSONS,
   indexes: [
     {
       name: 'same_persons_now',

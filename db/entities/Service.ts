@@ -28,6 +28,10 @@ const ServiceSchema = defineEntity({
     planNextAt: p.datetime().defaultRaw('now()'),
     /** Up to when those who wrote while reception was closed were told that it is open again. */
     openingToldAt: p.datetime().nullable(),
+    /** Last day of its contract, where it has one of its own. */
+    contractEndsOn: p.date().nullable(),
+    /** Rule and contract by which its consultations' days were last computed. */
+    retentionBasis: p.string().length(200).nullable(),
   },
 });
 

@@ -1,12 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { ofService, onlyAddedToButForPractice } from './tenancy.ts';
+import { ofService, onlyAddedToUntilDisposal } from './tenancy.ts';
 
 const WhisperSchema = defineEntity({
   name: 'Whisper',
   tableName: 'whispers',
   rowLevelSecurity: 'force',
   policies: ofService('whispers'),
-  triggers: onlyAddedToButForPractice('whispers'),
+  triggers: onlyAddedToUntilDisposal('whispers'),
   indexes: [{ properties: ['consultationId', 'createdAt'] }],
   properties: {
     /** Made by the sender. */

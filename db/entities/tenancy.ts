@@ -64,15 +64,39 @@ export function onlyAddedTo(table: string): TriggerDef[] {
   return keeping(table, '');
 }
 
-/** The same, but that practice may begin anew: `reset_practice` names the service whose rows go. */
-export function onlyAddedToButForPractice(table: string): TriggerDef[] {
+/**
+ * The same, but that practice may begin anew, `reset_practice` names the service whose rows go; and that what belongs to
+ * a consultation goes with it, by the owner's `dispose_rows` alone.
+ */
+export function onlyAddedToUntilDisposal(table: string): TriggerDef[] {
   const isPractice = `exists (select 1 from services where id = old.service_id and mode = 'practice')`;
   const isReset = `current_setting('app.practice_reset', true) = old.service_id::text`;
+  const isDisposal = `current_setting('app.disposing', true) = old.organisation_id::text and current_user = 'madoguchi_migrator'`;
   return keeping(
     table,
-    `if tg_op = 'DELETE' and ${isReset} and ${isPractice} then return old; end if; `,
+    `if tg_op = 'DELETE' and ${isReset} and ${isPractice} then return old; end if; if tg_op = 'DELETE' and ${isDisposal} then return old; end if; `,
   );
 }
+
+/** When a consultation ends, comes back or begins, how long it and the person's others are kept is computed anew. */
+export const RETENTION_OF_CONSULTATIONS: TriggerDef[] = [
+  {
+    name: 'consultations_retention',
+    timing: 'before',
+    events: ['insert', 'update'],
+    body: `if tg_op = 'INSERT' or old.ended_at is distinct from new.ended_at then new.retention_due := new.ended_at is not null; if new.ended_at is null then new.dispose_on := null; end if; perform look_again_at_retention(new.organisation_id, new.consultee_id, new.id); end if; return new`,
+  },
+];
+
+/** The same when two records become one person's, or are it no more. */
+export const RETENTION_OF_SAME_PERSONS: TriggerDef[] = [
+  {
+    name: 'same_persons_retention',
+    timing: 'after',
+    events: ['insert', 'update'],
+    body: `perform look_again_at_retention(new.organisation_id, new.consultee_id, null); return null`,
+  },
+];
 
 /**
  * Who holds which role is remembered by the database itself, whoever changes it. `app.staff` is who acts; nobody's

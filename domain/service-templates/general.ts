@@ -253,6 +253,7 @@ export const GENERAL: ServiceTemplate = {
     riskWords: RISK_WORDS,
     congestedFrom: 8,
     undoSeconds: 5,
+    retention: { until: 'contract-end' },
     consentVersion: '2026-07',
   },
   form: { fields: FIELDS },

@@ -271,6 +271,7 @@ export const HOUSING: ServiceTemplate = {
     riskWords: [...HOUSING_WORDS, ...RISK_WORDS],
     congestedFrom: 5,
     undoSeconds: 5,
+    retention: { until: 'contract-end' },
     consentVersion: '2026-07',
   },
   form: { fields: FIELDS },

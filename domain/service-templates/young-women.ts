@@ -53,6 +53,7 @@ export const YOUNG_WOMEN: ServiceTemplate = {
     riskWords: RISK_WORDS,
     congestedFrom: 5,
     undoSeconds: 5,
+    retention: { until: 'contract-end' },
     consentVersion: '2026-07',
   },
   form: YOUNG_WOMEN_FORM,

@@ -185,6 +185,24 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
     words,
     failures,
     stepsOf,
+    async watchContractEnd({ place: { contractEndId }, now }) {
+      const standing = contractEnds.get(contractEndId);
+      if (!standing) return { work: null, lookAt: null, isOver: true };
+      const look = lookAtContractEnd(standing, standing.endsAt, now);
+      contractEndLooks.push({ ...look, contractEndId, at: now });
+      return look;
+    },
+    async workOnContractEnd({ contractEndId }) {
+      failIf('before');
+      const standing = contractEnds.get(contractEndId);
+      const look = contractEndLooks.findLast((one) => one.contractEndId === contractEndId);
+      if (standing) standing.done(look?.work ?? null, look?.at ?? 0);
+      failIf('after');
+    },
+    writeExport: (place) => exports.write(place),
+    beginDisposal: async () => ({ left: 0 }),
+    destroySome: async () => ({ left: 0 }),
+    certifyDisposal: async () => undefined,
     kindsOf: (id) => stepsOf(id).flatMap(({ event }) => (event ? [event.kind] : [])),
     escalationKindsOf: (id) =>
       escalationSteps

@@ -2,9 +2,10 @@
  * Checkpoints outside of the database: lines that are only ever added to, in a file for each organisation and month.
  * Who can change the database cannot change these, if the folders belong to another account or machine.
  */
-import { mkdir, open, readdir } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { appendLines, namesIn } from '../../db/outside-lines.ts';
 
 const Line = z.object({ note: z.string() });
 
@@ -26,39 +27,16 @@ export async function appendOutside(
   organisationId: string,
   notes: readonly { note: string; madeAt: Date }[],
 ): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const months = Map.groupBy(notes, ({ madeAt }) => madeAt.toISOString().slice(0, 7));
   for (const [month, own] of months) {
     const lines = own.map(({ note }) => `${JSON.stringify({ note })}\n`).join('');
-    await append(join(folder, `${organisationId}-${month}.jsonl`), lines);
-  }
-  await sync(folder);
-}
-
-async function append(path: string, lines: string): Promise<void> {
-  // "a+": never over what is there; the file may carry the system's append-only mark.
-  const file = await open(path, 'a+', 0o600);
-  try {
-    const { size } = await file.stat();
-    const end = Buffer.alloc(1);
-    if (size > 0) await file.read(end, 0, 1, size - 1);
-    // A line that a crash cut off is ended, so that the next one stands alone.
-    const isCutOff = size > 0 && end.toString() !== '\n';
-    await file.appendFile(isCutOff ? `\n${lines}` : lines);
-    await file.sync();
-  } finally {
-    await file.close();
+    await appendLines(folder, `${organisationId}-${month}.jsonl`, lines);
   }
 }
 
 async function filesOf(folder: string, organisationId: string): Promise<string[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  });
-  return names
-    .filter((name) => name.startsWith(`${organisationId}-`) && name.endsWith('.jsonl'))
-    .toSorted();
+  const names = await namesIn(folder);
+  return names.filter((name) => name.startsWith(`${organisationId}-`) && name.endsWith('.jsonl'));
 }
 
 async function readTail(path: string): Promise<string> {
@@ -82,13 +60,4 @@ function lastNoteIn(text: string): string | null {
     }
   }
   return null;
-}
-
-async function sync(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -3,10 +3,15 @@ import type { ConsultationCommand, Progress } from '../../domain/consultation.ts
 import type { EscalationCommand } from '../../domain/escalation.ts';
 import {
   consultationWorkflowId,
+  contractEndWorkflowId,
+  disposalWorkflowId,
   escalationWorkflowId,
   incidentWorkflowId,
   serviceHoursWorkflowId,
   type IncidentPlace,
+  type ContractEndPlace,
+  type DisposalPlace,
+  type ExportPlace,
   type Place,
   type ServicePlace,
 } from '../../domain/workflow-ids.ts';
@@ -19,6 +24,8 @@ import {
   type CommandResult,
   type ConsultationInput,
   type EscalationResult,
+  type ContractEndInput,
+  type DisposalInput,
   type IncidentInput,
   type ServiceHoursInput,
 } from '../messages.ts';
@@ -66,6 +73,51 @@ export function incidentBeginning(
 
 /** Asks the consultation's workflow; asked again with the same command id it answers the same. */
 export function commandConsultation(
+/** How the workflow of an export is begun; one that runs is used as it is. */
+export function exportBeginning(
+  { taskQueue }: Pick<Engine, 'taskQueue'>,
+  { organisationId, exportId }: ExportPlace,
+) {
+  const input: ExportInput = { organisationId, exportId };
+  return {
+    workflowId: exportWorkflowId(exportId),
+    taskQueue,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    args: [input] as [ExportInput],
+  } as const;
+}
+
+/** How the workflow of a contract's end is begun; one that runs is used as it is. */
+export function contractEndBeginning(
+  { taskQueue }: Pick<Engine, 'taskQueue'>,
+  { organisationId, contractEndId }: ContractEndPlace,
+) {
+  const input: ContractEndInput = { organisationId, contractEndId };
+  return {
+    workflowId: contractEndWorkflowId(contractEndId),
+    taskQueue,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    args: [input] as [ContractEndInput],
+  } as const;
+}
+
+/** How the workflow of a batch that is disposed of is begun; one that runs is used as it is. */
+export function disposalBeginning(
+  { taskQueue }: Pick<Engine, 'taskQueue'>,
+  { organisationId, serviceId, batchId }: DisposalPlace,
+) {
+  const input: DisposalInput = { organisationId, serviceId, batchId };
+  return {
+    workflowId: disposalWorkflowId(batchId),
+    taskQueue,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    args: [input] as [DisposalInput],
+  } as const;
+}
+
   engine: Engine,
   consultationId: string,
   commanded: Commanded<ConsultationCommand>,

@@ -93,7 +93,7 @@ async function historyOf({ client }: Asked, place: RunPlace): Promise<History | 
   }
 }
 
-function isUnknown(error: unknown): boolean {
+export function isUnknown(error: unknown): boolean {
   // The client gives the engine's NOT_FOUND a class of its own, and leaves it a plain gRPC error elsewhere.
   if (!(error instanceof Error)) return false;
   return error.name === 'WorkflowNotFoundError' || ('code' in error && error.code === NOT_FOUND);

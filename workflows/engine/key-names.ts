@@ -2,8 +2,13 @@
 import { Refusal } from '../../domain/errors.ts';
 import {
   consultationOfWorkflow,
+  contractEndOfWorkflow,
+  disposalOfWorkflow,
+  exportOfWorkflow,
   incidentOfWorkflow,
   serviceOfWorkflow,
+  type DisposalPlace,
+  type ExportPlace,
   type IncidentPlace,
   type Place,
   type ServicePlace,
@@ -27,6 +32,8 @@ export function createKeyNames(
   findPlace: (consultationId: string) => Promise<Place | null>,
   findService: (serviceId: string) => Promise<ServicePlace | null> = () => Promise.resolve(null),
   findIncident: (incidentId: string) => Promise<IncidentPlace | null> = () => Promise.resolve(null),
+  findDisposal: (batchId: string) => Promise<DisposalPlace | null> = () => Promise.resolve(null),
+  findExport: (exportId: string) => Promise<ExportPlace | null> = () => Promise.resolve(null),
 ): KeyNames {
   const known = new Map<string, Place>();
   const services = new Map<string, ServicePlace>();
@@ -52,12 +59,25 @@ export function createKeyNames(
     const { organisationId } = place;
     return { organisationId, serviceId: null, kind: 'organisation', objectId: organisationId };
   }
+  async function findOfDisposal(id: string): Promise<KeyName> {
+    const place = await findDisposal(id);
+    if (!place) throw new Refusal('key-missing', { reason: 'unknown-workflow' });
+    const { organisationId, serviceId } = place;
+    return { organisationId, serviceId, kind: 'service', objectId: serviceId };
+  }
+
 
   async function find(workflowId: string): Promise<KeyName> {
     const ofService = serviceOfWorkflow(workflowId);
     if (ofService !== null) return findOfService(ofService);
     const ofIncident = incidentOfWorkflow(workflowId);
-    if (ofIncident !== null) return findOfIncident(ofIncident);
+    if (ofIncident !== null) return ofOrganisation(await findIncident(ofIncident));
+    const ofExport = exportOfWorkflow(workflowId);
+    if (ofExport !== null) return ofOrganisation(await findExport(ofExport));
+    const ofContractEnd = contractEndOfWorkflow(workflowId);
+    if (ofContractEnd !== null) return ofItself(ofContractEnd);
+    const ofDisposal = disposalOfWorkflow(workflowId);
+    if (ofDisposal !== null) return findOfDisposal(ofDisposal);
     const consultationId = consultationOfWorkflow(workflowId);
     const place = consultationId
       ? (known.get(consultationId) ?? (await findPlace(consultationId)))
