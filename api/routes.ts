@@ -27,6 +27,7 @@ import { deliveriesRoutes } from './deliveries/routes.ts';
 import { dutyRoutes } from './duty/routes.ts';
 import { packetRoutes } from './escalations/packet-routes.ts';
 import { escalationsRoutes } from './escalations/routes.ts';
+import { figuresRoutes } from './figures/routes.ts';
 import { filesRoutes } from './files/routes.ts';
 import { flagsRoutes } from './flags/routes.ts';
 import { healthRoutes } from './health/routes.ts';
@@ -133,6 +134,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...accountsRoutes,
     ...accountImportRoutes,
     ...accessReviewRoutes,
+    ...figuresRoutes,
     ...historiesRoutes,
     ...noticesRoutes,
     ...healthRoutes,

@@ -5,6 +5,7 @@ import { PRIORITIES, RISKS } from '../domain/priority.ts';
 import { MAX_RETENTION_YEARS, RETENTION_ENDS } from '../domain/retention.ts';
 import { MAX_UNDO_SECONDS } from '../domain/settings.ts';
 import { isSoundShift, SHIFT_TIME } from '../domain/shift-times.ts';
+import { SMALL_CELLS } from '../domain/small-cells.ts';
 import { BusinessDate, typedText } from './common.ts';
 
 /** Longest text that answers her by itself; LINE takes 5,000. */
@@ -126,6 +127,7 @@ const RetentionShape = z
   flagKinds: z.array(FlagKindShape).max(40).refine(eachCodeOnce, 'each code once').optional(),
   congestedFrom: z.int().min(1).max(1_000),
   undoSeconds: z.int().min(0).max(MAX_UNDO_SECONDS).optional(),
+  smallCells: z.int().min(SMALL_CELLS.least).max(SMALL_CELLS.most).optional(),
   fourEyes: z.boolean().optional(),
   consentVersion: z.string().min(1).max(40),
 });

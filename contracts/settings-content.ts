@@ -76,6 +76,7 @@ export function settingsContent<Text extends z.ZodType<string>>(text: (max: numb
     flagKinds: z.array(FlagKind).max(MOST_ROWS).optional(),
     congestedFrom: z.int(),
     undoSeconds: z.int().optional(),
+    smallCells: z.int().optional(),
     fourEyes: z.boolean().optional(),
     consentVersion: Written,
     retention: z.object({ until: z.enum(RETENTION_ENDS), years: z.int().optional() }).optional(),

@@ -8,7 +8,7 @@ export interface NewCopy {
   serviceId: string | null;
   /** What was copied, as a code: "trail", "consultee-report" … */
   kind: string;
-  format: 'csv' | 'pdf' | 'json';
+  format: 'csv' | 'xlsx' | 'pdf' | 'json';
   rowCount: number;
   /** Encrypted under the organisation's key; see `copyPlace`. */
   purpose: Buffer;

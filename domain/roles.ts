@@ -157,6 +157,16 @@ export const PERMISSIONS = {
   /** Incidents and drills, and how far their reports are; what is published is everybody's to read. */
   'incident.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
   'incident.write': { administrator: 'service', 'system-operator': 'service' },
+  /** Figures: small counts hidden, without those they count. */
+  'figures.read': {
+    counselor: 'service',
+    supervisor: 'service',
+    administrator: 'service',
+    auditor: 'service',
+  },
+  /** Every count, and the consultations behind it. */
+  'figures.persons': { supervisor: 'service', administrator: 'service' },
+  'figures.export': { supervisor: 'service', administrator: 'service' },
   'components.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
   /** Which consultations break a rule that must hold of all of them; asking for what mends it. */

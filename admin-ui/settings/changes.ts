@@ -9,6 +9,7 @@ import {
 } from '../../domain/settings-content.ts';
 import { retentionOf, ruleWords } from '../../domain/retention.ts';
 import type { AutomaticTexts } from '../../domain/settings.ts';
+import { SMALL_CELLS } from '../../domain/small-cells.ts';
 import { PRIORITY_WORDS, RISK_MARKS } from '../i18n/words.ts';
 import {
   ANSWER_KEYS,
@@ -81,10 +82,11 @@ function factsOf({ settings, form }: SettingsContent): Map<string, Fact> {
   const { congestedFrom, undoSeconds = 0, fourEyes = false, consentVersion } = settings;
   add('others', '混み合っていると伝える人数', `${congestedFrom}人`);
   add('others', '返信を取り消せる時間', undoSeconds === 0 ? 'なし' : `${undoSeconds}秒`);
+  add('others', '集計で表示しない少ない数', `${settings.smallCells ?? SMALL_CELLS.usual}未満`);
   add('others', '公開の承認', fourEyes ? 'ほかの管理者の承認が要る' : '承認なしで公開できる');
+  add('others', '相談の保存期間', ruleWords(retentionOf(settings)));
   add('others', '相談のきまりの版', consentVersion);
   for (const { code, label, isGrave } of flagKindsOf(settings))
-  add('others', '相談の保存期間', ruleWords(retentionOf(settings)));
     add('others', `注意の印「${label}」`, isGrave ? '強い印' : 'ふつうの印', `flag/${code}`);
   return facts;
 }

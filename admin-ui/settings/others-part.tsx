@@ -12,10 +12,11 @@ import {
 } from '@mui/material';
 import { flagKindsOf, type FlagKind } from '../../domain/flags.ts';
 import { MAX_UNDO_SECONDS } from '../../domain/settings.ts';
+import { SMALL_CELLS } from '../../domain/small-cells.ts';
 import { moved, replaced, without, type Editing } from './editing.ts';
 import { ListFault, PartCard } from './part-card.tsx';
-import { RowButtons } from './row-buttons.tsx';
 import { RetentionCard } from './retention-card.tsx';
+import { RowButtons } from './row-buttons.tsx';
 import { WholeNumberField } from './whole-number-field.tsx';
 
 const SECONDS = Array.from({ length: MAX_UNDO_SECONDS + 1 }, (_, seconds) => seconds);
@@ -23,6 +24,7 @@ const SECONDS = Array.from({ length: MAX_UNDO_SECONDS + 1 }, (_, seconds) => sec
 export function OthersPart({ editing }: { editing: Editing }) {
   const { content, set, faultAt, isReadOnly } = editing;
   const { congestedFrom, undoSeconds = 0, fourEyes = false, consentVersion } = content.settings;
+  const { smallCells = SMALL_CELLS.usual } = content.settings;
   return (
     <Stack sx={{ gap: 2 }}>
       <PartCard
@@ -91,8 +93,6 @@ export function OthersPart({ editing }: { editing: Editing }) {
           slotProps={{ htmlInput: { maxLength: 40, autoComplete: 'off' } }}
         />
       </PartCard>
-      <FlagKinds editing={editing} />
-    </Stack>
       <RetentionCard editing={editing} />
       <PartCard
         title="集計の少ない数"
@@ -107,6 +107,8 @@ export function OthersPart({ editing }: { editing: Editing }) {
           onChange={(count) => set({ smallCells: count })}
         />
       </PartCard>
+      <FlagKinds editing={editing} />
+    </Stack>
   );
 }
 

@@ -189,6 +189,10 @@ describe('what leaves the system as a file', () => {
     accounts: () => ['/api/staff/account-export', { reason: '点検' }],
     agencies: () => ['/api/staff/agencies/export', {}],
     registers: () => ['/api/staff/registers/print', { register: 'training' }],
+    figures: () => [
+      '/api/staff/figures/copy',
+      { figure: 'consultations', format: 'csv', reason: '報告' },
+    ],
   };
   let consultationId: string;
   let bare: World;
