@@ -44,6 +44,7 @@ import {
   ServiceFrame,
   ServicesScreen,
 } from './services/index.tsx';
+import { BackupsScreen } from './backups/index.tsx';
 import { OperationsScreen } from './operations/index.tsx';
 import { PreviewScreen, ReceptionScreen } from './reception/index.tsx';
 import { RotaScreen } from './rota/index.tsx';
@@ -149,6 +150,7 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="alarms" element={<AlarmsScreen />} />
             <Route path="allow-list" element={<AllowListScreen />} />
             <Route path="operations" element={<OperationsScreen />} />
+            <Route path="backups" element={<BackupsScreen />} />
             <Route path="trail" element={<TrailScreen />} />
             <Route path="trail/consultations/:id" element={<ReportScreen />} />
             <Route path="trail/people/:id" element={<MonthScreen />} />

@@ -41,6 +41,7 @@ import { historiesRoutes } from './histories/routes.ts';
 import { noticesRoutes } from './notices/routes.ts';
 import { openApiRoutes } from './openapi/routes.ts';
 import { incidentsRoutes } from './incidents/routes.ts';
+import { backupsRoutes } from './backups/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { ownListRoutes } from './own-list/routes.ts';
 import { pausesRoutes } from './pauses/routes.ts';
@@ -113,6 +114,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...previewRoutes,
     ...previewPhoneRoutes,
     ...operationsRoutes,
+    ...backupsRoutes,
     ...alarmsRoutes,
     ...announcementsRoutes,
     ...incidentsRoutes,

@@ -57,8 +57,7 @@ export async function streamBaseBackup(options: StreamOptions): Promise<BaseStre
     queue = queue
       .then(async () => {
         await options.onArchive(chunk);
-        if (!archive.write(chunk) && !archive.destroyed)
-          await new Promise((resolve) => archive.once('drain', resolve).once('close', resolve));
+        if (!archive.write(chunk) && !archive.destroyed) await room(archive);
       })
       .then(() => wire.stream.resume())
       .catch((error: unknown) => over(error instanceof Error ? error : new Error(String(error))));
@@ -85,4 +84,15 @@ export async function streamBaseBackup(options: StreamOptions): Promise<BaseStre
     handleError: (error: Error) => over(error),
   });
   return { archive, manifest: whole.promise };
+}
+
+/** Resolves when there is room again, or when nobody reads any more. */
+function room(stream: PassThrough): Promise<void> {
+  return new Promise((resolve) => {
+    function done(): void {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    }
+    stream.on('drain', done).on('close', done);
+  });
 }

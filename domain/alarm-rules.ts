@@ -75,6 +75,8 @@ function verdictsOn(state: StateNow, now: number, isOpen: IsOpen): Verdict[] {
       return [ofState('engine-unreachable', '', state, now, isOpen)];
     case 'audit-chain':
       return [ofState('audit-check-failed', state.subject, state, now, isOpen)];
+    case 'backup':
+      return [ofState('backup-unwell', '', state, now, isOpen)];
     case 'certificate':
       return [ofState('certificate-expires', state.subject, state, now, isOpen)];
     case 'line':

@@ -56,6 +56,11 @@ export const ALARMS = {
     action: COMPONENTS['audit-chain'].action,
     isUntilAnswered: false,
   },
+  'backup-unwell': {
+    name: 'バックアップに問題があります',
+    action: COMPONENTS.backup.action,
+    isUntilAnswered: false,
+  },
   'history-differs': {
     name: '記録と進行管理の履歴に違いが見つかりました',
     action:
@@ -79,16 +84,16 @@ export const ALARMS = {
     action: '管理の「障害・事故」を開き、次の段階を記録してください。',
     isUntilAnswered: true,
   },
-  'certificate-expires': {
-    name: '証明書の期限が近づいています',
-    action: COMPONENTS.certificate.action,
-    isUntilAnswered: false,
-  },
   'disposal-due': {
     name: '保存期間の終わる相談があります',
     action:
       '管理の「保存と廃棄」を開き、廃棄の予定を確認してください。残すものは廃棄を止め、廃棄するものは区の承認を得ます。',
     isUntilAnswered: true,
+  },
+  'certificate-expires': {
+    name: '証明書の期限が近づいています',
+    action: COMPONENTS.certificate.action,
+    isUntilAnswered: false,
   },
   'token-refused': {
     name: 'LINEの認証情報が使えません（期限切れ・取り消し）',

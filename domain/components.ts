@@ -123,7 +123,7 @@ export const COMPONENTS = {
   },
   backup: {
     name: 'バックアップ',
-    action: 'バックアップの方法は、区の承認を得てから設定します。',
+    action: '管理の「バックアップ」を開いて、何が起きているかを確認してください。',
     isAlarmed: false,
   },
 } as const satisfies Record<string, Part>;
@@ -162,6 +162,11 @@ export const REASON_TEXTS: Readonly<Record<string, string>> = {
   'never-checked': 'まだ一度も検証していません',
   'no-processes': 'この間、すべてのプロセスが止まっていました',
   'never-made': 'まだ一度も作られていません',
+  'archive-off': '変更の記録が保存されていません',
+  'archive-late': '変更の記録を60秒以上保存できていません',
+  'backup-old': '最後のバックアップから26時間を過ぎました',
+  'not-checked': '3時間以上、検証されていません',
+  'drill-failed': '復元の訓練に失敗しました',
 };
 
 /** Queues in the words of those who look after them. */

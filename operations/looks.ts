@@ -5,6 +5,7 @@ import { inSystem, rows } from '../db/scope.ts';
 import { SILENT_MS, THRESHOLDS } from '../domain/alarms.ts';
 import { usedPercentOf } from '../keys/disk.ts';
 import type { OperationsDeps } from './deps.ts';
+import { lookAtBackups } from './backup-look.ts';
 import { lookAtLines, lookAtQuotas } from './line-looks.ts';
 import { readQueues } from './queues.ts';
 
@@ -41,6 +42,7 @@ export function sharedLooks(deps: OperationsDeps): Look[] {
       look: () => lookAtQuotas(deps),
     },
     { name: 'lines', everyMs: 60 * SECOND, components: [], look: () => lookAtLines(deps) },
+    often('backups', ['backup'], () => lookAtBackups(deps)),
     often('audit chain', ['audit-chain'], () => lookAtChains(deps)),
     {
       name: 'schema',

@@ -32,6 +32,7 @@ const TABS: readonly AdministrationTab[] = [
   { group: '監査', path: 'canaries', name: '閲覧の警報', permission: 'canary.manage' },
   { group: '監査', path: 'histories', name: 'ワークフロー履歴', permission: 'history.read' },
   { group: '運用', path: 'operations', name: '稼働状況', permission: 'components.read' },
+  { group: '運用', path: 'backups', name: 'バックアップ', permission: 'components.read' },
   { group: '運用', path: 'alarms', name: '警報', permission: 'alarm.read' },
   { group: '運用', path: 'incidents', name: '障害・事故', permission: 'incident.read' },
   { group: '運用', path: 'announcements', name: 'お知らせ', permission: 'announcement.publish' },

@@ -13,6 +13,7 @@ import { historyOperations } from './histories.ts';
 import type { Http } from './http.ts';
 import { incidentOperations } from './incidents.ts';
 import { practiceOperations } from './practice.ts';
+import { backupOperations } from './backups.ts';
 import { operationsOperations } from './operations.ts';
 import { registerOperations } from './registers.ts';
 import { richMenuOperations } from './rich-menus.ts';
@@ -99,6 +100,7 @@ function operations(http: Http) {
     ...accessDataOperations(http),
     ...receptionOperations(http),
     ...operationsOperations(http),
+    ...backupOperations(http),
     ...incidentOperations(http),
     ...serviceOperations(http),
     ...ownAccountOperations(http),

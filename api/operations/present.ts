@@ -21,7 +21,7 @@ const ORDER = Object.keys(COMPONENTS);
 
 export function presentComponents(now: readonly StateRow[]): Shown['components'] {
   const known = now.filter(isKnown);
-  // Backups are made by nothing yet: that is said rather than left out.
+  // Until somebody has looked: that is said rather than left out.
   const backup = { component: 'backup', state: 'unset', since: new Date(0) } as const;
   const all = known.map(presentState);
   const isBackupKnown = known.some(({ component }) => component === 'backup');

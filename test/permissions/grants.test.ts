@@ -40,6 +40,12 @@ const CODES_OF_THE_SYSTEM = [
   'audit_checks.outcome',
   'audit_checks.stretch',
   'audit_signing_keys.public_key',
+  // Codes, figures and the names of folders.
+  'backup_checks.detail',
+  'backup_checks.kind',
+  'backup_checks.reason',
+  'backups.fault',
+  'backups.name',
   'broadcasts.check_status',
   'broadcasts.status',
   'broadcasts.stop_reason',

@@ -1,0 +1,98 @@
+/** After a restore: what was destroyed since is destroyed again, nobody stays signed in, the engine follows the records, the trail says so. */
+import { declareRestore } from '../audit/restored.ts';
+import { PlainError } from '../audit/plain-error.ts';
+import { openDatabase } from '../../db/orm.ts';
+import { reapplyLedger } from '../../db/disposal-ledger.ts';
+import { findPlace, findService } from '../../db/places.ts';
+import { inSystem, rows, type Tx } from '../../db/scope.ts';
+import { createKeyStoreClient } from '../../keys/client.ts';
+import { readQueues } from '../../operations/queues.ts';
+import { rehydrate, type Rehydrated } from '../../worker/rehydrate.ts';
+import { openEngine } from '../../workflows/engine/client.ts';
+import { createCodec } from '../../workflows/engine/codec.ts';
+import { createKeyNames } from '../../workflows/engine/key-names.ts';
+
+export interface Reconciled {
+  /** What the ledger names, and what of it the restored database held again. */
+  ledger: { entries: number; found: number; rows: number; refused: number };
+  /** Sessions that were ended: those that had been ended after that instant must not come back. */
+  sessions: number;
+  /** What waits in each queue; carried on by the relay. */
+  queues: Record<string, number>;
+  workflows: Rehydrated;
+  /** Per organisation: rows of the trail that are lost, as the checkpoints outside tell. */
+  lost: { organisation: string; from: number; to: number }[];
+}
+
+/** `env`: as the processes of the restored system would be given it; `checkpoints`: folders outside of the database. */
+export async function reconcile(
+  env: Readonly<Record<string, string>>,
+  checkpoints: readonly string[],
+): Promise<Reconciled> {
+  const address = (name: string) => env[name] ?? '';
+  const keys = createKeyStoreClient({ socketPath: address('KEYS_SOCKET') });
+  const database = await openDatabase(address('DATABASE_APP_URL'), { poolSize: 5 });
+  const system = await openDatabase(address('DATABASE_SYSTEM_URL'), { poolSize: 2 });
+  const migrator = await openDatabase(address('DATABASE_MIGRATOR_URL'), { poolSize: 2 });
+  const names = createKeyNames(
+    (consultationId) => findPlace(system, consultationId),
+    (serviceId) => findService(system, serviceId),
+  );
+  const engine = openEngine({
+    address: address('TEMPORAL_ADDRESS'),
+    namespace: address('TEMPORAL_NAMESPACE'),
+    taskQueue: address('TEMPORAL_TASK_QUEUE'),
+    codec: createCodec(keys, names.find),
+  });
+  try {
+    const ledger = await reapplyLedger({ migrator, keys, folders: checkpoints });
+    const sessions = await inSystem(migrator, endSessions);
+    const workflows = await rehydrate({ database, system, engine, all: false });
+    const lost = await declareAll({ database, system, keys }, checkpoints);
+    const waiting = await readQueues(system);
+    return {
+      ledger,
+      sessions,
+      workflows,
+      lost,
+      queues: Object.fromEntries(waiting.map(({ queue, waiting: n }) => [queue, n])),
+    };
+  } finally {
+    await engine.close();
+    await Promise.all([database.close(), system.close(), migrator.close()]);
+    await keys.close();
+  }
+}
+
+async function endSessions(tx: Tx): Promise<number> {
+  const ended = await rows(
+    tx,
+    `with staff as (update staff_sessions set ended_at = now() where ended_at is null returning 1),
+       rooms as (update room_sessions set ended_at = now() where ended_at is null returning 1)
+     select 1 from staff union all select 1 from rooms`,
+  );
+  return ended.length;
+}
+
+async function declareAll(
+  beside: Omit<Parameters<typeof declareRestore>[0], 'organisationId'>,
+  checkpoints: readonly string[],
+): Promise<Reconciled['lost']> {
+  const organisations = await inSystem(beside.system, (tx) =>
+    rows<{ id: string; code: string }>(tx, `select id, code from organisations order by code`),
+  );
+  const lost: Reconciled['lost'] = [];
+  for (const { id, code } of organisations) {
+    try {
+      const declared = await declareRestore(
+        { ...beside, organisationId: id },
+        checkpoints[0] ?? '',
+      );
+      lost.push({ organisation: code, from: declared.agreedSize + 1, to: declared.lostSize });
+    } catch (error) {
+      // It agrees with the checkpoints outside: nothing of it is lost.
+      if (!(error instanceof PlainError)) throw error;
+    }
+  }
+  return lost;
+}
