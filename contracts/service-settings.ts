@@ -102,7 +102,6 @@ function eachCodeOnce(rows: readonly { code: string }[]): boolean {
   return new Set(rows.map(({ code }) => code)).size === rows.length;
 }
 
-export const SettingsShape = z.object({
 const RetentionShape = z
   .object({
     until: z.enum(RETENTION_ENDS),
@@ -113,6 +112,7 @@ const RetentionShape = z
     path: ['years'],
   });
 
+export const SettingsShape = z.object({
   calendar: CalendarSettings,
   timers: TimersShape,
   texts: TextsShape,
@@ -129,9 +129,9 @@ const RetentionShape = z
   undoSeconds: z.int().min(0).max(MAX_UNDO_SECONDS).optional(),
   smallCells: z.int().min(SMALL_CELLS.least).max(SMALL_CELLS.most).optional(),
   fourEyes: z.boolean().optional(),
+  retention: RetentionShape.optional(),
   consentVersion: z.string().min(1).max(40),
 });
-  retention: RetentionShape.optional(),
 
 const Choice = z.object({ code: Code, label: typedText(80) });
 

@@ -154,21 +154,11 @@ export const PERMISSIONS = {
   /** The registers the ward asks for, and its approvals of copies. */
   'register.read': { administrator: 'service', auditor: 'service' },
   'register.edit': { administrator: 'service' },
+  /** Records as files: under the ward's approval, with a purpose, by whoever answers for the service. */
+  'record.export': { administrator: 'service' },
   /** Incidents and drills, and how far their reports are; what is published is everybody's to read. */
   'incident.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
   'incident.write': { administrator: 'service', 'system-operator': 'service' },
-  /** Figures: small counts hidden, without those they count. */
-  'figures.read': {
-    counselor: 'service',
-    supervisor: 'service',
-    administrator: 'service',
-    auditor: 'service',
-  },
-  /** Every count, and the consultations behind it. */
-  'figures.persons': { supervisor: 'service', administrator: 'service' },
-  'figures.export': { supervisor: 'service', administrator: 'service' },
-  'components.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
-} as const satisfies Record<string, Partial<Record<Role, Reach>>>;
   /** Which consultations break a rule that must hold of all of them; asking for what mends it. */
   'inspection.read': { administrator: 'service', auditor: 'service' },
   'inspection.repair': { administrator: 'service' },
@@ -192,6 +182,8 @@ export const PERMISSIONS = {
   /** The end of the contract: how far it is; and bringing it about, by those who look after every service. */
   'contract-end.read': { administrator: 'service', auditor: 'service' },
   'contract-end.act': { administrator: 'service' },
+  'components.read': { administrator: 'service', auditor: 'service', 'system-operator': 'service' },
+} as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 export type Permission = keyof typeof PERMISSIONS;
 
 /** Whether someone who holds these roles in the consultation's service may do this to it. */
