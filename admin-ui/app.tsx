@@ -26,6 +26,7 @@ import { escalations } from './escalations/index.tsx';
 import { NumberScreen } from './go-to/index.tsx';
 import { HistoriesScreen, HistoryScreen } from './histories/index.tsx';
 import { IncidentScreen, IncidentsScreen } from './incidents/index.tsx';
+import { ReportScreen, ReportsScreen } from './reports/index.tsx';
 import { i18nProvider } from './i18n/provider.ts';
 import { Desk } from './layout/desk.tsx';
 import { LoadingState } from './parts/states.tsx';
@@ -145,6 +146,8 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="registers" element={<RegistersScreen />} />
             <Route path="registers/:register" element={<RegisterScreen />} />
             <Route path="copies" element={<CopiesScreen />} />
+            <Route path="reports" element={<ReportsScreen />} />
+            <Route path="reports/:id" element={<ReportScreen />} />
             <Route path="incidents" element={<IncidentsScreen />} />
             <Route path="incidents/:id" element={<IncidentScreen />} />
             <Route path="alarms" element={<AlarmsScreen />} />

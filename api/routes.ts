@@ -50,6 +50,7 @@ import { readingsRoutes } from './readings/routes.ts';
 import { presenceRoutes } from './presence/routes.ts';
 import { realtimeRoutes } from './realtime/routes.ts';
 import { replyRequestsRoutes } from './reply-requests/routes.ts';
+import { reportsRoutes } from './reports/routes.ts';
 import { richMenusRoutes } from './rich-menus/routes.ts';
 import { rotaRoutes } from './rota/routes.ts';
 import { roomRoutes } from './room/routes.ts';
@@ -137,6 +138,7 @@ export function allRoutes(webhook: Route): Route[] {
     ...accountImportRoutes,
     ...accessReviewRoutes,
     ...figuresRoutes,
+    ...reportsRoutes,
     ...historiesRoutes,
     ...noticesRoutes,
     ...healthRoutes,

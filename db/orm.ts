@@ -36,6 +36,7 @@ import { Alarm, AlarmAddress, AlarmAnswer, ComponentState } from './entities/Ope
 import { Organisation } from './entities/Organisation.ts';
 import { Incident, IncidentStep } from './entities/Incident.ts';
 import { KeyEvent } from './entities/KeyEvent.ts';
+import { Report } from './entities/Report.ts';
 import { PracticeRun } from './entities/PracticeRun.ts';
 import { Delivery, Inbox, Outbox } from './entities/Queues.ts';
 import {
@@ -107,6 +108,7 @@ export const ENTITIES = [
   AnnouncementHandOver,
   Incident,
   IncidentStep,
+  Report,
   ContractEnd,
   ContractEndStep,
   ContractEndFile,

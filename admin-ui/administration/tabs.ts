@@ -2,7 +2,7 @@
 import { may, type Permission, type Role } from '../../domain/roles.ts';
 
 /** What belongs together stands together: a row of its own. */
-type Group = '職員' | '連携' | '監査' | '運用';
+type Group = '職員' | '連携' | '記録' | '監査' | '運用';
 
 export interface AdministrationTab {
   group: Group;
@@ -26,6 +26,7 @@ const TABS: readonly AdministrationTab[] = [
     name: 'アクセス記録の開示',
     permission: 'access-data.read',
   },
+  { group: '記録', path: 'reports', name: '月報・年報', permission: 'report.read' },
   { group: '監査', path: 'trail', name: '操作記録', permission: 'trail.read' },
   { group: '監査', path: 'proof', name: '記録の証明', permission: 'trail.read' },
   { group: '監査', path: 'accesses', name: '特別な閲覧', permission: 'trail.read' },

@@ -16,6 +16,7 @@ import { practiceOperations } from './practice.ts';
 import { backupOperations } from './backups.ts';
 import { operationsOperations } from './operations.ts';
 import { registerOperations } from './registers.ts';
+import { reportOperations } from './reports.ts';
 import { richMenuOperations } from './rich-menus.ts';
 import { settingsOperations } from './settings.ts';
 import { receptionOperations } from './reception.ts';
@@ -102,6 +103,7 @@ function operations(http: Http) {
     ...operationsOperations(http),
     ...backupOperations(http),
     ...incidentOperations(http),
+    ...reportOperations(http),
     ...serviceOperations(http),
     ...ownAccountOperations(http),
     ...practiceOperations(http),

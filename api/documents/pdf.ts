@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
-import type { Block, Column, Fact, Sheet } from './sheet.ts';
+import type { Bar, Block, Column, Fact, Sheet } from './sheet.ts';
 
 /** In points, 72 an inch. */
 const MARGIN = 56;
@@ -13,6 +13,9 @@ const LINE_GAP = 3;
 const PADDING = 4;
 const LABEL_SHARE = 0.26;
 const RULE = '#8a8a8a';
+/** Dark enough for a copier. */
+const BAR = '#4a4a4a';
+const BAR_STEP = 15;
 
 const require = createRequire(import.meta.url);
 const fontFile = (name: string) =>
@@ -109,6 +112,9 @@ class Printer {
       case 'table':
         this.#table(block.columns, block.rows);
         return;
+      case 'bars':
+        this.#bars(block.bars);
+        return;
       case 'boxes':
         this.#boxes(block.names);
     }
@@ -151,6 +157,34 @@ class Printer {
       this.#row(cells, 0.5, () => this.#row(heading));
     }
     this.#gap(6);
+  }
+
+  /** A page begins before the first rather than within a few bars. */
+  #bars(bars: readonly Bar[]): void {
+    const greatest = Math.max(1, ...bars.map(({ value }) => value ?? 0));
+    this.#room(Math.min(bars.length, 8) * BAR_STEP);
+    for (const bar of bars) {
+      this.#room(BAR_STEP);
+      this.#bar(bar, greatest);
+    }
+    this.#gap(6);
+  }
+
+  #bar({ name, value, text }: Bar, greatest: number): void {
+    const y = this.#pdf.y;
+    const [named, told] = [this.#width * LABEL_SHARE, this.#width * 0.14];
+    const width = ((this.#width - named - told) * (value ?? 0)) / greatest;
+    const x = this.#left + named;
+    this.#pdf.fontSize(SMALL).fillColor('black');
+    const line = { height: BAR_STEP, lineBreak: false, ellipsis: true } as const;
+    this.#pdf.text(this.#drawable(name), this.#left, y, { ...line, width: named - PADDING });
+    if (width > 0) this.#pdf.rect(x, y + 2, width, BAR_STEP - 5).fill(BAR);
+    this.#pdf
+      .fillColor('black')
+      .text(this.#drawable(text), x + width + PADDING, y, { ...line, width: told });
+    this.#pdf.fontSize(BODY);
+    this.#pdf.x = this.#left;
+    this.#pdf.y = y + BAR_STEP;
   }
 
   #boxes(names: readonly string[]): void {

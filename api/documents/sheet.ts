@@ -9,6 +9,13 @@ export interface Column {
   share?: number;
 }
 
+export interface Bar {
+  name: string;
+  /** `null`: nothing is drawn, the text says why. */
+  value: number | null;
+  text: string;
+}
+
 export type Block =
   | { kind: 'heading'; text: string }
   | { kind: 'text'; text: string }
@@ -16,6 +23,8 @@ export type Block =
   | { kind: 'notice'; text: string }
   | { kind: 'facts'; facts: readonly Fact[] }
   | { kind: 'table'; columns: readonly Column[]; rows: readonly (readonly string[])[] }
+  /** Numbers as bars under each other, from zero to the greatest; the number stands beside each. */
+  | { kind: 'bars'; bars: readonly Bar[] }
   /** Empty boxes to write or to stamp in, beside each other. */
   | { kind: 'boxes'; names: readonly string[] };
 

@@ -27,7 +27,7 @@ from people h join (select consultee_id, min(opened_at) as at from plan group by
 const CONSULTATIONS = `
 insert into consultations (id, organisation_id, service_id, consultee_id, number, form_version, stage, stage_since, seq, priority, priority_reasons,
   assignee_id, reviewed_by_id, waits_for, outcome, closed_at, ended_at, opened_at, last_seq, consultee_up_to, last_consultee_at, staff_up_to,
-  last_staff_at, waiting_since, risks, in_hours)
+  last_staff_at, waiting_since, risks, in_hours, linked_to_id)
 select p.id, p.organisation_id, p.service_id, p.consultee_id, p.number, 1,
   case when not p.is_open then 'closed' when p.n % 2 = 0 then 'intake' else 'conversation' end, coalesce(p.closed_at, p.opened_at),
   case when p.is_open then 1 else 6 end, p.priority, case p.priority when 'normal' then '{}'::text[] else array['risk-word'] end,
@@ -36,7 +36,8 @@ select p.id, p.organisation_id, p.service_id, p.consultee_id, p.number, 1,
   p.messages, case when s.silent then p.messages when p.messages - 1 > p.first_reply then p.messages - 1 else least(1, p.messages) end, p.talked_until,
   case when s.silent then 0 when p.messages >= p.first_reply then p.messages else 0 end, case when not s.silent then p.talked_until end,
   case when p.is_open and p.n % 2 = 0 then p.opened_at end,
-  case p.priority when 'urgent' then array['suicide'] when 'high' then array['violence'] else '{}'::text[] end, p.in_hours
+  case p.priority when 'urgent' then array['suicide'] when 'high' then array['violence'] else '{}'::text[] end, p.in_hours,
+  lag(p.id) over (partition by p.consultee_id order by p.opened_at)
 from plan p, lateral (select p.abandoned or (p.is_open and p.n % 2 = 0) as silent) s order by p.opened_at`;
 
 const EVENTS = `

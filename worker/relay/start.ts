@@ -19,6 +19,7 @@ import { startLoop } from './loop.ts';
 import { emptyNoticeMails } from './notice-mails.ts';
 import { giveUpUnshown, planNotices } from './notice-plans.ts';
 import { emptyOutbox } from './outbox.ts';
+import { draftReports } from './reports.ts';
 import { keepRichMenus, menuMayChange } from './rich-menus.ts';
 import { createSearchPacker } from './search-packs.ts';
 import { createServicePlans } from './service-plans.ts';
@@ -43,6 +44,7 @@ const IDLE_MS = {
   settings: 1_000,
   servicePlans: 1_000,
   incidents: 2_000,
+  reports: 3_600_000,
   searchPacks: 400,
 } as const;
 
@@ -178,6 +180,12 @@ export function startRelays(deps: RelayDeps): Relays {
     idleMs: IDLE_MS.searchPacks,
     log,
   });
+  const reports = startLoop({
+    name: 'reports',
+    turn: () => draftReports(deps),
+    idleMs: IDLE_MS.reports,
+    log,
+  });
   const trail = startTrailLoops(deps);
   const wakes = listenForWakes({ databaseUrl: deps.systemUrl, name: 'madoguchi relay', log });
   wakes.onWake((wake) => packer.heard(wake));
@@ -211,6 +219,7 @@ export function startRelays(deps: RelayDeps): Relays {
         settings,
         servicePlans,
         incidents,
+        reports,
         searchPacks,
       );
       loops.push(...trail);
