@@ -3,6 +3,7 @@
  * an action adds its line.
  */
 import type { ConsultationCommand, EventKind } from './consultation.ts';
+import type { ContractEndStep } from './contract-end.ts';
 import type { EscalationAction, EscalationEventKind } from './escalation.ts';
 import type { MessageChange } from './message-changes.ts';
 import type { TrailKind } from './trail.ts';
@@ -69,7 +70,6 @@ const STEPS = {
   string
 >;
 
-const CHANGES_OF_MESSAGES = {
 const CONTRACT_END = {
   'contract-end.read': '契約の終了で引き渡すもの・廃棄するものを見た',
   'contract-end.plan': '契約の終了日を決めた',
@@ -92,6 +92,7 @@ const CONTRACT_END = {
   'contract-end.second-certificate': '廃棄の第2段階の証明書を作った',
 } as const satisfies Record<`contract-end.${ContractEndStep | 'read'}`, string>;
 
+const CHANGES_OF_MESSAGES = {
   'message.retraction': 'メッセージを取り消した',
   'message.correction': 'メッセージを訂正した',
 } as const satisfies Record<`message.${MessageChange}`, string>;
@@ -116,9 +117,9 @@ export const TRAIL_NAMES = {
     'consultation.list': '相談の一覧を見た',
     'consultation.find': '番号で相談を探した',
     'consultation.search': '相談を言葉で検索した',
-    'person.search': '同じ人の記録を探した',
     'disposal.list': '廃棄の予定を見た',
     'disposal.find': '廃棄した相談を番号で探した',
+    'person.search': '同じ人の記録を探した',
     'escalation.list': '連携の一覧を見た',
     'account.list': '職員の一覧を見た',
     'account.rights': '権限の履歴を調べた',
@@ -139,12 +140,12 @@ export const TRAIL_NAMES = {
     'consultation.open': '職員が相談を開いた',
     'consultation.restrict': '閲覧を制限した',
     'consultation.unrestrict': '閲覧の制限を外した',
+    'consultation.hold': '廃棄を止めた',
+    'consultation.lift-hold': '廃棄を止めるのをやめた',
     'consultee.traits': '特徴・注意点を書いた',
     'packet.seal': '関係機関に渡す内容を封印した',
     'packet.approve': '追加提供を承認した',
     'packet.refuse': '追加提供を承認しなかった',
-    'consultation.hold': '廃棄を止めた',
-    'consultation.lift-hold': '廃棄を止めるのをやめた',
     'access-data.ask': 'アクセス記録の開示を申請した',
     'access-data.approve': 'アクセス記録の開示を承認した',
     'access-data.refuse': 'アクセス記録の開示を承認しなかった',
@@ -310,7 +311,21 @@ export const TRAIL_NAMES = {
     'alarm.threshold': '大量閲覧の警報の基準を変えた',
     'trail.restore': '古いデータベースに戻したことを操作記録に届け出た',
     'trail.key': '操作記録に署名する鍵を替えた',
+    'inspection.ask': '記録の点検を求めた',
+    'inspection.ask-repair': '点検で見つかったことを直すように求めた',
+    'inspection.repair': '点検で見つかったことを直した',
+    'export.create': '記録の書き出しを始めた',
+    'export.cancel': '記録の書き出しを取りやめた',
+    'export.link': '書き出したファイルの受け取りを始めた',
+    'export.fetch': '書き出したファイルを受け取った',
     'copy.destroy': '書き出した写しを廃棄したと記録した',
+    ...CONTRACT_END,
+    'contract.set-end': '契約の終了日を変えた',
+    'disposal.propose': '廃棄する相談の一覧を作った',
+    'disposal.approve': '廃棄についての区の承認を記録した',
+    'disposal.confirm': '廃棄を確認し、始めた',
+    'disposal.withdraw': '廃棄を取りやめた',
+    'disposal.certificate': '廃棄証明書を書き出した',
     'key.ceremony': '暗号鍵の作業をした',
   },
   own: {
@@ -325,24 +340,18 @@ export const TRAIL_NAMES = {
   },
   automatic: {
     'trail.check': '操作記録が変えられていないことを検査した',
+    'export.expire': '受け取られなかった書き出しのファイルを消した',
     'alarm.raise': '警報が出た',
     'broadcast.begin': 'お知らせ配信が始まった',
-    ...CONTRACT_END,
-    'contract.set-end': '契約の終了日を変えた',
-    'disposal.propose': '廃棄する相談の一覧を作った',
-    'disposal.approve': '廃棄についての区の承認を記録した',
-    'disposal.confirm': '廃棄を確認し、始めた',
-    'disposal.withdraw': '廃棄を取りやめた',
-    'disposal.certificate': '廃棄証明書を書き出した',
     'broadcast.end': 'お知らせ配信が終わった',
     'channel.resumed': 'LINEの利用が再開された',
     'channel.suspended': 'LINEの利用が停止された',
     'delivery.settle': 'LINEへのお知らせの結果が出た',
+    'report.draft': '月報・年報の下書きができた',
+    'consultation.dispose': '相談を廃棄した',
+    'disposal.end': '廃棄が終わり、証明書ができた',
     'event.give-up': 'LINEからの出来事を処理できなかった',
     'rich-menu.hang': 'リッチメニューをLINEに出した',
     'rich-menu.repair': 'リッチメニューをLINEに出し直した',
   },
 } as const satisfies Record<Exclude<TrailKind, 'refused'>, Record<string, string>>;
-    'report.draft': '月報・年報の下書きができた',
-    'consultation.dispose': '相談を廃棄した',
-    'disposal.end': '廃棄が終わり、証明書ができた',
