@@ -12,6 +12,7 @@ import {
   RightsScreen,
 } from './accounts/index.tsx';
 import { AlarmsScreen } from './alarms/index.tsx';
+import { InspectionsScreen } from './inspections/index.tsx';
 import { AnnouncementListScreen, AnnouncementsScreen } from './announcements/index.tsx';
 import { AccessDataScreen } from './access-data/index.tsx';
 import { AdministrationFrame } from './administration/index.tsx';
@@ -24,7 +25,9 @@ import { consultations } from './consultations/index.tsx';
 import { DeliveriesScreen, LineFeaturesScreen } from './deliveries/index.tsx';
 import { escalations } from './escalations/index.tsx';
 import { NumberScreen } from './go-to/index.tsx';
+import { ExportsScreen } from './exports/index.tsx';
 import { HistoriesScreen, HistoryScreen } from './histories/index.tsx';
+import { KeysScreen } from './keys/index.tsx';
 import { IncidentScreen, IncidentsScreen } from './incidents/index.tsx';
 import { ReportScreen, ReportsScreen } from './reports/index.tsx';
 import { i18nProvider } from './i18n/provider.ts';
@@ -49,7 +52,9 @@ import { BackupsScreen } from './backups/index.tsx';
 import { OperationsScreen } from './operations/index.tsx';
 import { PreviewScreen, ReceptionScreen } from './reception/index.tsx';
 import { RotaScreen } from './rota/index.tsx';
+import { SearchScreen } from './search/index.tsx';
 import { PracticeScreen } from './practice/index.tsx';
+import { BatchScreen, DisposalScreen } from './disposal/index.tsx';
 import { CopiesScreen, RegistersScreen, RegisterScreen } from './registers/index.tsx';
 import { RichMenusScreen } from './rich-menus/index.tsx';
 import { ServiceSettingsScreen } from './settings/index.tsx';
@@ -115,6 +120,7 @@ export function App({ dataProvider, authProvider, stream }: Props) {
         <Resource name="escalations" {...escalations} />
         <CustomRoutes>
           <Route path="/numbers/:number?" element={<NumberScreen />} />
+          <Route path="/search" element={<SearchScreen />} />
           <Route path="/board" element={<BoardScreen />} />
           <Route path="/templates" element={<TemplatesScreen />} />
           <Route path="/services" element={<ServicesScreen />} />
@@ -145,15 +151,20 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="announcements" element={<AnnouncementsScreen />} />
             <Route path="registers" element={<RegistersScreen />} />
             <Route path="registers/:register" element={<RegisterScreen />} />
+            <Route path="disposal" element={<DisposalScreen />} />
+            <Route path="disposal/:id" element={<BatchScreen />} />
             <Route path="copies" element={<CopiesScreen />} />
             <Route path="reports" element={<ReportsScreen />} />
             <Route path="reports/:id" element={<ReportScreen />} />
+            <Route path="keys" element={<KeysScreen />} />
             <Route path="incidents" element={<IncidentsScreen />} />
             <Route path="incidents/:id" element={<IncidentScreen />} />
+            <Route path="inspections" element={<InspectionsScreen />} />
             <Route path="alarms" element={<AlarmsScreen />} />
             <Route path="allow-list" element={<AllowListScreen />} />
             <Route path="operations" element={<OperationsScreen />} />
             <Route path="backups" element={<BackupsScreen />} />
+            <Route path="exports" element={<ExportsScreen />} />
             <Route path="trail" element={<TrailScreen />} />
             <Route path="trail/consultations/:id" element={<ReportScreen />} />
             <Route path="trail/people/:id" element={<MonthScreen />} />

@@ -27,20 +27,24 @@ import { deliveriesRoutes } from './deliveries/routes.ts';
 import { dutyRoutes } from './duty/routes.ts';
 import { packetRoutes } from './escalations/packet-routes.ts';
 import { escalationsRoutes } from './escalations/routes.ts';
-import { figuresRoutes } from './figures/routes.ts';
+import { exportsRoutes } from './exports/routes.ts';
 import { filesRoutes } from './files/routes.ts';
+import { figuresRoutes } from './figures/routes.ts';
 import { flagsRoutes } from './flags/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Route } from './http/route.ts';
 import { changeRoutes } from './messages/change-routes.ts';
 import { memberRoutes } from './memberships/member-routes.ts';
+import { keysRoutes } from './keys/routes.ts';
 import { membershipsRoutes } from './memberships/routes.ts';
 import { messagesRoutes } from './messages/routes.ts';
 import { notesRoutes } from './notes/routes.ts';
 import { historiesRoutes } from './histories/routes.ts';
 import { noticesRoutes } from './notices/routes.ts';
 import { openApiRoutes } from './openapi/routes.ts';
+import { contractEndRoutes } from './contract-end/routes.ts';
 import { incidentsRoutes } from './incidents/routes.ts';
+import { inspectionsRoutes } from './inspections/routes.ts';
 import { backupsRoutes } from './backups/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { ownListRoutes } from './own-list/routes.ts';
@@ -119,9 +123,14 @@ export function allRoutes(webhook: Route): Route[] {
     ...alarmsRoutes,
     ...announcementsRoutes,
     ...incidentsRoutes,
+    ...keysRoutes,
+    ...contractEndRoutes,
+    ...exportsRoutes,
+    ...inspectionsRoutes,
     ...agenciesRoutes,
     ...copiesRoutes,
     ...registersRoutes,
+    ...disposalRoutes,
     ...rotaRoutes,
     ...pausesRoutes,
     ...practiceRoutes,
@@ -132,7 +141,6 @@ export function allRoutes(webhook: Route): Route[] {
     ...dutyRoutes,
     ...boardRoutes,
     ...membershipsRoutes,
-    ...disposalRoutes,
     ...memberRoutes,
     ...accountsRoutes,
     ...accountImportRoutes,

@@ -35,6 +35,7 @@ import { AddressMail, Notice, NoticeSettings, NoticeWay } from './entities/Notic
 import { Alarm, AlarmAddress, AlarmAnswer, ComponentState } from './entities/Operations.ts';
 import { Organisation } from './entities/Organisation.ts';
 import { Incident, IncidentStep } from './entities/Incident.ts';
+import { Breach, Inspection } from './entities/Inspection.ts';
 import { KeyEvent } from './entities/KeyEvent.ts';
 import { Report } from './entities/Report.ts';
 import { PracticeRun } from './entities/PracticeRun.ts';
@@ -107,6 +108,8 @@ export const ENTITIES = [
   AnnouncementRead,
   AnnouncementHandOver,
   Incident,
+  Inspection,
+  Breach,
   IncidentStep,
   Report,
   ContractEnd,
@@ -181,19 +184,21 @@ export const ENTITIES = [
   WorkflowHistory,
   HistoryCheck,
   SearchPack,
-  AuditLink,
-  AuditCheckpoint,
-  AuditSigningKey,
-  AuditCheck,
-  KeyEvent,
   DisposalHold,
   DisposalBatch,
   DisposalItem,
   DisposalLedger,
   DisposalCertificate,
+  AuditLink,
+  AuditCheckpoint,
+  AuditSigningKey,
+  AuditCheck,
+  KeyEvent,
   Inbox,
   Outbox,
   Delivery,
+  Export,
+  ExportSelection,
 ];
 
 export type Database = MikroORM;

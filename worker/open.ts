@@ -43,6 +43,9 @@ const FORGETTING_MS = 20_000;
 
 /** How long the watch waits for the engine's answer. */
 const ENGINE_PATIENCE_MS = 2_000;
+/** Whoever asks for a look or a repair sees it begin soon. */
+const INSPECTIONS_IDLE_MS = 1_000;
+const CONTRACT_ENDS_IDLE_MS = 2_000;
 
 /** Resolves when the relay runs; the engine's worker follows by itself, whenever the engine can be reached. */
 export async function openWorker(config: WorkerConfig, log: Logger): Promise<OpenWorker> {
@@ -54,11 +57,11 @@ export async function openWorker(config: WorkerConfig, log: Logger): Promise<Ope
     (consultationId) => findPlace(system, consultationId),
     (serviceId) => findService(system, serviceId),
     (incidentId) => findIncident(system, incidentId),
+    (batchId) => findDisposal(system, batchId),
+    (exportId) => findExport(system, exportId),
   );
   const codec = createCodec(keys, names.find);
   const engine = openEngine({ ...config.temporal, codec });
-    (batchId) => findDisposal(system, batchId),
-    (exportId) => findExport(system, exportId),
   const sender = config.smtp && createMailSender(config.smtp);
   const mail = sender && { sender, staffOrigin: config.staffOrigin };
   const relays = startRelays({

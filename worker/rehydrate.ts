@@ -82,6 +82,14 @@ export async function rehydrate(deps: RehydrateDeps): Promise<Rehydrated> {
   return counts;
 }
 
+/** One consultation and its escalations; throws where its workflow could not be begun. */
+export async function rehydrateOne(deps: RehydrateDeps, place: Place): Promise<void> {
+  const counts = { services: noCounts(), consultations: noCounts(), escalations: noCounts() };
+  await restoreWhole(deps, place, counts);
+  if (counts.consultations.failed + counts.escalations.failed > 0)
+    throw new Error('the engine did not take it up');
+}
+
 function noCounts(): Counts {
   return { started: 0, running: 0, over: 0, failed: 0 };
 }

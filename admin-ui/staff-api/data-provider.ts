@@ -9,15 +9,20 @@ import { agencyOperations } from './agencies.ts';
 import { accountOperations } from './accounts.ts';
 import { ownAccountOperations } from './account.ts';
 import { broadcastOperations } from './broadcasts.ts';
+import { disposalOperations } from './disposal.ts';
+import { exportOperations } from './exports.ts';
 import { historyOperations } from './histories.ts';
 import type { Http } from './http.ts';
 import { incidentOperations } from './incidents.ts';
+import { inspectionOperations } from './inspections.ts';
+import { keyOperations } from './keys.ts';
 import { practiceOperations } from './practice.ts';
 import { backupOperations } from './backups.ts';
 import { operationsOperations } from './operations.ts';
 import { registerOperations } from './registers.ts';
 import { reportOperations } from './reports.ts';
 import { richMenuOperations } from './rich-menus.ts';
+import { searchOperations } from './search.ts';
 import { settingsOperations } from './settings.ts';
 import { receptionOperations } from './reception.ts';
 import { serviceOperations } from './services.ts';
@@ -100,16 +105,21 @@ function operations(http: Http) {
     ...escalationOperations(http),
     ...accessDataOperations(http),
     ...receptionOperations(http),
+    ...keyOperations(http),
     ...operationsOperations(http),
     ...backupOperations(http),
+    ...exportOperations(http),
     ...incidentOperations(http),
     ...reportOperations(http),
+    ...inspectionOperations(http),
     ...serviceOperations(http),
     ...ownAccountOperations(http),
     ...practiceOperations(http),
     ...trailOperations(http),
     ...registerOperations(http),
+    ...disposalOperations(http),
     ...richMenuOperations(http),
+    ...searchOperations(http),
     messages: (id: string, after: number, beside?: string) =>
       ask<Messages>('GET', `${at(id)}/messages${queryWith({ after, beside })}`),
     reply: (
