@@ -16,6 +16,7 @@ import type {
 import type { ReceptionPlan } from '../domain/hours.ts';
 import type { RotaSpan } from '../domain/rota.ts';
 import type { TimerSettings } from '../domain/settings.ts';
+import type { ContractEndLook } from '../domain/contract-end.ts';
 import type { IncidentLook } from '../domain/incident.ts';
 import type {
   ContractEndPlace,
@@ -130,7 +131,6 @@ export interface IncidentWatch {
   now: number;
 }
 
-/** Every one of them may run twice and changes nothing the second time. */
 /** `over`: it was stopped, or had been done before. */
 export type ExportOutcome = 'ready' | 'failed' | 'over';
 
@@ -146,6 +146,7 @@ export interface ContractEndWatch {
   now: number;
 }
 
+/** Every one of them may run twice and changes nothing the second time. */
 export interface WorkflowActivities {
   recordConsultationStep: (step: ConsultationStep) => Promise<ConsultationStepAnswer>;
   recordEscalationStep: (step: EscalationStep) => Promise<EscalationStepAnswer>;
@@ -154,7 +155,6 @@ export interface WorkflowActivities {
   loadProgress: (place: Place) => Promise<Progress>;
   recordReception: (look: ReceptionLook) => Promise<ReceptionNote>;
   watchIncident: (watch: IncidentWatch) => Promise<IncidentLook>;
-}
   /** Goes on where it was left, whoever wrote so far. */
   writeExport: (place: ExportPlace) => Promise<ExportOutcome>;
   watchContractEnd: (watch: ContractEndWatch) => Promise<ContractEndLook>;
@@ -166,6 +166,7 @@ export interface WorkflowActivities {
   destroySome: (place: DisposalPlace) => Promise<DisposalProgress>;
   /** Says under the key store's signature what was done. */
   certifyDisposal: (place: DisposalPlace) => Promise<void>;
+}
 
 /** Type of the failure of a step whose values no database takes: trying it again would hold up every later command. */
 export const UNSTORABLE = 'unstorable';

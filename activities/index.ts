@@ -1,5 +1,5 @@
 /** The activities of the worker. */
-import { log } from '@temporalio/activity';
+import { Context, heartbeat, log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { inScope, scopeOf } from '../db/scope.ts';
 import { readProgress } from '../db/progress.ts';
@@ -10,11 +10,13 @@ import {
   type EscalationStep,
   type WorkflowActivities,
 } from './contract.ts';
+import { watchContractEnd, workOnContractEnd } from './contract-end.ts';
+import type { ContractEndDeps } from './contract-end-deps.ts';
 import type { ActivityDeps } from './deps.ts';
-import { watchIncident } from './incidents.ts';
-import { loadServicePlan } from './plans.ts';
 import { beginDisposal, certifyDisposal, destroySome, type DisposalDeps } from './disposals.ts';
 import { writeExport, type ExportDeps, type Running } from './exports/write-export.ts';
+import { watchIncident } from './incidents.ts';
+import { loadServicePlan } from './plans.ts';
 import { recordReception } from './reception.ts';
 import { noteNextAction, recordConsultationStep, recordEscalationStep } from './records.ts';
 
@@ -39,29 +41,34 @@ export function createActivities(deps: ActivityDeps): WorkflowActivities {
     }),
     recordReception: coded((look) => recordReception(deps, look)),
     watchIncident: coded((watch) => watchIncident(deps, watch)),
-  };
-}
-    writeExport: coded((place) => writeExport(exporting(deps), place, runningNow())),
+    writeExport: coded((place) =>
+      whileWanted((running) => writeExport(exporting(deps), place, running)),
+    ),
     watchContractEnd: coded((watch) => watchContractEnd(deps, watch)),
-    workOnContractEnd: coded((place) => beating(() => workOnContractEnd(ending(deps), place))),
+    workOnContractEnd: coded((place) => whileWanted(() => workOnContractEnd(ending(deps), place))),
     beginDisposal: coded((place) => beginDisposal(disposing(deps), place)),
     destroySome: coded((place) => destroySome(disposing(deps), place)),
     certifyDisposal: coded((place) => certifyDisposal(disposing(deps), place)),
-
-const isOfCommand = ({ command }: { command: object | null }): boolean => command !== null;
+  };
+}
 
 function exporting({ exporting: parts, database }: ActivityDeps): ExportDeps {
   if (!parts) throw new Refusal('unavailable', { reason: 'no-exports' });
   return { ...parts, database };
 }
 
-/** The activity that runs here, as the engine knows it. */
-function runningNow(): Running {
+/** Often enough that the engine soon notices when this worker is gone. */
+const BEAT_MS = 2_000;
+
+/** Lives and ends as the activity that runs here does for the engine. */
+async function whileWanted<T>(work: (running: Running) => Promise<T>): Promise<T> {
   const { cancellationSignal } = Context.current();
-  return {
-    beat: () => heartbeat(),
-    checkWanted: () => cancellationSignal.throwIfAborted(),
-  };
+  const beats = setInterval(() => heartbeat(), BEAT_MS);
+  try {
+    return await work({ checkWanted: () => cancellationSignal.throwIfAborted() });
+  } finally {
+    clearInterval(beats);
+  }
 }
 
 function ending({ contractEnd, database, now }: ActivityDeps): ContractEndDeps {
@@ -69,23 +76,12 @@ function ending({ contractEnd, database, now }: ActivityDeps): ContractEndDeps {
   return { contractEnd, database, now };
 }
 
-const BEAT_MS = 5_000;
-
-/** Says that it lives as long as the process does: a table of millions, or all keys of an organisation, take their time. */
-async function beating<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), BEAT_MS);
-  try {
-    return await work();
-  } finally {
-    clearInterval(beat);
-  }
-}
-
 function disposing({ disposal, ...deps }: ActivityDeps): DisposalDeps {
   if (!disposal) throw new Refusal('unavailable', { reason: 'no-disposal' });
   return { ...deps, disposal };
 }
+
+const isOfCommand = ({ command }: { command: object | null }): boolean => command !== null;
 
 /**
  * What goes wrong leaves as a code: a database's error holds the statement and its values.

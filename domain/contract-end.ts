@@ -69,7 +69,7 @@ export const CONTRACT_END_ACTIONS = [
 ] as const satisfies readonly ContractEndStep[];
 export type ContractEndAction = (typeof CONTRACT_END_ACTIONS)[number];
 
-/** In which parts destruction goes on; each can be done twice. Keys go before rows: what is left is unreadable by then. */
+/** In which parts destruction goes on; each can be done twice. */
 export const DESTRUCTION_PARTS = ['accounts', 'engine', 'keys', 'rows', 'certificate'] as const;
 export type DestructionPart = (typeof DESTRUCTION_PARTS)[number];
 
@@ -80,6 +80,15 @@ export const DESTRUCTION_PART_NAMES = {
   rows: '記録を消す',
   certificate: '証明書を作る',
 } as const satisfies Record<DestructionPart, string>;
+
+/** Keys first: whatever is left then is unreadable, and nothing can begin anew. */
+export const NEXT_PART = {
+  accounts: 'keys',
+  keys: 'engine',
+  engine: 'rows',
+  rows: 'certificate',
+  certificate: null,
+} as const satisfies Record<DestructionPart, DestructionPart | null>;
 
 export const APPROVALS_NEEDED = 2;
 /** Between the second approval and the first thing that cannot be taken back. */
@@ -108,7 +117,12 @@ const ALLOWED = {
 } as const satisfies Record<ContractEndAction, readonly ContractEndStage[]>;
 
 /** Whether a hold leaves it alone. */
-const WHILE_HELD: readonly ContractEndAction[] = ['release', 'cancel', 'fetch', 'withdraw-approvals'];
+const WHILE_HELD: readonly ContractEndAction[] = [
+  'release',
+  'cancel',
+  'fetch',
+  'withdraw-approvals',
+];
 
 export interface ContractEndState {
   stage: ContractEndStage;

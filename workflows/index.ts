@@ -3,5 +3,6 @@ export { consultation } from './consultation.ts';
 export { contractEnd } from './contract-end.ts';
 export { disposal } from './disposal.ts';
 export { escalation } from './escalation.ts';
+export { exportRecords } from './export.ts';
 export { incident } from './incident.ts';
 export { serviceHours } from './service-hours.ts';

@@ -101,6 +101,10 @@ export const CONTRACT_END_WORKFLOW = 'contractEnd';
 export const wordsStored = defineSignal<[Progress]>('wordsStored');
 /** Hours, timers or pauses of the service changed. */
 export const settingsChanged = defineSignal('settingsChanged');
+/** Whoever asked for the export does not want it any more. */
+export const exportCancelled = defineSignal('exportCancelled');
+/** Somebody did something for the end of the contract. */
+export const contractEndChanged = defineSignal('contractEndChanged');
 /** A step of the incident was written. */
 export const incidentChanged = defineSignal('incidentChanged');
 export const escalationChanged =

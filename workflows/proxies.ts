@@ -25,6 +25,7 @@ import type {
   WorkflowActivities,
 } from '../activities/contract.ts';
 import type { Progress } from '../domain/consultation.ts';
+import type { ContractEndLook } from '../domain/contract-end.ts';
 import type { IncidentLook } from '../domain/incident.ts';
 import type {
   ContractEndPlace,
@@ -46,6 +47,12 @@ const near = proxyLocalActivities<WorkflowActivities>({
 const far = proxyActivities<WorkflowActivities>({
   startToCloseTimeout: '30s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '15s' },
+});
+
+// Waits for key store, engine and database in turn: too long for a local activity.
+const slow = proxyActivities<WorkflowActivities>({
+  startToCloseTimeout: '5 minutes',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
 
 export function recordConsultationStep(step: ConsultationStep): Promise<ConsultationStepAnswer> {
@@ -101,17 +108,10 @@ export function watchIncident(watch: IncidentWatch): Promise<IncidentLook> {
   );
 }
 
-async function nearThenFar<Result>(
-  nearby: () => Promise<Result>,
-  remote: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await nearby();
-  } catch (error) {
 // As long as it takes; a worker that is gone is noticed by its silence, and another goes on.
 const long = proxyActivities<WorkflowActivities>({
   startToCloseTimeout: '12 hours',
-  heartbeatTimeout: '30s',
+  heartbeatTimeout: '10s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '15s' },
 });
 
@@ -142,6 +142,13 @@ export function certifyDisposal(place: DisposalPlace): Promise<void> {
   return slow.certifyDisposal(place);
 }
 
+async function nearThenFar<Result>(
+  nearby: () => Promise<Result>,
+  remote: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await nearby();
+  } catch (error) {
     if (isCancellation(error) || isFinal(error)) throw error;
     log.warn('local activity gave up', { code: 'local-activity-gave-up' });
     return remote();

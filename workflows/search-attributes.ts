@@ -63,6 +63,10 @@ export function markedIncident(nextAt: number | null): SearchAttributeUpdatePair
   return [{ key: nextActionAt, value: nextAt === null ? null : new Date(nextAt) }];
 }
 
+export function markedContractEnd(nextAt: number | null): SearchAttributeUpdatePair[] {
+  return markedIncident(nextAt);
+}
+
 export function markedServiceHours(serviceId: string, nextAt: number): SearchAttributePair[] {
   return [
     { key: service, value: serviceId },

@@ -49,9 +49,8 @@ export interface ExportDeps {
   pace?: Pace;
 }
 
-/** Of whoever runs it: told that it is alive, and asked whether it is still wanted. */
+/** Of whoever runs it: asked again and again whether it is still wanted. */
 export interface Running {
-  beat(): void;
   /** Throws when it is to end. */
   checkWanted(): void;
 }
@@ -230,7 +229,6 @@ async function* chunksOf(
       const found = records.length === 0 ? [] : await READERS[reading.kind](tx, reading, records);
       return { records, found };
     });
-    running.beat();
     const last = chunk.records.at(-1);
     if (!last) return;
     after = last.place;

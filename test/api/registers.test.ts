@@ -193,6 +193,26 @@ describe('what leaves the system as a file', () => {
       '/api/staff/figures/copy',
       { figure: 'consultations', format: 'csv', reason: '報告' },
     ],
+    records: () => [
+      '/api/staff/exports',
+      {
+        id: randomUUID(),
+        kind: 'messages',
+        filter: '',
+        columns: ['number', 'at'],
+        format: 'csv',
+        encoding: 'utf-8',
+        purpose: '点検',
+      },
+    ],
+    'hand-over': () => [
+      `/api/staff/contract-end/${consultationId}/package`,
+      { reason: '引き渡し', passphrase: null },
+    ],
+    report: () => [
+      `/api/staff/reports/${consultationId}/file`,
+      { format: 'pdf', reason: '提出' },
+    ],
   };
   let consultationId: string;
   let bare: World;
@@ -227,13 +247,16 @@ describe('what leaves the system as a file', () => {
       ({ method, path }) => `${method} ${path}`,
     );
     const copies = Object.values(WAYS).map(
-      (way) => `POST ${way(bare)[0].replace(consultationId, ':id')}`,
+      (way) =>
+        `POST ${way(bare)[0].replace(`reports/${consultationId}`, 'reports/:reportId').replace(`contract-end/${consultationId}`, 'contract-end/:contractEndId').replace(consultationId, ':id')}`,
     );
     const none = [
       // What somebody reads on the screen as well, one thing at a time, each look on record.
       'GET /api/room/files/:fileId',
       'GET /api/staff/consultations/:id/files/:fileId',
       'GET /api/staff/services/:id/rich-menus/pictures/:pictureId',
+      // Ordered under the approval, and on the register with its first byte.
+      'GET /api/staff/exports/:exportId/file',
       // Handed over by a decision of its own: the escalation's approval, two people's disclosure.
       'POST /api/staff/consultations/:id/escalation-preview',
       'GET /api/staff/escalations/:id/packets/:packetId/sheet',

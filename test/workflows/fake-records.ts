@@ -2,11 +2,18 @@
 import type {
   ConsultationStep,
   EscalationStep,
+  ExportOutcome,
   NextActionNote,
   ReceptionNote,
   ServicePlan,
   WorkflowActivities,
 } from '../../activities/contract.ts';
+import {
+  lookAtContractEnd,
+  type ContractEndLook,
+  type ContractEndState,
+  type ContractEndWork,
+} from '../../domain/contract-end.ts';
 import { lookAtIncident, type IncidentLook, type IncidentStep } from '../../domain/incident.ts';
 import { NO_PROGRESS, type Progress } from '../../domain/consultation.ts';
 import { receptionAt } from '../../domain/automatic-answers.ts';
@@ -17,6 +24,7 @@ import {
   type ReceptionCalendar,
 } from '../../domain/hours.ts';
 import type { RotaSpan } from '../../domain/rota.ts';
+import type { ExportPlace } from '../../domain/workflow-ids.ts';
 import type { TimerSettings } from '../../domain/settings.ts';
 
 export const TIMERS: TimerSettings = {
@@ -58,6 +66,14 @@ export interface FakeRecords {
   /** How far incidents are, and what was seen whenever their workflow looked. */
   incidents: Map<string, { step: IncidentStep; detectedAt: number }>;
   incidentLooks: (IncidentLook & { incidentId: string; at: number })[];
+  /** How far ends of contracts are, and what was seen whenever their workflow looked; `done` moves one on. */
+  contractEnds: Map<
+    string,
+    ContractEndState & { endsAt: number; done(work: ContractEndWork | null, at: number): void }
+  >;
+  contractEndLooks: (ContractEndLook & { contractEndId: string; at: number })[];
+  /** How a file is written, where a test is about it. */
+  exports: { write: (place: ExportPlace) => Promise<ExportOutcome> };
   /** How often the plan was asked for. */
   plansLoaded: () => number;
   /** Messages the database holds of hers, per consultation. */
@@ -86,7 +102,10 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
   };
   const receptions: FakeRecords['receptions'] = [];
   const incidents: FakeRecords['incidents'] = new Map();
+  const contractEnds: FakeRecords['contractEnds'] = new Map();
+  const contractEndLooks: FakeRecords['contractEndLooks'] = [];
   const incidentLooks: FakeRecords['incidentLooks'] = [];
+  const exports: FakeRecords['exports'] = { write: async () => 'ready' };
   let plans = 0;
 
   function failIf(kind: 'before' | 'after'): void {
@@ -166,25 +185,6 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
       incidentLooks.push({ ...look, incidentId, at: now });
       return look;
     },
-    async loadProgress({ consultationId }) {
-      return words.get(consultationId) ?? NO_PROGRESS;
-    },
-  };
-
-  const stepsOf = (id: string) => steps.filter(({ place }) => place.consultationId === id);
-  return {
-    activities,
-    steps,
-    escalationSteps,
-    notes,
-    settings,
-    receptions,
-    incidents,
-    incidentLooks,
-    plansLoaded: () => plans,
-    words,
-    failures,
-    stepsOf,
     async watchContractEnd({ place: { contractEndId }, now }) {
       const standing = contractEnds.get(contractEndId);
       if (!standing) return { work: null, lookAt: null, isOver: true };
@@ -203,6 +203,28 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
     beginDisposal: async () => ({ left: 0 }),
     destroySome: async () => ({ left: 0 }),
     certifyDisposal: async () => undefined,
+    async loadProgress({ consultationId }) {
+      return words.get(consultationId) ?? NO_PROGRESS;
+    },
+  };
+
+  const stepsOf = (id: string) => steps.filter(({ place }) => place.consultationId === id);
+  return {
+    activities,
+    steps,
+    escalationSteps,
+    notes,
+    settings,
+    receptions,
+    contractEnds,
+    contractEndLooks,
+    incidents,
+    incidentLooks,
+    exports,
+    plansLoaded: () => plans,
+    words,
+    failures,
+    stepsOf,
     kindsOf: (id) => stepsOf(id).flatMap(({ event }) => (event ? [event.kind] : [])),
     escalationKindsOf: (id) =>
       escalationSteps

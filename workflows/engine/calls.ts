@@ -6,12 +6,13 @@ import {
   contractEndWorkflowId,
   disposalWorkflowId,
   escalationWorkflowId,
+  exportWorkflowId,
   incidentWorkflowId,
   serviceHoursWorkflowId,
-  type IncidentPlace,
   type ContractEndPlace,
   type DisposalPlace,
   type ExportPlace,
+  type IncidentPlace,
   type Place,
   type ServicePlace,
 } from '../../domain/workflow-ids.ts';
@@ -23,9 +24,10 @@ import {
   type Commanded,
   type CommandResult,
   type ConsultationInput,
-  type EscalationResult,
   type ContractEndInput,
   type DisposalInput,
+  type EscalationResult,
+  type ExportInput,
   type IncidentInput,
   type ServiceHoursInput,
 } from '../messages.ts';
@@ -71,8 +73,6 @@ export function incidentBeginning(
   } as const;
 }
 
-/** Asks the consultation's workflow; asked again with the same command id it answers the same. */
-export function commandConsultation(
 /** How the workflow of an export is begun; one that runs is used as it is. */
 export function exportBeginning(
   { taskQueue }: Pick<Engine, 'taskQueue'>,
@@ -118,6 +118,8 @@ export function disposalBeginning(
   } as const;
 }
 
+/** Asks the consultation's workflow; asked again with the same command id it answers the same. */
+export function commandConsultation(
   engine: Engine,
   consultationId: string,
   commanded: Commanded<ConsultationCommand>,

@@ -25,7 +25,7 @@ export interface KeyNames {
 }
 
 /**
- * `findPlace` and the others ask the database; `null` when there is no such consultation, service or incident.
+ * `findPlace` and the others ask the database; `null` when there is no such thing.
  * Who never speaks with the workflows of services and incidents need not know where they belong.
  */
 export function createKeyNames(
@@ -53,19 +53,18 @@ export function createKeyNames(
     return { organisationId, serviceId, kind: 'service', objectId: serviceId };
   }
 
-  async function findOfIncident(id: string): Promise<KeyName> {
-    const place = await findIncident(id);
+  function ofOrganisation(place: { organisationId: string } | null): KeyName {
     if (!place) throw new Refusal('key-missing', { reason: 'unknown-workflow' });
     const { organisationId } = place;
     return { organisationId, serviceId: null, kind: 'organisation', objectId: organisationId };
   }
+
   async function findOfDisposal(id: string): Promise<KeyName> {
     const place = await findDisposal(id);
     if (!place) throw new Refusal('key-missing', { reason: 'unknown-workflow' });
     const { organisationId, serviceId } = place;
     return { organisationId, serviceId, kind: 'service', objectId: serviceId };
   }
-
 
   async function find(workflowId: string): Promise<KeyName> {
     const ofService = serviceOfWorkflow(workflowId);
@@ -86,6 +85,11 @@ export function createKeyNames(
     remember(place);
     const { organisationId, serviceId } = place;
     return { organisationId, serviceId, kind: 'consultation', objectId: place.consultationId };
+  }
+
+  /** The end of a contract outlives every key of its organisation, so it has one that belongs to nobody else. */
+  function ofItself(id: string): KeyName {
+    return { organisationId: id, serviceId: null, kind: 'codec', objectId: id };
   }
 
   return { find, remember };

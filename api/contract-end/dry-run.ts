@@ -1,0 +1,42 @@
+/** What would go out and what would be destroyed, counted; nothing is changed. */
+import type { z } from 'zod';
+import type { ContractEndDryRun } from '../../contracts/contract-end.ts';
+import { census, countOpen } from '../../db/contract-end.ts';
+import { firstRow } from '../../db/scope.ts';
+import { HAND_OVER_KINDS, NOT_HANDED_OVER } from '../../hand-over/kinds.ts';
+import { auditDone } from '../staff-audit.ts';
+import type { ContractEndContext } from './present.ts';
+
+export async function dryRun(
+  context: ContractEndContext,
+): Promise<z.input<typeof ContractEndDryRun>> {
+  const { tx, staff, deps } = context;
+  const held = await census(tx);
+  const rowsOf = new Map(held.map(({ place, held: rows }) => [place, rows]));
+  const inventory = await deps.keys.inventory(staff.organisationId);
+  const packets = await firstRow<{ n: number }>(
+    tx,
+    `select ((select count(*) from escalations) + (select count(*) from escalation_supplements))::int as n`,
+  );
+  await auditDone(context, null, 'contract-end.read', { objectKind: 'contract-end' });
+  return {
+    handedOver: HAND_OVER_KINDS.map(({ file, name, table }) => ({
+      file,
+      name,
+      rows: rowsOf.get(table) ?? 0,
+    })),
+    attachments: rowsOf.get('files') ?? 0,
+    packets: packets?.n ?? 0,
+    trail: rowsOf.get('audit_entries') ?? 0,
+    destroyed: held.map(({ place, held: rows }) => ({
+      table: place,
+      rows,
+      leftOut: NOT_HANDED_OVER[place] ?? null,
+    })),
+    keys: inventory.kinds.map(({ kind, names, superseded }) => ({
+      kind,
+      count: names + superseded,
+    })),
+    open: await countOpen(tx),
+  };
+}
