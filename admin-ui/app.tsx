@@ -24,6 +24,7 @@ import { BroadcastScreen, BroadcastsScreen } from './broadcasts/index.tsx';
 import { consultations } from './consultations/index.tsx';
 import { DeliveriesScreen, LineFeaturesScreen } from './deliveries/index.tsx';
 import { escalations } from './escalations/index.tsx';
+import { FigureRecordsScreen, FiguresScreen } from './figures/index.tsx';
 import { NumberScreen } from './go-to/index.tsx';
 import { ExportsScreen } from './exports/index.tsx';
 import { HistoriesScreen, HistoryScreen } from './histories/index.tsx';
@@ -122,6 +123,8 @@ export function App({ dataProvider, authProvider, stream }: Props) {
           <Route path="/numbers/:number?" element={<NumberScreen />} />
           <Route path="/search" element={<SearchScreen />} />
           <Route path="/board" element={<BoardScreen />} />
+          <Route path="/figures" element={<FiguresScreen />} />
+          <Route path="/figures/consultations" element={<FigureRecordsScreen />} />
           <Route path="/templates" element={<TemplatesScreen />} />
           <Route path="/services" element={<ServicesScreen />} />
           <Route path="/services/new" element={<NewServiceScreen />} />

@@ -126,7 +126,7 @@ function partLabel(division: Division, code: string, names: RecordNames): string
   if (division === 'in-hours') return code === 'true' ? '受付時間内' : '受付時間外';
   if (division === 'hour-band') return `${code}時〜${Number(code) + 3}時`;
   const field = FIELDS[division as keyof typeof FIELDS];
-  return code === NONE && division === 'month' ? '未終結' : valueWord(field, code, names);
+  return code === NONE && division === 'month' ? '未終了' : valueWord(field, code, names);
 }
 
 /** The filter narrowed to the records behind one count; `null`: nothing else can say which they are. */

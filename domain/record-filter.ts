@@ -27,31 +27,43 @@ const oneOf =
   (...values: readonly string[]): Test =>
   (value) =>
     values.includes(value);
-const upTo =
-  (most: number): Test =>
-  (value) =>
-    /^(?:0|[1-9]\d?)$/u.test(value) && Number(value) <= most;
+const upTo = (count: number) => Array.from({ length: count }, (_, n) => String(n));
 
-/** Any of these values: for each field what may stand in it. */
-const LISTS = {
+/** Fields whose values are known, all of them. */
+const KNOWN = {
+  stages: STAGES,
+  kinds: RECORD_KINDS,
+  outcomes: [...OUTCOMES, ...NON_CONSULTATIONS, NONE],
+  priorities: PRIORITIES,
+  risks: [...RISKS, NONE],
+  entrances: ENTRANCES,
+  weekdays: upTo(7),
+  hours: upTo(24),
+  escalations: [...ESCALATION_KINDS, NONE],
+  reliefs: [...RELIEFS, NONE],
+  agains: [...AGAINS, NONE],
+} as const satisfies Record<string, readonly string[]>;
+
+/** Fields of whose values only the form is known. */
+const OPEN = {
   services: isId,
   counselors: (value) => value === NONE || isId(value),
-  stages: oneOf(...STAGES),
-  kinds: oneOf(...RECORD_KINDS),
-  outcomes: oneOf(NONE, ...OUTCOMES, ...NON_CONSULTATIONS),
-  priorities: oneOf(...PRIORITIES),
-  risks: oneOf(NONE, ...RISKS),
-  entrances: oneOf(...ENTRANCES),
   months: (value) => isCalendarDate(`${value}-01`),
   years: (value) => /^[1-9]\d{3}$/u.test(value),
-  weekdays: upTo(6),
-  hours: upTo(23),
-  escalations: oneOf(NONE, ...ESCALATION_KINDS),
-  reliefs: oneOf(NONE, ...RELIEFS),
-  agains: oneOf(NONE, ...AGAINS),
   flags: isCode,
 } as const satisfies Record<string, Test>;
-export type RecordListField = keyof typeof LISTS;
+
+/** Any of these values. */
+export type RecordListField = keyof typeof KNOWN | keyof typeof OPEN;
+
+/** All that a field can be; empty where that is not known here. */
+export function valuesOf(field: RecordListField): readonly string[] {
+  return Object.hasOwn(KNOWN, field) ? KNOWN[field as keyof typeof KNOWN] : [];
+}
+
+function testOf(field: RecordListField): Test {
+  return Object.hasOwn(OPEN, field) ? OPEN[field as keyof typeof OPEN] : oneOf(...valuesOf(field));
+}
 
 const YES_OR_NO = ['inHours', 'escalated', 'danger', 'abandoned', 'unanswered'] as const;
 export type RecordYesOrNo = (typeof YES_OR_NO)[number];
@@ -77,7 +89,7 @@ export type RecordFilter = {
 const MOST_VALUES = 100;
 const MOST_CONDITIONS = 40;
 
-const LIST_FIELDS = Object.keys(LISTS) as RecordListField[];
+const LIST_FIELDS = [...Object.keys(OPEN), ...Object.keys(KNOWN)] as RecordListField[];
 
 /** The filter's one text, in one order; empty: everything. */
 export function writeFilter(filter: RecordFilter): string {
@@ -125,7 +137,7 @@ function readPart(filter: RecordFilter, name: string, value: string): RecordFilt
   const flag = YES_OR_NO.find((field) => field === name);
   if (flag) return oneOf('true', 'false')(value) ? { [flag]: value === 'true' } : null;
   const field = LIST_FIELDS.find((one) => one === name);
-  if (field) return values.every(LISTS[field]) ? { [field]: values } : null;
+  if (field) return values.every(testOf(field)) ? { [field]: values } : null;
   return readAttribute(filter, name, values);
 }
 

@@ -36,7 +36,7 @@ export const ENTRANCE_WORDS: Record<(typeof ENTRANCES)[number], string> = {
 export const WEEKDAY_WORDS = ['日', '月', '火', '水', '木', '金', '土'] as const;
 
 export const FIELD_WORDS: Record<RecordListField | RecordYesOrNo, string> = {
-  services: 'サービス',
+  services: '窓口',
   counselors: '担当',
   stages: '段階',
   kinds: '種類',
@@ -48,7 +48,7 @@ export const FIELD_WORDS: Record<RecordListField | RecordYesOrNo, string> = {
   years: '年度',
   weekdays: '曜日',
   hours: '時刻',
-  escalations: '連携先の種類',
+  escalations: '関係機関の種類',
   reliefs: '気持ちが楽になったか',
   agains: 'また相談したいか',
   flags: '注意の印',
@@ -97,7 +97,7 @@ const NAMED: Partial<
   Record<RecordListField, (value: string, names: RecordNames) => string | null | undefined>
 > = {
   services: (value, names) =>
-    names.services.find(({ id }) => id === value)?.name ?? 'ほかのサービス',
+    names.services.find(({ id }) => id === value)?.name ?? 'ほかの窓口',
   counselors: (value, names) => names.people.find(({ id }) => id === value)?.name ?? '不明な職員',
   flags: (value, names) => names.flags.find(({ code }) => code === value)?.label,
   months: monthWord,
@@ -128,7 +128,7 @@ export function filterWords(
   names: RecordNames,
 ): [name: string, words: string][] {
   const { from, to } = filter;
-  const day = filter.by === 'closed' ? '終結日' : '相談開始日';
+  const day = filter.by === 'closed' ? '終了日' : '相談開始日';
   const period: [string, string][] =
     from === undefined && to === undefined
       ? []

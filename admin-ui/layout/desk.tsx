@@ -25,6 +25,7 @@ const PLACES = [
   { to: '/consultations', name: '相談一覧', short: '相談', permission: 'timeline.read' },
   { to: '/escalations', name: '関係機関との連携', short: '連携', permission: 'timeline.read' },
   { to: '/board', name: '全体の状況', short: '状況', permission: 'board.read' },
+  { to: '/figures', name: '集計', short: '集計', permission: 'figures.read' },
   { to: '/services', name: '窓口', short: '窓口', permission: 'service.list' },
 ] as const;
 

@@ -11,6 +11,7 @@ import { ownAccountOperations } from './account.ts';
 import { broadcastOperations } from './broadcasts.ts';
 import { disposalOperations } from './disposal.ts';
 import { exportOperations } from './exports.ts';
+import { figureOperations } from './figures.ts';
 import { historyOperations } from './histories.ts';
 import type { Http } from './http.ts';
 import { incidentOperations } from './incidents.ts';
@@ -115,6 +116,7 @@ function operations(http: Http) {
     ...serviceOperations(http),
     ...ownAccountOperations(http),
     ...practiceOperations(http),
+    ...figureOperations(http),
     ...trailOperations(http),
     ...registerOperations(http),
     ...disposalOperations(http),

@@ -7,6 +7,7 @@ import { saveFile } from '../parts/save-file.ts';
 import { textOf } from '../staff-api/http.ts';
 
 const FORMAT_WORDS = {
+  xlsx: 'Excel（.xlsx）',
   csv: 'CSV（表計算ソフトで開く）',
   pdf: 'PDF（印刷する）',
   json: 'JSON（プログラムで読む）',

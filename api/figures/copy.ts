@@ -128,7 +128,7 @@ function factsOf(question: Question): Fact[] {
     ['集計', name],
     ['定義', `${definition}${unit === 'duration' ? '単位は秒です。' : ''}`],
     ...divisions,
-    ['サービス', inScope.map((service) => service.name).join('、')],
+    ['窓口', inScope.map((service) => service.name).join('、')],
     ...filterWords({ ...filter, services: undefined }, names),
     ...(threshold === null
       ? []

@@ -63,7 +63,7 @@ function refuseUnfit({ figure, rows, columns, filter }: FigureQuestion): void {
   if (!divisions.every((division) => canDivide(figure, division)))
     throw new Refusal('invalid-input', {
       reason: 'division',
-      text: 'アクセス数は、日時とサービスだけで分けられます。別の項目を選んでください。',
+      text: 'アクセス数は、日時と窓口だけで分けられます。別の項目を選んでください。',
     });
 }
 
