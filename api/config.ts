@@ -1,4 +1,5 @@
 /** The API's environment, checked once at the start. */
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import {
   readEnvironment,
@@ -19,6 +20,8 @@ const Environment = servingEnvironment({ appPool: 20 }).extend({
     .string()
     .regex(/^[^\s:]+:\d{1,5}$/u, 'host:port')
     .optional(),
+  /** Where files of exports wait to be fetched, sealed; the worker writes them there. */
+  EXPORTS_DIR: z.string().min(1).default(resolve(import.meta.dirname, '../.data/exports')),
   ROOM_WRITES_BURST: z.coerce.number().int().min(1).default(10_000),
   ROOM_WRITES_PER_SECOND: z.coerce.number().min(0.1).default(100),
   NODE_ENV: z.string().default('development'),
@@ -42,6 +45,8 @@ export interface ApiConfig extends ServingConfig {
   offersMail: boolean;
   /** The virus scanner that sees every file before it is stored; none: files are stored unseen. */
   clamd: { host: string; port: number } | null;
+  /** Where files of exports wait to be fetched. */
+  exportsFolder: string;
   production: boolean;
 }
 
@@ -64,6 +69,7 @@ export function readApiConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     roomWrites: { burst: env.ROOM_WRITES_BURST, perSecond: env.ROOM_WRITES_PER_SECOND },
     offersMail: env.MAIL_FROM !== undefined,
     clamd: env.CLAMD_ADDRESS === undefined ? null : addressOf(env.CLAMD_ADDRESS),
+    exportsFolder: env.EXPORTS_DIR,
     production,
   };
 }

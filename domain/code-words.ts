@@ -1,6 +1,7 @@
 /** What codes are called wherever people read them: on screens and on printed sheets. A code without a word is a type error. */
 import type { AccommodationStatus } from './accommodation.ts';
 import type { AnswerState } from './attributes.ts';
+import type { AutomaticKind } from './automatic-answers.ts';
 import type { Outcome, Stage } from './consultation.ts';
 import type { DELIVERY_TEXTS, DeliveryStatus } from './delivery.ts';
 import type {
@@ -23,6 +24,15 @@ export const ANSWER_STATE_WORDS: Record<AnswerState, string> = {
   'not-asked': '聞いていない',
   refused: '答えたくない',
   unknown: 'わからない',
+};
+export const AUTOMATIC_WORDS: Record<AutomaticKind, string> = {
+  'out-of-hours': '時間外の案内',
+  'intake-over': '受付終了の案内',
+  congested: '混雑の案内',
+  paused: '休止の案内',
+  'planned-stop': '計画停止の案内',
+  'silence-warning': '声かけ',
+  'talk-ended': '会話終了の案内',
 };
 export const PRIORITY_WORDS: Record<Priority, string> = {
   urgent: '緊急',

@@ -228,6 +228,8 @@ export function allColumns(
 }
 
 /** What is chosen at first: everything that is of no person. */
-export function usualColumns(columns: readonly ExportColumn[]): string[] {
+export function usualColumns(
+  columns: readonly Pick<ExportColumn, 'code' | 'isPersonal'>[],
+): string[] {
   return columns.filter(({ isPersonal }) => !isPersonal).map(({ code }) => code);
 }

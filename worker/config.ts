@@ -21,6 +21,8 @@ const Environment = servingEnvironment({ appPool: 15 }).extend({
     .min(1)
     .default(resolve(import.meta.dirname, '../.data/audit-checkpoints')),
   AUDIT_CHECKPOINTS_MIRROR_DIR: z.string().min(1).optional(),
+  /** Where files of exports wait to be fetched, sealed; the API reads them there. */
+  EXPORTS_DIR: z.string().min(1).default(resolve(import.meta.dirname, '../.data/exports')),
   /** Where its figures are served; without it they are not. */
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   /** Where mails point to. */
@@ -32,6 +34,7 @@ export interface WorkerConfig extends ServingConfig {
   lineDataApiBaseUrl: string;
   auditFolders: readonly string[];
   staffOrigin: string;
+  exportsFolder: string;
   metricsPort: number | null;
 }
 
@@ -46,6 +49,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     bundleFolder: env.WORKFLOW_BUNDLE_DIR,
     lineDataApiBaseUrl: env.LINE_DATA_API_BASE_URL,
     auditFolders: [env.AUDIT_CHECKPOINTS_DIR, env.AUDIT_CHECKPOINTS_MIRROR_DIR ?? []].flat(),
+    exportsFolder: env.EXPORTS_DIR,
     staffOrigin: new URL(env.STAFF_ORIGIN).origin,
     metricsPort: env.METRICS_PORT ?? null,
   };

@@ -1,5 +1,4 @@
 /** What codes are called on the staff's screens. A code without a word is a type error. */
-import type { AutomaticKind } from '../../domain/automatic-answers.ts';
 import type { Wait } from '../../domain/consultation-progress.ts';
 import type { Action, Timer } from '../../domain/consultation.ts';
 import type { Duty } from '../../domain/duty.ts';
@@ -102,15 +101,7 @@ export const ACTION_WORDS: Record<Action, string> = {
   reopen: '再開する',
   escalate: '関係機関と連携',
 };
-export const AUTOMATIC_WORDS: Record<AutomaticKind, string> = {
-  'out-of-hours': '時間外の案内',
-  'intake-over': '受付終了の案内',
-  congested: '混雑の案内',
-  paused: '休止の案内',
-  'planned-stop': '計画停止の案内',
-  'silence-warning': '声かけ',
-  'talk-ended': '会話終了の案内',
-};
+export { AUTOMATIC_WORDS } from '../../domain/code-words.ts';
 export const DUTY_WORDS: Record<Duty, string> = { on: '対応中', away: '離席', off: '勤務外' };
 export { ROLE_WORDS } from '../../domain/account-words.ts';
 export const APPROVAL_WORDS: Record<Approval, string> = {

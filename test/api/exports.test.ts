@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 
 const PATH = '/api/staff/exports';
-const WANTED: Running = { beat: () => undefined, checkWanted: () => undefined };
+const WANTED: Running = { checkWanted: () => undefined };
 
 interface Order {
   kind: ExportKind;

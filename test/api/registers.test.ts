@@ -189,6 +189,10 @@ describe('what leaves the system as a file', () => {
     accounts: () => ['/api/staff/account-export', { reason: '点検' }],
     agencies: () => ['/api/staff/agencies/export', {}],
     registers: () => ['/api/staff/registers/print', { register: 'training' }],
+    'disposal-certificate': () => [
+      '/api/staff/disposal/certificate',
+      { id: consultationId, format: 'pdf', reason: '引き渡し' },
+    ],
     figures: () => [
       '/api/staff/figures/copy',
       { figure: 'consultations', format: 'csv', reason: '報告' },

@@ -1,5 +1,6 @@
 /** The API together with a worker on the run's real engine. */
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import type { ApiConfig } from '../../api/config.ts';
 import { afterAll, beforeAll } from 'vitest';
@@ -30,6 +31,7 @@ export function useEngineApi(config: Partial<ApiConfig> = {}): TestApi {
         practiceLineApiBaseUrl: api.deps.config.practiceLineApiBaseUrl,
         lineDataApiBaseUrl: api.deps.config.lineApiBaseUrl,
         auditFolders: [],
+        exportsFolder: join(api.keys.root, 'exports'),
         ...NO_MAIL,
         staffOrigin: 'http://localhost:8080',
         metricsPort: null,

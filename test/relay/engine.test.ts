@@ -1,5 +1,6 @@
 /** The whole worker on the real engine: words begin a workflow, orders reach it, and it is rebuilt when it is lost. */
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -35,6 +36,7 @@ beforeAll(async () => {
       practiceLineApiBaseUrl: world.phone.url,
       lineDataApiBaseUrl: world.phone.url,
       auditFolders: [],
+      exportsFolder: join(world.keys.root, 'exports'),
       ...NO_MAIL,
       staffOrigin: 'http://localhost:8080',
       metricsPort: null,

@@ -1,10 +1,17 @@
 /** The stories whose histories are kept: together they pass every path a release may change by mistake. */
 import { randomUUID } from 'node:crypto';
+import { Context } from '@temporalio/activity';
 import type { ConsultationStep } from '../../activities/contract.ts';
 import type { Progress } from '../../domain/consultation.ts';
 import { DAY, HOUR, MINUTE } from '../../domain/hours.ts';
-import { incidentBeginning } from '../../workflows/engine/calls.ts';
-import { INCIDENT_WORKFLOW, incidentChanged, settingsChanged } from '../../workflows/messages.ts';
+import { exportBeginning, incidentBeginning } from '../../workflows/engine/calls.ts';
+import {
+  EXPORT_WORKFLOW,
+  exportCancelled,
+  INCIDENT_WORKFLOW,
+  incidentChanged,
+  settingsChanged,
+} from '../../workflows/messages.ts';
 import { eventually } from '../support/eventually.ts';
 import { ALWAYS, TIMERS } from '../workflows/fake-records.ts';
 import {
@@ -247,6 +254,34 @@ export const SCENARIOS: Record<string, Scenario> = {
     }
     await handle.result();
     return [handle.workflowId];
+  },
+
+  /** One export is written although its worker fails twice, another is cancelled while it is written. */
+  export: async (stage) => {
+    const { exports } = stage.bench.records;
+    const { client, taskQueue } = stage.bench;
+    let calls = 0;
+    exports.write = async () => {
+      calls += 1;
+      if (calls < 3) throw new Error('the database is away');
+      return 'ready';
+    };
+    const begin = () =>
+      client.workflow.start(
+        EXPORT_WORKFLOW,
+        exportBeginning({ taskQueue }, { organisationId: randomUUID(), exportId: randomUUID() }),
+      );
+    const written = await begin();
+    await written.result();
+    exports.write = () => {
+      calls += 1;
+      return Context.current().cancelled;
+    };
+    const cancelled = await begin();
+    await eventually(() => calls === 4);
+    await cancelled.signal(exportCancelled);
+    await cancelled.result();
+    return [written.workflowId, cancelled.workflowId];
   },
 
   /** Goes on in a new run, which is the one that is kept. */

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import type { ApiConfig } from '../../api/config.ts';
@@ -88,6 +89,7 @@ export async function startTestApi({
     offersMail: true,
     ...NO_MAIL,
     logLevel: 'info',
+    exportsFolder: join(keys.root, 'exports'),
     production: false,
     ...config,
   };
