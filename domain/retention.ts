@@ -137,7 +137,7 @@ export function ruleWords({ until, years = 1 }: RetentionRule): string {
 export function retentionWords({ state, keptUntil }: RetentionLook): string {
   switch (state) {
     case 'under-way':
-      return 'この相談は続いています。保存期間は、相談が終わってから数えます。';
+      return '再開できる期間が続いています。保存期間は、その期間が終わってから数えます。';
     case 'held':
       return '廃棄を止めています。止めている間は、期限が来ても廃棄しません。';
     case 'in-contact':

@@ -4,6 +4,7 @@ import type { ConsultationHead } from '../staff-api/types.ts';
 import { AccommodationsPart } from './accommodations-part.tsx';
 import { AttributeForm } from './attribute-form.tsx';
 import { useBeside } from './beside.ts';
+import { RetentionPart } from '../disposal/retention-part.tsx';
 import { EarlierBeside } from './earlier-beside.tsx';
 import { EarlierList } from './earlier-list.tsx';
 import { FlagsPart } from './flags-part.tsx';
@@ -51,6 +52,7 @@ export function SidePart({ name, head }: { name: SidePartName; head: Consultatio
           <SupporterPart head={head} />
           <SurveyShown id={head.id} />
           <RestrictionPart head={head} />
+          <RetentionPart head={head} />
           <Typography component="h2" variant="h3" sx={{ mt: 3, mb: 0.5 }}>
             これまでの相談
           </Typography>

@@ -27,7 +27,7 @@ import { MOST_IN_BATCH } from '../../domain/disposal.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { businessDate } from '../../domain/hours.ts';
 import type { TrailAction } from '../../domain/trail.ts';
-import { registerCopy } from '../copies/register.ts';
+import { demandApproval, registerCopy } from '../copies/register.ts';
 import { renderPdf } from '../documents/pdf.ts';
 import { route, type StaffContext } from '../http/route.ts';
 import { sendBytes } from '../http/send-bytes.ts';
@@ -215,6 +215,7 @@ async function confirm(context: Context<z.infer<typeof BatchIdBody>>) {
 async function download(context: Context<z.infer<typeof CertificateBody>>) {
   const { tx, body } = context;
   const { id, format, reason } = body;
+  await demandApproval(context, 'disposal-certificate');
   const batch = await getBatch(context, id, 'disposal.read');
   const certificate = await findCertificate(tx, id);
   if (!certificate)

@@ -70,7 +70,15 @@ async function presentBatch(context: Context, row: BatchRow, people: PeopleNames
   const done = (by: string | null, at: Date | null) =>
     by === null || at === null ? null : { by: people.of(by), at: at.toISOString() };
   return {
-    ...{ id, serviceId, number, status, until, consultations, early, disposed, kept },
+    id,
+    serviceId,
+    number,
+    status,
+    until,
+    consultations,
+    early,
+    disposed,
+    kept,
     proposed: { by: people.of(row.proposedById), at: row.proposedAt.toISOString() },
     approval: await presentApproval(context, row, people),
     confirmed: done(row.confirmedById, row.confirmedAt),
