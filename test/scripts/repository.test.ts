@@ -95,6 +95,7 @@ describe('the table of variables', () => {
       'api/config.ts',
       'worker/config.ts',
       'keys/config.ts',
+      'backup/config.ts',
     ];
     const read = files.flatMap((file) =>
       readFileSync(join(REPOSITORY, file), 'utf8').match(/(?<=^\s+)[A-Z][A-Z_]{3,}(?=[:,])/gmu),
