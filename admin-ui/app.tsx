@@ -30,7 +30,7 @@ import { ExportsScreen } from './exports/index.tsx';
 import { HistoriesScreen, HistoryScreen } from './histories/index.tsx';
 import { KeysScreen } from './keys/index.tsx';
 import { IncidentScreen, IncidentsScreen } from './incidents/index.tsx';
-import { ReportScreen, ReportsScreen } from './reports/index.tsx';
+import { ReportScreen as PeriodReportScreen, ReportsScreen } from './reports/index.tsx';
 import { i18nProvider } from './i18n/provider.ts';
 import { Desk } from './layout/desk.tsx';
 import { LoadingState } from './parts/states.tsx';
@@ -158,7 +158,7 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="disposal/:id" element={<BatchScreen />} />
             <Route path="copies" element={<CopiesScreen />} />
             <Route path="reports" element={<ReportsScreen />} />
-            <Route path="reports/:id" element={<ReportScreen />} />
+            <Route path="reports/:id" element={<PeriodReportScreen />} />
             <Route path="keys" element={<KeysScreen />} />
             <Route path="incidents" element={<IncidentsScreen />} />
             <Route path="incidents/:id" element={<IncidentScreen />} />
