@@ -1,5 +1,5 @@
 /** Figures: one statement per table, from the records a filter means. */
-import type { DimensionCode, Division, FigureCode } from '../domain/figures.ts';
+import type { DimensionCode, Division, FigureCode, FigureSource } from '../domain/figures.ts';
 import { attributeOf, FIGURES, isDimension, STATE_PART } from '../domain/figures.ts';
 import { NONE, type RecordFilter } from '../domain/record-filter.ts';
 import { dayOf, recordsMatching, yearOf, type Sql } from './record-filter.ts';
@@ -108,33 +108,57 @@ export async function readFigure(
   services: readonly string[],
   now: number,
 ): Promise<FigureRow[]> {
-  if (services.length === 0) return [];
-  const { figure, rows, columns } = question;
-  const matched = sourceOf(question, services, now);
+  const { filter, ...table } = question;
+  const [found = []] = await readFigures(tx, filter, [table], services, now);
+  return found;
+}
+
+/** The same for several tables of one filter, each record read once for all of them. */
+export async function readFigures(
+  tx: Tx,
+  filter: RecordFilter,
+  tables: readonly Omit<FigureQuestion, 'filter'>[],
+  services: readonly string[],
+  now: number,
+): Promise<FigureRow[][]> {
+  if (services.length === 0) return tables.map(() => []);
+  const sources = [...new Set(tables.map(({ figure }) => FIGURES[figure].source))];
+  const matched = sources.map((source) => sourceOf(source, filter, services, now));
+  const selects = tables.flatMap((table, nth) =>
+    selectsOf({ ...table, filter }).map(({ sql, params }) => ({
+      sql: `select ${nth} as nth, * from (${sql}) t`,
+      params,
+    })),
+  );
+  const relations = sources.map(
+    (source, nth) => `of_${source} as materialized (${matched[nth]?.sql})`,
+  );
+  const sql = `with ${relations.join(', ')} ${selects.map((one) => one.sql).join(' union all ')}`;
+  let n = 0;
+  // Without a name: each is planned for what it asks.
+  const { rows: found } = await tx.client.query<FigureRow & { nth: number }>({
+    text: sql.replaceAll('?', () => `$${++n}`),
+    values: [...matched, ...selects].flatMap(({ params }) => params),
+  });
+  const answers: FigureRow[][] = tables.map(() => []);
+  for (const { nth, ...row } of found) answers[nth]?.push(row);
+  return answers;
+}
+
+/** One for each way the table is divided: the whole, its rows, its columns, both. */
+function selectsOf({ figure, rows, columns, filter }: FigureQuestion): Sql[] {
   const divided = [
     [null, null],
     ...(rows ? [[rows, null]] : []),
     ...(columns ? [[null, columns]] : []),
     ...(rows && columns ? [[rows, columns]] : []),
   ] as const;
-  const selects = divided.map(([row = null, column = null]) => {
-    const parts = [
-      row && partsOf(row, question.filter),
-      column && partsOf(column, question.filter),
-    ];
+  return divided.map(([row = null, column = null]) => {
+    const parts = [row && partsOf(row, filter), column && partsOf(column, filter)];
     const kind =
       row === 'escalation' ? 'row_part.part' : column === 'escalation' && 'column_part.part';
     return selectOf(figure, kind || null, parts[0] ?? null, parts[1] ?? null);
   });
-  const sql = `with r as materialized (${matched.sql}) ${selects.map((one) => one.sql).join(' union all ')}`;
-  const params = [...matched.params, ...selects.flatMap((one) => one.params)];
-  let n = 0;
-  // Without a name: each is planned for what it asks.
-  const { rows: found } = await tx.client.query<FigureRow>({
-    text: sql.replaceAll('?', () => `$${++n}`),
-    values: params,
-  });
-  return found;
 }
 
 function selectOf(
@@ -155,7 +179,7 @@ function selectOf(
   );
   return {
     sql: `select ${row ? 'row_part.part' : 'null'}::text as row, ${column ? 'column_part.part' : 'null'}::text as column,
-      (${value})::float8 as value, (${base})::int as base from r ${joins.filter(Boolean).join(' ')}
+      (${value})::float8 as value, (${base})::int as base from of_${FIGURES[figure].source} r ${joins.filter(Boolean).join(' ')}
       ${groups.length > 0 ? `group by ${groups.join(', ')}` : ''}`,
     params: [...(row?.params ?? []), ...(column?.params ?? [])],
   };
@@ -163,11 +187,11 @@ function selectOf(
 
 /** What it is reckoned from: figures of consultations leave out what was none, and the other way round. */
 function sourceOf(
-  { figure, filter }: FigureQuestion,
+  source: FigureSource,
+  filter: RecordFilter,
   services: readonly string[],
   now: number,
 ): Sql {
-  const { source } = FIGURES[figure];
   if (source === 'accesses') return accessesMatching(filter, services);
   const isWanted = (kind: string) => (kind === 'consultation') === (source === 'consultations');
   const all = recordsMatching(filter, services, now);

@@ -1,5 +1,10 @@
 /** The numbers of a report, as the figures have them at this instant. */
-import { figureTable, type FigureCell, type FigureCount } from '../domain/figure-table.ts';
+import {
+  figureTable,
+  type FigureCell,
+  type FigureCount,
+  type FigureTable,
+} from '../domain/figure-table.ts';
 import { partsInOrder, type Part } from '../domain/figure-parts.ts';
 import { FIGURES, periodBefore, type Division, type FigureCode } from '../domain/figures.ts';
 import type { RecordFilter } from '../domain/record-filter.ts';
@@ -21,7 +26,7 @@ import {
 } from '../domain/reports.ts';
 import { SMALL_CELLS } from '../domain/small-cells.ts';
 import { readAttributeNames } from './figure-names.ts';
-import { readFigure } from './figures.ts';
+import { readFigures, type FigureQuestion } from './figures.ts';
 import type { Tx } from './scope.ts';
 import { settingsInForce } from './settings.ts';
 
@@ -35,14 +40,15 @@ export interface ReportAsked {
   now: number;
 }
 
-interface Counting {
-  tx: Tx;
-  filter: RecordFilter;
-  serviceIds: readonly string[];
+/** What a report is written from: what everything is called, and what is too small to be told. */
+interface Writing {
   names: RecordNames;
   threshold: number;
-  now: number;
 }
+
+type TableAsked = Omit<FigureQuestion, 'filter'>;
+/** The counts of a table that was asked for. */
+type Counts = (figure: FigureCode, rows?: Division, columns?: Division | null) => FigureCount[];
 
 /** Small numbers are left out for everybody: a report goes from hand to hand. */
 export async function countReport(tx: Tx, asked: ReportAsked): Promise<ReportSnapshot> {
@@ -50,23 +56,47 @@ export async function countReport(tx: Tx, asked: ReportAsked): Promise<ReportSna
   const days = daysOfPeriod(kind, period);
   const serviceIds = services.map(({ id }) => id);
   const attributes = await readAttributeNames(tx, serviceIds);
-  const names = { services, people: [], flags: [], attributes };
   const threshold = await thresholdOf(tx, serviceIds, now);
-  const counting: Counting = { tx, filter: days, serviceIds, names, threshold, now };
+  const writing = { names: { services, people: [], flags: [], attributes }, threshold };
   const chosen = attributes.filter(({ choices }) => (choices ?? []).length > 0);
-  const sections = [
-    await totals(counting, { code: 'summary', title: '概要', unit: '', figures: SUMMARY }),
-    await totals(counting, { code: 'times', title: '時間', unit: '分', figures: TIMES }),
-  ];
-  for (const section of sectionsOf(kind, chosen, isWhole))
-    sections.push(await divided(counting, section));
+  const sections = sectionsOf(kind, chosen, isWhole);
+  const totals = [...SUMMARY, ...TIMES].map((figure) => ({ figure, rows: null, columns: null }));
+  const tables = sections.flatMap(({ figures, rows, columns }) =>
+    figures.map((figure) => ({ figure, rows, columns })),
+  );
+  const count = (filter: RecordFilter, wanted: readonly TableAsked[]) =>
+    countsOf(tx, filter, wanted, serviceIds, now);
+  const current = await count(days, [...totals, ...tables]);
+  const earlier = await count(periodBefore(days.from, days.to), totals);
   return {
     about: isWhole ? 'すべての窓口' : services.map(({ name }) => name).join('、'),
     ...days,
     takenAt: new Date(now).toISOString(),
     threshold,
-    sections,
+    sections: [
+      totalsOf(writing, [current, earlier], { code: 'summary', title: '概要', unit: '' }, SUMMARY),
+      totalsOf(writing, [current, earlier], { code: 'times', title: '時間', unit: '分' }, TIMES),
+      ...sections.map((section) =>
+        section.columns === null
+          ? beside(writing, current, section)
+          : across(writing, current, { ...section, columns: section.columns }),
+      ),
+    ],
   };
+}
+
+async function countsOf(
+  tx: Tx,
+  filter: RecordFilter,
+  tables: readonly TableAsked[],
+  serviceIds: readonly string[],
+  now: number,
+): Promise<Counts> {
+  const keyOf = ({ figure, rows, columns }: TableAsked) => [figure, rows, columns].join(' ');
+  const found = await readFigures(tx, filter, tables, serviceIds, now);
+  const known = new Map(tables.map((table, nth) => [keyOf(table), found[nth] ?? []]));
+  return (figure, rows, columns) =>
+    known.get(keyOf({ figure, rows: rows ?? null, columns: columns ?? null })) ?? [];
 }
 
 /** The strictest of the services. */
@@ -80,65 +110,40 @@ async function thresholdOf(tx: Tx, serviceIds: readonly string[], now: number): 
 }
 
 /** Each figure of the period, beside that of the period before. */
-async function totals(
-  counting: Counting,
-  asked: { code: string; title: string; unit: string; figures: readonly FigureCode[] },
-): Promise<ReportSection> {
-  const { from = '', to = '' } = counting.filter;
-  const earlier = { ...counting, filter: periodBefore(from, to) };
-  const rows = [];
-  for (const figure of asked.figures) {
-    const cells = [await totalOf(counting, figure), await totalOf(earlier, figure)];
-    rows.push({ code: figure, name: FIGURES[figure].name, cells });
-  }
+function totalsOf(
+  { threshold }: Writing,
+  periods: readonly Counts[],
+  { code, title, unit }: { code: string; title: string; unit: string },
+  figures: readonly FigureCode[],
+): ReportSection {
+  const undivided = { rows: null, columns: null, threshold };
   return {
-    code: asked.code,
-    title: asked.title,
-    definition: definitionsOf(asked.figures),
-    columns: ['この期間', '前の期間'].map((name) => ({ name, unit: asked.unit })),
-    rows,
+    code,
+    title,
+    definition: definitionsOf(figures),
+    columns: ['この期間', '前の期間'].map((name) => ({ name, unit })),
+    rows: figures.map((figure) => ({
+      code: figure,
+      name: FIGURES[figure].name,
+      cells: periods.map((counts) =>
+        cellOf(figureTable(counts(figure), { figure, ...undivided }).total, figure),
+      ),
+    })),
     drawn: null,
   };
 }
 
-async function totalOf(counting: Counting, figure: FigureCode): Promise<ReportCell> {
-  const counts = await read(counting, figure, null, null);
-  const { threshold } = counting;
-  return cellOf(
-    figureTable(counts, { figure, rows: null, columns: null, threshold }).total,
-    figure,
-  );
-}
-
-function read(
-  { tx, filter, serviceIds, now }: Counting,
-  figure: FigureCode,
-  rows: Division | null,
-  columns: Division | null,
-): Promise<FigureCount[]> {
-  return readFigure(tx, { figure, rows, columns, filter }, serviceIds, now);
-}
-
-function divided(counting: Counting, section: SectionAsked): Promise<ReportSection> {
-  return section.columns === null ? beside(counting, section) : across(counting, section);
-}
-
-/** Figures beside each other; where parts add up, with their total. */
-async function beside(counting: Counting, section: SectionAsked): Promise<ReportSection> {
+/** Figures beside each other, with their totals. */
+function beside(writing: Writing, counts: Counts, section: SectionAsked): ReportSection {
   const { figures, rows: division } = section;
-  const found = [];
-  for (const figure of figures)
-    found.push({ figure, counts: await read(counting, figure, division, null) });
-  const rows = partsOf(
-    counting,
-    division,
-    found.flatMap(({ counts }) => counts.map(({ row }) => row)),
-  );
-  const tables = found.map(({ figure, counts }) => ({
+  const found = figures.flatMap((figure) => counts(figure, division).map(({ row }) => row));
+  const rows = partsOf(writing, division, found);
+  const { threshold } = writing;
+  const tables = figures.map((figure) => ({
     figure,
-    table: figureTable(counts, { figure, rows, columns: null, threshold: counting.threshold }),
+    table: figureTable(counts(figure, division), { figure, rows, columns: null, threshold }),
   }));
-  const cellsOf = (pick: (table: (typeof tables)[number]['table']) => FigureCell | undefined) =>
+  const cellsOf = (pick: (table: FigureTable) => FigureCell | undefined) =>
     tables.map(({ figure, table }) => cellOf(pick(table), figure));
   return {
     ...headOf(section),
@@ -156,24 +161,24 @@ async function beside(counting: Counting, section: SectionAsked): Promise<Report
 }
 
 /** One figure, divided twice. */
-async function across(counting: Counting, section: SectionAsked): Promise<ReportSection> {
-  const { figures, rows: division, columns: other } = section;
-  const [figure = 'consultations'] = figures;
-  const counts = await read(counting, figure, division, other);
+function across(
+  writing: Writing,
+  counts: Counts,
+  section: SectionAsked & { columns: Division },
+): ReportSection {
+  const [figure = 'consultations'] = section.figures;
+  const found = counts(figure, section.rows, section.columns);
   const rows = partsOf(
-    counting,
-    division,
-    counts.map(({ row }) => row),
+    writing,
+    section.rows,
+    found.map(({ row }) => row),
   );
-  const columns = other
-    ? partsOf(
-        counting,
-        other,
-        counts.map(({ column }) => column),
-      )
-    : [];
-  const { threshold } = counting;
-  const table = figureTable(counts, { figure, rows, columns, threshold });
+  const columns = partsOf(
+    writing,
+    section.columns,
+    found.map(({ column }) => column),
+  );
+  const table = figureTable(found, { figure, rows, columns, threshold: writing.threshold });
   const line = (cells: readonly FigureCell[], total: FigureCell | undefined) =>
     [...cells, total].map((cell) => cellOf(cell, figure));
   return {
@@ -200,7 +205,7 @@ function headOf(section: SectionAsked): Pick<ReportSection, 'code' | 'title' | '
 }
 
 function partsOf(
-  { names }: Counting,
+  { names }: Writing,
   division: Division,
   found: readonly (string | null)[],
 ): Part[] {

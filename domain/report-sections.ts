@@ -60,7 +60,7 @@ export function sectionsOf(
       ? [across(`a.${TOPICS}`, `a.${AGE}`, crossTitle(attributes))]
       : []),
     by('outcome', ['consultations']),
-    by('kind', ['others'], '相談ではないものの種類'),
+    by('kind', ['others'], '相談でないものの種類'),
     by('risk', ['consultations']),
     by('escalation', ['escalations'], '連携先の種類'),
     by('relief', ['surveys']),

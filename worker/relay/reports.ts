@@ -11,12 +11,8 @@ import { DAY, startOfBusinessDate } from '../../domain/hours.ts';
 import { daysOfPeriod, periodsDue } from '../../domain/reports.ts';
 import type { RelayDeps } from './deps.ts';
 
-interface Service {
-  id: string;
-  name: string;
-}
-
-type Due = ReportName & { services: Service[] };
+/** The report, and the ids of the services it is of. */
+type Due = ReportName & { services: string[] };
 
 /** One turn, one draft; true when there may be more. */
 export async function draftReports(
@@ -38,11 +34,11 @@ async function findDue({ system }: Pick<RelayDeps, 'system'>, now: number): Prom
       rows<Pick<Due, 'organisationId' | 'serviceId' | 'services'>>(
         tx,
         `with live as (
-           select organisation_id, id, name from services where mode = 'live' and created_at < ?
+           select organisation_id, id from services where mode = 'live' and created_at < ?
          ), wanted as (
-           select organisation_id, id as service_id, jsonb_build_array(jsonb_build_object('id', id, 'name', name)) as services from live
+           select organisation_id, id as service_id, array[id] as services from live
            union all
-           select organisation_id, null, jsonb_agg(jsonb_build_object('id', id, 'name', name) order by name, id) from live
+           select organisation_id, null, array_agg(id) from live
            group by organisation_id having count(*) > 1
          )
          select organisation_id as "organisationId", service_id as "serviceId", services from wanted w where not exists (
@@ -60,12 +56,17 @@ async function findDue({ system }: Pick<RelayDeps, 'system'>, now: number): Prom
 /** False where somebody else was faster. */
 function draft({ database }: Pick<RelayDeps, 'database'>, due: Due, now: number): Promise<boolean> {
   const { organisationId, serviceId, kind, period, services } = due;
-  const scope = { organisationId, serviceIds: services.map(({ id }) => id) };
+  const scope = { organisationId, serviceIds: services };
   return inScope(database, scope, async (tx) => {
     await lockReport(tx, due);
     if ((await readVersions(tx, due)).length > 0) return false;
     const isWhole = serviceId === null;
-    const snapshot = await countReport(tx, { kind, period, services, isWhole, now });
+    const named = await rows<{ id: string; name: string }>(
+      tx,
+      `select id, name from services where id = any(?::uuid[]) order by name, id`,
+      [services],
+    );
+    const snapshot = await countReport(tx, { kind, period, services: named, isWhole, now });
     const id = randomUUID();
     await addReport(tx, {
       organisationId,
