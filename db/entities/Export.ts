@@ -39,7 +39,7 @@ const ExportSchema = defineEntity({
     /** Up to where it is written: the place in the selection, the rows, the bytes. */
     place: p.integer().default(0),
     written: p.integer().default(0),
-    bytes: p.bigint('number').default(0),
+    bytes: p.bigint('number').defaultRaw('0'),
     /** Counts who writes it: whoever was left behind by the next writes no more. */
     attempt: p.integer().default(0),
     /** The parts of the file in their order: by which attempt each was written. */

@@ -75,6 +75,7 @@ const CODES_OF_THE_SYSTEM = [
   'escalations.approval',
   'escalations.kind',
   'escalations.status',
+  'exports.state',
   'history_checks.verdict',
   'inbox.reason',
   'inbox.status',
