@@ -48,7 +48,7 @@ export async function verifyStore(beside: Beside): Promise<boolean> {
   say(
     findings === 0
       ? `異常はありません。${checked.keys}個の鍵がすべて開き、二つのフォルダーは同じ内容です。`
-      : '保管庫に異常があります。docs/operations/keys.md の「壊れていたとき」のとおりにしてください。',
+      : '保管庫に異常があります。docs/manual/keys.md の「壊れていたとき」のとおりにしてください。',
   );
   if (beside.isDryRun) return findings === 0;
   const ceremonyId = randomUUID();
