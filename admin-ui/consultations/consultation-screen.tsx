@@ -1,7 +1,7 @@
 /** One consultation: the talk, what is known of her, what may be done and what comes next. */
 import { Box, Tab, Tabs, useMediaQuery } from '@mui/material';
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useParams } from 'react-admin';
+import { useLocation, useParams } from 'react-admin';
 import { may } from '../../domain/roles.ts';
 import { ApiError } from '../staff-api/http.ts';
 import type { ConsultationHead } from '../staff-api/types.ts';
@@ -69,6 +69,14 @@ function Here({ head }: { head: ConsultationHead }) {
   );
 }
 
+/** What one has come for, as a search leads to it: a message of the talk, or a part beside it. */
+function useSought(): { message: number | null; part: SidePartName | null } {
+  const query = new URLSearchParams(useLocation().search);
+  const message = /^\d{1,9}$/u.exec(query.get('message') ?? '');
+  const part = SIDE_PARTS.find(({ name }) => name === query.get('part'));
+  return { message: message ? Number(message[0]) : null, part: part?.name ?? null };
+}
+
 const TAB_SX = { minWidth: 0, px: 1 };
 /** On a small screen what stands under the talk may be moved out of sight, but never squeezes it to nothing. */
 const MIDDLE_SX = {
@@ -90,8 +98,9 @@ const Write = memo(Writing);
 function Screen({ head }: { head: ConsultationHead }) {
   const { data: talk, error, refetchTalk, lastSeq } = useTalk(head.id);
   const isWide = useMediaQuery('(min-width: 1000px)');
-  const [part, setPart] = useState<SidePartName>('person');
-  const [isTalkShown, setTalkShown] = useState(true);
+  const sought = useSought();
+  const [part, setPart] = useState<SidePartName>(sought.part ?? 'person');
+  const [isTalkShown, setTalkShown] = useState(sought.part === null);
   useCountsAsWork(head, talk);
 
   const show = useCallback((name: SidePartName | 'talk') => {
@@ -117,7 +126,7 @@ function Screen({ head }: { head: ConsultationHead }) {
         <RiskWords serviceId={head.service.id}>
           <TrainingProvider value={head.repliesNeedApproval}>
             <Box sx={TALK_SX}>
-              <Conversation id={head.id} talk={talk} />
+              <Conversation id={head.id} talk={talk} sought={sought.message} />
             </Box>
           </TrainingProvider>
         </RiskWords>

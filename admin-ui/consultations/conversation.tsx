@@ -16,10 +16,17 @@ import type { Talk } from './use-talk.ts';
 /** So close to the end counts as reading the newest. */
 const NEAR_PX = 120;
 
-export function Conversation({ id, talk }: { id: string; talk: Talk }) {
+interface Props {
+  id: string;
+  talk: Talk;
+  /** Number of the message one has come for; `null`: for the newest. */
+  sought: number | null;
+}
+
+export function Conversation({ id, talk, sought }: Props) {
   const shown = useMemo(() => withChanges(talk.messages), [talk.messages]);
   const box = useRef<HTMLDivElement>(null);
-  const wasNear = useRef(true);
+  const wasNear = useRef(sought === null);
   const [unread, setUnread] = useState(0);
   const last = shown.at(-1)?.seq ?? 0;
   const seen = useRef(last);
@@ -48,6 +55,13 @@ export function Conversation({ id, talk }: { id: string; talk: Talk }) {
   useEffect(() => {
     if (wasNear.current && document.visibilityState === 'visible') read(last);
   }, [last, read]);
+  useEffect(() => {
+    if (sought === null) return;
+    const line = box.current?.querySelector(`[data-seq="${sought}"]`);
+    wasNear.current = !line;
+    if (line) line.scrollIntoView({ block: 'center' });
+    else toEnd();
+  }, [sought]);
   // What opens above or below (a banner, the keyboard) must not hide the newest word.
   useEffect(() => {
     const element = box.current;
@@ -80,6 +94,7 @@ export function Conversation({ id, talk }: { id: string; talk: Talk }) {
           // Room for the sign that she types, so that it hides none of her words.
           pb: 4,
           bgcolor: 'background.default',
+          [`& [data-seq="${sought ?? ''}"]`]: SOUGHT_SX,
         }}
       >
         {talk.messages.length === 0 && (
@@ -132,6 +147,13 @@ export function Conversation({ id, talk }: { id: string; talk: Talk }) {
     </Box>
   );
 }
+
+/** The message one has come for. */
+const SOUGHT_SX = {
+  outline: '3px solid var(--color-action)',
+  outlineOffset: 4,
+  borderRadius: 'var(--radius-m)',
+} as const;
 
 function without(all: ReadonlySet<number>, one: number): Set<number> {
   return new Set([...all].filter((seq) => seq !== one));

@@ -23,6 +23,7 @@ import { UserMenu } from './user-menu.tsx';
 
 const PLACES = [
   { to: '/consultations', name: '相談一覧', short: '相談', permission: 'timeline.read' },
+  { to: '/search', name: '検索', short: '検索', permission: 'consultation.search' },
   { to: '/escalations', name: '関係機関との連携', short: '連携', permission: 'timeline.read' },
   { to: '/board', name: '全体の状況', short: '状況', permission: 'board.read' },
   { to: '/figures', name: '集計', short: '集計', permission: 'figures.read' },
@@ -98,7 +99,7 @@ function usePracticePlace() {
 function Bar() {
   const { pathname } = useLocation();
   const navigate = useNavigate();
-  useKeys({ toList: () => navigate('/consultations') });
+  useKeys({ toList: () => navigate('/consultations'), search: () => navigate('/search') });
   const isNarrow = useMediaQuery('(max-width: 599px)');
   const roles = useRoles();
   const practice = usePracticePlace();

@@ -3,9 +3,10 @@ export const SINGLE_KEYS = {
   help: { key: '?', does: 'このキー操作の一覧を出す', where: 'どの画面でも' },
   toList: { key: 'l', does: '相談一覧へ行く', where: 'どの画面でも' },
   goTo: { key: 'g', does: '番号で相談を開く', where: 'どの画面でも' },
-  next: { key: 'j', does: '次の行へ', where: '相談一覧' },
-  previous: { key: 'k', does: '前の行へ', where: '相談一覧' },
-  filters: { key: 'f', does: '絞り込みへ行く', where: '相談一覧' },
+  search: { key: '/', does: '言葉で相談を検索する', where: 'どの画面でも' },
+  next: { key: 'j', does: '次の行へ', where: '相談一覧・検索' },
+  previous: { key: 'k', does: '前の行へ', where: '相談一覧・検索' },
+  filters: { key: 'f', does: '絞り込みへ行く', where: '相談一覧・検索' },
   reply: { key: 'r', does: '返信を書く', where: '相談' },
   note: { key: 'm', does: '内部メモを書く', where: '相談' },
   actions: { key: 'o', does: '操作のボタンへ行く', where: '相談' },
@@ -22,7 +23,7 @@ interface Shortcut {
   where: (typeof PLACES)[number];
 }
 
-export const PLACES = ['どの画面でも', '相談一覧', '相談'] as const;
+export const PLACES = ['どの画面でも', '相談一覧・検索', '相談'] as const;
 
 /** Those that cannot be pressed by mistake while one speaks or types; they always work. */
 export const OTHER_KEYS = [

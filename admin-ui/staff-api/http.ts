@@ -1,6 +1,7 @@
 /** Requests to the staff API: JSON in, JSON out, refusals as errors with a code. */
 import type { ErrorBody } from '../../contracts/common.ts';
 import { STEP_UP_WAYS, type StepUpWay } from '../../domain/second-factor.ts';
+import { readEvents, type NamedEvent } from './event-lines.ts';
 
 export const OFFLINE_TEXT = 'つながりません。入力した内容は残っています。';
 
@@ -39,6 +40,13 @@ export interface Http {
   upload: <Answer>(path: string, file: File) => Promise<Answer>;
   /** Asks for a file that is made anew. */
   download: (path: string, body: object) => Promise<AnsweredFile>;
+  /** Asks for what comes bit by bit; resolves at its end, also where `signal` has given it up. */
+  stream: (
+    path: string,
+    body: object,
+    onEvent: (event: NamedEvent) => void,
+    signal: AbortSignal,
+  ) => Promise<void>;
 }
 
 export interface AnsweredFile {
@@ -91,6 +99,11 @@ export function createHttp({ onSignedOut, onStepUp }: Ears): Http {
       proving(() => send(method, path, body, options?.outlives ?? method === 'PUT')),
     upload: (path, file) => proving(() => sendBytes(path, file)),
     download: (path, body) => proving(() => send('POST', path, body, false), readFile),
+    async stream(path, body, onEvent, signal) {
+      const answer = await reach(path, { ...asJson('POST', body), signal });
+      if (!answer.ok) throw refused(answer, await answer.text().catch(() => ''));
+      if (answer.body) await readEvents(answer.body, onEvent).catch(unlessGivenUp(signal));
+    },
   };
 }
 
@@ -128,16 +141,23 @@ function send(
   outlives: boolean,
 ): Promise<Response> {
   const text = JSON.stringify(body ?? {});
-  return reach(path, {
-    method,
-    keepalive: outlives && new Blob([text]).size < MOST_THAT_OUTLIVES,
-    headers: {
-      accept: 'application/json',
-      // State-changing requests carry JSON even where they say nothing.
-      ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(method === 'GET' ? {} : { body: text }),
-  });
+  const keepalive = outlives && new Blob([text]).size < MOST_THAT_OUTLIVES;
+  return reach(path, { ...asJson(method, body), keepalive });
+}
+
+/** State-changing requests carry JSON even where they say nothing. */
+function asJson(method: Method, body: object | undefined): RequestInit {
+  const accept = 'application/json';
+  if (method === 'GET') return { method, headers: { accept } };
+  const headers = { accept, 'content-type': 'application/json' };
+  return { method, headers, body: JSON.stringify(body ?? {}) };
+}
+
+/** What breaks off because nobody wants it any more is no failure. */
+function unlessGivenUp(signal: AbortSignal): (error: unknown) => void {
+  return () => {
+    if (!signal.aborted) throw new ApiError(0, { code: 'offline', message: OFFLINE_TEXT });
+  };
 }
 
 async function reach(path: string, request: RequestInit): Promise<Response> {

@@ -57,6 +57,7 @@ export const EXAMPLES: Readonly<Record<string, Fit>> = {
     beginsAt: new Date(Date.now() + 86_400_000).toISOString(),
     endsAt: null,
   }),
+  'POST /api/staff/search': but({ filter: '' }),
   'POST /api/staff/copy-approvals': but({ until: null }),
   'POST /api/staff/incidents': but({ detectedAt: new Date(Date.now() - 60_000).toISOString() }),
   'POST /api/staff/incidents/:incidentId/steps': but({
