@@ -22,6 +22,7 @@ import { AllowListScreen } from './allow-list/index.tsx';
 import { BoardScreen } from './board/index.tsx';
 import { BroadcastScreen, BroadcastsScreen } from './broadcasts/index.tsx';
 import { consultations } from './consultations/index.tsx';
+import { ContractEndScreen } from './contract-end/index.tsx';
 import { DeliveriesScreen, LineFeaturesScreen } from './deliveries/index.tsx';
 import { escalations } from './escalations/index.tsx';
 import { FigureRecordsScreen, FiguresScreen } from './figures/index.tsx';
@@ -151,6 +152,7 @@ export function App({ dataProvider, authProvider, stream }: Props) {
             <Route path="access-review" element={<AccessReviewScreen />} />
             <Route path="agencies" element={<AgenciesScreen />} />
             <Route path="duty" element={<RotaScreen />} />
+            <Route path="contract-end" element={<ContractEndScreen />} />
             <Route path="announcements" element={<AnnouncementsScreen />} />
             <Route path="registers" element={<RegistersScreen />} />
             <Route path="registers/:register" element={<RegisterScreen />} />

@@ -29,6 +29,7 @@ const TABS: readonly AdministrationTab[] = [
   { group: '記録', path: 'reports', name: '月報・年報', permission: 'report.read' },
   { group: '記録', path: 'exports', name: '書き出し', permission: 'record.export' },
   { group: '記録', path: 'disposal', name: '保存と廃棄', permission: 'disposal.read' },
+  { group: '記録', path: 'contract-end', name: '契約の終了', permission: 'contract-end.read' },
   { group: '監査', path: 'trail', name: '操作記録', permission: 'trail.read' },
   { group: '監査', path: 'proof', name: '記録の証明', permission: 'trail.read' },
   { group: '監査', path: 'accesses', name: '特別な閲覧', permission: 'trail.read' },

@@ -9,6 +9,7 @@ import { agencyOperations } from './agencies.ts';
 import { accountOperations } from './accounts.ts';
 import { ownAccountOperations } from './account.ts';
 import { broadcastOperations } from './broadcasts.ts';
+import { contractEndOperations } from './contract-end.ts';
 import { disposalOperations } from './disposal.ts';
 import { exportOperations } from './exports.ts';
 import { figureOperations } from './figures.ts';
@@ -110,6 +111,7 @@ function operations(http: Http) {
     ...operationsOperations(http),
     ...backupOperations(http),
     ...exportOperations(http),
+    ...contractEndOperations(http),
     ...incidentOperations(http),
     ...reportOperations(http),
     ...inspectionOperations(http),
