@@ -11,6 +11,8 @@ export interface StaffParts {
   engineWatch: EngineWatch;
   /** Failures from one address, whichever accounts it tries. */
   signInRate: RateLimit;
+  /** Looks at invitations from one address. */
+  invitationRate: RateLimit;
   queryLog: QueryLog;
 }
 
@@ -20,6 +22,8 @@ export function createStaffParts({ crypt, engine }: { crypt: Crypt; engine: Engi
     engineWatch: createEngineWatch(engine),
     // Each failure costs as much as a success: without a limit one machine keeps everybody else from signing in.
     signInRate: createRateLimit({ burst: 20, perSecond: 0.5 }),
+    // A token has 256 bits; this only keeps somebody from making the server hash passwords without end.
+    invitationRate: createRateLimit({ burst: 30, perSecond: 0.5 }),
     queryLog: createQueryLog(),
   };
 }

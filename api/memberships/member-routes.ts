@@ -11,7 +11,6 @@ import {
   RenewInvitationBody,
 } from '../../contracts/members.ts';
 import { may } from '../../domain/roles.ts';
-import { createRateLimit } from '../http/rate-limit.ts';
 import { route } from '../http/route.ts';
 import { acceptInvitation, inviteMember, readInvitation, renewInvitation } from './invitations.ts';
 import { presentMember, readMembers, readOthers, setRoles } from './members.ts';
@@ -19,9 +18,6 @@ import { presentMember, readMembers, readOthers, setRoles } from './members.ts';
 const MEMBERS = '/api/staff/services/:id/members';
 const INVITATION = '/api/staff/invitation';
 const CHANGE = { kind: 'staff', permission: 'membership.change', on: 'service' } as const;
-
-// A token has 256 bits; this only keeps somebody from making the server hash passwords without end.
-const tries = createRateLimit({ burst: 30, perSecond: 0.5 });
 
 export const memberRoutes = [
   route({
@@ -81,7 +77,7 @@ export const memberRoutes = [
     body: InvitationLookUp,
     response: Invited,
     handle({ deps, body, caller, now }) {
-      tries.take(caller, now);
+      deps.staff.invitationRate.take(caller, now);
       return readInvitation(deps, body.token, now);
     },
   }),
@@ -93,7 +89,7 @@ export const memberRoutes = [
     body: FirstPassword,
     response: NoContent,
     async handle({ deps, body, caller, now, requestId }) {
-      tries.take(caller, now);
+      deps.staff.invitationRate.take(caller, now);
       await acceptInvitation(deps, body, { now, requestId });
     },
   }),

@@ -7,10 +7,10 @@ import { firstRow, inScope, inSystem, rows, scopeOf, type Tx } from '../../db/sc
 import { Refusal } from '../../domain/errors.ts';
 import type { ServiceMode } from '../../domain/practice.ts';
 import type { ApiDeps } from '../deps.ts';
-import { createRateLimit } from '../http/rate-limit.ts';
 import { route } from '../http/route.ts';
 import { newToken } from '../http/token.ts';
 import { auditHers } from './audit.ts';
+import { takeKnock } from './limits.ts';
 import { presentDoor } from './present.ts';
 import { getService, readRoomState } from './state.ts';
 
@@ -22,9 +22,6 @@ interface DoorChannel {
   liffId: string;
   mode: ServiceMode;
 }
-
-// Many phones share one address behind a telephone company's gateway, and nobody in need is turned away for that.
-const knocks = createRateLimit({ burst: 5_000, perSecond: 200 });
 
 /** Refuses 'unknown-channel'. */
 async function getChannel(deps: ApiDeps, channelKey: string): Promise<DoorChannel> {
@@ -57,7 +54,7 @@ export async function readDoor(
   caller: string,
   now: number,
 ): Promise<Door> {
-  knocks.take(caller, now);
+  takeKnock(deps, caller, now);
   const channel = await getChannel(deps, channelKey);
   return inScope(deps.database, scopeOf(channel), async (tx) => ({
     ...presentDoor(await getService(deps, tx, channel.serviceId, now), now),
@@ -74,7 +71,7 @@ export const enterRoom = route({
   response: RoomState,
   status: 201,
   async handle({ deps, body, caller, now, reply, requestId }) {
-    knocks.take(caller, now);
+    takeKnock(deps, caller, now);
     const channel = await getChannel(deps, body.channelKey);
     const verdict = await deps.idTokens[channel.mode].verify(body.idToken, {
       audience: channel.loginChannelId,

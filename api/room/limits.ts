@@ -1,12 +1,27 @@
-/** How fast one room may write. Generous: a person in need types fast, a broken program types faster. */
+/** How often one address may knock, and how fast one room may write. Generous: a person in need types fast, a broken program types faster. */
 import type { ApiDeps } from '../deps.ts';
 import { createRateLimit, type RateLimit } from '../http/rate-limit.ts';
 import type { SignedInConsultee } from '../http/route.ts';
 
-const limits = new WeakMap<ApiDeps, { writes: RateLimit; turns: RateLimit }>();
+interface Limits {
+  knocks: RateLimit;
+  writes: RateLimit;
+  turns: RateLimit;
+}
+
+/** Each API counts for itself. */
+const limits = new WeakMap<ApiDeps, Limits>();
+
+// Many phones share one address behind a telephone company's gateway, and nobody in need is turned away for that.
+const KNOCKS = { burst: 5_000, perSecond: 200 };
 
 /** What nobody does often, and what leaves a line on the timeline that staff read as a whole. */
 const TURNS = { burst: 60, perSecond: 1 / 60 };
+
+/** At a door, by the caller's address. Refuses 'too-many-tries'. */
+export function takeKnock(deps: ApiDeps, caller: string, now: number): void {
+  limitsOf(deps).knocks.take(caller, now);
+}
 
 /** Refuses 'too-many-tries'. */
 export function takeWrite(deps: ApiDeps, { id }: SignedInConsultee, now: number): void {
@@ -19,10 +34,14 @@ export function takeTurn(deps: ApiDeps, consultee: SignedInConsultee, now: numbe
   limitsOf(deps).turns.take(consultee.id, now);
 }
 
-function limitsOf(deps: ApiDeps): { writes: RateLimit; turns: RateLimit } {
+function limitsOf(deps: ApiDeps): Limits {
   let own = limits.get(deps);
   if (!own) {
-    own = { writes: createRateLimit(deps.config.roomWrites), turns: createRateLimit(TURNS) };
+    own = {
+      knocks: createRateLimit(KNOCKS),
+      writes: createRateLimit(deps.config.roomWrites),
+      turns: createRateLimit(TURNS),
+    };
     limits.set(deps, own);
   }
   return own;
