@@ -183,10 +183,15 @@ function createCachedKeys(connection: KeyConnection, options: KeyStoreClientOpti
     return key ? clock() - key.fetchedAt : Infinity;
   }
 
+  /** A name's current key is as old as the word that it is current; a key by its id as old as its bytes. */
+  function ageFor({ name }: Question, key: CachedKey | undefined): number {
+    return name !== undefined && key ? clock() - key.namedAt : ageOf(key);
+  }
+
   async function get(question: Question): Promise<DataKey> {
     const known = question.find();
-    if (known && ageOf(known) < cacheMs) return copyOf(known);
-    if (known && ageOf(known) < staleMs && connection.isAway()) {
+    if (known && ageFor(question, known) < cacheMs) return copyOf(known);
+    if (known && ageFor(question, known) < staleMs && connection.isAway()) {
       // Nobody waits for a store known to be away; this question finds out when it is back.
       fetchOnce(question).catch(() => undefined);
       return copyOf(known);
@@ -195,7 +200,7 @@ function createCachedKeys(connection: KeyConnection, options: KeyStoreClientOpti
       return copyOf(await fetchOnce(question));
     } catch (error) {
       const stale = question.find();
-      if (isUnavailable(error) && stale && ageOf(stale) < staleMs) return copyOf(stale);
+      if (isUnavailable(error) && stale && ageFor(question, stale) < staleMs) return copyOf(stale);
       throw error;
     }
   }
@@ -224,7 +229,8 @@ function createCachedKeys(connection: KeyConnection, options: KeyStoreClientOpti
   }
 
   function keep(organisationId: string, name: string | undefined, key: DataKey): void {
-    cache.put({ organisationId, name, ...copyOf(key), fetchedAt: clock() });
+    const at = clock();
+    cache.put({ organisationId, name, ...copyOf(key), fetchedAt: at, namedAt: at });
   }
 
   async function getMany(

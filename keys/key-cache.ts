@@ -7,6 +7,8 @@ export interface CachedKey {
   name: string | undefined;
   /** Milliseconds on the caller's monotonic clock. */
   readonly fetchedAt: number;
+  /** When it was told that this is the current key of its name: to see it again by its id says nothing of that. */
+  namedAt: number;
 }
 
 export class KeyCache {
@@ -38,7 +40,11 @@ export class KeyCache {
 
   put(key: CachedKey): void {
     // A key found again by its id alone is still the current one of its name.
-    key.name ??= this.#byId.get(key.id)?.name;
+    const before = this.#byId.get(key.id);
+    if (key.name === undefined && before?.name !== undefined) {
+      key.name = before.name;
+      key.namedAt = before.namedAt;
+    }
     this.forget(key.id);
     if (key.name !== undefined) {
       this.forgetName(key.name);

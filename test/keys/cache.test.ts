@@ -47,6 +47,18 @@ async function takeAway() {
 }
 
 describe('a fresh cached key', () => {
+  test('is not taken for the current one of its name longer for being opened by its id', async () => {
+    const { client, other } = await start({ cacheMs: 1_000 });
+    const name = buildKeyName();
+    const old = await client.obtain(name);
+    const newest = await other.rotate(name);
+    now += 900;
+    expect((await client.obtain(name)).id).toBe(old.id);
+    now += 200;
+    await client.unwrap(name.organisationId, old.id);
+    expect((await client.obtain(name)).id).toBe(newest.id);
+  });
+
   test('is used without the store, by name and by id', async () => {
     const { client } = await start();
     const name = buildKeyName();
@@ -179,7 +191,7 @@ describe('while the store is away', () => {
 describe('the cache', () => {
   function cached(id: string, name?: string) {
     const material = Buffer.alloc(32, 1);
-    return { organisationId: 'o', id, material, name, fetchedAt: now };
+    return { organisationId: 'o', id, material, name, fetchedAt: now, namedAt: now };
   }
 
   test('holds a bounded number, lets the least recently used go, and wipes it', () => {
