@@ -58,7 +58,10 @@ export const EXAMPLES: Readonly<Record<string, Fit>> = {
     endsAt: null,
   }),
   'POST /api/staff/search': but({ filter: '' }),
+  'POST /api/staff/exports': but({ kind: 'events', filter: '', columns: ['number'] }),
   'POST /api/staff/copy-approvals': but({ until: null }),
+  'POST /api/staff/reports': but({ kind: 'month', period: '2025-01' }),
+  'POST /api/staff/reports/:reportId/freeze': but({ digest: '0'.repeat(64) }),
   'POST /api/staff/incidents': but({ detectedAt: new Date(Date.now() - 60_000).toISOString() }),
   'POST /api/staff/incidents/:incidentId/steps': but({
     step: 'first-report',
