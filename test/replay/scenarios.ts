@@ -5,6 +5,12 @@ import type { ConsultationStep } from '../../activities/contract.ts';
 import type { Progress } from '../../domain/consultation.ts';
 import { DAY, HOUR, MINUTE } from '../../domain/hours.ts';
 import { exportBeginning, incidentBeginning } from '../../workflows/engine/calls.ts';
+  disposalBeginning,
+  exportBeginning,
+  incidentBeginning,
+} from '../../workflows/engine/calls.ts';
+import {
+  DISPOSAL_WORKFLOW,
 import {
   EXPORT_WORKFLOW,
   exportCancelled,
@@ -255,6 +261,24 @@ export const SCENARIOS: Record<string, Scenario> = {
     await handle.result();
     return [handle.workflowId];
   },
+  /** A batch is destroyed a few at a time, by workers that fail on the way, and certified. */
+  disposal: async ({ bench }) => {
+    const { records, client, taskQueue } = bench;
+    const place = {
+      organisationId: randomUUID(),
+      serviceId: randomUUID(),
+      batchId: randomUUID(),
+    };
+    records.disposals.set(place.batchId, { left: 3, certified: 0 });
+    Object.assign(records.failures, { before: 1, after: 1 });
+    const handle = await client.workflow.start(
+      DISPOSAL_WORKFLOW,
+      disposalBeginning({ taskQueue }, place),
+    );
+    await handle.result();
+    return [handle.workflowId];
+  },
+
 
   /** One export is written although its worker fails twice, another is cancelled while it is written. */
   export: async (stage) => {

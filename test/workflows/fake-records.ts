@@ -72,6 +72,8 @@ export interface FakeRecords {
     ContractEndState & { endsAt: number; done(work: ContractEndWork | null, at: number): void }
   >;
   contractEndLooks: (ContractEndLook & { contractEndId: string; at: number })[];
+  /** How many of a batch are left, and how often it was certified. */
+  disposals: Map<string, { left: number; certified: number }>;
   /** How a file is written, where a test is about it. */
   exports: { write: (place: ExportPlace) => Promise<ExportOutcome> };
   /** How often the plan was asked for. */
@@ -105,6 +107,7 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
   const contractEnds: FakeRecords['contractEnds'] = new Map();
   const contractEndLooks: FakeRecords['contractEndLooks'] = [];
   const incidentLooks: FakeRecords['incidentLooks'] = [];
+  const disposals: FakeRecords['disposals'] = new Map();
   const exports: FakeRecords['exports'] = { write: async () => 'ready' };
   let plans = 0;
 
@@ -200,9 +203,21 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
       failIf('after');
     },
     writeExport: (place) => exports.write(place),
-    beginDisposal: async () => ({ left: 0 }),
-    destroySome: async () => ({ left: 0 }),
-    certifyDisposal: async () => undefined,
+    async beginDisposal({ batchId }) {
+      failIf('before');
+      return { left: disposals.get(batchId)?.left ?? 0 };
+    },
+    async destroySome({ batchId }) {
+      failIf('before');
+      const batch = disposals.get(batchId);
+      if (batch) batch.left -= 1;
+      failIf('after');
+      return { left: batch?.left ?? 0 };
+    },
+    async certifyDisposal({ batchId }) {
+      const batch = disposals.get(batchId);
+      if (batch) batch.certified += 1;
+    },
     async loadProgress({ consultationId }) {
       return words.get(consultationId) ?? NO_PROGRESS;
     },
@@ -220,6 +235,7 @@ export function createFakeRecords(wait: () => Promise<void> = async () => undefi
     contractEndLooks,
     incidents,
     incidentLooks,
+    disposals,
     exports,
     plansLoaded: () => plans,
     words,
