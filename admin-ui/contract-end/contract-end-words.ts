@@ -57,7 +57,8 @@ export function nextWords(end: ContractEndShown): string {
       return end.lastBackupGoneAt === null
         ? 'バックアップの期限を待っています。'
         : `${dayText(end.lastBackupGoneAt)}に、最後のバックアップがなくなり、第2段階の証明書ができます。`;
-    default:
+    case 'finished':
+    case 'cancelled':
       return '終わりました。';
   }
 }

@@ -41,6 +41,7 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  const text = error instanceof Error ? error.message : String(error);
+  console.error(/encrypted|password/iu.test(text) ? '合言葉が違います（--passphrase）。' : text);
   process.exitCode = 2;
 }

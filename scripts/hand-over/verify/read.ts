@@ -31,6 +31,7 @@ export async function openZip(path: string, passphrase?: string): Promise<Packag
     async *read(name) {
       const entry = byName.get(name);
       if (!entry || entry.directory) throw new Error(`${name} がありません。`);
+      if (entry.encrypted && passphrase === undefined) throw new Error('no password');
       const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
       const options = passphrase === undefined ? {} : { password: passphrase };
       const written = entry.getData(writable, options).catch((error: unknown) => error);
