@@ -15,6 +15,7 @@ import { measureList } from './measures/list.ts';
 import { measureMessage } from './measures/message.ts';
 import { measureOpening } from './measures/opening.ts';
 import { measureRecords } from './measures/records.ts';
+import { measureRestore } from './measures/restore.ts';
 import { measureRevocation } from './measures/revocation.ts';
 import { measureServices } from './measures/services.ts';
 import { measureSignIn } from './measures/sign-in.ts';
@@ -40,6 +41,8 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = 
   records: measureRecords,
 };
 
+const RESTORE = 'restore';
+
 /** A room may write five times a second for long; load from ten rooms is not held to that. */
 const ENVIRONMENT = {
   ROOM_WRITES_BURST: '1000000',
@@ -53,7 +56,7 @@ const ENVIRONMENT = {
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { only: { type: 'string' } } });
-  const names = ['startup', ...Object.keys(MEASURES)];
+  const names = ['startup', ...Object.keys(MEASURES), RESTORE];
   if (values.only !== undefined && !names.includes(values.only)) {
     console.error(`there is no measure "${values.only}": ${names.join(', ')}`);
     return 1;
@@ -74,6 +77,12 @@ async function measureAll(place: PrivateSystem, only: string | undefined): Promi
     for (const figure of figures) console.log(lineOf(figure));
     all.push(...figures);
   };
+  // What it measures ends with its system: it has one of its own.
+  const restore = async () => tell(await measured(RESTORE, measureRestore));
+  if (only === RESTORE) {
+    await restore();
+    return all;
+  }
   let { system, seconds } = await start(place);
   if (only === undefined || only === 'startup') {
     tell([{ name: 'start-first', value: seconds, unit: 's', goal: atMost(120) }]);
@@ -85,12 +94,13 @@ async function measureAll(place: PrivateSystem, only: string | undefined): Promi
   try {
     await makeBaselineTables(bench.databaseUrl);
     for (const [name, measure] of Object.entries(MEASURES)) {
-      if (only === undefined || only === name) tell(await measured(name, measure, bench));
+      if (only === undefined || only === name) tell(await measured(name, () => measure(bench)));
     }
   } finally {
     await bench.close();
     await system.stop();
   }
+  if (only === undefined) await restore();
   return all;
 }
 
@@ -102,13 +112,9 @@ async function start(place: PrivateSystem): Promise<{ system: RunningSystem; sec
 }
 
 /** A measure that fails is a figure that is short; the others are still taken. */
-async function measured(
-  name: string,
-  measure: (bench: Bench) => Promise<Figure[]>,
-  bench: Bench,
-): Promise<Figure[]> {
+async function measured(name: string, measure: () => Promise<Figure[]>): Promise<Figure[]> {
   try {
-    return await measure(bench);
+    return await measure();
   } catch (error) {
     console.error(`the measure "${name}" failed:`, error);
     return [{ name: `${name}-failed`, value: Number.NaN, unit: 'none', goal: atMost(0) }];

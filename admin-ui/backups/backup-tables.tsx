@@ -12,7 +12,7 @@ export function Facts({ backups: { by, archive, outcomes } }: { backups: Backups
   const last = (kind: Outcome['kind']) => outcomes.find((one) => one.kind === kind);
   const facts: [string, string][] = [
     ['変更の記録', archiveText(archive)],
-    ...(by === 'own'
+    ...(by !== 'elsewhere'
       ? ([
           [
             '検証',

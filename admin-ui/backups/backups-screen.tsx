@@ -46,7 +46,7 @@ function Shown({ backups }: { backups: Backups }) {
         <SectionHeading>今の状態</SectionHeading>
         <Facts backups={backups} />
       </Box>
-      {backups.by === 'own' && (
+      {(backups.by === 'own' || backups.bases.length > 0) && (
         <Box component="section" aria-label="バックアップの一覧">
           <SectionHeading>バックアップの一覧</SectionHeading>
           {backups.bases.length === 0 ? (
@@ -70,7 +70,7 @@ function Summary({ backups: { by, trouble, coverage, bases } }: { backups: Backu
   if (by === 'none')
     return (
       <Alert severity="warning" role="status">
-        バックアップは作られていません。システムの担当者に設定を依頼してください。
+        今は、バックアップが作られていません。システムの担当者に設定を依頼してください。
       </Alert>
     );
   if (trouble !== null)

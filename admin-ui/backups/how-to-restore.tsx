@@ -18,7 +18,7 @@ const STEPS: readonly { text: string; command?: string }[] = [
 ];
 
 export function HowToRestore({ by }: { by: Backups['by'] }) {
-  if (by !== 'own')
+  if (by === 'elsewhere')
     return (
       <Typography>
         データベースを運用する側の手順で戻します。手引は docs/operations/pgbackrest.md にあります。
