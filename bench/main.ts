@@ -16,6 +16,7 @@ import { measureMessage } from './measures/message.ts';
 import { measureOpening } from './measures/opening.ts';
 import { measureRecords } from './measures/records.ts';
 import { measureRestore } from './measures/restore.ts';
+import { measureReports } from './measures/reports.ts';
 import { measureRevocation } from './measures/revocation.ts';
 import { measureServices } from './measures/services.ts';
 import { measureSignIn } from './measures/sign-in.ts';
@@ -39,6 +40,7 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = 
   'sign-in': measureSignIn,
   // Over the generated records, which stay: last.
   records: measureRecords,
+  reports: measureReports,
 };
 
 const RESTORE = 'restore';
