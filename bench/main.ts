@@ -11,6 +11,7 @@ import { openBench, type Bench } from './bench.ts';
 import { atMost, isShort, lineOf, type Figure } from './figures.ts';
 import { measureAudit } from './measures/audit.ts';
 import { measureDrawn } from './measures/drawn.ts';
+import { measureFigureTables } from './measures/figure-tables.ts';
 import { measureList } from './measures/list.ts';
 import { measureMessage } from './measures/message.ts';
 import { measureOpening } from './measures/opening.ts';
@@ -40,6 +41,7 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = 
   'sign-in': measureSignIn,
   // Over the generated records, which stay: last.
   records: measureRecords,
+  figures: measureFigureTables,
   reports: measureReports,
 };
 

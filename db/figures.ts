@@ -1,4 +1,5 @@
 /** Figures: one statement per table, from the records a filter means. */
+import type { FigureCount } from '../domain/figure-table.ts';
 import type { DimensionCode, Division, FigureCode, FigureSource } from '../domain/figures.ts';
 import { attributeOf, FIGURES, isDimension, STATE_PART } from '../domain/figures.ts';
 import { NONE, type RecordFilter } from '../domain/record-filter.ts';
@@ -12,54 +13,41 @@ export interface FigureQuestion {
   filter: RecordFilter;
 }
 
-/** One count of the table; `null`: it is the total over all rows, or columns. */
-export interface FigureRow {
-  row: string | null;
-  column: string | null;
-  value: number | null;
-  /** How many consultations, persons or entries the value is reckoned from. */
-  base: number;
-}
+/** What each figure is reckoned from: `sum` adds up over any parts, the others are reckoned anew for each. */
+type Measure =
+  | { sum: string; base: string }
+  | { distinct: string }
+  /** The value below which such a part of all lies. */
+  | { of: string; part: number };
 
-const middle = (column: string, part: number): [string, string] => [
-  `percentile_cont(${part}) within group (order by r.${column})`,
-  `count(r.${column})`,
-];
-const whichAre = (condition: string): [string, string] => {
-  const count = `count(*) filter (where ${condition})`;
-  return [count, count];
+const whichAre = (condition: string): Measure => {
+  const one = `(case when ${condition} then 1 else 0 end)`;
+  return { sum: one, base: one };
 };
+const numberOf = (number: string): Measure => ({
+  sum: number,
+  base: `(case when ${number} > 0 then 1 else 0 end)`,
+});
 
-/** What each is, and how many stand behind it. */
-const MEASURES: Record<FigureCode, [value: string, base: string]> = {
-  consultations: ['count(*)', 'count(*)'],
-  persons: ['count(distinct r.person)', 'count(distinct r.person)'],
-  accesses: ['count(*)', 'count(*)'],
-  others: ['count(*)', 'count(*)'],
+const MEASURES: Record<FigureCode, Measure> = {
+  consultations: { sum: '1', base: '1' },
+  persons: { distinct: 'r.person' },
+  accesses: { sum: '1', base: '1' },
+  others: { sum: '1', base: '1' },
   abandoned: whichAre('r.abandoned'),
   unanswered: whichAre('r.unanswered'),
   escalated: whichAre('cardinality(r.escalations) > 0'),
-  escalations: [
-    'coalesce(sum(cardinality(r.escalations)), 0)',
-    'count(*) filter (where cardinality(r.escalations) > 0)',
-  ],
+  escalations: numberOf('cardinality(r.escalations)'),
   danger: whichAre('r.danger'),
-  surveys: whichAre('r.relief is not null or r.again is not null'),
-  messages: [
-    'coalesce(sum(r.consultee_messages + r.staff_messages), 0)',
-    'count(*) filter (where r.consultee_messages + r.staff_messages > 0)',
-  ],
-  'response-median': middle('response_seconds', 0.5),
-  'response-p90': middle('response_seconds', 0.9),
-  'waiting-median': middle('waiting_seconds', 0.5),
-  'waiting-p90': middle('waiting_seconds', 0.9),
-  'handling-median': middle('handling_seconds', 0.5),
-  'handling-p90': middle('handling_seconds', 0.9),
+  surveys: whichAre('(r.relief is not null or r.again is not null)'),
+  messages: numberOf('(r.consultee_messages + r.staff_messages)'),
+  'response-median': { of: 'r.response_seconds', part: 0.5 },
+  'response-p90': { of: 'r.response_seconds', part: 0.9 },
+  'waiting-median': { of: 'r.waiting_seconds', part: 0.5 },
+  'waiting-p90': { of: 'r.waiting_seconds', part: 0.9 },
+  'handling-median': { of: 'r.handling_seconds', part: 0.5 },
+  'handling-p90': { of: 'r.handling_seconds', part: 0.9 },
 };
-
-/** By kind of agency each escalation counts by itself. */
-const eachEscalation = (part: string) =>
-  `coalesce(sum(cardinality(array_positions(r.escalations, ${part}))), 0)`;
 
 const PARTS: Record<DimensionCode, (filter: RecordFilter) => string> = {
   month: (filter) => one(`to_char(${dayOf(filter)}, 'YYYY-MM')`),
@@ -81,23 +69,22 @@ const PARTS: Record<DimensionCode, (filter: RecordFilter) => string> = {
 };
 
 function one(expression: string): string {
-  return `(select coalesce(${expression}, '${NONE}') as part)`;
+  return `array[coalesce(${expression}, '${NONE}')]`;
 }
 
 function each(column: string): string {
-  return `(select distinct unnest(case when cardinality(${column}) = 0 then array['${NONE}'] else ${column} end) as part)`;
+  return `(case when cardinality(${column}) = 0 then array['${NONE}'] else (select array_agg(distinct part) from unnest(${column}) part) end)`;
 }
 
-/** The parts a record stands in, as a relation of their own. */
-function partsOf(division: Division, filter: RecordFilter): Sql {
+/** The parts a record stands in, as a list. */
+function partsOf(division: Division | null, filter: RecordFilter): Sql {
+  if (division === null) return { sql: `'{}'::text[]`, params: [] };
   if (isDimension(division)) return { sql: PARTS[division](filter), params: [] };
   const code = attributeOf(division);
   return {
-    sql: `(select distinct a.part from (
-      select jsonb_array_elements_text(r.attributes -> ?) as part where r.attributes -> ? is not null
-      union all select '${STATE_PART}' || coalesce(r.answer_states ->> ?, 'not-asked') where r.attributes -> ? is null
-    ) a)`,
-    params: [code, code, code, code],
+    sql: `(case when r.attributes -> ? is null then array['${STATE_PART}' || coalesce(r.answer_states ->> ?, 'not-asked')]
+      else array(select jsonb_array_elements_text(r.attributes -> ?)) end)`,
+    params: [code, code, code],
   };
 }
 
@@ -107,82 +94,115 @@ export async function readFigure(
   question: FigureQuestion,
   services: readonly string[],
   now: number,
-): Promise<FigureRow[]> {
+): Promise<FigureCount[]> {
   const { filter, ...table } = question;
   const [found = []] = await readFigures(tx, filter, [table], services, now);
   return found;
 }
 
+type Table = Omit<FigureQuestion, 'filter'>;
+
 /** The same for several tables of one filter, each record read once for all of them. */
 export async function readFigures(
   tx: Tx,
   filter: RecordFilter,
-  tables: readonly Omit<FigureQuestion, 'filter'>[],
+  tables: readonly Table[],
   services: readonly string[],
   now: number,
-): Promise<FigureRow[][]> {
+): Promise<FigureCount[][]> {
   if (services.length === 0) return tables.map(() => []);
   const sources = [...new Set(tables.map(({ figure }) => FIGURES[figure].source))];
-  const matched = sources.map((source) => sourceOf(source, filter, services, now));
-  const selects = tables.flatMap((table, nth) =>
-    selectsOf({ ...table, filter }).map(({ sql, params }) => ({
-      sql: `select ${nth} as nth, * from (${sql}) t`,
-      params,
-    })),
-  );
-  const relations = sources.map(
-    (source, nth) => `of_${source} as materialized (${matched[nth]?.sql})`,
-  );
-  const sql = `with ${relations.join(', ')} ${selects.map((one) => one.sql).join(' union all ')}`;
-  let n = 0;
-  // Without a name: each is planned for what it asks.
-  const { rows: found } = await tx.client.query<FigureRow & { nth: number }>({
-    text: sql.replaceAll('?', () => `$${++n}`),
-    values: [...matched, ...selects].flatMap(({ params }) => params),
+  const matched = sources.map((source): Sql => {
+    const { sql, params } = sourceOf(source, filter, services, now);
+    return { sql: `of_${source} as materialized (${sql})`, params };
   });
-  const answers: FigureRow[][] = tables.map(() => []);
-  for (const { nth, ...row } of found) answers[nth]?.push(row);
+  const reduced = tables.map((table, nth): Sql => {
+    const { sql, params } = reducedOf(table, filter);
+    return { sql: `t${nth} as materialized (${sql})`, params };
+  });
+  const relations = [...matched, ...reduced];
+  const selects = tables.map((table, nth) => selectsOf(table, nth));
+  const sql = `with ${relations.map((one) => one.sql).join(', ')} ${selects.join(' union all ')}`;
+  let n = 0;
+  // A year's records are sorted in memory. Without a name: each is planned for what it asks.
+  await tx.client.query(`set local work_mem = '32MB'; set local jit = off`);
+  const { rows: found } = await tx.client.query<FigureCount & { nth: number }>({
+    text: sql.replaceAll('?', () => `$${++n}`),
+    values: relations.flatMap(({ params }) => params),
+  });
+  const answers: FigureCount[][] = tables.map(() => []);
+  for (const { nth, ...count } of found) answers[nth]?.push(count);
   return answers;
 }
 
-/** One for each way the table is divided: the whole, its rows, its columns, both. */
-function selectsOf({ figure, rows, columns, filter }: FigureQuestion): Sql[] {
-  const divided = [
-    [null, null],
-    ...(rows ? [[rows, null]] : []),
-    ...(columns ? [[null, columns]] : []),
-    ...(rows && columns ? [[rows, columns]] : []),
-  ] as const;
-  return divided.map(([row = null, column = null]) => {
-    const parts = [row && partsOf(row, filter), column && partsOf(column, filter)];
-    const kind =
-      row === 'escalation' ? 'row_part.part' : column === 'escalation' && 'column_part.part';
-    return selectOf(figure, kind || null, parts[0] ?? null, parts[1] ?? null);
-  });
+/** What is kept of each record, or of each group of them that stand in the same parts; and how that is reckoned up. */
+interface Reckoning {
+  kept: string;
+  groups: string;
+  value: string;
+  base: string;
 }
 
-function selectOf(
-  figure: FigureCode,
-  /** The column that names an agency's kind, where the table is divided so. */
-  kind: string | null,
-  row: Sql | null,
-  column: Sql | null,
-): Sql {
-  const [measure, base] = MEASURES[figure];
-  const value = figure === 'escalations' && kind ? eachEscalation(kind) : measure;
-  const joins = [
-    row && `cross join lateral ${row.sql} row_part`,
-    column && `cross join lateral ${column.sql} column_part`,
-  ];
-  const groups = [row && 'row_part.part', column && 'column_part.part'].filter(
-    (one) => one !== null,
-  );
+function reckoningOf({ figure, rows, columns }: Table): Reckoning {
+  const measure = MEASURES[figure];
+  if ('distinct' in measure) {
+    const value = 'count(distinct m.of)';
+    return { kept: `${measure.distinct} as of`, groups: '', value, base: value };
+  }
+  if ('of' in measure)
+    return {
+      kept: `${measure.of} as of`,
+      groups: '',
+      value: `percentile_cont(${measure.part}) within group (order by m.of)`,
+      base: 'count(m.of)',
+    };
+  // By kind of agency each escalation counts by itself, not each consultation with all of its.
+  const kind = rows === 'escalation' ? 'row_part' : columns === 'escalation' ? 'column_part' : null;
+  if (figure === 'escalations' && kind)
+    return {
+      kept: 'r.escalations',
+      groups: '',
+      value: `coalesce(sum(case when ${kind} is null then cardinality(m.escalations) else cardinality(array_positions(m.escalations, ${kind})) end), 0)`,
+      base: 'count(*) filter (where cardinality(m.escalations) > 0)',
+    };
   return {
-    sql: `select ${row ? 'row_part.part' : 'null'}::text as row, ${column ? 'column_part.part' : 'null'}::text as column,
-      (${value})::float8 as value, (${base})::int as base from of_${FIGURES[figure].source} r ${joins.filter(Boolean).join(' ')}
-      ${groups.length > 0 ? `group by ${groups.join(', ')}` : ''}`,
-    params: [...(row?.params ?? []), ...(column?.params ?? [])],
+    kept: `sum(${measure.sum}) as value, sum(${measure.base}) as base`,
+    groups: 'group by 1, 2',
+    value: 'coalesce(sum(m.value), 0)',
+    base: 'coalesce(sum(m.base), 0)',
   };
+}
+
+function reducedOf(table: Table, filter: RecordFilter): Sql {
+  const { kept, groups } = reckoningOf(table);
+  const parts = [partsOf(table.rows, filter), partsOf(table.columns, filter)] as const;
+  return {
+    sql: `select ${parts[0].sql} as rows, ${parts[1].sql} as columns, ${kept} from of_${FIGURES[table.figure].source} r ${groups}`,
+    params: [...parts[0].params, ...parts[1].params],
+  };
+}
+
+/** The counts of all parts, and the totals: one record can stand in several parts, and counts once in each total. */
+function selectsOf(table: Table, nth: number): string {
+  const { value, base } = reckoningOf(table);
+  const ways = [
+    { byRow: false, byColumn: false },
+    { byRow: true, byColumn: false },
+    { byRow: false, byColumn: true },
+    { byRow: true, byColumn: true },
+  ].filter(({ byRow, byColumn }) => (table.rows || !byRow) && (table.columns || !byColumn));
+  const selects = ways.map(({ byRow, byColumn }) => {
+    const parts = (is: boolean, list: string, part: string) =>
+      is
+        ? `cross join lateral unnest(m.${list}) ${part}`
+        : `cross join (select null::text as ${part}) no_${part}`;
+    // A total without any record is a row as well; a part without any is none.
+    const grouped = byRow || byColumn ? 'group by row_part, column_part' : '';
+    return `select ${nth} as nth, ${byRow ? 'row_part' : 'null::text'} as row, ${byColumn ? 'column_part' : 'null::text'} as column,
+      (${value})::float8 as value, (${base})::int as base
+      from t${nth} m ${parts(byRow, 'rows', 'row_part')} ${parts(byColumn, 'columns', 'column_part')} ${grouped}`;
+  });
+  return selects.join(' union all ');
 }
 
 /** What it is reckoned from: figures of consultations leave out what was none, and the other way round. */

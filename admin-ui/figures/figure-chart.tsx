@@ -36,12 +36,14 @@ export function FigureChart({ table, figure, rows }: Props) {
         : value.toLocaleString('ja-JP');
   const values = { valueFormatter: (value: number) => shown(value), min: 0 };
   const names = { scaleType: 'band', data: labels, tickLabelInterval: () => true } as const;
+  // Many months stand aslant, so that each keeps its name.
+  const slant = labels.length > 8 ? { angle: -35, textAnchor: 'end' as const } : {};
   return (
     // The table below says the same to those who do not see it.
     <Box aria-hidden="true" sx={{ maxWidth: '60rem', breakInside: 'avoid' }}>
       <BarChart
         layout={isOfTime ? 'vertical' : 'horizontal'}
-        height={isOfTime ? 280 : 16 * (ROW_REM * labels.length + 5)}
+        height={isOfTime ? 320 : 16 * (ROW_REM * labels.length + 5)}
         series={seriesOf.map(({ label, data }, n) => ({
           label,
           data,
@@ -49,7 +51,7 @@ export function FigureChart({ table, figure, rows }: Props) {
           color: `color-mix(in srgb, ${palette.primary.main} ${SHADES[n] ?? 100}%, ${palette.background.paper})`,
           ...(addsUp ? { stack: 'all' } : {}),
         }))}
-        xAxis={[isOfTime ? names : values]}
+        xAxis={[isOfTime ? { ...names, height: 72, tickLabelStyle: slant } : values]}
         yAxis={[isOfTime ? { ...values, width: 64 } : { ...names, width: 140 }]}
         grid={isOfTime ? { horizontal: true } : { vertical: true }}
         hideLegend={seriesOf.length === 1}
