@@ -33,12 +33,10 @@ export async function writePack(
   if (contents === null) return 'gone';
   const { organisationId } = place;
   const texts = await openContents(crypt, organisationId, contents.found);
-  const sealed = await sealParts(crypt, place, consultationId, packTexts(texts));
+  // No key is made for what holds nothing.
+  const sealed =
+    texts.length === 0 ? NOTHING : await sealParts(crypt, place, consultationId, packTexts(texts));
   return inScope(database, scopeOf(place), async (tx) => {
-    if (sealed === null) {
-      await removeParts(tx, consultationId, 0);
-      return 'gone';
-    }
     // One at a time: nobody writes what they read earlier over what somebody else read later.
     await rows(tx, `select pg_advisory_xact_lock(hashtextextended('search-pack/' || ?, 0))`, [
       consultationId,
@@ -49,13 +47,16 @@ export async function writePack(
   });
 }
 
-/** `null` when the consultation's key is destroyed: its pack goes as well. */
+/** A pack in which nothing is found. */
+const NOTHING: readonly null[] = [null];
+
+/** Nothing when the consultation's key is destroyed: its pack goes as well. */
 async function sealParts(
   crypt: Crypt,
   { organisationId, serviceId }: ServiceOf,
   consultationId: string,
   parts: readonly Buffer[],
-): Promise<Buffer[] | null> {
+): Promise<readonly (Buffer | null)[]> {
   const key: KeyName = {
     organisationId,
     serviceId,
@@ -67,7 +68,7 @@ async function sealParts(
       parts.map((part, n) => crypt.sealBytes(key, packPlace(consultationId, n), part)),
     );
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'key-destroyed') return null;
+    if (error instanceof Refusal && error.code === 'key-destroyed') return NOTHING;
     throw error;
   }
 }
@@ -75,7 +76,11 @@ async function sealParts(
 async function storeParts(
   tx: Tx,
   { organisationId, serviceId }: ServiceOf,
-  { consultationId, mark, sealed }: { consultationId: string; mark: string; sealed: Buffer[] },
+  {
+    consultationId,
+    mark,
+    sealed,
+  }: { consultationId: string; mark: string; sealed: readonly (Buffer | null)[] },
 ): Promise<void> {
   await rows(
     tx,

@@ -7,6 +7,7 @@ import { useRoles } from '../parts/use-roles.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { useKeys } from '../shortcuts/use-keys.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
+import { SearchFilter } from './search-filter.tsx';
 import { SearchHits } from './search-hits.tsx';
 import { SearchProgressBar } from './search-progress.tsx';
 import { searchStore, useSearch } from './search-store.ts';
@@ -34,6 +35,7 @@ export function SearchScreen() {
         </Alert>
       )}
       <SearchForm />
+      <SearchFilter />
       <Found />
     </Box>
   );

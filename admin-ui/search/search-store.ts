@@ -13,8 +13,9 @@ export type SearchState = 'idle' | 'running' | 'done' | 'stopped' | 'failed';
 
 interface Found {
   state: SearchState;
-  /** What was searched for; the field may hold something else by now. */
+  /** What was searched for, and under which conditions; the fields may hold something else by now. */
   searched: string;
+  searchedFilter: string;
   hits: readonly SearchHit[];
   progress: SearchProgress | null;
   end: SearchEnd | null;
@@ -22,7 +23,7 @@ interface Found {
 }
 
 interface Search extends Found {
-  /** What stands in the field, and the conditions beside it. */
+  /** What stands in the field, and the conditions under it, as their one text. */
   words: string;
   filter: string;
 }
@@ -30,6 +31,7 @@ interface Search extends Found {
 const NOTHING: Found = {
   state: 'idle',
   searched: '',
+  searchedFilter: '',
   hits: [],
   progress: null,
   end: null,
@@ -63,7 +65,7 @@ async function begin(api: StaffDataProvider): Promise<void> {
   running?.abort();
   const own = new AbortController();
   running = own;
-  change({ ...NOTHING, state: 'running', searched: words });
+  change({ ...NOTHING, state: 'running', searched: words, searchedFilter: filter });
   const isOwn = () => running === own;
   try {
     await api.search(

@@ -127,7 +127,7 @@ class SearchRun {
     const packs = await this.#inScope((tx) =>
       rows<Pack>(
         tx,
-        `select consultation_id as id, part, pack from search_packs where consultation_id = any(?::uuid[]) order by consultation_id, part`,
+        `select consultation_id as id, part, pack from search_packs where consultation_id = any(?::uuid[]) and pack is not null order by consultation_id, part`,
         [batch.map(({ id }) => id)],
       ),
     );

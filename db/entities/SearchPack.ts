@@ -16,8 +16,8 @@ const SearchPackSchema = defineEntity({
     parts: p.smallint(),
     /** Of what the pack was made; another mark means that something has changed since. */
     mark: p.string().length(300),
-    /** Encrypted under the consultation's key; AAD row = `<consultation>/<part>`. */
-    pack: p.blob(),
+    /** Encrypted under the consultation's key; AAD row = `<consultation>/<part>`. `null`: there is nothing to be found. */
+    pack: p.blob().nullable(),
     writtenAt: p.datetime().defaultRaw('now()'),
   },
 });

@@ -197,7 +197,7 @@ describe('what one may not read', () => {
     await eventually(async () => {
       await heard.turn();
       const { rowCount } = await api.build.pool.query(
-        `select 1 from search_packs where consultation_id = $1`,
+        `select 1 from search_packs where consultation_id = $1 and pack is not null`,
         [gone.id],
       );
       expect(rowCount).toBe(0);

@@ -15,6 +15,7 @@ import {
 import { HOUR, MINUTE } from '../../domain/hours.ts';
 import type { RelayDeps } from './deps.ts';
 import { isPassing, reasonOf } from './failures.ts';
+import { eachOf } from './queue.ts';
 
 type Deps = PackDeps & Pick<RelayDeps, 'system' | 'log' | 'now'>;
 
@@ -23,6 +24,7 @@ const GATHERED_MS = 800;
 /** Told at once of more than this, a turn leaves the rest for the next. */
 const TOLD_A_TURN = 50;
 const LOOKED_AT_A_TIME = 200;
+const AT_ONCE = 3;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const OPEN_EVERY = MINUTE / 2;
 const ALL_EVERY = HOUR;
@@ -121,7 +123,7 @@ async function packAll(
   ids: readonly string[],
   again: (id: string, place: ServiceOf) => void,
 ): Promise<void> {
-  for (const id of ids) {
+  await eachOf(ids, AT_ONCE, async (id) => {
     try {
       if ((await writePack(deps, place, id)) === 'moved') again(id, place);
     } catch (error) {
@@ -132,7 +134,8 @@ async function packAll(
         'a search pack could not be written',
       );
     }
-  }
+    return true;
+  });
 }
 
 function readServices({ system }: Deps): Promise<ServiceOf[]> {
