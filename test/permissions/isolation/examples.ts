@@ -58,6 +58,7 @@ export const EXAMPLES: Readonly<Record<string, Fit>> = {
     endsAt: null,
   }),
   'POST /api/staff/search': but({ filter: '' }),
+  'POST /api/staff/figures/copy': but({ filter: '', rows: 'month', columns: 'weekday' }),
   'POST /api/staff/exports': but({ kind: 'events', filter: '', columns: ['number'] }),
   'POST /api/staff/copy-approvals': but({ until: null }),
   'POST /api/staff/reports': but({ kind: 'month', period: '2025-01' }),
