@@ -66,6 +66,7 @@ const CODES_OF_THE_SYSTEM = [
   'consultations.priority',
   'consultations.stage',
   'consultations.waits_for',
+  'contract_ends.stage',
   'deliveries.kind',
   'deliveries.once',
   'deliveries.request_id',

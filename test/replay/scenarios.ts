@@ -4,14 +4,17 @@ import { Context } from '@temporalio/activity';
 import type { ConsultationStep } from '../../activities/contract.ts';
 import type { Progress } from '../../domain/consultation.ts';
 import { DAY, HOUR, MINUTE } from '../../domain/hours.ts';
-import { exportBeginning, incidentBeginning } from '../../workflows/engine/calls.ts';
+import { endingContract } from '../workflows/ending-contract.ts';
+import {
+  contractEndBeginning,
   disposalBeginning,
   exportBeginning,
   incidentBeginning,
 } from '../../workflows/engine/calls.ts';
 import {
+  CONTRACT_END_WORKFLOW,
+  contractEndChanged,
   DISPOSAL_WORKFLOW,
-import {
   EXPORT_WORKFLOW,
   exportCancelled,
   INCIDENT_WORKFLOW,
@@ -261,6 +264,37 @@ export const SCENARIOS: Record<string, Scenario> = {
     await handle.result();
     return [handle.workflowId];
   },
+
+  /** A contract ends: intake closes on its day, the package is made by workers that fail, what was approved waits, is destroyed and certified. */
+  'contract-end': async (stage) => {
+    const { contractEnds, contractEndLooks, failures } = stage.bench.records;
+    const place = { organisationId: randomUUID(), contractEndId: randomUUID() };
+    const { client, taskQueue } = stage.bench;
+    const now = await stage.now();
+    const standing = endingContract(now + 2 * DAY);
+    contractEnds.set(place.contractEndId, standing);
+    const handle = await client.workflow.start(
+      CONTRACT_END_WORKFLOW,
+      contractEndBeginning({ taskQueue }, place),
+    );
+    const looked = (times: number) => eventually(() => contractEndLooks.length >= times);
+    await looked(1);
+    await stage.sleep(3 * DAY);
+    await looked(3);
+    failures.before = 1;
+    standing.stage = 'packing';
+    await handle.signal(contractEndChanged);
+    await eventually(() => standing.stage === 'packed');
+    standing.stage = 'approved';
+    standing.destroyAt = (await stage.now()) + DAY;
+    await handle.signal(contractEndChanged);
+    await stage.sleep(2 * DAY);
+    await eventually(() => standing.stage === 'destroyed');
+    await stage.sleep(36 * DAY);
+    await handle.result();
+    return [handle.workflowId];
+  },
+
   /** A batch is destroyed a few at a time, by workers that fail on the way, and certified. */
   disposal: async ({ bench }) => {
     const { records, client, taskQueue } = bench;
@@ -278,7 +312,6 @@ export const SCENARIOS: Record<string, Scenario> = {
     await handle.result();
     return [handle.workflowId];
   },
-
 
   /** One export is written although its worker fails twice, another is cancelled while it is written. */
   export: async (stage) => {
