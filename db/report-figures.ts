@@ -19,6 +19,7 @@ import {
 } from '../domain/report-sections.ts';
 import {
   daysOfPeriod,
+  TOTAL_ROW,
   type ReportCell,
   type ReportKind,
   type ReportSection,
@@ -154,7 +155,7 @@ function beside(writing: Writing, counts: Counts, section: SectionAsked): Report
         name: label,
         cells: cellsOf(({ rowTotals }) => rowTotals[at]),
       })),
-      { code: TOTAL, name: '合計', cells: cellsOf(({ total }) => total) },
+      { code: TOTAL_ROW, name: '合計', cells: cellsOf(({ total }) => total) },
     ],
     drawn: 0,
   };
@@ -190,14 +191,11 @@ function across(
         name: label,
         cells: line(table.cells[at] ?? [], table.rowTotals[at]),
       })),
-      { code: TOTAL, name: '合計', cells: line(table.columnTotals, table.total) },
+      { code: TOTAL_ROW, name: '合計', cells: line(table.columnTotals, table.total) },
     ],
     drawn: null,
   };
 }
-
-/** No part is called so. */
-const TOTAL = '*';
 
 function headOf(section: SectionAsked): Pick<ReportSection, 'code' | 'title' | 'definition'> {
   const { code, title } = section;

@@ -86,18 +86,21 @@ function crossTitle(attributes: readonly { code: string; label: string }[]): str
   return `${nameOf(TOPICS)}と${nameOf(AGE)}`;
 }
 
-/** What the numbers of a table mean, a line for each figure and each division. */
-export function definitionOf({ figures, rows, columns }: SectionAsked): string {
+/** How a table is divided; what its figures count is told once, with the summary. */
+export function definitionOf({ rows, columns }: SectionAsked): string {
   const divided = [rows, columns].flatMap((one) =>
     one !== null && isDimension(one) ? [DIMENSIONS[one].definition] : [],
   );
-  const attribute =
-    isDimension(rows) && (columns === null || isDimension(columns))
-      ? []
-      : ['相談の属性として登録された答えです。1件が複数に入ることがあります。'];
-  return [...divided, ...attribute, definitionsOf(figures)].join('\n');
+  const hasAttribute = [rows, columns].some((one) => one !== null && !isDimension(one));
+  return [
+    ...divided,
+    ...(hasAttribute
+      ? ['相談の属性として登録された答えです。1件が複数に入ることがあります。']
+      : []),
+  ].join('\n');
 }
 
+/** What the figures count, a line for each. */
 export function definitionsOf(figures: readonly FigureCode[]): string {
   return figures.map((code) => `${FIGURES[code].name}：${FIGURES[code].definition}`).join('\n');
 }

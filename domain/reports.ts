@@ -31,6 +31,9 @@ export interface ReportRow {
   cells: readonly ReportCell[];
 }
 
+/** The row of totals; no part is called so. */
+export const TOTAL_ROW = '*';
+
 /** One table of a report, with what its numbers mean. */
 export interface ReportSection {
   code: string;

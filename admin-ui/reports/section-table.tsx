@@ -10,14 +10,14 @@ import {
   TableRow,
   Typography,
 } from '@mui/material';
-import { cellText, type ReportCell } from '../../domain/reports.ts';
+import { cellText, TOTAL_ROW, type ReportCell } from '../../domain/reports.ts';
 import { SectionHeading } from '../parts/section-heading.tsx';
 import type { ReportSectionShown } from '../staff-api/reports.ts';
 
 export function SectionTable({ section }: { section: ReportSectionShown }) {
   const { title, definition, columns, rows, drawn } = section;
   // The total would make every other bar small.
-  const parts = rows.filter(({ code }) => code !== '*');
+  const parts = rows.filter(({ code }) => code !== TOTAL_ROW);
   const greatest = Math.max(1, ...parts.map(({ cells }) => numberIn(cells, drawn)));
   return (
     <Box component="section" sx={{ mb: 3 }}>
@@ -55,7 +55,7 @@ export function SectionTable({ section }: { section: ReportSectionShown }) {
                 {drawn !== null && (
                   // The number stands in the same row: the bar is for the eye alone.
                   <TableCell aria-hidden sx={{ width: '40%', minWidth: '6rem' }}>
-                    {code !== '*' && (
+                    {code !== TOTAL_ROW && (
                       <Box
                         sx={{
                           height: '0.75rem',

@@ -1,6 +1,6 @@
 /** A report on paper: what it is of, each table with its bars and what its numbers mean, and every correction. */
 import type { Report } from '../../contracts/reports.ts';
-import { cellText, marksText, periodText, REPORT_NAMES } from '../../domain/reports.ts';
+import { cellText, marksText, periodText, REPORT_NAMES, TOTAL_ROW } from '../../domain/reports.ts';
 import { copyFoot, madeFacts, type MadeCopy } from '../documents/copy-sheet.ts';
 import type { Block, Fact, Sheet } from '../documents/sheet.ts';
 import { longDayText, longTimeText } from '../documents/times.ts';
@@ -58,6 +58,10 @@ export function reportSheet(report: Report, made: MadeCopy): Sheet {
       ...corrections(versions),
       { kind: 'text', text: marksText(snapshot.threshold) },
       ...snapshot.sections.flatMap(sectionBlocks),
+      { kind: 'heading', text: '数え方' },
+      ...snapshot.sections
+        .filter(tellsFigures)
+        .map(({ definition }) => ({ kind: 'text', text: definition }) as const),
     ],
     foot: copyFoot(reportTitle(report)),
   };
@@ -97,11 +101,14 @@ export function changeCells({ title, row, column, unit, before, after }: Change)
   return [title, row, column, cellText(before, unit), cellText(after, unit)];
 }
 
+/** What the figures of all tables count stands at the end, once; how each table is divided stands above it. */
+const tellsFigures = ({ code }: Section) => code === 'summary' || code === 'times';
+
 function sectionBlocks(section: Section): Block[] {
   const { title, definition, columns, rows } = section;
   return [
     { kind: 'heading', text: title },
-    { kind: 'text', text: definition },
+    ...(tellsFigures(section) ? [] : [{ kind: 'text', text: definition } as const]),
     ...(rows.length === 0
       ? [{ kind: 'text', text: 'この期間にはありません。' } as const]
       : [
@@ -123,12 +130,14 @@ function sectionBlocks(section: Section): Block[] {
 
 function bars({ columns, rows, drawn }: Section): Block[] {
   const column = drawn === null ? undefined : columns[drawn];
-  if (drawn === null || !column || rows.length > MOST_BARS) return [];
+  // The total would make every other bar small.
+  const parts = rows.filter(({ code }) => code !== TOTAL_ROW);
+  if (drawn === null || !column || parts.length > MOST_BARS) return [];
   return [
     { kind: 'text', text: `グラフ：${column.name}` },
     {
       kind: 'bars',
-      bars: rows.map(({ name, cells }) => {
+      bars: parts.map(({ name, cells }) => {
         const cell = cells[drawn] ?? null;
         const value = typeof cell === 'number' ? cell : null;
         return { name, value, text: cellText(cell, column.unit) };
