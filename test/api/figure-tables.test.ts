@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { FigureRecords, FigureTable } from '../../contracts/figures.ts';
 import { DIMENSION_CODES, FIGURE_CODES, type FigureCode } from '../../domain/figures.ts';
 import { useTestApi } from '../support/api.ts';
+import { recordStep } from './figure-facts.ts';
 import {
   INDEPENDENT,
   inJapan,
@@ -218,6 +219,40 @@ describe('a table as a file', () => {
     const workbook = await supervisor.post('/api/staff/figures/copy', { ...body, format: 'xlsx' });
     expect(workbook.status).toBe(200);
   });
+});
+
+test('a closure writes the facts, a reopening takes them back into what is reckoned as it is', async () => {
+  const service = await api.build.buildService({ organisation: world.organisation });
+  const member = await signedIn(
+    api,
+    await api.build.buildStaff({
+      organisation: world.organisation,
+      roles: [{ service, role: 'supervisor' }],
+    }),
+  );
+  const channel = await api.build.buildChannel({ service });
+  const consultation = await api.build.buildConsultation({
+    consultee: await api.build.buildConsultee({ channel }),
+  });
+  await api.build.buildMessage({ consultation });
+  const standing = async () => {
+    const { rows, rowTotals } = await table(member, 'figure=consultations&rows=stage');
+    const { total } = await table(member, 'figure=others');
+    const counts = rows.flatMap(({ code }, n) => (rowTotals[n]?.value === 1 ? [code] : []));
+    const facts = await api.build.pool.query(`select 1 from facts where consultation_id = $1`, [
+      consultation.id,
+    ]);
+    return { counts, others: total.value, facts: facts.rows.length };
+  };
+  expect(await standing()).toEqual({ counts: ['intake'], others: 0, facts: 0 });
+  const closed = { stage: 'closed', event_kind: 'closed' } as const;
+  await recordStep(api, consultation, { ...closed, seq: 2, outcome: 'mistake' });
+  expect(await standing()).toEqual({ counts: [], others: 1, facts: 1 });
+  const again = { stage: 'conversation', event_kind: 'reopened', outcome: null } as const;
+  await recordStep(api, consultation, { ...again, seq: 3 });
+  expect(await standing()).toEqual({ counts: ['conversation'], others: 0, facts: 1 });
+  await recordStep(api, consultation, { ...closed, seq: 4, outcome: 'listened' });
+  expect(await standing()).toEqual({ counts: ['closed'], others: 0, facts: 1 });
 });
 
 test('facts outlive the consultation: counted as before by the month, without anything that leads to her', async () => {
