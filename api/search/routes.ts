@@ -13,7 +13,7 @@ import { organisationKey } from '../sealed.ts';
 import { searchCondition } from './condition.ts';
 import { presentHit, presentStanding } from './present.ts';
 import type { SearchNews } from './request.ts';
-import { REPLACED } from './searcher.ts';
+import { REPLACED, TOO_MANY } from './searcher.ts';
 
 type Context = StaffContext<undefined, unknown, unknown, z.infer<typeof SearchBody>>;
 
@@ -92,7 +92,10 @@ async function noteSearch({ tx, staff, body, deps, requestId }: Context): Promis
 }
 
 const BROKEN_OFF = '検索が途中で止まりました。もう一度検索してください。';
-const BEGUN_ELSEWHERE = '同じ職員の別の検索が始まったため、この検索は止まりました。';
+const REASONS: Readonly<Record<string, string>> = {
+  [REPLACED]: '同じ職員の別の検索が始まったため、この検索は止まりました。',
+  [TOO_MANY]: '今は多くの職員が検索しています。少し待ってから、もう一度検索してください。',
+};
 
 function tell(stream: EventStream, news: SearchNews, services: ServicesShown): void {
   if (news.kind === 'hits') {
@@ -101,7 +104,7 @@ function tell(stream: EventStream, news: SearchNews, services: ServicesShown): v
     return;
   }
   if (news.kind === 'failed') {
-    const message = news.code === REPLACED ? BEGUN_ELSEWHERE : BROKEN_OFF;
+    const message = REASONS[news.code] ?? BROKEN_OFF;
     stream.push('failed', SearchEvents.failed.parse({ message }));
   } else if (news.kind === 'done') {
     const standing = presentStanding(news.standing, services);

@@ -1,13 +1,12 @@
 /** The searching thread as the API sees it: started with the first search, and again should it ever break. */
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import { Refusal } from '../../domain/errors.ts';
 import type { FromThread, SearchNews, SearchRequest, ThreadData, ToThread } from './request.ts';
 
 export interface Searcher {
   /**
    * Searches for somebody; `tell` hears of what is found. Whoever searches anew has given up what they searched for
-   * before. Refuses 'unavailable' while too many others search. Answers with how to give it up.
+   * before. While too many others search, it has failed at once. Answers with how to give it up.
    */
   begin(staffId: string, request: SearchRequest, tell: (news: SearchNews) => void): () => void;
   close(): Promise<void>;
@@ -18,6 +17,7 @@ const AT_ONCE = 12;
 const MEMORY_MB = 512;
 /** The same person has begun another search. */
 export const REPLACED = 'replaced';
+export const TOO_MANY = 'too-many-searches';
 
 interface Search {
   staffId: string;
@@ -73,7 +73,10 @@ export function createSearcher(data: ThreadData, log: Pick<Logger, 'warn'>): Sea
         giveUp(id);
         one.tell({ kind: 'failed', code: REPLACED });
       }
-      if (searches.size >= AT_ONCE) throw new Refusal('unavailable', { reason: 'many-searches' });
+      if (searches.size >= AT_ONCE) {
+        tell({ kind: 'failed', code: TOO_MANY });
+        return () => undefined;
+      }
       last += 1;
       const id = last;
       searches.set(id, { staffId, tell });

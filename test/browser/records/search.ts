@@ -23,6 +23,10 @@ export async function searchWords(practice: Practice): Promise<void> {
   );
   expect(await faultsOf(page)).toEqual([]);
   await picture(page, 'search-hits');
+  await page.getByRole('button', { name: '期間や結果などの条件で絞り込む' }).click();
+  await page.getByRole('search', { name: '絞り込み' }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await picture(page, 'search-filter');
   await page.getByRole('link', { name: SOUGHT }).click();
   const line = talkOf(page).locator('[data-seq="1"]');
   await line.waitFor();
