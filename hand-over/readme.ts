@@ -1,4 +1,5 @@
 /** The text that goes with the package: what each file and each column is, and how all of it is checked. */
+import { momentText } from '../api/documents/times.ts';
 import { CONSULTATION_WORDS } from './code-table.ts';
 import type { HandOverKind } from './kind.ts';
 import { HAND_OVER_KINDS, IN_ANOTHER_FORM, NOT_HANDED_OVER } from './kinds.ts';
@@ -17,7 +18,7 @@ export function readmeText({ organisation, endsOn, package: n, madeAt }: ReadmeF
     `${organisation}　契約終了にともなう引き渡しの一式（第${n}回）`,
     '',
     `契約の終了日：${endsOn}`,
-    `作成した日時：${momentOf(madeAt)}（日本時間）`,
+    `作成した日時：${momentText(madeAt)}（日本時間）`,
     '',
     '■ 一式の中身',
     '',
@@ -66,12 +67,4 @@ export function readmeText({ organisation, endsOn, package: n, madeAt }: ReadmeF
 
 function aboutFile({ file, name, columns }: HandOverKind): string[] {
   return [`● ${file}　${name}`, `　　${Object.values(columns).join('、')}`];
-}
-
-function momentOf(at: Date): string {
-  return new Intl.DateTimeFormat('ja-JP', {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: 'Asia/Tokyo',
-  }).format(at);
 }

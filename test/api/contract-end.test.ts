@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { checkpointNow } from '../../db/audit-checkpoints.ts';
 import { DAY } from '../../domain/hours.ts';
+import { certificateSheet } from '../../hand-over/certificate-sheet.ts';
 import { HAND_OVER_KINDS, IN_ANOTHER_FORM, NOT_HANDED_OVER } from '../../hand-over/kinds.ts';
 import { openZip } from '../../scripts/hand-over/verify/read.ts';
 import { verifyPackage } from '../../scripts/hand-over/verify/verify.ts';
@@ -279,6 +280,9 @@ describe('the destruction', () => {
       endedKeys: { parents: expect.any(Number) as number },
     });
     expect(first.body).not.toContain('消えるべき言葉');
+    const paper = JSON.stringify(certificateSheet({ ...first, number: 1, madeAt: new Date() }));
+    expect(paper).toContain('管理 二子');
+    expect(paper).toContain('9練情第1号');
     const { id: contractEndId } = { id };
     expect(verifyCertificate({ ...first, contractEndId })).toBe(true);
     const flipped = first.body.replace('試験市', '試験町');

@@ -63,7 +63,7 @@ export async function verifyPackage(
 }
 
 /** Keys as `npm run audit:public-key` gives them, or 32 bytes in base64. */
-function isPinned(pinned: string, publicKey: string): boolean {
+export function isPinned(pinned: string, publicKey: string): boolean {
   const wanted = Buffer.from(publicKey, 'base64');
   return pinned
     .split(/\s+/u)
