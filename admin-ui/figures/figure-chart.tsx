@@ -51,7 +51,9 @@ export function FigureChart({ table, figure, rows }: Props) {
           color: `color-mix(in srgb, ${palette.primary.main} ${SHADES[n] ?? 100}%, ${palette.background.paper})`,
           ...(addsUp ? { stack: 'all' } : {}),
         }))}
-        xAxis={[isOfTime ? { ...names, height: 72, tickLabelStyle: slant } : values]}
+        xAxis={[
+          isOfTime ? { ...names, height: 72, tickLabelStyle: slant } : { ...values, height: 40 },
+        ]}
         yAxis={[isOfTime ? { ...values, width: 64 } : { ...names, width: 140 }]}
         grid={isOfTime ? { horizontal: true } : { vertical: true }}
         hideLegend={seriesOf.length === 1}

@@ -38,7 +38,7 @@ export function NumbersTable({ table, question, headings: [ofRows, ofColumns] }:
       tabIndex={0}
       role="region"
       aria-label={`${caption}の表`}
-      sx={{ mt: 1 }}
+      sx={{ mt: 1, width: 'fit-content', maxWidth: '100%' }}
     >
       <Table
         size="small"

@@ -1,5 +1,6 @@
 /** What is made of the records: search, figures, files, disposal, backups. Each path in a file of its own. */
 import { expect, test } from 'vitest';
+import { countConsultations } from './records/figures.ts';
 import { searchWords } from './records/search.ts';
 import { usePractice } from './support/practice.ts';
 
@@ -7,4 +8,8 @@ const practice = usePractice({ screens: ['admin-ui'], isOpen: true, hasMail: tru
 
 test('a supervisor finds words of a talk however they are typed, goes to the message and comes back to what was found', async () => {
   await expect(searchWords(practice)).resolves.toBeUndefined();
+});
+
+test('a supervisor counts the consultations of the year by reception hours and comes to those behind a count', async () => {
+  await expect(countConsultations(practice)).resolves.toBeUndefined();
 });
