@@ -30,7 +30,7 @@ insert into consultations (id, organisation_id, service_id, consultee_id, number
   last_staff_at, waiting_since, risks, in_hours, linked_to_id)
 select p.id, p.organisation_id, p.service_id, p.consultee_id, p.number, 1,
   case when not p.is_open then 'closed' when p.n % 2 = 0 then 'intake' else 'conversation' end, coalesce(p.closed_at, p.opened_at),
-  case when p.is_open then 1 else 6 end, p.priority, case p.priority when 'normal' then '{}'::text[] else array['risk-word'] end,
+  case when p.is_open then 1 else 6 end, p.priority, case p.priority when 'urgent' then array['suicide'] when 'high' then array['violence'] else '{}'::text[] end,
   case when p.is_open and p.n % 2 = 0 then null else p.counselor_id end, case when p.is_open and p.n % 2 = 0 then null else p.counselor_id end,
   case when not p.is_open then 'nothing' when p.n % 2 = 0 then 'take-up' else 'consultee' end, p.outcome, p.closed_at, p.ended_at, p.opened_at,
   p.messages, case when s.silent then p.messages when p.messages - 1 > p.first_reply then p.messages - 1 else least(1, p.messages) end, p.talked_until,
