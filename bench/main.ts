@@ -12,6 +12,7 @@ import { atMost, isShort, lineOf, type Figure } from './figures.ts';
 import { measureAudit } from './measures/audit.ts';
 import { measureDrawn } from './measures/drawn.ts';
 import { measureFigureTables } from './measures/figure-tables.ts';
+import { measureKeyStore } from './measures/key-store.ts';
 import { measureList } from './measures/list.ts';
 import { measureMessage } from './measures/message.ts';
 import { measureOpening } from './measures/opening.ts';
@@ -19,6 +20,7 @@ import { measureRecords } from './measures/records.ts';
 import { measureRestore } from './measures/restore.ts';
 import { measureReports } from './measures/reports.ts';
 import { measureRevocation } from './measures/revocation.ts';
+import { measureRotation } from './measures/rotation.ts';
 import { measureServices } from './measures/services.ts';
 import { measureSignIn } from './measures/sign-in.ts';
 import { measureStep } from './measures/step.ts';
@@ -39,6 +41,8 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = 
   revocation: measureRevocation,
   trail: measureTrail,
   'sign-in': measureSignIn,
+  rotation: measureRotation,
+  'key-store': measureKeyStore,
   // Over the generated records, which stay: last.
   records: measureRecords,
   figures: measureFigureTables,
