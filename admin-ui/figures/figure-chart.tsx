@@ -54,7 +54,7 @@ export function FigureChart({ table, figure, rows }: Props) {
         xAxis={[
           isOfTime ? { ...names, height: 72, tickLabelStyle: slant } : { ...values, height: 40 },
         ]}
-        yAxis={[isOfTime ? { ...values, width: 64 } : { ...names, width: 140 }]}
+        yAxis={[isOfTime ? { ...values, width: 64 } : { ...names, width: 160 }]}
         grid={isOfTime ? { horizontal: true } : { vertical: true }}
         hideLegend={seriesOf.length === 1}
         skipAnimation

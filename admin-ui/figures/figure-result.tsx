@@ -9,7 +9,9 @@ import {
   type Division,
   type FigureCode,
 } from '../../domain/figures.ts';
+import { filterWords } from '../../domain/record-words.ts';
 import { EmptyState, LoadingState } from '../parts/states.tsx';
+import { useRecordNames } from '../records/use-record-filter.ts';
 import type { FigureDefinitions, FigureTable } from '../staff-api/figures.ts';
 import { NumbersTable } from './numbers-table.tsx';
 import type { AskedFigures } from './use-question.ts';
@@ -27,6 +29,7 @@ interface Props {
 export function FigureResult({ table, question, definitions }: Props) {
   const { figure, rows, columns } = question;
   const { name, definition } = FIGURES[figure];
+  const conditions = filterWords(question.filter, useRecordNames());
   const isNothing = table.total.hidden === null && (table.total.value ?? 0) === 0;
   return (
     <Box component="section" aria-label={name}>
@@ -39,6 +42,8 @@ export function FigureResult({ table, question, definitions }: Props) {
         component="dl"
         sx={{ my: 1, maxWidth: '60rem', '& dt': { fontWeight: 700 }, '& dd': { m: 0 } }}
       >
+        <dt>条件</dt>
+        <dd>{conditions.map(([word, words]) => `${word}：${words}`).join('、') || 'なし'}</dd>
         <dt>定義</dt>
         <dd>{definition}</dd>
         {[rows, columns].map(
