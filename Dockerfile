@@ -21,6 +21,6 @@ COPY . .
 COPY --from=screens /app/room-ui/dist ./room-ui/dist
 COPY --from=screens /app/admin-ui/dist ./admin-ui/dist
 # Volumes take owner and mode from the folders they are first mounted over.
-RUN install -d -o node -g node -m 0700 /keys /keys-mirror /keys-root /run/madoguchi /app/.data /app/.data/cache
+RUN install -d -o node -g node -m 0700 /keys /keys-mirror /keys-root /run/madoguchi /app/.data /app/.data/cache /app/.data/exports
 USER node
 ENV NODE_ENV=production

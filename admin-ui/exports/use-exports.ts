@@ -3,17 +3,19 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { isUnderWay, type ExportKind } from '../../domain/exports.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 
-const LOOK_MS = 1_500;
-/** A file that waits may run out meanwhile. */
-const CALM_MS = 60_000;
+/** Rows are written while one looks; a file that waits is fetched or runs out; what is over stays as it is. */
+const LOOK_MS = { underWay: 1_500, ready: 5_000, over: 60_000 } as const;
 
 export function useExports() {
   const api = useStaffApi();
   return useQuery({
     queryKey: ['exports', 'list'],
     queryFn: () => api.exports(),
-    refetchInterval: ({ state }) =>
-      state.data?.data.some((one) => isUnderWay(one.state)) ? LOOK_MS : CALM_MS,
+    refetchInterval: ({ state }) => {
+      const states = state.data?.data.map((one) => one.state) ?? [];
+      if (states.some(isUnderWay)) return LOOK_MS.underWay;
+      return states.includes('ready') ? LOOK_MS.ready : LOOK_MS.over;
+    },
   });
 }
 
