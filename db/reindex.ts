@@ -11,7 +11,7 @@ import { inSystem, rows } from './scope.ts';
 
 const ROWS_AT_ONCE = 200;
 
-export interface ReindexDeps {
+interface ReindexDeps {
   owner: Database;
   crypt: Pick<Crypt, 'open' | 'lookup'>;
   restMs?: number;

@@ -15,7 +15,7 @@ import { SEALED_TABLES, type SealedTable } from './sealed-columns.ts';
 const ROWS_AT_ONCE = 200;
 const LOCK_TRIES = 50;
 
-export interface ResealDeps {
+interface ResealDeps {
   /** As the role that owns the tables: also what is never changed is sealed again. */
   owner: Database;
   keys: Pick<KeyStore, 'superseded'>;

@@ -17,7 +17,7 @@ import { MATERIAL_BYTES } from './protocol.ts';
 import { rootCheckOf } from './wrapping.ts';
 
 const LEAST_BITS = 3072;
-export const CUSTODIANS = [1, 2, 3] as const;
+const CUSTODIANS = [1, 2, 3] as const;
 type Custodian = (typeof CUSTODIANS)[number];
 
 export const CustodyCopy = z.object({

@@ -132,7 +132,6 @@ export type WireKey = z.infer<typeof WireKey>;
 
 /** One of the keys a name has had. */
 const WireVersion = WireKey.extend({ madeAt: z.iso.datetime() });
-export type WireVersion = z.infer<typeof WireVersion>;
 
 /** A key whose name has a newer one: what it sealed still opens. */
 const SupersededKey = z.object({

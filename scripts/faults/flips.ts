@@ -7,7 +7,7 @@ import { storeFileOf } from '../../keys/folder.ts';
 import type { StorePlaces } from '../../keys/opening.ts';
 import type { Store } from '../../keys/store.ts';
 
-export interface Flips {
+interface Flips {
   flips: number;
   found: number;
   /** Nothing that the store holds was touched: free pages, spare bytes of a page. */
@@ -17,7 +17,7 @@ export interface Flips {
 }
 
 /** The same bytes but for one bit. */
-export function flip(bytes: Buffer): { flipped: Buffer; offset: number } {
+function flip(bytes: Buffer): { flipped: Buffer; offset: number } {
   const offset = randomInt(bytes.length);
   const flipped = Buffer.from(bytes);
   flipped[offset] = (flipped[offset] ?? 0) ^ (1 << randomInt(8));

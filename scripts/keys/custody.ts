@@ -77,7 +77,7 @@ async function rememberCustody(beside: Beside, rootVersion: number): Promise<voi
     });
 }
 
-export interface CustodyPart {
+interface CustodyPart {
   copyFile: string;
   privateKeyFile: string;
   passphrase: string | undefined;

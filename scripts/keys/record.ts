@@ -6,7 +6,7 @@ import { firstRow, inSystem, rows } from '../../db/scope.ts';
 import { keyEventPlace, type KeyCeremony, type KeyCounts } from '../../domain/key-events.ts';
 import type { Beside } from './beside.ts';
 
-export interface KeyEventRecord {
+interface KeyEventRecord {
   ceremonyId: string;
   ceremony: KeyCeremony;
   step: 'began' | 'done';
@@ -57,7 +57,7 @@ export async function recordEvent(
   });
 }
 
-export interface Begun {
+interface Begun {
   ceremonyId: string;
   at: Date;
   fromVersion: number | null;

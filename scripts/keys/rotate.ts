@@ -190,7 +190,7 @@ export async function rotateRoot(beside: Beside): Promise<void> {
 }
 
 /** One ceremony, remembered by each organisation it touches. */
-export async function recordAbove(
+async function recordAbove(
   beside: Beside,
   organisations: readonly OrganisationPlace[],
   ceremony: KeyCeremony,
