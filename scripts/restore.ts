@@ -6,7 +6,7 @@
  *   npm run restore -- --drill                                      tries it out, and leaves nothing but the result
  *   … [--from FOLDER of the backups] [--key FILE of the private key]
  */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BackupFault } from '../backup/sealed-file.ts';
@@ -15,7 +15,7 @@ import { faultOf } from '../domain/backups.ts';
 import { backupFolder, practiceKeyFile } from './parts/backup-home.ts';
 import { defaultDataDir, openDataFolder, type DataFolder } from './parts/data-folder.ts';
 import { StartError } from './parts/messages.ts';
-import { removeMovedDatabase } from './parts/postgres-home.ts';
+import { removeRestored } from './restore/leave.ts';
 import { planRestore, verifyPlan, type Plan } from './restore/plan.ts';
 import {
   faultText,
@@ -173,8 +173,7 @@ async function drill(
     writeReport(store, { ...report, endedAt: Date.now(), reason: faultOf(code) });
     throw error;
   } finally {
-    removeMovedDatabase(into);
-    rmSync(into, { recursive: true, force: true });
+    removeRestored(into);
   }
 }
 

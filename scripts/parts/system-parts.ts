@@ -1,6 +1,6 @@
 /** The steps of a system's start, each adding to what the next ones need. */
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -69,12 +69,15 @@ export async function startDatabase(
 
 /** What the process needs that makes the backups; the key store keeps copies of its own there. */
 function backupPlaces(
-  { folder, secrets }: Start,
+  { folder, secrets, env }: Start,
   serverUrl: string,
   { root, mirror }: ArchivePlace,
 ): Record<string, string> {
   const keyFile = practiceKeyFile(folder);
+  const isOtherDisk = statSync(root).dev !== statSync(folder.root).dev;
   return {
+    // A disk of its own is watched, too.
+    ...(isOtherDisk && { DISK_FOLDERS: `${env['DISK_FOLDERS'] ?? ''},backups=${root}` }),
     BACKUP_DIR: root,
     ...(mirror !== null && { BACKUP_MIRROR_DIR: mirror }),
     ...(existsSync(keyFile) && { BACKUP_KEY_FILE: keyFile }),

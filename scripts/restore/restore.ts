@@ -1,5 +1,5 @@
 /** A restore from beginning to end: plan, recover beside the present data, look, reconcile, and only then take its place. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { archiveFile, systemIdOf } from '../../backup/archive.ts';
 import { HISTORY } from '../../backup/segments.ts';
@@ -9,10 +9,11 @@ import { readSecrets } from '../parts/data-folder.ts';
 import { lockHolder, tryLock } from '../parts/lock.ts';
 import { alreadyRunning } from '../parts/messages.ts';
 import { chooseFreePort } from '../parts/ports.ts';
-import { findPostgresHome, removeMovedDatabase } from '../parts/postgres-home.ts';
+import { findPostgresHome } from '../parts/postgres-home.ts';
 import { roleUrls } from '../parts/postgres-roles.ts';
 import { startSystem } from '../parts/system.ts';
 import { keyPlaces } from '../parts/system-parts.ts';
+import { leaveNothingOf, removeRestored } from './leave.ts';
 import { lookAtRestored, type Looked } from './look.ts';
 import type { Plan } from './plan.ts';
 import { reconcile, type Reconciled } from './reconcile.ts';
@@ -41,6 +42,7 @@ export async function restoreInPlace(options: RestoreOptions): Promise<Restored>
   const lock = tryLock(lockFile);
   if (!lock) throw alreadyRunning(folder.root, lockHolder(lockFile));
   const beside = folder.path(`restore-${options.plan.base.id}-${process.pid}`);
+  const stay = leaveNothingOf(beside);
   try {
     const present = findPostgresHome(folder).data;
     const recovered = await recoverInto(options, beside, existsSync(present) ? present : null);
@@ -50,8 +52,8 @@ export async function restoreInPlace(options: RestoreOptions): Promise<Restored>
     const aside = takePlace(options, recovered, present);
     return { looked, reconciled, aside };
   } finally {
-    removeMovedDatabase(beside);
-    rmSync(beside, { recursive: true, force: true });
+    removeRestored(beside);
+    stay();
     lock.release();
   }
 }
@@ -62,8 +64,13 @@ export async function restoreBeside(
   into: string,
   { socketPath, amcheck }: { socketPath: string | null; amcheck: boolean },
 ): Promise<Looked> {
-  const recovered = await recoverInto(options, into, null, !amcheck);
-  return lookAndStop(recovered, { socketPath, amcheck });
+  const stay = leaveNothingOf(into);
+  try {
+    const recovered = await recoverInto(options, into, null, !amcheck);
+    return await lookAndStop(recovered, { socketPath, amcheck });
+  } finally {
+    stay();
+  }
 }
 
 function recoverInto(
