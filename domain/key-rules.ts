@@ -1,8 +1,5 @@
 /** How long keys serve, and how long what is left of them is kept. */
 
-/** A copy of the key store is destroyed after so many days: what was destroyed in the store is gone for good by then. */
-export const KEY_COPY_DAYS = 7;
-
 /** A key of every kind is replaced at least once in so many days. */
 export const KEY_LIFE_DAYS = 365;
 

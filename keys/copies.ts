@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { checkSeal, sealFile } from '../backup/sealed-file.ts';
 import { Refusal } from '../domain/errors.ts';
-import { KEY_COPY_DAYS } from '../domain/key-rules.ts';
+import { KEY_COPY_DAYS } from '../domain/retention.ts';
 import { errorCodeOf } from './folder.ts';
 import type { Folder } from './folder.ts';
 import type { KeyCopy, KeyStoreStatus } from './protocol.ts';
