@@ -5,6 +5,7 @@ import { COMPONENTS, type Component } from '../../domain/components.ts';
 import { MAX_INCIDENT_TEXT } from '../../domain/incident.ts';
 import { MomentField } from '../parts/date-field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { WordsField } from '../parts/words-field.tsx';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { Incident } from '../staff-api/incidents.ts';
 import { useIncidentChange } from './use-incidents.ts';
@@ -68,7 +69,12 @@ export function OutageDialog({ incident, onClose }: Props) {
         onChange={({ target }) => setCorrected(target.value)}
         slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: 6 } }}
       />
-      <WordsField label="計測の方法、または補正の理由" value={text} onChange={setText} />
+      <WordsField
+        label="計測の方法、または補正の理由"
+        value={text}
+        onChange={setText}
+        most={MAX_INCIDENT_TEXT}
+      />
     </FormDialog>
   );
 }
@@ -124,7 +130,12 @@ export function AffectedDialog({ incident, onClose }: Props) {
         onChange={({ target }) => setTyped(target.value)}
         slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: 9 } }}
       />
-      <WordsField label="この範囲にした理由" value={text} onChange={setText} />
+      <WordsField
+        label="この範囲にした理由"
+        value={text}
+        onChange={setText}
+        most={MAX_INCIDENT_TEXT}
+      />
     </FormDialog>
   );
 }
@@ -146,23 +157,4 @@ function useSpan({ detectedAt }: Incident) {
     fields,
     missing: isWrong ? '始まりより後の終わりを入れてください。' : null,
   };
-}
-
-interface WordsProps {
-  label: string;
-  value: string;
-  onChange: (text: string) => void;
-}
-
-function WordsField({ label, value, onChange }: WordsProps) {
-  return (
-    <TextField
-      label={label}
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-      multiline
-      minRows={2}
-      slotProps={{ htmlInput: { maxLength: MAX_INCIDENT_TEXT } }}
-    />
-  );
 }

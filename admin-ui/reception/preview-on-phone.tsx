@@ -1,7 +1,8 @@
 /** 「練習用の電話で見る」: one of the texts, on the practice phone of somebody who has added the account. */
-import { Button, MenuItem, Paper, Stack, TextField, Typography } from '@mui/material';
+import { Button, Paper, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Picker } from '../parts/picker.tsx';
 import { useChange } from '../parts/use-change.ts';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { useStaffApi } from '../staff-api/data-provider.ts';
@@ -117,30 +118,5 @@ function Choice({
         )}
       </Stack>
     </Stack>
-  );
-}
-
-interface PickerProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  choices: readonly (readonly [value: string, name: string])[];
-}
-
-function Picker({ label, value, onChange, choices }: PickerProps) {
-  return (
-    <TextField
-      select
-      label={label}
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-      sx={{ flex: 1, minWidth: '11rem' }}
-    >
-      {choices.map(([one, name]) => (
-        <MenuItem key={one} value={one}>
-          {name}
-        </MenuItem>
-      ))}
-    </TextField>
   );
 }

@@ -1,5 +1,5 @@
 /** A draft by hand: which period, of which service. */
-import { MenuItem, TextField, Typography } from '@mui/material';
+import { Typography } from '@mui/material';
 import { useState } from 'react';
 import { useNavigate } from 'react-admin';
 import {
@@ -10,6 +10,7 @@ import {
   type ReportKind,
 } from '../../domain/reports.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { Picker } from '../parts/picker.tsx';
 import { businessDay } from '../parts/time.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { Reports } from '../staff-api/reports.ts';
@@ -47,7 +48,7 @@ export function NewReportDialog({ reports, onClose }: { reports: Reports; onClos
       onSubmit={make}
       onClose={onClose}
     >
-      <Choice
+      <Picker
         label="種類"
         value={kind}
         onChange={(chosen) => {
@@ -56,13 +57,13 @@ export function NewReportDialog({ reports, onClose }: { reports: Reports; onClos
         }}
         choices={REPORT_KINDS.map((one) => [one, REPORT_NAMES[one]])}
       />
-      <Choice
+      <Picker
         label="期間"
         value={period}
         onChange={setPeriod}
         choices={periodsOver(kind, Date.now()).map((one) => [one, periodText(kind, one)])}
       />
-      <Choice
+      <Picker
         label="窓口"
         value={place}
         onChange={setPlace}
@@ -73,31 +74,6 @@ export function NewReportDialog({ reports, onClose }: { reports: Reports; onClos
       />
       <Typography variant="body2">作った後も、確定するまでは数えなおせます。</Typography>
     </FormDialog>
-  );
-}
-
-interface ChoiceProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  choices: readonly (readonly [value: string, name: string])[];
-}
-
-function Choice({ label, value, onChange, choices }: ChoiceProps) {
-  return (
-    <TextField
-      select
-      label={label}
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-      slotProps={{ inputLabel: { shrink: true } }}
-    >
-      {choices.map(([one, name]) => (
-        <MenuItem key={one} value={one}>
-          {name}
-        </MenuItem>
-      ))}
-    </TextField>
   );
 }
 

@@ -1,11 +1,13 @@
 /** What is done with a report: freezing it, correcting it, taking it along as a file. */
-import { MenuItem, TextField, Typography } from '@mui/material';
+import { Typography } from '@mui/material';
 import { useState } from 'react';
 import { useNavigate } from 'react-admin';
 import { MAX_REPORT_REASON } from '../../domain/reports.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { Picker } from '../parts/picker.tsx';
 import { saveFile } from '../parts/save-file.ts';
 import { useChange } from '../parts/use-change.ts';
+import { WordsField } from '../parts/words-field.tsx';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 import type { Report } from '../staff-api/reports.ts';
 import { useReportChange } from './use-reports.ts';
@@ -59,7 +61,7 @@ export function CorrectionDialog({ report, onClose }: Props) {
       <Typography>
         今の数字で新しい版を作って確定します。前の版は残り、訂正前と訂正後の数字が、理由と一緒に報告に載ります。
       </Typography>
-      <Words label="訂正の理由" value={reason} onChange={setReason} />
+      <WordsField most={MAX_REPORT_REASON} label="訂正の理由" value={reason} onChange={setReason} />
     </FormDialog>
   );
 }
@@ -82,37 +84,16 @@ export function FileDialog({ report: { id }, onClose }: Props) {
       }
       onClose={onClose}
     >
-      <TextField
-        select
+      <Picker
         label="形式"
         value={format}
-        onChange={({ target }) => setFormat(target.value as 'pdf' | 'xlsx')}
-      >
-        <MenuItem value="pdf">PDF（印刷・提出）</MenuItem>
-        <MenuItem value="xlsx">Excel（XLSX）</MenuItem>
-      </TextField>
-      <Words label="目的" value={reason} onChange={setReason} />
+        onChange={(chosen) => setFormat(chosen === 'xlsx' ? 'xlsx' : 'pdf')}
+        choices={[
+          ['pdf', 'PDF（印刷・提出）'],
+          ['xlsx', 'Excel（XLSX）'],
+        ]}
+      />
+      <WordsField most={MAX_REPORT_REASON} label="目的" value={reason} onChange={setReason} />
     </FormDialog>
-  );
-}
-
-function Words({
-  label,
-  value,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-}) {
-  return (
-    <TextField
-      label={label}
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-      multiline
-      minRows={2}
-      slotProps={{ htmlInput: { maxLength: MAX_REPORT_REASON } }}
-    />
   );
 }
