@@ -32,6 +32,9 @@ const CODES_OF_THE_SYSTEM = [
   'alarms.kind',
   'alarms.mailed_to',
   'alarms.subject',
+  'breaches.kind',
+  'disposal_batches.status',
+  'facts.stage',
   'incidents.step',
   // Hashes of rows that it does not read, and what was signed of them: no words stand there.
   'audit_chain.hash',
@@ -82,6 +85,7 @@ const CODES_OF_THE_SYSTEM = [
   'inbox.status',
   'inbox.type',
   'inbox.webhook_event_id',
+  'inspections.left_out',
   'notice_ways.code',
   'notice_ways.status',
   'notice_ways.way',
@@ -90,6 +94,8 @@ const CODES_OF_THE_SYSTEM = [
   // Ids, as text.
   'reply_requests.file_ids',
   'reply_requests.status',
+  'reports.kind',
+  'reports.period',
   'services.code',
   'services.mode',
   // A hash; an invitation is found by it before anything says whose it is.
