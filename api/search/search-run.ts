@@ -23,7 +23,9 @@ const SHOWN_AT_MOST = 200;
 const LONGEST_MS = 60_000;
 /** Parts of packs fetched at once: few at first, so that the newest hits are there soon. */
 const FIRST_PARTS = 16;
-const PARTS = 64;
+const PARTS = 256;
+/** Keys asked for in one request: the key store answers others between two of them. */
+const KEYS = 64;
 const TOLD_EVERY_MS = 200;
 
 interface Listed {
@@ -123,7 +125,6 @@ class SearchRun {
   async open(batch: readonly Listed[]): Promise<Opened> {
     const opened: Opened = new Map();
     if (batch.length === 0) return opened;
-    const { organisationId } = this.#request;
     const packs = await this.#inScope((tx) =>
       rows<Pack>(
         tx,
@@ -131,14 +132,24 @@ class SearchRun {
         [batch.map(({ id }) => id)],
       ),
     );
-    const ids = [...new Set(packs.map(({ pack }) => keyIdOf(pack)))];
-    const keys = await this.#deps.keys.searchUnwrap(organisationId, ids);
+    const keys = await this.#keysOf([...new Set(packs.map(({ pack }) => keyIdOf(pack)))]);
     for (const one of packs) {
       const key = keys.get(keyIdOf(one.pack));
       if (key) opened.set(one.id, [...(opened.get(one.id) ?? []), this.#openOne(key, one)]);
     }
     for (const key of keys.values()) key.material.fill(0);
     return opened;
+  }
+
+  async #keysOf(ids: readonly string[]): Promise<Map<string, DataKey>> {
+    const { organisationId } = this.#request;
+    const slices = Array.from({ length: Math.ceil(ids.length / KEYS) }, (_, n) =>
+      ids.slice(n * KEYS, (n + 1) * KEYS),
+    );
+    const found = await Promise.all(
+      slices.map((slice) => this.#deps.keys.searchUnwrap(organisationId, slice)),
+    );
+    return new Map(found.flatMap((keys) => [...keys]));
   }
 
   #openOne(key: DataKey, { id, part, pack }: Pack): Buffer {
