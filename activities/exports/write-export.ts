@@ -123,7 +123,12 @@ async function begin(
       const lookedUp = await lookUp(tx, services);
       const chosen = allColumns(kind, codedFields(lookedUp.forms));
       const reading: Reading = {
-        ...{ crypt: deps.crypt, keys: deps.keys, organisationId, kind, services, lookedUp },
+        crypt: deps.crypt,
+        keys: deps.keys,
+        organisationId,
+        kind,
+        services,
+        lookedUp,
         columns: new Set(taken.columns),
       };
       const wanted = { kind, filter, services, now: createdAt.getTime() };

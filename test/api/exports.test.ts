@@ -11,6 +11,7 @@ import {
   type ExportDeps,
   type Running,
 } from '../../activities/exports/write-export.ts';
+import type { ExportOutcome } from '../../activities/contract.ts';
 import { forCp932 } from '../../api/csv/cp932.ts';
 import { sortableText } from '../../api/documents/times.ts';
 import type { Export, ExportChoices } from '../../contracts/exports.ts';
@@ -200,15 +201,17 @@ describe('a file that is being written', () => {
     const { id } = await order({ kind: 'messages' });
     const { crypt } = api.deps;
     let seals = 0;
+    let byTheNext: ExportOutcome | null = null;
     const slow: ExportDeps['crypt'] = {
       ...crypt,
       async sealBytes(...asked) {
         seals += 1;
-        if (seals === 2) expect(await write(id, { pace })).toBe('ready');
+        if (seals === 2) byTheNext = await write(id, { pace });
         return crypt.sealBytes(...asked);
       },
     };
     expect(await write(id, { pace, crypt: slow })).toBe('over');
+    expect(byTheNext).toBe('ready');
     const { bytes } = await fetchFile(id, await linkTo(id));
     const { headings, rows } = readTable(bytes, 'utf-8');
     expect(rows).toEqual(csvCells(world.expected.messages, headings, 'utf-8'));
@@ -357,8 +360,15 @@ describe('an order', () => {
 
   test('again under the same id is the same one; of another person it is refused', async () => {
     const { id, answer } = await order({ kind: 'events', columns: ['at'] });
-    const body = { ...{ id, kind: 'events', filter: '', columns: ['at'] }, purpose: '=区への提出' };
-    const again = { ...body, format: 'csv', encoding: 'utf-8' };
+    const form = { format: 'csv', encoding: 'utf-8' };
+    const again = {
+      id,
+      kind: 'events',
+      filter: '',
+      columns: ['at'],
+      purpose: '=区への提出',
+      ...form,
+    };
     expect(await world.administrator.post(PATH, again)).toMatchObject({ body: answer.body });
     const other = await world.member('administrator');
     expect(await other.post(PATH, again)).toMatchObject({
