@@ -21,6 +21,7 @@ import { measureRestore } from './measures/restore.ts';
 import { measureReports } from './measures/reports.ts';
 import { measureRevocation } from './measures/revocation.ts';
 import { measureRotation } from './measures/rotation.ts';
+import { measureSearch } from './measures/search.ts';
 import { measureServices } from './measures/services.ts';
 import { measureSignIn } from './measures/sign-in.ts';
 import { measureStep } from './measures/step.ts';
@@ -45,6 +46,7 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = 
   'key-store': measureKeyStore,
   // Over the generated records, which stay: last.
   records: measureRecords,
+  search: measureSearch,
   figures: measureFigureTables,
   reports: measureReports,
 };
