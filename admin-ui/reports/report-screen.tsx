@@ -90,7 +90,7 @@ function Actions({ report }: { report: Report }) {
         />
       )}
       <Button size="small" variant="outlined" onClick={() => setDoing('file')}>
-        ファイルにする（PDF・Excel）
+        ファイルにする
       </Button>
       {doing === 'freeze' && <FreezeDialog report={report} onClose={close} />}
       {doing === 'correct' && <CorrectionDialog report={report} onClose={close} />}
