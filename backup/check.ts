@@ -1,5 +1,4 @@
 /** Looks through the store: every file's seal, and that the log has no gaps. Needs no private key. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { BackupFault, checkSeal } from './sealed-file.ts';
 import { readLsn, segmentAt, segmentName, readSegment, SEGMENT } from './segments.ts';
@@ -108,9 +107,4 @@ function newestOf(wal: ReadonlyMap<string, ArchivedFile>, timeline: number): str
   const prefix = timeline.toString(16).toUpperCase().padStart(8, '0');
   const names = [...wal.keys()].filter((name) => SEGMENT.test(name) && name.startsWith(prefix));
   return names.at(-1) ?? null;
-}
-
-/** Whether a whole base backup of the newest timeline is there at all. */
-export function hasBase({ root }: Store, id: string): boolean {
-  return existsSync(join(root, baseFile(id, 'manifest')));
 }

@@ -88,7 +88,7 @@ function restoreFigures(figures: Outcome['figures']): string {
 export function BaseTable({ bases }: { bases: Backups['bases'] }) {
   return (
     <StackingTable
-      label="バックアップの一覧"
+      label="作られたバックアップ"
       rows={bases}
       keyOf={({ name }) => name}
       columns={[

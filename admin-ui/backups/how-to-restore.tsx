@@ -21,14 +21,15 @@ export function HowToRestore({ by }: { by: Backups['by'] }) {
   if (by === 'elsewhere')
     return (
       <Typography>
-        データベースを運用する側の手順で戻します。手引は docs/operations/pgbackrest.md にあります。
+        データベースを運用する側の手順で戻します。手引は{' '}
+        <CodeText>docs/operations/pgbackrest.md</CodeText> にあります。
       </Typography>
     );
   return (
     <>
       <Typography>
-        戻すのは、システムの担当者です。サーバーの上で行います（時刻は日本時間）。くわしい手順は
-        docs/operations/restore.md にあります。
+        戻すのは、システムの担当者です。サーバーの上で行います（時刻は日本時間）。くわしい手順は{' '}
+        <CodeText>docs/operations/restore.md</CodeText> にあります。
       </Typography>
       <Box component="ol" sx={{ mt: 1, mb: 0, pl: 3 }}>
         {STEPS.map(({ text, command }) => (

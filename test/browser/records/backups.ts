@@ -17,8 +17,8 @@ export async function looksAtBackups(practice: Practice): Promise<void> {
   await page.getByText('今は、バックアップが作られていません。').waitFor();
   await page.getByText('使えません：ファイルの中身が変わっています').waitFor();
   await page.getByText(/相談 3件、メッセージ 12件/u).waitFor();
-  expect(await faultsOf(page)).toEqual([]);
   await picture(page, 'backups');
+  expect(await faultsOf(page)).toEqual([]);
   await page.context().close();
 }
 
