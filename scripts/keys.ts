@@ -10,6 +10,7 @@
  *   rotate-root       --by NAME --witness NAME                 a new root key
  *   export-custody    --by NAME --witness NAME --to A.pem --to B.pem --to C.pem --out FOLDER
  *   restore-custody   --copy A.json --private-key A.pem --copy B.json --private-key B.pem --out FILE
+ *   restore-copy      --copy FILE --private-key FILE           the store back from a copy of it, both folders being lost
  *   retire            --by NAME --witness NAME                 the end of keys nothing is under any more
  *
  * `--organisation CODE` for one organisation instead of all; `--dry-run` changes nothing.
@@ -24,12 +25,14 @@ import { LOOKUP_KEY_WAITS_MS } from '../domain/key-rules.ts';
 import { createKeyStoreClient } from '../keys/client.ts';
 import { PlainError } from './audit/plain-error.ts';
 import type { Beside, OrganisationPlace, Waits } from './keys/beside.ts';
+import { restoreCopy } from './keys/copy.ts';
 import { exportCustody, restoreCustody } from './keys/custody.ts';
 import { sayStatus, verifyStore } from './keys/look.ts';
 import { retireKeys } from './keys/retire.ts';
 import { rotateData, rotateIndex, rotateOrganisation, rotateRoot } from './keys/rotate.ts';
-import { defaultDataDir } from './parts/data-folder.ts';
+import { defaultDataDir, openDataFolder } from './parts/data-folder.ts';
 import { readMigratorUrl, readPlaces } from './parts/running-places.ts';
+import { keyPlaces } from './parts/system-parts.ts';
 
 const USAGE = `使い方：npm run keys -- コマンド [--organisation 組織のコード] [--dry-run]
   status                鍵の様子を見る
@@ -41,6 +44,7 @@ const USAGE = `使い方：npm run keys -- コマンド [--organisation 組織�
   rotate-root           ルート鍵を交換する（--by 氏名 --witness 立会人）
   export-custody        ルート鍵の控えを作る（--by 氏名 --witness 立会人 --to 公開鍵 --to 公開鍵 --to 公開鍵 --out フォルダー）
   restore-custody       控えからルート鍵を戻す（--copy 控え --private-key 秘密鍵 を2組、--out ルート鍵のファイル）
+  restore-copy          保管庫の写しから戻す（--copy 写し --private-key バックアップの秘密鍵。二つのフォルダーが失われたときだけ）
   retire                使われなくなった鍵を廃棄する（--by 氏名 --witness 立会人）`;
 
 const TEXT = { type: 'string' } as const;
@@ -154,8 +158,25 @@ function restore(given: Given): void {
   });
 }
 
+async function restoreStore({ copy, 'private-key': keys, ...given }: Given): Promise<void> {
+  const own = keyPlaces(openDataFolder(defaultDataDir(process.env)));
+  const folderOf = (name: string) => resolve(process.env[name] ?? own[name] ?? '');
+  await restoreCopy({
+    copyFile: copy?.[0] ?? '',
+    privateKeyFile: keys?.[0] ?? '',
+    directory: folderOf('KEYS_DIR'),
+    mirrorDirectory: folderOf('KEYS_MIRROR_DIR'),
+    isDryRun: given['dry-run'],
+    say: console.log,
+  });
+}
+
 async function main(): Promise<number> {
   const given = readArguments(process.argv.slice(2));
+  if (given.does === 'restore-copy') {
+    await restoreStore(given);
+    return 0;
+  }
   if (given.does === 'restore-custody') {
     restore(given);
     return 0;

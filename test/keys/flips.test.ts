@@ -8,6 +8,7 @@ import { checkSeal, readSealed } from '../../backup/sealed-file.ts';
 import { createCopies } from '../../keys/copies.ts';
 import { storeFileOf } from '../../keys/folder.ts';
 import { openStore } from '../../keys/store.ts';
+import { restoreCopy } from '../../scripts/keys/copy.ts';
 import { flipCopy, flipFolders } from '../../scripts/faults/flips.ts';
 import { readRows } from '../support/keys.ts';
 import { useStores } from './stores.ts';
@@ -15,6 +16,9 @@ import { useStores } from './stores.ts';
 const stores = useStores();
 const SILENT = pino({ level: 'silent' });
 const FLIPS = 30;
+
+const contentOf = (directory: string) =>
+  (['store', 'parent_keys', 'data_keys'] as const).map((table) => readRows(directory, table));
 
 test('of many flips in either folder each is found, or has changed nothing that the store holds', async () => {
   const { places, names } = await stores.storeAtRest(40);
@@ -58,6 +62,16 @@ test('of many flips in a copy each is found before anything is read from it', as
   expect(plain.subarray(0, 15).toString()).toBe('SQLite format 3');
 
   expect(await flipCopy(file, FLIPS)).toMatchObject({ found: FLIPS, unfound: [] });
+
+  // While a folder of the store is there, nothing brings it back to an older point in time.
+  const keyFile = join(places.root, 'backup.key');
+  writeFileSync(keyFile, privateKey);
+  const asked = { ...places, copyFile: file, privateKeyFile: keyFile, isDryRun: false };
+  const say = () => undefined;
+  await expect(restoreCopy({ ...asked, say })).rejects.toThrow('古い時点に戻すことはできません');
+  const lost = { directory: join(places.root, 'new'), mirrorDirectory: join(places.root, 'new2') };
+  await restoreCopy({ ...asked, ...lost, say });
+  expect(contentOf(lost.directory)).toEqual(contentOf(places.directory));
 
   // A week on the copy is gone, and what was destroyed meanwhile with it.
   at += 8 * 86_400_000;
