@@ -1,7 +1,7 @@
 /** An order in steps: what, which records, which columns, in which form, and what for. */
 import { Alert, Box, Link, Stack, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
-import { Link as RouterLink } from 'react-router';
+import { LinkBase } from 'react-admin';
 import {
   EXPORT_KINDS,
   usualColumns,
@@ -175,7 +175,7 @@ function NotApproved({ kind }: { kind: ExportKind }) {
   return (
     <Alert severity="warning">
       「{EXPORT_KINDS[kind].name}」を書き出すことについて、区の承認が記録されていません。
-      <Link component={RouterLink} to="/administration/copies" color="inherit">
+      <Link component={LinkBase} to="/administration/copies" color="inherit">
         写しと承認
       </Link>
       で承認を記録してください。

@@ -200,6 +200,8 @@ const LATIN_WORDS_WE_USE = new Set([
   'Scope',
   'openid',
   'CSV',
+  'Excel',
+  'XLSX',
   'PDF',
   'JSON',
   'UTF',
