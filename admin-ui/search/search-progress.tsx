@@ -19,7 +19,11 @@ export function SearchProgressBar({ state, progress, end, onStop }: Props) {
   return (
     <Box sx={{ mb: 1 }}>
       <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
-        <Typography role="status" sx={{ fontVariantNumeric: 'tabular-nums', flex: 1 }}>
+        {/* Numbers that change five times a second are to be seen, not to be listened to. */}
+        <span className="visually-hidden" role="status">
+          {isRunning ? '検索しています。' : `検索が終わりました。${found.toLocaleString()}件です。`}
+        </span>
+        <Typography sx={{ fontVariantNumeric: 'tabular-nums', flex: 1 }}>
           {isRunning ? runningText(progress) : overText(state, { searched, of, found })}
         </Typography>
         {isRunning && (

@@ -23,7 +23,7 @@ const SHOWN_AT_MOST = 200;
 const LONGEST_MS = 60_000;
 /** Parts of packs fetched at once: few at first, so that the newest hits are there soon. */
 const FIRST_PARTS = 16;
-const PARTS = 256;
+const PARTS = 128;
 /** Keys asked for in one request: the key store answers others between two of them. */
 const KEYS = 64;
 const TOLD_EVERY_MS = 200;
