@@ -11,6 +11,8 @@ export interface Place {
 interface Column {
   name: string;
   type: string;
+  /** How many letters it takes; `null`: any number. */
+  length: number | null;
   allowed: string | null;
   nullable: boolean;
 }
@@ -26,7 +28,7 @@ type Client = Pick<pg.Client, 'query'>;
 
 export async function readShape(client: Client, table: string): Promise<Shape> {
   const columns = await client.query<Column>(
-    `select c.column_name as name, c.udt_name as type, c.is_nullable = 'YES' as nullable,
+    `select c.column_name as name, c.udt_name as type, c.character_maximum_length as length, c.is_nullable = 'YES' as nullable,
        (select substring(pg_get_constraintdef(k.oid) from '''([^'']+)''') from pg_constraint k
         where k.conrelid = $1::text::regclass and k.contype = 'c' and k.conkey = array[c.ordinal_position::int2]
           and pg_get_constraintdef(k.oid) like '% = %' limit 1) as allowed
@@ -60,7 +62,7 @@ export function mayBeOfAll({ columns }: Shape): boolean {
 
 function valueOf(
   shape: Shape,
-  { name, type, allowed }: Column,
+  { name, type, length, allowed }: Column,
   place: Place,
   words?: string,
 ): unknown {
@@ -74,7 +76,12 @@ function valueOf(
       return randomUUID();
     case 'varchar':
     case 'text':
-      return words ?? createHash('sha256').update(randomUUID()).digest('hex').slice(0, 10);
+      return words !== undefined && words.length <= (length ?? words.length)
+        ? words
+        : createHash('sha256')
+            .update(randomUUID())
+            .digest('hex')
+            .slice(0, Math.min(length ?? 10, 10));
     case 'int4':
     case 'int8':
       return randomInt(1_000_000_000);
