@@ -116,7 +116,7 @@ function StoreFacts({ keys }: { keys: KeysState }) {
         : 'まだ行っていません',
     },
     { name: '保管庫の写し', value: copiesText(copies) },
-    { name: '廃棄した鍵', value: `${destroyed}個（二度と使えません）` },
+    { name: '廃棄した鍵', value: destroyed === 0 ? '0個' : `${destroyed}個（二度と使えません）` },
   ];
   return (
     <StackingTable

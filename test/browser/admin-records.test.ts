@@ -1,6 +1,7 @@
 /** What is made of the records: search, figures, files, disposal, backups. Each path in a file of its own. */
 import { expect, test } from 'vitest';
 import { countConsultations } from './records/figures.ts';
+import { looksAtKeys } from './records/keys.ts';
 import { searchWords } from './records/search.ts';
 import { usePractice } from './support/practice.ts';
 
@@ -8,6 +9,10 @@ const practice = usePractice({ screens: ['admin-ui'], isOpen: true, hasMail: tru
 
 test('a supervisor finds words of a talk however they are typed, goes to the message and comes back to what was found', async () => {
   await expect(searchWords(practice)).resolves.toBeUndefined();
+});
+
+test('an administrator sees how the keys stand, what was done to them and by whom', async () => {
+  await expect(looksAtKeys(practice)).resolves.toBeUndefined();
 });
 
 test('a supervisor counts the consultations of the year by reception hours and comes to those behind a count', async () => {
