@@ -1,11 +1,16 @@
 /** What is made of the records: search, figures, files, disposal, backups. Each path in a file of its own. */
 import { expect, test } from 'vitest';
+import { looksAtBackups } from './records/backups.ts';
 import { countConsultations } from './records/figures.ts';
 import { looksAtKeys } from './records/keys.ts';
 import { searchWords } from './records/search.ts';
 import { usePractice } from './support/practice.ts';
 
 const practice = usePractice({ screens: ['admin-ui'], isOpen: true, hasMail: true });
+
+test('an administrator sees what was backed up, what is wrong with it and how one restores', async () => {
+  await expect(looksAtBackups(practice)).resolves.toBeUndefined();
+});
 
 test('a supervisor finds words of a talk however they are typed, goes to the message and comes back to what was found', async () => {
   await expect(searchWords(practice)).resolves.toBeUndefined();
