@@ -11,6 +11,7 @@ import { openBench, type Bench } from './bench.ts';
 import { atMost, isShort, lineOf, type Figure } from './figures.ts';
 import { measureAudit } from './measures/audit.ts';
 import { measureDrawn } from './measures/drawn.ts';
+import { measureExports } from './measures/exports.ts';
 import { measureFigureTables } from './measures/figure-tables.ts';
 import { measureKeyStore } from './measures/key-store.ts';
 import { measureList } from './measures/list.ts';
@@ -47,8 +48,9 @@ const MEASURES: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = 
   // Over the generated records, which stay: last.
   records: measureRecords,
   search: measureSearch,
-  figures: measureFigureTables,
+  exports: measureExports,
   reports: measureReports,
+  figures: measureFigureTables,
 };
 
 const RESTORE = 'restore';

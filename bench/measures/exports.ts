@@ -42,7 +42,7 @@ export async function measureExports(bench: Bench): Promise<Figure[]> {
   for (;;) {
     await sleep(LOOK_MS);
     most = Math.max(most, await worker());
-    const { data } = (await ok('exports', browser.send('GET', AT))) as { data: Export[] };
+    const { data } = (await ok('exports', browser.get(AT))) as { data: Export[] };
     const one = data.find((each) => each.id === id);
     if (!one || isUnderWay(one.state)) continue;
     if (one.state !== 'ready') throw new Error(`the export ended ${one.state}`);
