@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { looksAtBackups } from './records/backups.ts';
 import { countConsultations } from './records/figures.ts';
 import { looksAtKeys } from './records/keys.ts';
+import { makesReport } from './records/reports.ts';
 import { searchWords } from './records/search.ts';
 import { usePractice } from './support/practice.ts';
 
@@ -22,4 +23,9 @@ test('an administrator sees how the keys stand, what was done to them and by who
 
 test('a supervisor counts the consultations of the year by reception hours and comes to those behind a count', async () => {
   await expect(countConsultations(practice)).resolves.toBeUndefined();
+});
+
+// Last: it fills the organisation with records.
+test('an administrator drafts a monthly report, freezes it, and corrects it when a number came late', async () => {
+  await expect(makesReport(practice)).resolves.toBeUndefined();
 });
