@@ -1,6 +1,6 @@
 /** One rule that some consultations break: what it says, which they are, and what mends them. */
-import { Box, Link, Paper, Typography } from '@mui/material';
-import { Link as RouterLink } from 'react-router-dom';
+import { Box, Paper, Typography } from '@mui/material';
+import { LinkBase } from 'react-admin';
 import { INVARIANTS, type InvariantKind } from '../../domain/invariants.ts';
 import { may } from '../../domain/roles.ts';
 import { ActionButton } from '../parts/action-button.tsx';
@@ -50,9 +50,7 @@ export function BrokenRule({ kind, count, broken }: Props) {
           {
             heading: '相談',
             cell: ({ consultationId, number }) => (
-              <Link component={RouterLink} to={`/consultations/${consultationId}/show`}>
-                No.{number}
-              </Link>
+              <LinkBase to={`/consultations/${consultationId}/show`}>No.{number}</LinkBase>
             ),
           },
           { heading: '窓口', cell: ({ serviceName }) => serviceName, wraps: true },

@@ -1,6 +1,6 @@
 /** What broke a rule and holds again. */
-import { Link, Typography } from '@mui/material';
-import { Link as RouterLink } from 'react-router-dom';
+import { Typography } from '@mui/material';
+import { LinkBase } from 'react-admin';
 import { INVARIANTS } from '../../domain/invariants.ts';
 import { StackingTable } from '../parts/stacking-table.tsx';
 import { dayTimeText } from '../parts/time.ts';
@@ -18,9 +18,7 @@ export function MendedList({ mended }: { mended: readonly Mended[] }) {
         {
           heading: '相談',
           cell: ({ consultationId, number }) => (
-            <Link component={RouterLink} to={`/consultations/${consultationId}/show`}>
-              No.{number}
-            </Link>
+            <LinkBase to={`/consultations/${consultationId}/show`}>No.{number}</LinkBase>
           ),
         },
         { heading: '窓口', cell: ({ serviceName }) => serviceName, wraps: true },
