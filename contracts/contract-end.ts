@@ -65,9 +65,9 @@ export const ContractEndDryRun = z.object({
   attachments: z.int(),
   packets: z.int(),
   trail: z.int(),
-  /** By the name of the table; those that are not handed over say why. */
+  /** By table, with what it is called, or what it is where nobody calls it anything. */
   destroyed: z.array(
-    z.object({ table: z.string(), rows: z.int(), leftOut: z.string().nullable() }),
+    z.object({ table: z.string(), name: z.string(), rows: z.int(), isHandedOver: z.boolean() }),
   ),
   keys: z.array(z.object({ kind: z.string(), count: z.int() })),
   /** Consultations that go on. */

@@ -30,7 +30,7 @@ function Counted({ run }: { run: ContractEndDryRun }) {
   const files = [
     ...handedOver,
     { file: 'attachments', name: '添付ファイル', rows: attachments },
-    { file: 'packets', name: '情報提供書（PDF）', rows: packets },
+    { file: 'packets', name: '情報提供書', rows: packets },
     { file: 'audit', name: '操作記録と、変えられていないことの証明', rows: trail },
   ];
   const rows = destroyed.reduce((sum, one) => sum + one.rows, 0);
@@ -46,7 +46,6 @@ function Counted({ run }: { run: ContractEndDryRun }) {
           keyOf={({ file }) => file}
           columns={[
             { heading: '内容', wraps: true, cell: ({ name }) => name },
-            { heading: 'ファイル', cell: ({ file }) => file },
             { heading: '件数', cell: (one) => number(one.rows) },
           ]}
         />
@@ -61,9 +60,9 @@ function Counted({ run }: { run: ContractEndDryRun }) {
           rows={destroyed}
           keyOf={({ table }) => table}
           columns={[
-            { heading: '表', cell: ({ table }) => table },
+            { heading: '内容', wraps: true, cell: ({ name }) => name },
             { heading: '件数', cell: (one) => number(one.rows) },
-            { heading: '引き渡さない理由', wraps: true, cell: ({ leftOut }) => leftOut ?? '—' },
+            { heading: '引き渡し', cell: ({ isHandedOver }) => (isHandedOver ? 'する' : 'しない') },
           ]}
         />
       </Part>

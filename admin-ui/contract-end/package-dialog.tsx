@@ -59,7 +59,7 @@ export function PackageDialog({ id, onClose }: { id: string; onClose: () => void
       onClose={onClose}
     >
       <FormControlLabel
-        label="合言葉で開くZIPにする（AES-256）"
+        label="合言葉を付けて暗号化する"
         control={<Checkbox checked={isLocked} onChange={(_event, checked) => setLocked(checked)} />}
       />
       {isLocked && (

@@ -63,7 +63,7 @@ const ABOUT: Partial<Record<Doable, string>> = {
     'すべての窓口で、新しい相談を受け付けなくなります。続いている相談は続きます。取りやめると、元に戻ります。',
   pack: 'いま残っているすべての記録から一式を作ります。前に作った一式は消え、引き渡しの記録はやり直しになります。',
   receive:
-    '区が「npm run handover:verify」で確かめたときに表示された照合値を、そのまま入れてください。システムの一式の値と合うときだけ、記録できます。',
+    '区が一式を確かめるプログラムを動かしたときに表示された照合値を、そのまま入れてください。システムの一式の値と合うときだけ、記録できます。',
   approve:
     '承認が2人そろうと、24時間後に廃棄が始まります。始まると、だれにも元に戻せません。アカウントもすべて使えなくなります。',
   cancel: '受付をもう一度開き、引き渡しの一式を消します。',
@@ -114,7 +114,7 @@ export function StepDialog({ end, organisation, action, onClose }: Props) {
       : action === 'approve' && values.organisation?.trim() !== organisation
         ? `「${organisation}」と入れてください。`
         : action === 'receive' && !/^[0-9a-fA-F]{64}$/u.test(values.digest?.trim() ?? '')
-          ? '照合値は、0〜9とa〜fの64文字です。'
+          ? '照合値は、64文字の英数字です。'
           : null;
   const name = action === 'pack' && end.package > 0 ? '一式を作り直す' : ACTION_NAMES[action];
   const set = (field: Field) => (value: string | null) =>

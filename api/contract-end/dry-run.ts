@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { ContractEndDryRun } from '../../contracts/contract-end.ts';
 import { census, countOpen } from '../../db/contract-end.ts';
 import { firstRow } from '../../db/scope.ts';
+import { ATTACHMENTS } from '../../hand-over/attachments.ts';
 import { HAND_OVER_KINDS, NOT_HANDED_OVER } from '../../hand-over/kinds.ts';
 import { auditDone } from '../staff-audit.ts';
 import type { ContractEndContext } from './present.ts';
@@ -30,8 +31,9 @@ export async function dryRun(
     trail: rowsOf.get('audit_entries') ?? 0,
     destroyed: held.map(({ place, held: rows }) => ({
       table: place,
+      name: nameOf(place),
       rows,
-      leftOut: NOT_HANDED_OVER[place] ?? null,
+      isHandedOver: !(place in NOT_HANDED_OVER),
     })),
     keys: inventory.kinds.map(({ kind, names, superseded }) => ({
       kind,
@@ -39,4 +41,12 @@ export async function dryRun(
     })),
     open: await countOpen(tx),
   };
+}
+
+/** Of what has no name, what it is. */
+function nameOf(place: string): string {
+  const kind = [...HAND_OVER_KINDS, ATTACHMENTS].find(({ table }) => table === place);
+  if (kind) return kind.name;
+  if (place.startsWith('audit_') && !(place in NOT_HANDED_OVER)) return '操作記録とその証明';
+  return NOT_HANDED_OVER[place] ?? '引き渡しの一式';
 }

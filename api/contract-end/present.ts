@@ -1,6 +1,6 @@
 /** The end of a contract as its staff see it: how far it is, what may be done, what was done. */
 import type { z } from 'zod';
-import { ContractEnd } from '../../contracts/contract-end.ts';
+import type { ContractEnd } from '../../contracts/contract-end.ts';
 import {
   findContractEnd,
   readContractEndSteps,

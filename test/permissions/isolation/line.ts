@@ -242,7 +242,6 @@ export const OF_THE_ORGANISATION: Readonly<Record<string, string>> = {
   copy_approvals: 'made_by_id',
   register_entries: 'made_by_id',
   register_forms: 'changed_by_id',
-  contract_ends: 'planned_by_id',
   contract_end_steps: 'made_by_id',
   incidents: 'opened_by_id',
   incident_steps: 'made_by_id',
