@@ -13,7 +13,7 @@ export function SearchFilter() {
   const isChanged = state !== 'idle' && filter !== searchedFilter;
   return (
     <Box sx={{ mt: 1 }}>
-      <Button size="small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <Button size="small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} sx={{ mb: 1 }}>
         {isOpen ? '条件を閉じる' : '期間や結果などの条件で絞り込む'}
       </Button>
       {isOpen && (
