@@ -78,7 +78,7 @@ export const ContractEndBody = z.object({
   endsOn: BusinessDate.nullable(),
 });
 
-export const ComingQuery = z.object({ serviceId: Id, until: BusinessDate });
+export const ComingQuery = z.object({ serviceId: Id, dueOn: BusinessDate });
 export const Coming = z.object({
   /** All there are; the list holds the first of them. */
   total: z.int(),
@@ -101,9 +101,9 @@ export const Held = z.object({
   data: z.array(Hold.extend({ consultationId: Id, number: z.int() })),
 });
 
-export const ProposeBody = z.object({ id: Id, serviceId: Id, until: BusinessDate });
-export const BatchQuery = z.object({ id: Id });
-export const BatchIdBody = z.object({ id: Id });
+export const ProposeBody = z.object({ id: Id, serviceId: Id, dueOn: BusinessDate });
+export const BatchQuery = z.object({ batchId: Id });
+export const BatchIdBody = z.object({ batchId: Id });
 export const BatchShown = Batch.extend({
   items: z.array(
     z.object({
@@ -119,7 +119,7 @@ export const BatchShown = Batch.extend({
 });
 
 export const ApproveBody = z.object({
-  id: Id,
+  batchId: Id,
   approvedOn: BusinessDate,
   /** Of the ward. */
   approvedBy: typedText(200),
@@ -130,7 +130,7 @@ export const ApproveBody = z.object({
 export const ApprovalWords = z.object({ approvedBy: z.string(), documentNo: z.string() });
 
 export const CertificateBody = z.object({
-  id: Id,
+  batchId: Id,
   format: z.enum(['pdf', 'json']),
   reason: typedText(1_000),
 });

@@ -126,7 +126,7 @@ function Propose({ service, today, mayManage }: Props) {
         blocked={blocked}
         onPress={() => {
           const id = crypto.randomUUID();
-          const body = { id, serviceId: service.id, until: today };
+          const body = { id, serviceId: service.id, dueOn: today };
           void change(
             () => api.proposeDisposal(body),
             '一覧を作りました。区の承認を得てください。',

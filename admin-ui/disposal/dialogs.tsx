@@ -32,7 +32,13 @@ export function ApproveDialog({ id, onClose }: Props) {
       missing={missing}
       onSubmit={() =>
         change(
-          () => api.approveDisposal({ id, approvedOn: approvedOn ?? '', approvedBy, documentNo }),
+          () =>
+            api.approveDisposal({
+              batchId: id,
+              approvedOn: approvedOn ?? '',
+              approvedBy,
+              documentNo,
+            }),
           '区の承認を記録しました。ほかの管理者が確かめると、廃棄が始まります。',
         )
       }
@@ -111,7 +117,7 @@ export function CertificateDialog({ id, number, onClose }: Props & { number: num
       title={`廃棄証明書 第${number}号を書き出す`}
       formats={['pdf', 'json']}
       onCopy={({ format, reason }) =>
-        api.disposalCertificate({ id, format: format === 'json' ? 'json' : 'pdf', reason })
+        api.disposalCertificate({ batchId: id, format: format === 'json' ? 'json' : 'pdf', reason })
       }
       onClose={onClose}
     >

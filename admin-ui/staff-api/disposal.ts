@@ -27,14 +27,14 @@ export function disposalOperations({ ask, download }: Http) {
     disposal: () => ask<DisposalOverview>('GET', AT),
     setContractEnd: (body: ContractEndBody) => ask<void>('PUT', `${AT}/contract-end`, body),
     comingDisposals: (serviceId: string, until: string) =>
-      ask<Coming>('GET', `${AT}/coming?serviceId=${serviceId}&until=${until}`),
+      ask<Coming>('GET', `${AT}/coming?serviceId=${serviceId}&dueOn=${until}`),
     heldConsultations: (serviceId: string) => ask<Held>('GET', `${AT}/held?serviceId=${serviceId}`),
-    disposalBatch: (id: string) => ask<BatchShown>('GET', `${AT}/batch?id=${id}`),
-    proposeDisposal: (body: { id: string; serviceId: string; until: string }) =>
+    disposalBatch: (id: string) => ask<BatchShown>('GET', `${AT}/batch?batchId=${id}`),
+    proposeDisposal: (body: { id: string; serviceId: string; dueOn: string }) =>
       ask<BatchShown>('POST', `${AT}/batches`, body),
     approveDisposal: (body: ApproveBody) => ask<BatchShown>('POST', `${AT}/approval`, body),
-    confirmDisposal: (id: string) => ask<BatchShown>('POST', `${AT}/confirmation`, { id }),
-    withdrawDisposal: (id: string) => ask<void>('POST', `${AT}/withdrawal`, { id }),
+    confirmDisposal: (id: string) => ask<BatchShown>('POST', `${AT}/confirmation`, { batchId: id }),
+    withdrawDisposal: (id: string) => ask<void>('POST', `${AT}/withdrawal`, { batchId: id }),
     disposalCertificate: (body: CertificateBody) => download(`${AT}/certificate`, body),
     tombstones: (serviceId: string, number: number) =>
       ask<Tombstones>('GET', `${AT}/tombstones?serviceId=${serviceId}&number=${number}`),

@@ -50,7 +50,7 @@ export const batchRoutes = [
     access: read,
     query: BatchQuery,
     response: BatchShown,
-    handle: (context) => showBatch(context, context.query.id),
+    handle: (context) => showBatch(context, context.query.batchId),
   }),
   route({
     method: 'POST',
@@ -90,8 +90,8 @@ export const batchRoutes = [
     response: NoContent,
     async handle(context) {
       const { tx, staff, body } = context;
-      const batch = await getBatch(context, body.id, 'disposal.manage');
-      if (!(await withdrawBatch(tx, body.id, staff.id))) {
+      const batch = await getBatch(context, body.batchId, 'disposal.manage');
+      if (!(await withdrawBatch(tx, body.batchId, staff.id))) {
         if (batch.status === 'withdrawn') return undefined;
         throw new Refusal('not-allowed-now', { reason: 'disposal-begun' });
       }
@@ -114,7 +114,7 @@ export const batchRoutes = [
 
 async function propose(context: Context<z.infer<typeof ProposeBody>>) {
   const { tx, staff, body, now } = context;
-  const { id, serviceId, until } = body;
+  const { id, serviceId, dueOn: until } = body;
   refuseStranger(staff, serviceId, 'disposal.manage');
   const today = businessDate(now);
   const before = await findBatch(tx, id);
@@ -170,7 +170,7 @@ async function itemsOf(
 
 async function approve(context: Context<z.infer<typeof ApproveBody>>) {
   const { tx, staff, deps, body, now } = context;
-  const { id, approvedOn, ...words } = body;
+  const { batchId: id, approvedOn, ...words } = body;
   const batch = await getBatch(context, id, 'disposal.manage');
   if (approvedOn > businessDate(now))
     throw new Refusal('invalid-input', {
@@ -192,8 +192,9 @@ async function approve(context: Context<z.infer<typeof ApproveBody>>) {
 
 async function confirm(context: Context<z.infer<typeof BatchIdBody>>) {
   const { tx, staff, deps, body } = context;
-  const batch = await getBatch(context, body.id, 'disposal.manage');
-  if (batch.confirmedById === staff.id) return showBatch(context, body.id);
+  const { batchId: id } = body;
+  const batch = await getBatch(context, id, 'disposal.manage');
+  if (batch.confirmedById === staff.id) return showBatch(context, id);
   if (batch.status !== 'approved')
     throw new Refusal('not-allowed-now', { reason: 'not-waiting-for-confirmation' });
   if ([batch.recordedById, batch.proposedById].includes(staff.id))
@@ -201,7 +202,7 @@ async function confirm(context: Context<z.infer<typeof BatchIdBody>>) {
       reason: 'second-person-needed',
       text: '一覧を作った人、区の承認を記録した人のほかの管理者が、確かめてください。',
     });
-  if (!(await confirmBatch(tx, body.id, staff.id)))
+  if (!(await confirmBatch(tx, id, staff.id)))
     throw new Refusal('not-allowed-now', { reason: 'not-waiting-for-confirmation' });
   await told(context, batch, 'disposal.confirm', {
     consultations: batch.consultations,
@@ -209,12 +210,12 @@ async function confirm(context: Context<z.infer<typeof BatchIdBody>>) {
   });
   // What was done until now is under a signature before anything is destroyed.
   await checkpointNow(deps, staff.organisationId);
-  return showBatch(context, body.id);
+  return showBatch(context, id);
 }
 
 async function download(context: Context<z.infer<typeof CertificateBody>>) {
   const { tx, body } = context;
-  const { id, format, reason } = body;
+  const { batchId: id, format, reason } = body;
   await demandApproval(context, 'disposal-certificate');
   const batch = await getBatch(context, id, 'disposal.read');
   const certificate = await findCertificate(tx, id);

@@ -99,7 +99,7 @@ export const disposalRoutes = [
     response: Coming,
     async handle(context) {
       const { tx, staff, query, now } = context;
-      const { serviceId, until } = query;
+      const { serviceId, dueOn: until } = query;
       refuseStranger(staff, serviceId);
       const found = await readComing(tx, { serviceId, until });
       const ids = found.map(({ id }) => id);

@@ -73,7 +73,7 @@ async function settle(): Promise<void> {
 }
 
 const coming = async (until = today()) =>
-  (await first.get(`${at}/coming?serviceId=${world.service.id}&until=${until}`)).body as z.infer<
+  (await first.get(`${at}/coming?serviceId=${world.service.id}&dueOn=${until}`)).body as z.infer<
     typeof Coming
   >;
 const retentionOf = async (one: BuiltConsultation) =>
@@ -83,18 +83,18 @@ const retentionOf = async (one: BuiltConsultation) =>
 
 async function propose(): Promise<string> {
   const id = randomUUID();
-  const body = { id, serviceId: world.service.id, until: today() };
+  const body = { id, serviceId: world.service.id, dueOn: today() };
   expect(await first.post(`${at}/batches`, body)).toMatchObject({ status: 200 });
   return id;
 }
 
 const APPROVED = { approvedBy: '福祉課長 練馬 太郎', documentNo: '令8福第12号' };
 const approve = (id: string, who = first) =>
-  who.post(`${at}/approval`, { id, approvedOn: today(), ...APPROVED });
-const confirm = (id: string, who = second) => who.post(`${at}/confirmation`, { id });
+  who.post(`${at}/approval`, { batchId: id, approvedOn: today(), ...APPROVED });
+const confirm = (id: string, who = second) => who.post(`${at}/confirmation`, { batchId: id });
 
 const shown = async (id: string) =>
-  (await first.get(`${at}/batch?id=${id}`)).body as z.infer<typeof BatchShown>;
+  (await first.get(`${at}/batch?batchId=${id}`)).body as z.infer<typeof BatchShown>;
 
 function parts() {
   return {
@@ -205,18 +205,20 @@ describe('a batch', () => {
     );
     await expect(bySql).rejects.toMatchObject({ code: '42501' });
     const late = businessDate(api.clock.now() + 3 * DAY);
-    expect((await first.post(`${at}/approval`, { id, approvedOn: late, ...APPROVED })).status).toBe(
-      400,
-    );
+    expect(
+      (await first.post(`${at}/approval`, { batchId: id, approvedOn: late, ...APPROVED })).status,
+    ).toBe(400);
     expect(await approve(id)).toMatchObject({ status: 200 });
     expect(await confirm(id, first)).toMatchObject({
       status: 409,
       body: { detail: { reason: 'second-person-needed' } },
     });
     expect(await opens(one)).toBe(true);
-    expect((await second.post(`${at}/withdrawal`, { id })).status).toBe(204);
+    expect((await second.post(`${at}/withdrawal`, { batchId: id })).status).toBe(204);
     expect(await confirm(id)).toMatchObject({ status: 409 });
-    expect((await first.get(`${at}/batch?id=${id}`)).body).toMatchObject({ status: 'withdrawn' });
+    expect((await first.get(`${at}/batch?batchId=${id}`)).body).toMatchObject({
+      status: 'withdrawn',
+    });
   });
 
   test('looks once more at each: what is held meanwhile or was come back to is kept', async () => {
@@ -312,7 +314,7 @@ describe('a batch', () => {
       const response = await fetch(`${api.url}${at}/certificate`, {
         method: 'POST',
         headers: { Origin: api.url, Cookie: auditor.cookie, 'Content-Type': 'application/json' },
-        body: JSON.stringify({ id, format, reason: '区に渡すため' }),
+        body: JSON.stringify({ batchId: id, format, reason: '区に渡すため' }),
       });
       expect(response.status).toBe(200);
       return Buffer.from(await response.arrayBuffer());

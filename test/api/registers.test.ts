@@ -191,7 +191,7 @@ describe('what leaves the system as a file', () => {
     registers: () => ['/api/staff/registers/print', { register: 'training' }],
     'disposal-certificate': () => [
       '/api/staff/disposal/certificate',
-      { id: consultationId, format: 'pdf', reason: '引き渡し' },
+      { batchId: consultationId, format: 'pdf', reason: '引き渡し' },
     ],
     figures: () => [
       '/api/staff/figures/copy',

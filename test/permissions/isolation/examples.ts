@@ -57,6 +57,7 @@ export const EXAMPLES: Readonly<Record<string, Fit>> = {
     beginsAt: new Date(Date.now() + 86_400_000).toISOString(),
     endsAt: null,
   }),
+  'POST /api/staff/disposal/batches': but({ dueOn: '2026-01-01' }),
   'POST /api/staff/search': but({ filter: '' }),
   'POST /api/staff/figures/copy': but({ filter: '', rows: 'month', columns: 'weekday' }),
   'POST /api/staff/exports': but({ kind: 'events', filter: '', columns: ['number'] }),

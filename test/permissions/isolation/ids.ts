@@ -17,6 +17,7 @@ const MEANT: Record<string, string> = {
   keep: 'consultations',
   otherId: 'consultations',
   undone: 'messages',
+  batchId: 'disposal_batches',
   // The packet of the request has the escalation's own id.
   packetId: 'escalations',
 };
