@@ -29,7 +29,7 @@ import { FigureRecordsScreen, FiguresScreen } from './figures/index.tsx';
 import { NumberScreen } from './go-to/index.tsx';
 import { ExportsScreen } from './exports/index.tsx';
 import { HistoriesScreen, HistoryScreen } from './histories/index.tsx';
-import { KeysScreen } from './keys/index.tsx';
+import { KeysScreen } from './encryption-keys/index.tsx';
 import { IncidentScreen, IncidentsScreen } from './incidents/index.tsx';
 import { ReportScreen as PeriodReportScreen, ReportsScreen } from './reports/index.tsx';
 import { i18nProvider } from './i18n/provider.ts';
