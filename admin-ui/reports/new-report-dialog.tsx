@@ -37,7 +37,7 @@ export function NewReportDialog({ reports, onClose }: { reports: Reports; onClos
       () => api.makeReport({ id, kind, period, serviceId }),
       '下書きを作りました。',
     );
-    if (report) void navigate(`/administration/reports/${report.id}`);
+    if (report) navigate(`/administration/reports/${report.id}`);
     return report !== null;
   }
   return (

@@ -47,7 +47,7 @@ export function CorrectionDialog({ report, onClose }: Props) {
       () => api.correctReport(report.id, { id, reason }),
       '報告を訂正しました。',
     );
-    if (corrected) void navigate(`/administration/reports/${corrected.id}`);
+    if (corrected) navigate(`/administration/reports/${corrected.id}`);
     return corrected !== null;
   }
   return (
