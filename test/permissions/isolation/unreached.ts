@@ -18,4 +18,18 @@ const FOR_OTHERS: readonly string[] = [
 /** Another session of one's own, which whoever asks here has none of. */
 const ELSEWHERE: readonly string[] = ['POST /api/staff/account/sessions/removal'];
 
-export const UNREACHED: readonly string[] = [...STARTLESS, ...FOR_OTHERS, ...ELSEWHERE];
+/** An export is of several services at once, which no row made for one of them is: test/api/exports.test.ts asks for others' there. */
+const OF_SEVERAL: readonly string[] = [
+  'GET /api/staff/exports/count',
+  'POST /api/staff/exports/:exportId/cancellation',
+  'GET /api/staff/exports/:exportId/unmappable',
+  'POST /api/staff/exports/:exportId/link',
+  'GET /api/staff/exports/:exportId/file',
+];
+
+export const UNREACHED: readonly string[] = [
+  ...STARTLESS,
+  ...FOR_OTHERS,
+  ...ELSEWHERE,
+  ...OF_SEVERAL,
+];
