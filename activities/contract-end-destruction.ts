@@ -143,7 +143,7 @@ async function eraseRows(deps: ContractEndDeps, scope: Scope, { id }: ContractEn
   await addFacts(deps, scope, id, { rowsLeft: left.reduce((sum, { held }) => sum + held, 0) });
 }
 
-export async function addFacts(
+async function addFacts(
   { database }: Pick<ContractEndDeps, 'database'>,
   scope: Scope,
   id: string,

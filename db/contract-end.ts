@@ -142,7 +142,7 @@ export async function addCertificate(
   );
 }
 
-export interface Held {
+interface Held {
   place: string;
   held: number;
 }

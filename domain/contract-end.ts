@@ -73,14 +73,6 @@ export type ContractEndAction = (typeof CONTRACT_END_ACTIONS)[number];
 export const DESTRUCTION_PARTS = ['accounts', 'engine', 'keys', 'rows', 'certificate'] as const;
 export type DestructionPart = (typeof DESTRUCTION_PARTS)[number];
 
-export const DESTRUCTION_PART_NAMES = {
-  accounts: 'アカウントとサインインを止める',
-  engine: '処理の履歴を消す',
-  keys: '鍵を廃棄する',
-  rows: '記録を消す',
-  certificate: '証明書を作る',
-} as const satisfies Record<DestructionPart, string>;
-
 /** Keys first: whatever is left then is unreadable, and nothing can begin anew. */
 export const NEXT_PART = {
   accounts: 'keys',

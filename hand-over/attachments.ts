@@ -71,7 +71,7 @@ export async function attachmentBytes(handOver: HandOver, id: string): Promise<B
 }
 
 /** `null` where the key was destroyed. */
-export async function unlessDestroyed<T>(open: () => Promise<T>): Promise<T | null> {
+async function unlessDestroyed<T>(open: () => Promise<T>): Promise<T | null> {
   try {
     return await open();
   } catch (error) {

@@ -18,7 +18,7 @@ export interface PackedFile {
 }
 
 /** A key of its own: with it the package is gone. */
-export function packageKey(handOver: Pick<HandOver, 'organisationId' | 'contractEndId'>): KeyName {
+function packageKey(handOver: Pick<HandOver, 'organisationId' | 'contractEndId'>): KeyName {
   const { organisationId, contractEndId } = handOver;
   return { organisationId, serviceId: null, kind: 'file', objectId: contractEndId };
 }
