@@ -6,8 +6,10 @@ export default {
   entry: [
     ...PROCESSES.map(({ entry }) => entry),
     'scripts/*.{ts,mjs}',
-    // Stands on its own.
+    // Each stands on its own.
     'scripts/audit/verify/main.ts',
+    'scripts/certificate/main.ts',
+    'scripts/hand-over/verify/main.ts',
     'design/write-css.ts',
     'bench/main.ts',
     // Preloaded, started as processes of their own, or bundled.
