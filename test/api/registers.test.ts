@@ -213,10 +213,7 @@ describe('what leaves the system as a file', () => {
       `/api/staff/contract-end/${consultationId}/package`,
       { reason: '引き渡し', passphrase: null },
     ],
-    report: () => [
-      `/api/staff/reports/${consultationId}/file`,
-      { format: 'pdf', reason: '提出' },
-    ],
+    report: () => [`/api/staff/reports/${consultationId}/file`, { format: 'pdf', reason: '提出' }],
   };
   let consultationId: string;
   let bare: World;
