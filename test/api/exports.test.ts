@@ -396,7 +396,10 @@ describe('an order', () => {
     expect((await order({ kind: 'events', columns: ['at'] }, world.counselor)).answer.status).toBe(
       403,
     );
-    expect((await elsewhere.post(`${PATH}/${id}/cancellation`)).status).toBe(404);
+    for (const way of ['cancellation', 'link'])
+      expect(await elsewhere.post(`${PATH}/${id}/${way}`)).toMatchObject({ status: 404 });
+    for (const way of ['unmappable', `file?token=${'x'.repeat(43)}`])
+      expect(await elsewhere.get(`${PATH}/${id}/${way}`)).toMatchObject({ status: 404 });
     const { body } = await elsewhere.get(PATH);
     expect(body).toEqual({ data: [] });
     await world.administrator.post(`${PATH}/${id}/cancellation`);
