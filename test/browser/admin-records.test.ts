@@ -1,6 +1,7 @@
 /** What is made of the records: search, figures, files, disposal, backups. Each path in a file of its own. */
 import { expect, test } from 'vitest';
 import { looksAtBackups } from './records/backups.ts';
+import { plansTheEnd } from './records/contract-end.ts';
 import { countConsultations } from './records/figures.ts';
 import { looksAtKeys } from './records/keys.ts';
 import { makesReport } from './records/reports.ts';
@@ -9,12 +10,16 @@ import { usePractice } from './support/practice.ts';
 
 const practice = usePractice({ screens: ['admin-ui'], isOpen: true, hasMail: true });
 
+test('a supervisor finds words of a talk however they are typed, goes to the message and comes back to what was found', async () => {
+  await expect(searchWords(practice)).resolves.toBeUndefined();
+});
+
 test('an administrator sees what was backed up, what is wrong with it and how one restores', async () => {
   await expect(looksAtBackups(practice)).resolves.toBeUndefined();
 });
 
-test('a supervisor finds words of a talk however they are typed, goes to the message and comes back to what was found', async () => {
-  await expect(searchWords(practice)).resolves.toBeUndefined();
+test('an administrator counts what the end of the contract would hand over and destroy, sets its day, holds it and takes it back', async () => {
+  await expect(plansTheEnd(practice)).resolves.toBeUndefined();
 });
 
 test('an administrator sees how the keys stand, what was done to them and by whom', async () => {
