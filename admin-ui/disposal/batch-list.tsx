@@ -34,7 +34,7 @@ interface Props {
 export function BatchList({ batches, services }: Props) {
   const nameOf = (id: string) => services.find((one) => one.id === id)?.name ?? '';
   return (
-    <Box component="section" aria-label="廃棄の一覧">
+    <Box component="section" aria-label="廃棄の一覧と証明書">
       <SectionHeading>廃棄の一覧と証明書</SectionHeading>
       {batches.length === 0 ? (
         <Typography color="text.secondary">

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { looksAtBackups } from './records/backups.ts';
 import { plansTheEnd } from './records/contract-end.ts';
+import { disposesOf } from './records/disposal.ts';
 import { countConsultations } from './records/figures.ts';
 import { looksAtKeys } from './records/keys.ts';
 import { makesReport } from './records/reports.ts';
@@ -28,6 +29,10 @@ test('an administrator sees how the keys stand, what was done to them and by who
 
 test('a supervisor counts the consultations of the year by reception hours and comes to those behind a count', async () => {
   await expect(countConsultations(practice)).resolves.toBeUndefined();
+});
+
+test('what has been kept long enough is listed, approved by the ward, confirmed by a second administrator, destroyed and certified', async () => {
+  await expect(disposesOf(practice)).resolves.toBeUndefined();
 });
 
 // Last: it fills the organisation with records.
