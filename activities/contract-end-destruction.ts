@@ -4,6 +4,7 @@ import {
   addContractEndStep,
   census,
   changeContractEnd,
+  countHeld,
   countOpen,
   lockContractEnd,
   readContractEnd,
@@ -55,6 +56,8 @@ async function begin(deps: ContractEndDeps, scope: Scope, id: string): Promise<b
   return inScope(deps.database, scope, async (tx) => {
     const now = await lockContractEnd(tx, id);
     if (now?.stage !== 'approved' || now.isHeld || now.package !== row.package) return false;
+    // Taken back and approved anew while it was looked at: the days to think again begin anew.
+    if (now.destroyAt === null || now.destroyAt > deps.now()) return false;
     const reason = await reasonAgainst(tx, id, isComplete);
     if (reason !== null) {
       await changeContractEnd(tx, id, { stage: 'received', destroyAt: null });
@@ -74,6 +77,7 @@ async function reasonAgainst(tx: Tx, id: string, isComplete: boolean): Promise<s
   if (new Set(approvals.map(({ madeById }) => madeById)).size < APPROVALS_NEEDED)
     return 'approvals';
   if ((await countOpen(tx)) > 0) return 'open-consultations';
+  if ((await countHeld(tx)) > 0) return 'held-consultations';
   return isComplete ? null : 'package-outdated';
 }
 

@@ -165,6 +165,15 @@ export async function countOpen(tx: Tx): Promise<number> {
   return found?.n ?? 0;
 }
 
+/** And what somebody holds, whatever has ended: a lawsuit, an inspection. */
+export async function countHeld(tx: Tx): Promise<number> {
+  const found = await firstRow<{ n: number }>(
+    tx,
+    `select count(*)::int as n from disposal_holds where lifted_at is null`,
+  );
+  return found?.n ?? 0;
+}
+
 /** Intake ends in the services where it has not; answers which. */
 export async function openServices(tx: Tx): Promise<string[]> {
   const found = await rows<{ id: string }>(

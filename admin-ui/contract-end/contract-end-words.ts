@@ -66,5 +66,6 @@ export function nextWords(end: ContractEndShown): string {
 export const WHY_STOPPED: Readonly<Record<string, string>> = {
   approvals: '2人の承認がありませんでした。',
   'open-consultations': '続いている相談がありました。',
+  'held-consultations': '廃棄を止めている相談がありました。',
   'package-outdated': '一式を作ったあとに記録が増えていました。一式を作り直してください。',
 };

@@ -8,6 +8,7 @@ import type {
 import {
   addContractEndStep,
   changeContractEnd,
+  countHeld,
   countOpen,
   lockContractEnd,
   openServices,
@@ -151,6 +152,12 @@ async function approve({ tx, staff, body, now }: Context<Of<'approve'>>, row: Co
     refuse(
       'open-consultations',
       `続いている相談が${open}件あります。すべて終了してから承認してください。`,
+    );
+  const held = await countHeld(tx);
+  if (held > 0)
+    refuse(
+      'held-consultations',
+      `廃棄を止めている相談が${held}件あります。「保存と廃棄」で、止めるのをやめてから承認してください。`,
     );
   const approvals = approvalsThatCount(await readContractEndSteps(tx, row.id));
   if (approvals.some(({ madeById }) => madeById === staff.id)) refuse('same-person', SAME_PERSON);

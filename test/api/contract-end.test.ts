@@ -201,6 +201,24 @@ describe('what was begun', () => {
     await api.build.pool.query(`update consultations set stage = 'closed' where id = $1`, [
       open.id,
     ]);
+    const hold = `/api/staff/consultations/${open.id}/hold`;
+    const held = { id: randomUUID(), reason: '訴訟のため' };
+    expect(await one.first.post(hold, held)).toMatchObject({ status: 204 });
+    expect(await step(one.first, id, 'approve', approval)).toMatchObject({
+      body: { detail: { reason: 'held-consultations' } },
+    });
+    expect(await one.first.post(`${hold}/lift`, { reason: '済んだ' })).toMatchObject({
+      status: 204,
+    });
+    await approved();
+    // Held after it was approved: nothing is destroyed either.
+    await one.first.post(hold, { ...held, id: randomUUID() });
+    clock.now = Date.now() + 2 * DAY;
+    await runWorkflow(one, id);
+    const stopped = (await one.first.get(path)).body as { end: { story: object[] } };
+    expect(stopped.end.story.at(-1)).toMatchObject({ step: 'stopped', why: 'held-consultations' });
+    await one.first.post(`${hold}/lift`, { reason: '済んだ' });
+    clock.now = Date.now();
     await approved();
     clock.now = Date.now() + 2 * DAY;
     await runWorkflow(one, id);
