@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { NON_CONSULTATIONS, OUTCOMES, STAGES } from '../domain/consultation.ts';
 import { DIMENSION_CODES, FIGURE_CODES, isDimension, type Division } from '../domain/figures.ts';
-import { BusinessDate, Id, Instant, typedText } from './common.ts';
+import { BusinessDate, Id, Instant, lookedUp, typedText } from './common.ts';
 import { Flag, pageOf, PageQuery } from './lists.ts';
 import { RecordFilterText } from './record-filter.ts';
 import { ServiceName } from './staff.ts';
@@ -90,8 +90,8 @@ export type FigureDefinitions = z.infer<typeof FigureDefinitions>;
 
 export const FigureRecordsQuery = z.object({
   ...Asked,
-  row: z.string().max(60).optional(),
-  column: z.string().max(60).optional(),
+  row: lookedUp(60).optional(),
+  column: lookedUp(60).optional(),
   ...PageQuery,
 });
 

@@ -182,7 +182,8 @@ function isList(value: string | number | readonly string[]): value is readonly s
 
 /** "YYYY-MM-DD" that exists in the calendar. */
 export function isCalendarDate(value: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/u.test(value)) return false;
+  // The database knows no year 0.
+  if (!/^\d{4}-\d{2}-\d{2}$/u.test(value) || value.startsWith('0000')) return false;
   const at = Date.parse(`${value}T00:00:00.000Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === value;
 }

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { FigureTable, FigureTableQuery } from '../../contracts/figures.ts';
 import { readFigure, type FigureQuestion } from '../../db/figures.ts';
+import { isCalendarDate } from '../../domain/attributes.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { partsInOrder, type Part } from '../../domain/figure-parts.ts';
 import { figureTable, type FigureCount } from '../../domain/figure-table.ts';
@@ -127,6 +128,8 @@ export async function beforeOf(
   const { from, to } = question.filter;
   if (from === undefined || to === undefined || from > to) return null;
   const period = periodBefore(from, to);
+  // Before all years there are.
+  if (!isCalendarDate(period.from)) return null;
   const filter: RecordFilter = { ...question.filter, ...period };
   const hasSameRows = question.rows !== null && !OF_THE_PERIOD.includes(question.rows);
   const earlier = { ...question, filter, rows: hasSameRows ? question.rows : null, columns: null };

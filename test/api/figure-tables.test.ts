@@ -281,3 +281,13 @@ test('facts outlive the consultation: counted as before by the month, without an
   );
   expect(left.rows).toEqual([]);
 });
+
+test.for([
+  'table?figure=consultations&filter=from:0000-01-01',
+  'table?figure=consultations&rows=weekday&compare=true&filter=from:0001-01-01;to:9999-12-31',
+  'consultations?figure=consultations&rows=month&row=%00',
+  'consultations?figure=consultations&rows=a.age&row=state:%00',
+])('no question is too odd to be answered: %s', async (query) => {
+  const { status } = await supervisor.get(`/api/staff/figures/${query}`);
+  expect(status).toBeLessThan(500);
+});
