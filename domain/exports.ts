@@ -135,7 +135,7 @@ export const EXPORT_KINDS = {
       count('aboutSeq', '取り消し・訂正の対象', '対象のメッセージの順番'),
       count('files', '添付の数', '一緒に送られた写真やファイルの数'),
       personal('staff', '職員の氏名', '書いた職員の氏名'),
-      personal('text', '本文', 'メッセージの文章そのもの'),
+      personal('text', '本文', 'メッセージの文章そのもの。取り消し・訂正される前の文章は空欄'),
     ],
   },
   attributes: {

@@ -52,6 +52,8 @@ interface MessageRow extends Of {
   files: number;
   staffId: string | null;
   body: Buffer;
+  /** Its words were taken back or replaced: those are read one by one, on record, and leave in no file. */
+  isOver: boolean;
 }
 
 export async function readMessages(
@@ -62,17 +64,21 @@ export async function readMessages(
   const found = await rows<MessageRow>(
     tx,
     `select ${OF}, m.seq, m.created_at as at, m.client_id as "clientId", m.author, m.automatic, m.change, m.about_seq as "aboutSeq",
-       m.file_count as files, m.staff_id as "staffId", m.body
-     from ${RECORDS} join messages m on m.consultation_id = c.id and m.seq <= w.up_to order by w.n, m.seq`,
+       m.file_count as files, m.staff_id as "staffId", m.body,
+       coalesce(l.change = 'retraction' or l.client_id <> m.client_id, false) as "isOver"
+     from ${RECORDS} join messages m on m.consultation_id = c.id and m.seq <= w.up_to
+       left join lateral (select x.change, x.client_id from messages x
+         where x.consultation_id = m.consultation_id and x.about_seq = coalesce(m.about_seq, m.seq) and (x.seq <= w.up_to or x.change = 'retraction')
+         order by x.seq desc limit 1) l on true
+     order by w.n, m.seq`,
     asked(records),
   );
   const texts = await openColumn(
     reading,
     'text',
-    found.map(({ consultationId, clientId, body }) => ({
-      place: messagePlace(consultationId, clientId),
-      field: body,
-    })),
+    found.map(({ consultationId, clientId, body, isOver }) =>
+      isOver ? null : { place: messagePlace(consultationId, clientId), field: body },
+    ),
   );
   await learnStaff(
     tx,

@@ -118,6 +118,33 @@ function csvCells(
   );
 }
 
+test('what was taken back or replaced leaves in no file', async () => {
+  const own = await buildExportsWorld(api);
+  const consultation = await own.consultation({ stage: 'conversation', assignee: own.counselor });
+  const say = (text: string) => api.build.buildMessage({ consultation, text });
+  const change = async (aboutSeq: number, kind: string, text: string) => {
+    const { seq } = await say(text);
+    await api.build.pool.query(
+      `update messages set change = $3, about_seq = $4 where consultation_id = $1 and seq = $2`,
+      [consultation.id, seq, kind, aboutSeq],
+    );
+  };
+  const back = await say('取り消した言葉');
+  await change(back.seq, 'correction', '取り消す前の訂正');
+  const replaced = await say('前の言葉');
+  await change(replaced.seq, 'correction', '今の言葉');
+  await change(back.seq, 'retraction', '');
+  const { id } = await order({ kind: 'messages', columns: ['seq', 'text'] }, own.administrator);
+  const { id: organisationId } = own.organisation;
+  expect(await writeExport(deps(), { organisationId, exportId: id }, WANTED)).toBe('ready');
+  const token = await linkTo(id, own.administrator);
+  const { bytes } = await fetchFile(id, token, own.administrator);
+  const words = bytes.toString('utf8');
+  expect(words).toContain('今の言葉');
+  for (const gone of ['取り消した言葉', '取り消す前の訂正', '前の言葉'])
+    expect(words).not.toContain(gone);
+});
+
 const KINDS: ExportKind[] = ['consultations', 'messages', 'attributes', 'events', 'figures'];
 
 describe('every cell of a file is what the database holds:', () => {
