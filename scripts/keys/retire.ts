@@ -79,8 +79,11 @@ async function endedBefore(
   const found = await inSystem(owner, (tx) =>
     rows<{ id: string }>(
       tx,
-      `select id from consultations where organisation_id = ? and ended_at <= ?`,
-      [organisationId, until],
+      // One that ended may still wait: for the day of its reminder, or for what an agency answers.
+      `select id from consultations c where organisation_id = ? and ended_at <= ? and next_action_at is null and open_escalations = 0
+         and (follow_up_on is null or follow_up_on <= ?::timestamptz::date)
+         and not exists (select 1 from escalations e where e.consultation_id = c.id and (e.ended_at is null or e.ended_at > ?))`,
+      [organisationId, until, until, until],
     ),
   );
   return new Set(found.map(({ id }) => id));

@@ -208,6 +208,26 @@ describe('new keys of what is stored', () => {
     const lineId = rows[0]?.line_id ?? Buffer.alloc(0);
     expect(await build.crypt.open(organisationId, place, lineId)).toBe(consultee.lineId);
   });
+
+  test('leave a consultation its own for as long as a workflow of it waits, however long ago it ended', async () => {
+    const { organisationId, consultation } = await talk();
+    await rotateData(besideOf(organisationId), 'rotate-data');
+    const change = (what: string) =>
+      build.pool.query(`update consultations set ${what} where id = $1`, [consultation.id]);
+    const later = besideOf(organisationId, { now: () => Date.now() + 36 * 86_400_000 });
+    const kinds = async () => (await store.keys.superseded(organisationId)).map(({ kind }) => kind);
+    await change(
+      `stage = 'closed', closed_at = now(), ended_at = now(), next_action_at = now() + interval '90 days'`,
+    );
+    await retireKeys(later);
+    expect(await kinds()).toContain('consultation');
+    await change(`next_action_at = null, open_escalations = 1`);
+    await retireKeys(later);
+    expect(await kinds()).toContain('consultation');
+    await change(`open_escalations = 0`);
+    await retireKeys(later);
+    expect(await kinds()).not.toContain('consultation');
+  });
 });
 
 test('a new key of look-ups: everybody is found before, between and after, and nobody twice', async () => {
