@@ -97,7 +97,10 @@ export function prepareArchive({ root, mirror }: ArchivePlace, { user }: Postgre
     mkdirSync(place, { recursive: true, mode: 0o711 });
     giveTo(user, join(place, 'wal'));
   }
-  giveTo(user, join(root, 'wal', '.done'));
+  const done = join(root, 'wal', '.done');
+  // What a server left there that is no more would be taken for a segment of this one, and that one be lost.
+  rmSync(done, { recursive: true, force: true });
+  giveTo(user, done);
 }
 
 /** Most segments cost the shell's `rm` alone: the script takes those along that wait behind one. */

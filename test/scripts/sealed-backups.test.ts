@@ -1,6 +1,6 @@
 /** The files of backups: whatever turns over in them or falls off is found before anything of them is used. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -23,6 +23,7 @@ import {
 } from '../../backup/segments.ts';
 import { TarReader } from '../../backup/tar.ts';
 import { backupTrouble, BACKUP_RULES } from '../../domain/backups.ts';
+import { prepareArchive } from '../../scripts/parts/backup-home.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'madoguchi-sealed-'));
 const { publicKey, privateKey } = makeRecipient();
@@ -148,6 +149,18 @@ test('an archive whose path leads out of its folder is refused', async () => {
     end: () => undefined,
   });
   await expect(reader.write(block)).rejects.toThrow('a path leads out');
+});
+
+test('what a server that is gone had taken along is not taken for a segment of the next one', () => {
+  const root = join(folder, 'store');
+  const left = join(root, 'wal/.done/000000010000000000000002');
+  mkdirSync(join(root, 'wal/.done'), { recursive: true });
+  writeFileSync(left, '');
+  writeFileSync(join(root, 'recipient.pem'), publicKey);
+  const home = { binaries: '', data: join(folder, 'data'), user: null };
+  prepareArchive({ root, mirror: null, node: process.execPath }, home);
+  expect(existsSync(left)).toBe(false);
+  expect(existsSync(join(root, 'wal/.done'))).toBe(true);
 });
 
 describe('backups are told to be in trouble', () => {
