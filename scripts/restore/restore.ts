@@ -138,7 +138,13 @@ function takePlace(
   const aside = existsSync(present) ? `${present}.before-${stamp}` : null;
   if (aside !== null) renameSync(present, aside);
   mkdirSync(dirname(present), { recursive: true });
-  renameSync(data, present);
+  try {
+    renameSync(data, present);
+  } catch (error) {
+    // Otherwise the next start finds no database, and makes an empty one.
+    if (aside !== null) renameSync(aside, present);
+    throw error;
+  }
   // A new machine has no passwords of its own yet.
   if (!existsSync(folder.path('secrets.json')))
     renameSync(beside.path('secrets.json'), folder.path('secrets.json'));
