@@ -10,6 +10,7 @@ import {
   sealedSample,
 } from '../db/disposal.ts';
 import { readBatchStatus } from '../db/disposal-batches.ts';
+import { cancelExportsOf } from '../db/exports.ts';
 import { keysOf, writeOutside, type LedgerEntry } from '../db/disposal-ledger.ts';
 import type { Database } from '../db/orm.ts';
 import { firstRow, inScope, scopeOf, type Tx } from '../db/scope.ts';
@@ -77,6 +78,7 @@ async function destroyOne(
   await destroyKeys(disposal.keys, keysOf(entry));
   if (sample !== null) await demandUnreadable(crypt, organisationId, sample);
   await inScope(database, scopeOf(place), async (tx) => {
+    await cancelExports(tx, organisationId, id);
     await removeRows(tx, entry);
     await noteDisposed(tx, place.batchId, id, sample !== null);
     await audit(tx, {
@@ -91,6 +93,20 @@ async function destroyOne(
       data: { number: entry.number },
     });
   });
+}
+
+/** Before its rows go: afterwards nothing knows which files hold it. */
+async function cancelExports(tx: Tx, organisationId: string, id: string): Promise<void> {
+  for (const objectId of await cancelExportsOf(tx, id))
+    await audit(tx, {
+      organisationId,
+      serviceId: null,
+      actorKind: 'system',
+      actorId: null,
+      action: 'export.cancel',
+      objectKind: 'export',
+      objectId,
+    });
 }
 
 export async function certifyDisposal(deps: DisposalDeps, place: DisposalPlace): Promise<void> {

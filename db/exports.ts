@@ -310,6 +310,17 @@ export async function cancelExport(tx: Tx, id: string): Promise<boolean> {
   return found !== undefined;
 }
 
+/** Files that wait and hold this consultation go with it; answers which they are. */
+export async function cancelExportsOf(tx: Tx, consultationId: string): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    tx,
+    `update exports set state = 'cancelled', changed_at = now(), next_at = now(), link_hash = null where state in ('waiting', 'running', 'ready')
+       and id in (select export_id from export_selections where consultation_id = ?) returning id`,
+    [consultationId],
+  );
+  return found.map(({ id }) => id);
+}
+
 /** The word by which the file may be fetched, once; `null`: it was used. */
 export async function setLink(
   tx: Tx,

@@ -283,6 +283,30 @@ describe('a batch', () => {
     expect(next.rows[0]?.n).toBeGreaterThan(newer.number);
   });
 
+  test('takes along the files of exports that still hold one of them', async () => {
+    const one = await old();
+    const exported = randomUUID();
+    const approved = await admin.query<{ id: string }>(
+      `select id from copy_approvals where organisation_id = $1 limit 1`,
+      [one.organisationId],
+    );
+    await admin.query(
+      `insert into exports (id, organisation_id, services, kind, columns, filter, format, encoding, purpose, requested_by_id, approval_id, announced, state, expires_at)
+       values ($1, $2, array[$3], 'messages', '{text}', '', 'csv', 'utf-8', '\\x00', $4, $5, 1, 'ready', now() + interval '1 day')`,
+      [exported, one.organisationId, one.serviceId, first.id, approved.rows[0]?.id],
+    );
+    await admin.query(
+      `insert into export_selections (export_id, place, organisation_id, fact_id, consultation_id, row_count, up_to) values ($1, 1, $2, $3, $3, 1, 1)`,
+      [exported, one.organisationId, one.id],
+    );
+    await settle();
+    await disposeOfAll();
+    const { rows: found } = await admin.query(`select state from exports where id = $1`, [
+      exported,
+    ]);
+    expect(found).toEqual([{ state: 'cancelled' }]);
+  });
+
   test('goes on after a crash at any step', async () => {
     const all = [await old(), await old()];
     await settle();
