@@ -10,6 +10,7 @@ import {
 import {
   readHistory,
   readLsn,
+  readSegment,
   segmentAt,
   segmentName,
   timelineAt,
@@ -40,8 +41,8 @@ export interface Coverage {
   until: number;
 }
 
-/** The log is looked at on its way: what it holds of an instant may have been archived later than that. */
-const SLACK_MS = 3_600_000;
+/** The clocks of who makes base backups and of the database may differ by so much. */
+const SLACK_MS = 600_000;
 
 /** Throws BackupFault when that instant cannot be had. */
 export async function planRestore(
@@ -68,7 +69,8 @@ export async function planRestore(
   if (target !== null && target > until)
     throw new BackupFault('not-covered', new Date(target).toISOString());
   const histories = [...wal.values()].filter(({ name }) => name.endsWith('.history'));
-  const needed = target === null ? segments : await upTo(segments, target + SLACK_MS);
+  const next = usable.find(({ startedAt }) => target !== null && startedAt > target + SLACK_MS);
+  const needed = next === undefined ? segments : segments.filter(isUpTo(next));
   return { base, target, log: [...histories, ...needed], timeline, coverage: { from, until } };
 }
 
@@ -76,13 +78,13 @@ async function archivedAt(file: ArchivedFile | undefined): Promise<number> {
   return file === undefined ? 0 : Date.parse((await readHeader(file.path)).madeAt);
 }
 
-async function upTo(segments: readonly ArchivedFile[], until: number): Promise<ArchivedFile[]> {
-  const needed: ArchivedFile[] = [];
-  for (const segment of segments) {
-    needed.push(segment);
-    if ((await archivedAt(segment)) > until) break;
-  }
-  return needed;
+/**
+ * What was written before that base backup was begun. When a segment was archived tells nothing of when it was written:
+ * after an outage a day of them comes at once.
+ */
+function isUpTo({ timeline, startLsn, segmentSize }: BaseBackup) {
+  const last = segmentAt(timeline, readLsn(startLsn), segmentSize);
+  return ({ name }: ArchivedFile) => readSegment(name, segmentSize).number <= last.number;
 }
 
 async function newestTimeline(

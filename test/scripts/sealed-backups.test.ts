@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeRecipient } from '../../backup/recipient.ts';
@@ -21,9 +21,11 @@ import {
   segmentAt,
   segmentName,
 } from '../../backup/segments.ts';
+import { baseFile, walFile } from '../../backup/store.ts';
 import { TarReader } from '../../backup/tar.ts';
 import { backupTrouble, BACKUP_RULES } from '../../domain/backups.ts';
 import { prepareArchive } from '../../scripts/parts/backup-home.ts';
+import { planRestore } from '../../scripts/restore/plan.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'madoguchi-sealed-'));
 const { publicKey, privateKey } = makeRecipient();
@@ -161,6 +163,56 @@ test('what a server that is gone had taken along is not taken for a segment of t
   prepareArchive({ root, mirror: null, node: process.execPath }, home);
   expect(existsSync(left)).toBe(false);
   expect(existsSync(join(root, 'wal/.done'))).toBe(true);
+});
+
+test('a restore takes all of the log that may hold its instant, also where it was archived hours late', async () => {
+  const root = join(folder, 'late');
+  const segmentSize = 16 * 1024 * 1024;
+  const HOUR = 3_600_000;
+  const began = Date.parse('2026-11-20T00:00:00Z');
+  const seal = async (
+    to: string,
+    given: { kind: SealedKind; name: string; at: number; meta?: object },
+  ) => {
+    const { kind, name, at, meta = {} } = given;
+    mkdirSync(dirname(to), { recursive: true });
+    const now = new Date(at);
+    await sealFile({
+      from: Buffer.from('x'),
+      to,
+      kind,
+      name,
+      recipient: publicKey,
+      meta: { ...meta },
+      now,
+    });
+  };
+  const about = { systemId: '7', timeline: 1, segmentSize, bytes: 1, stored: 1, files: 1 };
+  for (const [id, at, startLsn] of [
+    ['a', began, '0/1000028'],
+    ['b', began + 24 * HOUR, '0/4000028'],
+  ] as const) {
+    const meta = {
+      ...about,
+      startLsn,
+      endLsn: `${startLsn.slice(0, 3)}000130`,
+      startedAt: at,
+      finishedAt: at + 1,
+    };
+    await seal(join(root, baseFile(id, 'manifest')), { kind: 'manifest', name: id, at, meta });
+  }
+  const names = [1, 2, 3, 4, 5, 6].map((number) =>
+    segmentName({ timeline: 1, number: BigInt(number) }, segmentSize),
+  );
+  // The store was away: what was written since the first hour came at once.
+  for (const name of names) {
+    const at = began + 20 * HOUR;
+    await seal(join(root, walFile('7', name)), { kind: 'wal', name, at });
+  }
+  const plan = await planRestore({ root, mirror: null }, privateKey, began + 3 * HOUR);
+  expect(plan.base.id).toBe('a');
+  // And nothing that was only written after the next base backup had begun.
+  expect(plan.log.map(({ name }) => name)).toEqual(names.slice(0, 4));
 });
 
 describe('backups are told to be in trouble', () => {
