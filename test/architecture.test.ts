@@ -185,6 +185,7 @@ describe('the import rules', () => {
       'db',
       'design',
       'domain',
+      'hand-over',
       'keys',
       'line',
       'operations',

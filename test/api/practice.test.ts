@@ -352,7 +352,8 @@ describe('a service with practice people in it', () => {
 
 async function tablesOfServices(): Promise<string[]> {
   const names = await find(
-    `select table_name as id from information_schema.columns where table_schema = 'public' and column_name = $1`,
+    `select table_name as id from information_schema.columns join information_schema.tables using (table_schema, table_name)
+     where table_schema = 'public' and table_type = 'BASE TABLE' and column_name = $1`,
     'service_id',
   );
   return names.toSorted();

@@ -158,7 +158,9 @@ test('a function that lends its owner’s rights refuses the service of another'
   const app = new pg.Client({ connectionString: database.appUrl });
   await app.connect();
   try {
-    for (const { name, arguments: types } of await lendingFunctions()) {
+    // Whoever takes no argument can only be asked of what the session is for.
+    const asked = (await lendingFunctions()).filter((one) => one.arguments.length > 0);
+    for (const { name, arguments: types } of asked) {
       for (const scope of [ours, { organisation: ours?.organisation, service: theirs?.service }]) {
         await app.query('begin');
         await app.query(

@@ -136,6 +136,10 @@ const COLLEAGUES = [
   'POST /api/staff/incidents/:incidentId/steps',
   'POST /api/staff/incidents/:incidentId/outage',
   'POST /api/staff/incidents/:incidentId/affected',
+  // How its keys stand and who replaced which; the end of its contract, which is one for all its services.
+  'GET /api/staff/keys',
+  'GET /api/staff/contract-end',
+  'POST /api/staff/contract-end',
 ];
 
 /** What of these others stands in an answer that was not in the question, nor known `before`. */

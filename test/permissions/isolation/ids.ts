@@ -25,6 +25,7 @@ const MEANT: Record<string, string> = {
 /** What a part of a path speaks of, where no table is called so. */
 const SPOKEN: Record<string, string> = {
   pauses: 'service_pauses',
+  end: 'service_pauses',
   'planned-stops': 'service_pauses',
   'rich-menus': 'rich_menu_versions',
   practice: 'practice_runs',

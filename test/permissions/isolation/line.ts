@@ -242,12 +242,15 @@ export const OF_THE_ORGANISATION: Readonly<Record<string, string>> = {
   copy_approvals: 'made_by_id',
   register_entries: 'made_by_id',
   register_forms: 'changed_by_id',
+  exports: 'requested_by_id',
+  inspections: 'asked_by_id',
   incidents: 'opened_by_id',
   incident_steps: 'made_by_id',
 };
 
-/** The trail's chain and what proves it, and the end of the contract: one for the organisation, whoever of it does something. */
-export const isChain = (table: string) => /^(?:audit_(?!entries)|contract_end)/u.test(table);
+/** The trail's chain and what proves it, the keys’ ceremonies, the end of the contract, what an export selected: of the organisation, whoever of it does something. */
+export const isChain = (table: string) =>
+  /^(?:audit_(?!entries)|contract_end|export_selections|key_events)/u.test(table);
 
 /** Which rows of a table `t` are this line's. */
 function ofLine(shape: Shape, line: Line): { sql: string; values: unknown[] } {
