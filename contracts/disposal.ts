@@ -98,7 +98,14 @@ export const Coming = z.object({
 
 export const HeldQuery = z.object({ serviceId: Id });
 export const Held = z.object({
-  data: z.array(Hold.extend({ consultationId: Id, number: z.int() })),
+  data: z.array(
+    Hold.extend({
+      consultationId: Id,
+      number: z.int(),
+      /** `null`: for those who may read the consultation. */
+      reason: z.string().nullable(),
+    }),
+  ),
 });
 
 export const ProposeBody = z.object({ id: Id, serviceId: Id, dueOn: BusinessDate });

@@ -41,7 +41,11 @@ export function HeldList({ service }: { service: { id: string } }) {
             },
             { heading: '止めた人', cell: ({ setBy }) => setBy.name ?? '職員' },
             { heading: '止めた日時', cell: ({ setAt }) => dayTimeText(setAt) },
-            { heading: '理由', cell: ({ reason }) => reason, wraps: true },
+            {
+              heading: '理由',
+              cell: ({ reason }) => reason ?? '（相談を読める人だけに表示します）',
+              wraps: true,
+            },
           ]}
         />
       )}

@@ -4,6 +4,7 @@ import { ApprovalWords, type Batch, type Held } from '../../contracts/disposal.t
 import { disposalApprovalPlace, type BatchRow } from '../../db/disposal-batches.ts';
 import type { FieldPlace } from '../../db/crypt.ts';
 import type { StaffContext } from '../http/route.ts';
+import { mayReadWords } from '../http/target.ts';
 import type { PeopleNames } from '../people.ts';
 import type { HoldRow } from './queries.ts';
 
@@ -16,6 +17,16 @@ export function holdPlace(column: 'reason' | 'lift_reason', id: string): FieldPl
   return { table: 'disposal_holds', column, row: id };
 }
 
+/** Of many consultations at once: what was written is for those who may read the one it is of. */
+export async function presentHeld(
+  context: Context,
+  found: readonly HoldRow[],
+): Promise<z.input<typeof Held>['data']> {
+  const readable = new Map(found.map((row) => [row.id, mayReadWords(context.staff, row)]));
+  const shown = await presentHolds(context, found);
+  return shown.map((one) => (readable.get(one.id) ? one : { ...one, reason: null }));
+}
+
 function namesOf({ tx, staff, deps, now }: Context, ids: Iterable<string | null>) {
   return deps.staff.people.names(tx, staff.organisationId, ids, now);
 }
@@ -23,7 +34,7 @@ function namesOf({ tx, staff, deps, now }: Context, ids: Iterable<string | null>
 export async function presentHolds(
   context: Context,
   found: readonly HoldRow[],
-): Promise<z.input<typeof Held>['data']> {
+): Promise<(z.input<typeof Held>['data'][number] & { reason: string })[]> {
   const { staff, deps } = context;
   const people = await namesOf(
     context,

@@ -5,6 +5,9 @@ import { firstRow, rows, type Tx } from '../../db/scope.ts';
 export interface HoldRow {
   id: string;
   consultationId: string;
+  serviceId: string;
+  assigneeId: string | null;
+  restricted: boolean;
   number: number;
   reason: Buffer;
   setById: string;
@@ -14,7 +17,7 @@ export interface HoldRow {
   liftedAt: Date | null;
 }
 
-const HOLD = `h.id, h.consultation_id as "consultationId", c.number, h.reason, h.set_by_id as "setById", h.set_at as "setAt",
+const HOLD = `h.id, h.consultation_id as "consultationId", c.service_id as "serviceId", c.assignee_id as "assigneeId", c.restricted, c.number, h.reason, h.set_by_id as "setById", h.set_at as "setAt",
   h.lift_reason as "liftReason", h.lifted_by_id as "liftedById", h.lifted_at as "liftedAt"`;
 
 const MOST = 500;

@@ -20,10 +20,11 @@ import { Refusal } from '../../domain/errors.ts';
 import { businessDate } from '../../domain/hours.ts';
 import { dayAfter, DISPOSAL_NOTICE_DAYS } from '../../domain/retention.ts';
 import { route, type StaffContext } from '../http/route.ts';
+import { demandWholeOrganisation } from '../contract-end/plan.ts';
 import { auditDone } from '../staff-audit.ts';
 import { batchRoutes } from './batch-routes.ts';
 import { holdRoutes } from './hold-routes.ts';
-import { presentBatches, presentHolds } from './present.ts';
+import { presentBatches, presentHeld } from './present.ts';
 import {
   countComing,
   organisationEnd,
@@ -79,6 +80,8 @@ export const disposalRoutes = [
       const { serviceId, endsOn } = body;
       const mine = staff.servicesWith('disposal.manage', 'service');
       if (serviceId !== null && !mine.includes(serviceId)) throw new Refusal('not-found');
+      // It moves the days of every service.
+      if (serviceId === null) await demandWholeOrganisation(tx, staff);
       const { organisationId } = staff;
       await setContractEnd(tx, { organisationId, serviceId }, endsOn);
       // The other services' days follow within a minute, by the worker.
@@ -129,7 +132,7 @@ export const disposalRoutes = [
     async handle(context) {
       const { tx, staff, query } = context;
       refuseStranger(staff, query.serviceId);
-      return { data: await presentHolds(context, await readHeld(tx, query.serviceId)) };
+      return { data: await presentHeld(context, await readHeld(tx, query.serviceId)) };
     },
   }),
   route({

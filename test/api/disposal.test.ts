@@ -176,6 +176,10 @@ describe('a closed consultation', () => {
     expect(listed).not.toContain(again.id);
     expect(await retentionOf(held)).toMatchObject({ state: 'held', holds: [{ reason }] });
     expect(await retentionOf(again)).toMatchObject({ state: 'in-contact' });
+    const asSeen = async (who: Member) =>
+      (await who.get(`${at}/held?serviceId=${world.service.id}`)).body;
+    expect(await asSeen(first)).toMatchObject({ data: [{ number: held.number, reason }] });
+    expect(await asSeen(auditor)).toMatchObject({ data: [{ number: held.number, reason: null }] });
     const lifted = await supervisor.post(`${path}/lift`, { reason: '終わったため' });
     expect(lifted.status).toBe(204);
     await admin.query(`update consultations set stage = 'closed', ended_at = now() where id = $1`, [
@@ -187,6 +191,19 @@ describe('a closed consultation', () => {
     expect((await coming()).data.map(({ id }) => id)).toContain(held.id);
     expect((await auditor.post(path, { id: randomUUID(), reason })).status).toBe(403);
   });
+});
+
+test('the contract’s end of all services is set by whoever looks after each of them', async () => {
+  const own = await buildWorld(api);
+  const administrator = await own.member('administrator');
+  const all = { serviceId: null, endsOn: today() };
+  expect((await administrator.put(`${at}/contract-end`, all)).status).toBe(204);
+  await api.build.buildService({ organisation: own.organisation });
+  expect(await administrator.put(`${at}/contract-end`, { ...all, endsOn: null })).toMatchObject({
+    status: 409,
+    body: { detail: { reason: 'not-all-services' } },
+  });
+  expect((await administrator.get(at)).body).toMatchObject({ organisationEndsOn: today() });
 });
 
 describe('a batch', () => {
