@@ -80,7 +80,7 @@ async function destroyOne(
   await inScope(database, scopeOf(place), async (tx) => {
     await cancelExports(tx, organisationId, id);
     await removeRows(tx, entry);
-    await noteDisposed(tx, place.batchId, id, sample !== null);
+    if (!(await noteDisposed(tx, place.batchId, id, sample !== null))) return;
     await audit(tx, {
       organisationId,
       serviceId,

@@ -55,6 +55,7 @@ export function reasonToKeep(look: LookedAt | undefined, today: string): KeptRea
   if (!look) return 'gone';
   const { state } = look;
   if (state === 'held' || state === 'in-contact' || state === 'under-way') return state;
+  if (look.isWaiting) return 'under-way';
   return look.disposeOn === null || look.disposeOn > today ? 'not-due' : null;
 }
 
@@ -179,18 +180,20 @@ export async function removeRows(
   return readLedger(tx, [her.id]);
 }
 
-/** It is gone. */
+/** It is gone; false when that is known, from another worker or before a crash. */
 export async function noteDisposed(
   tx: Tx,
   batchId: string,
   consultationId: string,
   tried: boolean,
-): Promise<void> {
-  await rows(
+): Promise<boolean> {
+  const noted = await firstRow(
     tx,
-    `update disposal_items set status = 'disposed', tried = ?, done_at = now() where batch_id = ? and consultation_id = ?`,
+    `update disposal_items set status = 'disposed', tried = ?, done_at = now()
+     where batch_id = ? and consultation_id = ? and status = 'destroying' returning 1`,
     [tried, batchId, consultationId],
   );
+  return noted !== undefined;
 }
 
 /** Consultees of the batch whose rows went; their keys may still have to be destroyed. */

@@ -28,7 +28,8 @@ const BREAKING = {
     select 1 from form_versions f where f.service_id = c.service_id and f.version = c.form_version)`,
   'facts-missing': `from consultations c join services v on v.id = c.service_id and v.mode <> 'practice'
     where c.stage = 'closed' and c.closed_at < ${LATE} and not exists (select 1 from facts f where f.consultation_id = c.id)
-      and not exists (select 1 from canaries k where k.consultation_id = c.id)`,
+      and not exists (select 1 from canaries k where k.consultation_id = c.id)
+      and not exists (select 1 from disposal_ledger l where l.object_id = c.id)`,
 } as const satisfies Partial<Record<InvariantKind, string>>;
 
 export type RecordedKind = keyof typeof BREAKING;
@@ -118,10 +119,6 @@ export async function settleForm(tx: Tx, consultationId: string): Promise<void> 
      where c.id = ?`,
     [consultationId, consultationId],
   );
-}
-
-export async function settleFacts(tx: Tx, consultationId: string): Promise<void> {
-  await rows(tx, `select write_facts(?)`, [consultationId]);
 }
 
 /** What the repair came to; a rule that holds again is no breach any more. */

@@ -17,6 +17,8 @@ export interface LookedAt extends RetentionLook {
   openedOn: string;
   endedOn: string | null;
   disposeOn: string | null;
+  /** An agency has not answered yet, or the day is to come on which somebody wanted to be in touch again. */
+  isWaiting: boolean;
 }
 
 interface Row {
@@ -27,6 +29,7 @@ interface Row {
   lastAt: Date | null;
   isInContact: boolean;
   isHeld: boolean;
+  isWaiting: boolean;
 }
 
 /** What a service's consultations are kept by. */
@@ -69,7 +72,8 @@ export async function lookAtConsultations(
     tx,
     `select c.id as "consultationId", c.number, c.opened_at as "openedAt", c.ended_at as "endedAt", person.last as "lastAt",
        coalesce(person.open, false) as "isInContact",
-       exists (select 1 from disposal_holds h where h.consultation_id = c.id and h.lifted_at is null) as "isHeld"
+       exists (select 1 from disposal_holds h where h.consultation_id = c.id and h.lifted_at is null) as "isHeld",
+       (c.next_action_at is not null or c.open_escalations > 0) as "isWaiting"
      from consultations c cross join lateral (
        select max(x.ended_at) as last, bool_or(x.ended_at is null) as open from consultations x
        where x.organisation_id = c.organisation_id and x.id <> c.id and x.consultee_id in (
@@ -80,12 +84,13 @@ export async function lookAtConsultations(
      where c.service_id = ? and c.id = any(?::uuid[])`,
     [serviceId, [...ids]],
   );
-  return found.map(({ consultationId, number, openedAt, endedAt, lastAt, ...row }) => {
+  return found.map(({ consultationId, number, openedAt, endedAt, lastAt, isWaiting, ...row }) => {
     const endedOn = dayOf(endedAt);
     const facts = { rule, contractEndsOn, endedOn, lastContactOn: dayOf(lastAt), ...row };
     const look = lookAtRetention(facts);
     const openedOn = businessDate(openedAt.getTime());
-    return { consultationId, number, openedOn, endedOn, ...look, disposeOn: disposeOn(look) };
+    const day = disposeOn(look);
+    return { consultationId, number, openedOn, endedOn, ...look, disposeOn: day, isWaiting };
   });
 }
 

@@ -29,7 +29,7 @@ export const KEPT_REASON_NAMES = {
   held: '廃棄を止めている',
   'in-contact': '同じ人の相談が続いている',
   'not-due': '期限が先に延びた',
-  'under-way': '相談が再開された',
+  'under-way': '再開されたか、連携先の回答や次の連絡日を待っている',
   gone: 'すでにない',
 } as const satisfies Record<KeptReason, string>;
 

@@ -153,7 +153,7 @@ async function itemsOf(
 ): Promise<NewItem[]> {
   const looks = await lookAtConsultations(tx, serviceId, ids, now);
   return looks.flatMap(({ consultationId, number, openedOn, endedOn, disposeOn, ...look }) =>
-    disposeOn === null || endedOn === null || disposeOn > until
+    disposeOn === null || endedOn === null || disposeOn > until || look.isWaiting
       ? []
       : [
           {

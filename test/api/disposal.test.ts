@@ -10,6 +10,8 @@ import { beginDisposal, certifyDisposal, destroySome } from '../../activities/di
 import type { BatchShown, Coming, Retention, Tombstones } from '../../contracts/disposal.ts';
 import { verifyCertificate } from '../../scripts/certificate/verify.ts';
 import { publicKeyText } from '../../db/audit-note.ts';
+import { writeFacts } from '../../db/facts.ts';
+import { findBroken } from '../../db/invariants.ts';
 import { messagePlace } from '../../db/messages.ts';
 import { reapplyLedger } from '../../db/disposal-ledger.ts';
 import { openDatabase } from '../../db/orm.ts';
@@ -255,6 +257,29 @@ describe('a batch', () => {
     expect((await supervisor.post(`${path}/lift`, { reason: '済んだ' })).status).toBe(204);
   });
 
+  test('keeps what still waits for an agency, or for the day on which somebody is to be in touch again', async () => {
+    const [asked, reminded, late] = [await old(), await old(), await old()];
+    await settle();
+    const change = (one: BuiltConsultation, what: string) =>
+      admin.query(`update consultations set ${what} where id = $1`, [one.id]);
+    await change(asked, `open_escalations = 1`);
+    await change(reminded, `next_action_at = now() + interval '9 days'`);
+    const id = await propose();
+    const numbers = (await shown(id)).items.map(({ number }) => number);
+    expect(numbers).not.toContain(asked.number);
+    expect(numbers).not.toContain(reminded.number);
+    await approve(id);
+    await change(late, `open_escalations = 1`);
+    await confirm(id);
+    await carryOut(id);
+    const item = (await shown(id)).items.find(({ number }) => number === late.number);
+    expect(item).toMatchObject({ status: 'kept', reason: 'under-way' });
+    for (const one of [asked, reminded, late]) {
+      expect(await opens(one)).toBe(true);
+      await change(one, `open_escalations = 0, next_action_at = null`);
+    }
+  });
+
   test('leaves no row that names it but what says that it is gone; figures stay, coarse; numbers are not given again', async () => {
     const one = await old();
     const other = await old();
@@ -334,6 +359,19 @@ describe('a batch', () => {
     await beginDisposal(away, placeOf(id));
     away.disposal.forgetWorkflows = () => Promise.resolve(false);
     await expect(destroySome(away, placeOf(id))).rejects.toMatchObject({ code: 'unavailable' });
+    // Meanwhile figures have them under no name, and nothing gives it back to them.
+    await inScope(
+      api.deps.database,
+      { organisationId: placeOf(id).organisationId, serviceIds: [placeOf(id).serviceId] },
+      async (tx) => {
+        const missing = await findBroken(tx, 'facts-missing');
+        for (const { id: one } of all) {
+          expect(missing.map(({ consultationId }) => consultationId)).not.toContain(one);
+          await writeFacts(tx, one);
+        }
+      },
+    );
+    for (const { id: one } of all) expect(await tablesNaming(one)).not.toContain('facts');
     // The key is gone and the rows are not: the worker was killed between the two.
     const { organisationId, serviceId } = placeOf(id);
     const place = { organisationId, serviceId, kind: 'consultation' } as const;

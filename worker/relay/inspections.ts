@@ -7,13 +7,13 @@ import {
   hurryQueues,
   keepBreaches,
   RECORDED_KINDS,
-  settleFacts,
   settleForm,
   settleLastSeq,
   settleRepair,
   type BrokenPlace,
   type RecordedKind,
 } from '../../db/invariants.ts';
+import { writeFacts } from '../../db/facts.ts';
 import type { Database } from '../../db/orm.ts';
 import { firstRow, inScope, inSystem, rows, type Tx } from '../../db/scope.ts';
 import {
@@ -198,7 +198,7 @@ async function mendOne(
 const SETTLING: Partial<Record<RecordedKind, (tx: Tx, consultationId: string) => Promise<void>>> = {
   'message-gap': settleLastSeq,
   'form-unknown': settleForm,
-  'facts-missing': settleFacts,
+  'facts-missing': writeFacts,
 };
 
 async function inOrganisation<T>(
