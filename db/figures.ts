@@ -222,7 +222,7 @@ function sourceOf(
   };
 }
 
-/** Entries into rooms of live services; of these nothing but place and time is known. */
+/** Entries into rooms of live services, or of practice ones; of these nothing but place and time is known. */
 function accessesMatching(filter: RecordFilter, services: readonly string[]): Sql {
   const wanted = filter.services
     ? services.filter((id) => filter.services?.includes(id))
@@ -230,13 +230,14 @@ function accessesMatching(filter: RecordFilter, services: readonly string[]): Sq
   const inJapan = `s.created_at at time zone 'Asia/Tokyo'`;
   const conditions: [sql: string, value: unknown][] = [
     ['s.service_id = any(?::uuid[])', [...wanted]],
+    ['v.mode = ?', filter.practice ? 'practice' : 'live'],
   ];
   if (filter.from !== undefined) conditions.push([`(${inJapan})::date >= ?::date`, filter.from]);
   if (filter.to !== undefined) conditions.push([`(${inJapan})::date <= ?::date`, filter.to]);
   return {
     sql: `select e.*, e.opened_on as closed_on from (
         select s.service_id, (${inJapan})::date as opened_on, extract(hour from ${inJapan})::smallint as hour, extract(dow from ${inJapan})::smallint as weekday
-        from room_sessions s join services v on v.id = s.service_id and v.mode = 'live'
+        from room_sessions s join services v on v.id = s.service_id
         where ${conditions.map(([sql]) => sql).join(' and ')}
       ) e`,
     params: conditions.map(([, value]) => value),

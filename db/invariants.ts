@@ -26,7 +26,7 @@ const BREAKING = {
     select 1 from commands o where o.consultation_id = c.id and o.status = 'pending' and o.created_at < ${LATE})`,
   'form-unknown': `from consultations c where not exists (
     select 1 from form_versions f where f.service_id = c.service_id and f.version = c.form_version)`,
-  'facts-missing': `from consultations c join services v on v.id = c.service_id and v.mode <> 'practice'
+  'facts-missing': `from consultations c
     where c.stage = 'closed' and c.closed_at < ${LATE} and not exists (select 1 from facts f where f.consultation_id = c.id)
       and not exists (select 1 from canaries k where k.consultation_id = c.id)
       and not exists (select 1 from disposal_ledger l where l.object_id = c.id)`,

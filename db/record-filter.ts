@@ -53,7 +53,7 @@ const YES: Record<RecordYesOrNo, string> = {
 
 /**
  * A whole select over `record_facts`, to stand in `from (…) r`; `services`: those in which the permission is held, none
- * of them nothing. Restricted consultations are among them: whoever shows single ones leaves those out (unlessRestricted).
+ * of them nothing. Live records alone or practice ones alone, never both. Restricted consultations are among them: whoever shows single ones leaves those out (unlessRestricted).
  */
 export function recordsMatching(
   filter: RecordFilter,
@@ -62,6 +62,7 @@ export function recordsMatching(
 ): Sql {
   const conditions = [
     condition('r.service_id = any(?::uuid[])', [...services]),
+    condition('r.practice = ?::boolean', filter.practice ?? false),
     ...periodOf(filter),
     ...listsOf(filter, now),
     ...yesOrNoOf(filter),

@@ -76,6 +76,8 @@ export interface AttributeCondition {
 }
 
 export type RecordFilter = {
+  /** Records of practice services, and of none else; without it live ones alone. */
+  practice?: boolean | undefined;
   /** Which day the period, months and years go by; without it that of the opening. */
   by?: 'opened' | 'closed' | undefined;
   /** Business days, both included. */
@@ -94,6 +96,7 @@ const LIST_FIELDS = [...Object.keys(OPEN), ...Object.keys(KNOWN)] as RecordListF
 /** The filter's one text, in one order; empty: everything. */
 export function writeFilter(filter: RecordFilter): string {
   const parts: [name: string, value: string | undefined][] = [
+    ['practice', filter.practice ? 'true' : undefined],
     ['by', filter.by === 'closed' ? 'closed' : undefined],
     ['from', filter.from],
     ['to', filter.to],
@@ -130,6 +133,7 @@ export function readFilter(text: string): RecordFilter | null {
 
 /** What one part adds to the filter so far. */
 function readPart(filter: RecordFilter, name: string, value: string): RecordFilter | null {
+  if (name === 'practice') return value === 'true' ? { practice: true } : null;
   if (name === 'by') return value === 'opened' || value === 'closed' ? { by: value } : null;
   if (name === 'from' || name === 'to') return isCalendarDate(value) ? { [name]: value } : null;
   const values = value.split(',');

@@ -96,8 +96,7 @@ export function valueWord(field: RecordListField, value: string, names: RecordNa
 const NAMED: Partial<
   Record<RecordListField, (value: string, names: RecordNames) => string | null | undefined>
 > = {
-  services: (value, names) =>
-    names.services.find(({ id }) => id === value)?.name ?? 'ほかの窓口',
+  services: (value, names) => names.services.find(({ id }) => id === value)?.name ?? 'ほかの窓口',
   counselors: (value, names) => names.people.find(({ id }) => id === value)?.name ?? '不明な職員',
   flags: (value, names) => names.flags.find(({ code }) => code === value)?.label,
   months: monthWord,
@@ -122,6 +121,9 @@ export function attributeName(code: string, names: RecordNames): string {
   return names.attributes.find((one) => one.code === code)?.label ?? code;
 }
 
+/** Where only practice is looked at. */
+export const PRACTICE_RECORDS = '練習の記録';
+
 /** The whole filter, a line for each condition: for the sheet of conditions in a file. */
 export function filterWords(
   filter: RecordFilter,
@@ -134,6 +136,7 @@ export function filterWords(
       ? []
       : [[`期間（${day}）`, `${from ?? '初め'} から ${to ?? '今日'} まで`]];
   return [
+    ...(filter.practice ? [['対象', PRACTICE_RECORDS] satisfies [string, string]] : []),
     ...period,
     ...(Object.keys(FIELD_WORDS) as (RecordListField | RecordYesOrNo)[]).flatMap((field) =>
       fieldWords(field, filter[field], names),

@@ -219,6 +219,7 @@ export const TALK_KINDS = [
   kind('29-facts', '集計の元', 'facts', 'id', {
     id: 'ID',
     ...CONSULTATION,
+    practice: '練習',
     number: '番号',
     person_id: '人ID',
     stage: '段階',

@@ -40,8 +40,10 @@ export async function questionOf(
   refuseUnfit({ figure, rows, columns, filter });
   const { staff } = context;
   const readable = staff.servicesWith(permission, 'service');
-  const services = readable.filter((id) => filter.services?.includes(id) ?? true);
-  const names = await figureNames(context, readable);
+  const names = await figureNames(context, readable, filter.practice ?? false);
+  const services = names.services.flatMap(({ id }) =>
+    (filter.services?.includes(id) ?? true) ? [id] : [],
+  );
   const whole = staff.servicesWith('figures.persons', 'service');
   const seesAll = services.every((id) => whole.includes(id));
   const threshold = seesAll ? null : names.threshold;

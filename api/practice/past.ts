@@ -1,5 +1,6 @@
 /** The consultation that a returning scripted consultee has behind her: rows as a real one leaves them, and no workflow. */
 import { obtainConsultee } from '../../db/consultees.ts';
+import { writeFacts } from '../../db/facts.ts';
 import { messagePlace } from '../../db/messages.ts';
 import { rows, type Tx } from '../../db/scope.ts';
 import { formInForce } from '../../db/settings.ts';
@@ -48,6 +49,7 @@ export async function writePast(
   const noteId = crypto.randomUUID();
   const body = await deps.crypt.seal(consultationKey(place, id), notePlace(noteId), past.note);
   await addNote(tx, { id: noteId, ...place, consultationId: id, staffId: writing.staffId, body });
+  await writeFacts(tx, id);
   await describe(writing, past, consulteeId);
 }
 

@@ -16,7 +16,7 @@ export function searchCondition(
   const asked = staff.serviceIds.filter((id) => wanted === undefined || wanted.includes(id));
   const readable = readableIn(staff, asked);
   if (readable === null) return null;
-  // Practice is in no figure, and is searched like everything else: only a further condition asks the facts.
+  // Without a further condition everything is searched, practice too, which its mark tells; with one the facts are asked.
   if (Object.values(rest).every((value) => value === undefined)) return readable;
   const matching = recordsMatching(rest, asked, now);
   return {

@@ -20,6 +20,8 @@ const FactSchema = defineEntity({
     id: p.uuid().primary().defaultRaw('gen_random_uuid()'),
     organisationId: p.uuid(),
     serviceId: p.uuid(),
+    /** Of a practice service: counted apart. */
+    practice: p.boolean(),
     /** `null` once it was disposed of, as all that leads to one person or one counselor. */
     consultationId: p.uuid().nullable().unique(),
     number: p.integer().nullable(),

@@ -2,7 +2,7 @@
 -- the consultation; disposal cuts the link and coarsens it. Nothing in it was typed by anybody.
 alter table "consultations" add "in_hours" boolean null;
 
-create table "facts" ("id" uuid not null default gen_random_uuid(), "organisation_id" uuid not null, "service_id" uuid not null, "consultation_id" uuid null, "number" int null, "consultee_id" uuid null, "person_id" uuid not null, "stage" varchar(20) not null, "kind" varchar(20) not null, "outcome" varchar(40) null, "priority" varchar(20) not null, "risks" text[] not null, "form_version" int not null, "counselor_id" uuid null, "entrance" varchar(20) not null, "opened_at" timestamptz not null, "closed_at" timestamptz null, "ended_at" timestamptz null, "opened_on" date not null, "closed_on" date null, "hour" smallint not null, "weekday" smallint not null, "in_hours" boolean not null, "first_reply_at" timestamptz null, "response_seconds" int null, "waiting_seconds" int null, "handling_seconds" int null, "consultee_messages" int not null, "staff_messages" int not null, "automatic_messages" int not null, "abandoned" boolean not null, "unanswered" boolean not null, "escalations" text[] not null, "danger" boolean not null, "relief" varchar(20) null, "again" varchar(20) null, "attributes" jsonb not null, "answer_states" jsonb not null, "written_at" timestamptz not null default now(), "disposed_at" timestamptz null, primary key ("id"));
+create table "facts" ("id" uuid not null default gen_random_uuid(), "organisation_id" uuid not null, "service_id" uuid not null, "practice" boolean not null, "consultation_id" uuid null, "number" int null, "consultee_id" uuid null, "person_id" uuid not null, "stage" varchar(20) not null, "kind" varchar(20) not null, "outcome" varchar(40) null, "priority" varchar(20) not null, "risks" text[] not null, "form_version" int not null, "counselor_id" uuid null, "entrance" varchar(20) not null, "opened_at" timestamptz not null, "closed_at" timestamptz null, "ended_at" timestamptz null, "opened_on" date not null, "closed_on" date null, "hour" smallint not null, "weekday" smallint not null, "in_hours" boolean not null, "first_reply_at" timestamptz null, "response_seconds" int null, "waiting_seconds" int null, "handling_seconds" int null, "consultee_messages" int not null, "staff_messages" int not null, "automatic_messages" int not null, "abandoned" boolean not null, "unanswered" boolean not null, "escalations" text[] not null, "danger" boolean not null, "relief" varchar(20) null, "again" varchar(20) null, "attributes" jsonb not null, "answer_states" jsonb not null, "written_at" timestamptz not null default now(), "disposed_at" timestamptz null, primary key ("id"));
 create index "facts_opened" on "facts" ("organisation_id", "service_id", "opened_on");
 create index "facts_closed" on "facts" ("organisation_id", "service_id", "closed_on");
 alter table "facts" add constraint "facts_consultation_id_unique" unique ("consultation_id");
@@ -13,9 +13,9 @@ create policy "facts_system" on "facts" to "madoguchi_system" using (true) with 
 grant select, insert, update on facts to madoguchi_app;
 grant select (id, organisation_id, service_id, consultation_id, stage, closed_at, written_at, disposed_at) on facts to madoguchi_system;
 
--- The one expression of what is known of a consultation. Practice and canaries are in no figure. Business days are Japan's.
+-- The one expression of what is known of a consultation. Practice stands apart, canaries are in no figure. Business days are Japan's.
 create view computed_facts with (security_invoker = true) as
-select c.id as consultation_id, c.organisation_id, c.service_id, c.number, c.consultee_id, c.stage,
+select c.id as consultation_id, c.organisation_id, c.service_id, s.mode = 'practice' as practice, c.number, c.consultee_id, c.stage,
   case when c.stage = 'closed' and c.outcome in ('mistake', 'test', 'abuse', 'no-words', 'duplicate') then c.outcome else 'consultation' end as kind,
   case when c.stage = 'closed' then c.outcome end as outcome, c.priority, c.risks, c.form_version, c.assignee_id as counselor_id,
   case when c.opened_by_id is not null then 'by-staff' when c.linked_to_id is null then 'first' else 'again' end as entrance,
@@ -31,7 +31,7 @@ select c.id as consultation_id, c.organisation_id, c.service_id, c.number, c.con
   c.stage = 'closed' and said.by_staff = 0 as abandoned, c.waiting_since is not null as unanswered,
   asked.kinds as escalations, asked.danger, surveys.relief, surveys.again, answers.attributes, answers.states as answer_states
 from consultations c
-join services s on s.id = c.service_id and s.mode = 'live'
+join services s on s.id = c.service_id
 left join surveys on surveys.consultation_id = c.id
 cross join lateral (select case when c.stage = 'closed' then c.closed_at end as at) closed
 cross join lateral (select min(e.at) as at from case_events e where e.consultation_id = c.id and e.kind = 'assigned') taken
@@ -55,7 +55,7 @@ where not exists (select 1 from canaries where canaries.consultation_id = c.id);
 
 -- What everything that counts or lists asks: written for the closed, on the fly for those that are not.
 create view record_facts with (security_invoker = true) as
-select f.id, f.organisation_id, f.service_id, f.consultation_id, f.number, f.consultee_id, coalesce(p.group_id, f.person_id) as person,
+select f.id, f.organisation_id, f.service_id, f.practice, f.consultation_id, f.number, f.consultee_id, coalesce(p.group_id, f.person_id) as person,
   f.stage::text, f.kind::text, f.outcome::text, f.priority::text, f.risks, f.form_version, f.counselor_id, f.entrance::text, f.opened_at, f.closed_at, f.ended_at,
   f.opened_on, f.closed_on, f.hour, f.weekday, f.in_hours, f.first_reply_at, f.response_seconds, f.waiting_seconds, f.handling_seconds,
   f.consultee_messages, f.staff_messages, f.automatic_messages, f.abandoned, f.unanswered, f.escalations, f.danger, f.relief::text, f.again::text,
@@ -63,7 +63,7 @@ select f.id, f.organisation_id, f.service_id, f.consultation_id, f.number, f.con
 from facts f left join same_persons p on p.consultee_id = f.consultee_id and p.unlinked_at is null
 where f.stage = 'closed'
 union all
-select f.consultation_id, f.organisation_id, f.service_id, f.consultation_id, f.number, f.consultee_id, coalesce(p.group_id, f.consultee_id),
+select f.consultation_id, f.organisation_id, f.service_id, f.practice, f.consultation_id, f.number, f.consultee_id, coalesce(p.group_id, f.consultee_id),
   f.stage, f.kind, f.outcome, f.priority, f.risks, f.form_version, f.counselor_id, f.entrance, f.opened_at, f.closed_at, f.ended_at,
   f.opened_on, f.closed_on, f.hour, f.weekday, f.in_hours, f.first_reply_at, f.response_seconds, f.waiting_seconds, f.handling_seconds,
   f.consultee_messages, f.staff_messages, f.automatic_messages, f.abandoned, f.unanswered, f.escalations, f.danger, f.relief, f.again,
@@ -75,10 +75,10 @@ grant select on computed_facts, record_facts to madoguchi_app;
 
 -- Written when it is closed, and again by whatever changes one that was: a reopening, an escalation, her survey.
 create function write_facts(wanted uuid) returns void language sql as $$
-  insert into facts as f (organisation_id, service_id, consultation_id, number, consultee_id, person_id, stage, kind, outcome, priority, risks, form_version, counselor_id,
+  insert into facts as f (organisation_id, service_id, practice, consultation_id, number, consultee_id, person_id, stage, kind, outcome, priority, risks, form_version, counselor_id,
     entrance, opened_at, closed_at, ended_at, opened_on, closed_on, hour, weekday, in_hours, first_reply_at, response_seconds, waiting_seconds, handling_seconds,
     consultee_messages, staff_messages, automatic_messages, abandoned, unanswered, escalations, danger, relief, again, attributes, answer_states)
-  select organisation_id, service_id, consultation_id, number, consultee_id, consultee_id, stage, kind, outcome, priority, risks, form_version, counselor_id,
+  select organisation_id, service_id, practice, consultation_id, number, consultee_id, consultee_id, stage, kind, outcome, priority, risks, form_version, counselor_id,
     entrance, opened_at, closed_at, ended_at, opened_on, closed_on, hour, weekday, in_hours, first_reply_at, response_seconds, waiting_seconds, handling_seconds,
     consultee_messages, staff_messages, automatic_messages, abandoned, unanswered, escalations, danger, relief, again, attributes, answer_states
   from computed_facts c where c.consultation_id = wanted and (c.stage = 'closed' or exists (select 1 from facts before where before.consultation_id = wanted))
@@ -93,10 +93,10 @@ $$;
 -- For those that were closed past the application: generated data, and what was closed before there were facts.
 create function write_all_facts() returns bigint language sql as $$
   with written as (
-    insert into facts (organisation_id, service_id, consultation_id, number, consultee_id, person_id, stage, kind, outcome, priority, risks, form_version, counselor_id,
+    insert into facts (organisation_id, service_id, practice, consultation_id, number, consultee_id, person_id, stage, kind, outcome, priority, risks, form_version, counselor_id,
       entrance, opened_at, closed_at, ended_at, opened_on, closed_on, hour, weekday, in_hours, first_reply_at, response_seconds, waiting_seconds, handling_seconds,
       consultee_messages, staff_messages, automatic_messages, abandoned, unanswered, escalations, danger, relief, again, attributes, answer_states)
-    select organisation_id, service_id, consultation_id, number, consultee_id, consultee_id, stage, kind, outcome, priority, risks, form_version, counselor_id,
+    select organisation_id, service_id, practice, consultation_id, number, consultee_id, consultee_id, stage, kind, outcome, priority, risks, form_version, counselor_id,
       entrance, opened_at, closed_at, ended_at, opened_on, closed_on, hour, weekday, in_hours, first_reply_at, response_seconds, waiting_seconds, handling_seconds,
       consultee_messages, staff_messages, automatic_messages, abandoned, unanswered, escalations, danger, relief, again, attributes, answer_states
     from computed_facts where stage = 'closed'
@@ -126,5 +126,49 @@ create function coarsen_facts(wanted uuid[]) returns bigint language sql as $$
     from coarse c where c.id = f.id returning 1
   ) select count(*) from done
 $$;
+
+-- Facts outlive the people: a service of which there are some stays what it is, so that practice is never counted as real.
+create or replace function turn_service(wanted uuid, into_mode text) returns boolean language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  perform 1 from services where id = wanted and organisation_id = app_organisation() and wanted = any(app_services()) for update;
+  if not found then
+    raise exception 'only a service of the scope is turned' using errcode = 'insufficient_privilege';
+  end if;
+  if exists (select 1 from consultees where service_id = wanted) or exists (select 1 from consultations where service_id = wanted)
+    or exists (select 1 from facts where service_id = wanted) then
+    return false;
+  end if;
+  update services set mode = into_mode where id = wanted;
+  return true;
+end $$;
+
+-- As before, and what was counted of practice goes with it.
+create or replace function reset_practice(wanted uuid) returns table (place text, removed bigint) language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  perform 1 from services where id = wanted and mode = 'practice' and organisation_id = app_organisation() and wanted = any(app_services()) for update;
+  if not found then
+    raise exception 'only a practice service of the scope is reset' using errcode = 'insufficient_privilege';
+  end if;
+  perform set_config('app.practice_reset', wanted::text, true);
+  for place in
+    with recursive hanging (id, depth) as (
+      select 'consultees'::regclass::oid, 0
+      union all
+      select c.conrelid, h.depth + 1 from pg_constraint c join hanging h on c.confrelid = h.id where c.contype = 'f' and c.conrelid <> c.confrelid
+    ), listed (name, depth) as (
+      -- What knows consultees and consultations by their ids alone.
+      select unnest(array['practice_runs', 'broadcast_testers', 'broadcasts', 'follower_days', 'commands', 'deliveries', 'drafts', 'facts', 'inbox', 'notice_ways', 'notices', 'outbox', 'reply_requests', 'whispers']), 1000
+      union
+      -- And whatever hangs on them, now or later: the leaves first.
+      select h.id::regclass::text, max(h.depth) from hanging h group by h.id
+    )
+    select name from listed group by name order by max(depth) desc, name
+  loop
+    execute format('delete from %I where service_id = $1', place) using wanted;
+    get diagnostics removed = row_count;
+    return next;
+  end loop;
+  perform set_config('app.practice_reset', '', true);
+end $$;
 
 select write_all_facts();

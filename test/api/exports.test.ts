@@ -118,6 +118,25 @@ function csvCells(
   );
 }
 
+test('practice leaves only where it is asked for, and the file says that it is practice', async () => {
+  const own = await buildExportsWorld(api);
+  const { pool } = api.build;
+  await pool.query(`update services set mode = 'practice' where id = $1`, [own.service.id]);
+  await pool.query(`delete from facts where service_id = $1`, [own.service.id]);
+  await pool.query(`select write_all_facts()`);
+  const columns = ['number'];
+  const live = await order({ kind: 'consultations', columns }, own.administrator);
+  expect(live.answer).toMatchObject({ status: 409, body: { detail: { reason: 'no-rows' } } });
+  const asked = { kind: 'consultations', columns, filter: 'practice:true' } as const;
+  const { id } = await order(asked, own.administrator);
+  const { id: organisationId } = own.organisation;
+  expect(await writeExport(deps(), { organisationId, exportId: id }, WANTED)).toBe('ready');
+  const { bytes } = await fetchFile(id, await linkTo(id, own.administrator), own.administrator);
+  const { facts, rows } = readTable(bytes, 'utf-8');
+  expect(facts).toContainEqual(['対象', '練習の記録']);
+  expect(rows).toHaveLength(own.expected.consultations.length);
+});
+
 test('what was taken back or replaced leaves in no file', async () => {
   const own = await buildExportsWorld(api);
   const consultation = await own.consultation({ stage: 'conversation', assignee: own.counselor });

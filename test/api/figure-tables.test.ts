@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import type { FigureRecords, FigureTable } from '../../contracts/figures.ts';
 import { DIMENSION_CODES, FIGURE_CODES, type FigureCode } from '../../domain/figures.ts';
+import { firstRow, inScope } from '../../db/scope.ts';
 import { useTestApi } from '../support/api.ts';
 import { recordStep } from './figure-facts.ts';
 import {
@@ -253,6 +254,60 @@ test('a closure writes the facts, a reopening takes them back into what is recko
   expect(await standing()).toEqual({ counts: ['conversation'], others: 0, facts: 1 });
   await recordStep(api, consultation, { ...closed, seq: 4, outcome: 'listened' });
   expect(await standing()).toEqual({ counts: ['closed'], others: 0, facts: 1 });
+});
+
+test('practice is counted apart: by itself where it is asked for, and with live records nowhere', async () => {
+  const [live, practice] = [
+    await api.build.buildService({ organisation: world.organisation }),
+    await api.build.buildService({ organisation: world.organisation }),
+  ];
+  const { pool } = api.build;
+  await pool.query(`update services set mode = 'practice' where id = $1`, [practice.id]);
+  const member = await signedIn(
+    api,
+    await api.build.buildStaff({
+      organisation: world.organisation,
+      roles: [live, practice].map((service) => ({ service, role: 'supervisor' })),
+    }),
+  );
+  for (const [service, count] of [
+    [live, 1],
+    [practice, 2],
+  ] as const)
+    for (let n = 0; n < count; n += 1)
+      await api.build.buildConsultation({
+        consultee: await api.build.buildConsultee({
+          channel: await api.build.buildChannel({ service }),
+        }),
+        ...(n === 0 ? { stage: 'closed', openedAt: Date.now() - 86_400_000, ended: true } : {}),
+      });
+  await pool.query(`select write_all_facts()`);
+  const services = async (filter: string) => {
+    const { rows, rowTotals } = await table(member, `figure=consultations&rows=service&${filter}`);
+    return rows.map(({ code }, n) => [code, rowTotals[n]?.value]);
+  };
+  expect(await services('')).toEqual([[live.id, 1]]);
+  expect(await services('filter=practice:true')).toEqual([[practice.id, 2]]);
+  expect(await services(`filter=services:${practice.id}`)).toEqual([]);
+  const { body: behind } = await member.get(
+    '/api/staff/figures/consultations?figure=consultations&filter=practice:true',
+  );
+  expect(behind).toMatchObject({ total: { count: 2 }, filter: 'practice:true;kinds:consultation' });
+  const copied = await member.post('/api/staff/figures/copy', {
+    figure: 'consultations',
+    filter: 'practice:true',
+    format: 'csv',
+    reason: '練習',
+  });
+  expect(copied.status === 200 ? String(copied.body) : copied.body).toContain('練習の記録');
+  // Counted people keep a service what it is, also when they are gone.
+  const scope = { organisationId: world.organisation.id, serviceIds: [practice.id] };
+  await pool.query(`delete from consultations where service_id = $1`, [practice.id]);
+  await pool.query(`delete from consultees where service_id = $1`, [practice.id]);
+  const turned = await inScope(api.deps.database, scope, (tx) =>
+    firstRow<{ turned: boolean }>(tx, `select turn_service(?, 'live') as turned`, [practice.id]),
+  );
+  expect(turned).toEqual({ turned: false });
 });
 
 test('facts outlive the consultation: counted as before by the month, without anything that leads to her', async () => {

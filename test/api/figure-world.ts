@@ -148,7 +148,7 @@ async function linkAsOne(
     });
 }
 
-/** A canary, and what is of a practice service and of another ward: none of it is in any figure. */
+/** A canary, and what is of another ward, is in no figure; what is of a practice service in none of live records. */
 async function leaveOut(world: World, staff: Member): Promise<void> {
   const { api } = world;
   const canary = await world.consultation({ stage: 'closed', openedAt: START, ended: true });

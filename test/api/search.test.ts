@@ -215,6 +215,12 @@ describe('what one may not read', () => {
     expect(await found(counselor, '並ぶ言葉')).toEqual([newer.id, older.id]);
     const from = new Date(Date.now() - 10 * day).toISOString().slice(0, 10);
     expect(await found(counselor, '並ぶ言葉', `from:${from}`)).toEqual([newer.id]);
+    // Conditions are of live records, or of practice ones where they are asked for.
+    const turn = `update services set mode = $2 where id = $1`;
+    await api.build.pool.query(turn, [newer.serviceId, 'practice']);
+    expect(await found(counselor, '並ぶ言葉', `from:${from}`)).toEqual([]);
+    expect(await found(counselor, '並ぶ言葉', `practice:true;from:${from}`)).toEqual([newer.id]);
+    await api.build.pool.query(turn, [newer.serviceId, 'live']);
     expect(await found(counselor, '並ぶ言葉', `services:${world.service.id}`)).toHaveLength(2);
     expect(await found(counselor, '並ぶ言葉', `services:${randomUUID()}`)).toEqual([]);
     const { hits } = await search(counselor, `No.${older.number}`);

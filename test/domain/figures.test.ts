@@ -75,9 +75,10 @@ describe('the filter', () => {
 
   test('is printed in words', () => {
     const filter = readFilter(
-      'from:2026-04-01;to:2026-04-30;inHours:false;weekdays:0,6;a.age:20s;s.age:refused',
+      'practice:true;from:2026-04-01;to:2026-04-30;inHours:false;weekdays:0,6;a.age:20s;s.age:refused',
     );
     expect(filterWords(filter ?? {}, NAMES)).toEqual([
+      ['対象', '練習の記録'],
       ['期間（相談開始日）', '2026-04-01 から 2026-04-30 まで'],
       ['曜日', '日、土'],
       ['受付時間', '時間外'],
