@@ -34,10 +34,12 @@ import { settingsInForce } from './settings.ts';
 export interface ReportAsked {
   kind: ReportKind;
   period: string;
-  /** Live ones, that the transaction sees. */
+  /** Live ones, or one of practice, that the transaction sees. */
   services: readonly { id: string; name: string }[];
   /** Of all services together. */
   isWhole: boolean;
+  /** Of practice records, and of none else. */
+  practice: boolean;
   now: number;
 }
 
@@ -53,7 +55,7 @@ type Counts = (figure: FigureCode, rows?: Division, columns?: Division | null) =
 
 /** Small numbers are left out for everybody: a report goes from hand to hand. */
 export async function countReport(tx: Tx, asked: ReportAsked): Promise<ReportSnapshot> {
-  const { kind, period, services, isWhole, now } = asked;
+  const { kind, period, services, isWhole, practice, now } = asked;
   const days = daysOfPeriod(kind, period);
   const serviceIds = services.map(({ id }) => id);
   const attributes = await readAttributeNames(tx, serviceIds);
@@ -66,7 +68,7 @@ export async function countReport(tx: Tx, asked: ReportAsked): Promise<ReportSna
     figures.map((figure) => ({ figure, rows, columns })),
   );
   const count = (filter: RecordFilter, wanted: readonly TableAsked[]) =>
-    countsOf(tx, filter, wanted, serviceIds, now);
+    countsOf(tx, { ...filter, practice }, wanted, serviceIds, now);
   const current = await count(days, [...totals, ...tables]);
   const earlier = await count(periodBefore(days.from, days.to), totals);
   return {

@@ -26,7 +26,7 @@ import type { TrailAction } from '../../domain/trail.ts';
 import type { StaffContext } from '../http/route.ts';
 import { organisationKey } from '../sealed.ts';
 import { auditDone } from '../staff-audit.ts';
-import { getReport, mayFor, readLiveServices, type LiveService } from './access.ts';
+import { getReport, mayFor, ofWhole, readReportServices, type ReportService } from './access.ts';
 import { presentReport } from './present.ts';
 
 type Context<Body> = StaffContext<undefined, z.infer<typeof ReportParams>, undefined, Body>;
@@ -39,10 +39,8 @@ export async function make(context: Making): Promise<Report> {
   const { organisationId } = staff;
   const { id, kind, period, serviceId } = body;
   const name: ReportName = { organisationId, serviceId, kind, period };
-  const live = await readLiveServices(tx);
-  const isLive = serviceId === null || live.some((one) => one.id === serviceId);
-  if (!mayFor(staff, 'report.make', name, live)) throw new Refusal('not-found');
-  if (!isLive) refuse('practice', '練習の窓口の報告は作れません。');
+  const known = await readReportServices(tx);
+  if (!mayFor(staff, 'report.make', name, known)) throw new Refusal('not-found');
   if (!isOver(kind, period, now))
     refuse(
       'period-not-over',
@@ -53,36 +51,36 @@ export async function make(context: Making): Promise<Report> {
   if (!before.some((one) => one.id === id)) {
     if (before.length > 0)
       refuse('report-exists', 'この期間の報告は、もうあります。一覧から開いてください。');
-    const snapshot = await count(context, name, live);
+    const snapshot = await count(context, name, known);
     const more = { madeById: staff.id, frozenById: null, reason: null, changes: null };
     const added = await addReport(tx, { ...name, id, snapshot, ...more });
     if (!added) throw new Refusal('id-reused', { reason: 'report-id' });
     await audited(context, { ...name, id, version: 1 }, 'report.make');
   }
-  return presentReport(context, await reread(context, id), live);
+  return presentReport(context, await reread(context, id), known);
 }
 
 /** What the figures say now, against what the report says. */
 export async function differences(
   context: Context<undefined>,
 ): Promise<z.input<typeof ReportDifferences>> {
-  const { report, live } = await getReport(context, context.params.reportId, 'report.read');
-  const snapshot = await count(context, report, live);
+  const { report, known } = await getReport(context, context.params.reportId, 'report.read');
+  const snapshot = await count(context, report, known);
   return { takenAt: snapshot.takenAt, data: changesBetween(report.snapshot, snapshot) };
 }
 
 export async function recount(context: Context<undefined>): Promise<Report> {
-  const { report, live } = await lockedNewest(context);
+  const { report, known } = await lockedNewest(context);
   if (report.frozenAt !== null) refuse('frozen', FROZEN);
-  await recountDraft(context.tx, report, await count(context, report, live));
+  await recountDraft(context.tx, report, await count(context, report, known));
   await audited(context, report, 'report.recount');
-  return presentReport(context, await reread(context, report.id), live);
+  return presentReport(context, await reread(context, report.id), known);
 }
 
 /** What was seen, and nothing else, is frozen. Sent again it changes nothing. */
 export async function freeze(context: Context<z.infer<typeof ReportSeenBody>>): Promise<Report> {
   const { tx, staff, body } = context;
-  const { report, live } = await lockedNewest(context);
+  const { report, known } = await lockedNewest(context);
   if (report.digest !== body.digest)
     refuse(
       'report-changed',
@@ -92,7 +90,7 @@ export async function freeze(context: Context<z.infer<typeof ReportSeenBody>>): 
     await freezeReport(tx, report.id, staff.id);
     await audited(context, report, 'report.freeze');
   }
-  return presentReport(context, await reread(context, report.id), live);
+  return presentReport(context, await reread(context, report.id), known);
 }
 
 /** A further version with what the figures say now; the one before stays as it is. */
@@ -101,7 +99,7 @@ export async function correct(
 ): Promise<Report> {
   const { tx, staff, deps, params, body } = context;
   const { id, reason } = body;
-  const { report, live } = await getReport(context, params.reportId, 'report.make');
+  const { report, known } = await getReport(context, params.reportId, 'report.make');
   await lockReport(tx, report);
   const versions = await readVersions(tx, report);
   if (!versions.some((one) => one.id === id)) {
@@ -111,7 +109,7 @@ export async function correct(
         'report-not-frozen',
         '下書きは、数えなおしてから確定してください。訂正は、確定した報告にします。',
       );
-    const snapshot = await count(context, report, live);
+    const snapshot = await count(context, report, known);
     const changes = changesBetween(report.snapshot, snapshot);
     if (changes.length === 0)
       refuse('nothing-differs', '今の数字は、確定した数字と同じです。訂正するところはありません。');
@@ -130,7 +128,7 @@ export async function correct(
       changes: changes.length,
     });
   }
-  return presentReport(context, await reread(context, id), live);
+  return presentReport(context, await reread(context, id), known);
 }
 
 const FROZEN = '確定した報告の数字は変えられません。違いがあるときは、訂正してください。';
@@ -147,14 +145,15 @@ async function lockedNewest(context: Context<unknown>) {
 function count(
   { tx, now }: Counting,
   { serviceId, kind, period }: ReportName,
-  live: readonly LiveService[],
+  known: readonly ReportService[],
 ): Promise<ReportSnapshot> {
-  const services = serviceId === null ? live : live.filter(({ id }) => id === serviceId);
+  const services = serviceId === null ? ofWhole(known) : known.filter(({ id }) => id === serviceId);
   return countReport(tx, {
     kind,
     period,
     services,
     isWhole: serviceId === null,
+    practice: services.some(({ mode }) => mode === 'practice'),
     now,
   });
 }

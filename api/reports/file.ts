@@ -22,8 +22,8 @@ type Context = StaffContext<
 export async function sendReport(context: Context) {
   const { tx, staff, deps, params, body, now } = context;
   await demandApproval(context, 'report');
-  const { report: row, live } = await getReport(context, params.reportId, 'report.make');
-  const report = await presentReport(context, row, live);
+  const { report: row, known } = await getReport(context, params.reportId, 'report.make');
+  const report = await presentReport(context, row, known);
   const { serviceId } = row;
   const { format, reason } = body;
   const rowCount = report.snapshot.sections.reduce((sum, { rows }) => sum + rows.length, 0);

@@ -16,7 +16,7 @@ import {
 import type { StaffContext } from '../http/route.ts';
 import type { PeopleNames } from '../people.ts';
 import { openOrNull } from '../sealed.ts';
-import { mayFor, readLiveServices, type LiveService } from './access.ts';
+import { mayFor, ofWhole, readReportServices, type ReportService } from './access.ts';
 
 export type ReportContext<Body = unknown> = StaffContext<undefined, unknown, unknown, Body>;
 type Head = z.input<typeof Reports>['data'][number];
@@ -26,15 +26,16 @@ export async function presentReports(
   context: Pick<ReportContext, 'tx' | 'staff' | 'deps' | 'now'>,
 ): Promise<z.input<typeof Reports>> {
   const { tx, staff } = context;
-  const live = await readLiveServices(tx);
+  const known = await readReportServices(tx);
   const found = await readReportHeads(tx);
-  const seen = found.filter((row) => mayFor(staff, 'report.read', row, live));
+  const seen = found.filter((row) => mayFor(staff, 'report.read', row, known));
   const people = await peopleIn(context, seen);
   const made = staff.servicesWith('report.make', 'service');
   return {
-    data: seen.map((row) => headOf(row, live, people)),
-    services: live.filter(({ id }) => made.includes(id)),
-    mayMakeWhole: live.length > 1 && mayFor(staff, 'report.make', { serviceId: null }, live),
+    data: seen.map((row) => headOf(row, known, people)),
+    services: known.flatMap(({ id, name }) => (made.includes(id) ? [{ id, name }] : [])),
+    mayMakeWhole:
+      ofWhole(known).length > 1 && mayFor(staff, 'report.make', { serviceId: null }, known),
   };
 }
 
@@ -46,14 +47,14 @@ function peopleIn(
   return deps.staff.people.names(tx, staff.organisationId, ids, now);
 }
 
-function headOf(row: ReportHeadRow, live: readonly LiveService[], people: PeopleNames): Head {
+function headOf(row: ReportHeadRow, known: readonly ReportService[], people: PeopleNames): Head {
   const { id, kind, period, serviceId, version, madeById, madeAt, frozenById, frozenAt } = row;
-  const named = live.find((service) => service.id === serviceId);
+  const named = known.find((service) => service.id === serviceId);
   return {
     id,
     kind,
     period,
-    service: serviceId === null ? null : { id: serviceId, name: named?.name ?? '（練習の窓口）' },
+    service: serviceId === null ? null : { id: serviceId, name: named?.name ?? '（不明な窓口）' },
     version,
     madeBy: people.of(madeById),
     madeAt: madeAt.toISOString(),
@@ -66,7 +67,7 @@ function headOf(row: ReportHeadRow, live: readonly LiveService[], people: People
 export async function presentReport(
   context: Pick<ReportContext, 'tx' | 'staff' | 'deps' | 'now'>,
   report: ReportRow,
-  live: readonly LiveService[],
+  known: readonly ReportService[],
 ): Promise<Report> {
   const { tx, staff, deps } = context;
   const versions = await readVersions(tx, report);
@@ -76,7 +77,7 @@ export async function presentReport(
     row.frozenAt === null || row.version > report.version ? [] : [{ ...row, at: row.frozenAt }],
   );
   return {
-    ...headOf(report, live, people),
+    ...headOf(report, known, people),
     snapshot: ReportSnapshotKept.parse(report.snapshot),
     digest: report.digest,
     versions: await Promise.all(
@@ -89,6 +90,6 @@ export async function presentReport(
         changes: ReportChangesKept.parse(changes ?? []),
       })),
     ),
-    mayChange: newest && mayFor(staff, 'report.make', report, live),
+    mayChange: newest && mayFor(staff, 'report.make', report, known),
   };
 }

@@ -46,8 +46,8 @@ export const reportsRoutes = [
     params: ReportParams,
     response: Report,
     async handle(context) {
-      const { report, live } = await getReport(context, context.params.reportId, 'report.read');
-      return presentReport(context, report, live);
+      const { report, known } = await getReport(context, context.params.reportId, 'report.read');
+      return presentReport(context, report, known);
     },
   }),
   route({

@@ -335,3 +335,29 @@ describe('on the second day of a month', () => {
     await Promise.all([database.close(), system.close()]);
   });
 });
+
+test('a report of practice counts practice alone, says so, and is in none of all services together', async () => {
+  const { service } = world;
+  const practice = await api.build.buildService({ organisation: world.organisation });
+  const turn = `update services set mode = 'practice' where id = $1`;
+  await api.build.pool.query(turn, [practice.id]);
+  const roles = [service, practice].map((one) => ({
+    service: one,
+    role: 'administrator' as const,
+  }));
+  const who = await signedIn(
+    api,
+    await api.build.buildStaff({ organisation: world.organisation, roles }),
+  );
+  const period = monthBefore(5);
+  await store(period, 6, { ...world, service: practice });
+  const made = await make(period, { serviceId: practice.id, who });
+  expect(consultationsIn(made.body)).toBe(6);
+  expect(made.body.snapshot.about).toBe(`【練習】${practice.name}`);
+  expect(made.body.service?.name).toBe(`【練習】${practice.name}`);
+  expect((await make(period, { serviceId: null, who })).status).toBe(200);
+  const { body } = await who.get(AT);
+  const whole = (body as z.output<typeof Reports>).data.find((one) => one.service === null);
+  const { body: shown } = await who.get(`${AT}/${whole?.id}`);
+  expect(consultationsIn(shown as Shown)).toBe(0);
+});

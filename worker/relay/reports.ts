@@ -66,7 +66,14 @@ function draft({ database }: Pick<RelayDeps, 'database'>, due: Due, now: number)
       `select id, name from services where id = any(?::uuid[]) order by name, id`,
       [services],
     );
-    const snapshot = await countReport(tx, { kind, period, services: named, isWhole, now });
+    const snapshot = await countReport(tx, {
+      kind,
+      period,
+      services: named,
+      isWhole,
+      practice: false,
+      now,
+    });
     const id = randomUUID();
     await addReport(tx, {
       organisationId,
