@@ -38,10 +38,7 @@ function Defined() {
   const { data, error, refetch } = useFigureDefinitions();
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <LoadingState what="集計できる項目を読み込んでいます" />;
-  if (data.services.length === 0)
-    return (
-      <EmptyState title="集計する窓口がありません">練習用の窓口は、集計に含みません。</EmptyState>
-    );
+  if (data.services.length === 0) return <EmptyState title="集計する窓口がありません" />;
   return <Figures definitions={data} />;
 }
 

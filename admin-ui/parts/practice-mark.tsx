@@ -9,7 +9,11 @@ export function useIsPractice(serviceId: string): boolean {
 
 /** Nothing for a live service. */
 export function PracticeMark({ serviceId }: { serviceId: string }) {
-  if (!useIsPractice(serviceId)) return null;
+  return useIsPractice(serviceId) ? <PracticeChip /> : null;
+}
+
+/** Where more is shown than one service, and all of it is practice. */
+export function PracticeChip() {
   return (
     <Chip
       size="small"

@@ -8,7 +8,9 @@ import { DateField } from '../parts/date-field.tsx';
 import { businessDay } from '../parts/time.ts';
 import { FurtherConditions } from './further-conditions.tsx';
 import { ListCondition } from './list-condition.tsx';
+import { PracticeApart } from './practice-apart.tsx';
 import { namedPeriods } from './periods.ts';
+import { useModes } from './use-record-filter.ts';
 
 interface Props {
   value: RecordFilter;
@@ -23,10 +25,13 @@ const BY_WORDS = { opened: '相談開始日', closed: '終了日' } as const;
 export function RecordFilterBar({ value, onChange, names, hasPersons }: Props) {
   const [isOpen, setOpen] = useState(false);
   const set = (change: RecordFilter) => onChange(cleared({ ...value, ...change }));
-  const { from: _from, to: _to, by: _by, ...conditions } = value;
+  const { from: _from, to: _to, by: _by, practice = false, ...conditions } = value;
   const further = filterWords({ ...conditions, services: undefined }, names);
+  const { modeOf } = useModes();
+  const services = names.services.filter(({ id }) => (modeOf.get(id) === 'practice') === practice);
   return (
     <Box role="search" aria-label="絞り込み" sx={{ mb: 1.5 }}>
+      <PracticeApart value={value} onChange={onChange} />
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'flex-start' }}>
         <SingleChoice
           label="期間の基準"
@@ -35,8 +40,13 @@ export function RecordFilterBar({ value, onChange, names, hasPersons }: Props) {
           onChange={(by) => set({ by: by === 'closed' ? 'closed' : undefined })}
         />
         <Period value={value} onChange={set} />
-        {names.services.length > 1 && (
-          <ListCondition field="services" value={value} names={names} onChange={set} />
+        {services.length > 1 && (
+          <ListCondition
+            field="services"
+            value={value}
+            names={{ ...names, services }}
+            onChange={set}
+          />
         )}
         <Button
           aria-expanded={isOpen}
@@ -75,8 +85,8 @@ export function RecordFilterBar({ value, onChange, names, hasPersons }: Props) {
   );
 }
 
-function periodOf({ by, from, to, services }: RecordFilter): RecordFilter {
-  return cleared({ by, from, to, services });
+function periodOf({ practice, by, from, to, services }: RecordFilter): RecordFilter {
+  return cleared({ practice, by, from, to, services });
 }
 
 /** What is not chosen is no condition. */

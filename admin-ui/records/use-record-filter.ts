@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from 'react-admin';
 import { readFilter, writeFilter, type RecordFilter } from '../../domain/record-filter.ts';
 import type { RecordNames } from '../../domain/record-words.ts';
+import type { ServiceMode } from '../../domain/practice.ts';
+import { useMe } from '../session/session.ts';
 import { useStaffApi } from '../staff-api/data-provider.ts';
 
 /** `usual`: what an address without a filter means; one that cannot be read means it too. */
@@ -11,7 +13,10 @@ export function useRecordFilter(usual: RecordFilter = {}) {
   const navigate = useNavigate();
   const query = new URLSearchParams(search);
   const given = query.get('filter');
-  const filter = (given === null ? null : readFilter(given)) ?? usual;
+  const asked = (given === null ? null : readFilter(given)) ?? usual;
+  const { practice } = useModes();
+  // Who has nothing but practice begins with it: there would be nothing else to see.
+  const filter = practice === 'only' ? { ...asked, practice: true } : asked;
   return {
     filter,
     text: writeFilter(filter),
@@ -23,6 +28,18 @@ export function useRecordFilter(usual: RecordFilter = {}) {
       navigate(`${pathname}?${address}`, { replace: true });
     },
   };
+}
+
+/** Whether there is practice among this person's services, and anything else. */
+export function useModes(): {
+  practice: 'none' | 'some' | 'only';
+  modeOf: Map<string, ServiceMode>;
+} {
+  const { services } = useMe();
+  const modeOf = new Map(services.map(({ id, mode }) => [id, mode]));
+  const count = services.filter(({ mode }) => mode === 'practice').length;
+  if (count === 0) return { practice: 'none', modeOf };
+  return { practice: count === services.length ? 'only' : 'some', modeOf };
 }
 
 /** What there is to choose from: services, attributes of their forms, kinds of flags. */

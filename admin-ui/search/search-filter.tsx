@@ -1,15 +1,18 @@
 /** Which consultations are searched: the one filter of records, out of the way until it is wanted. */
 import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
-import { readFilter, writeFilter } from '../../domain/record-filter.ts';
+import { readFilter, writeFilter, type RecordFilter } from '../../domain/record-filter.ts';
 import { RecordFilterBar } from '../records/record-filter-bar.tsx';
-import { useRecordNames } from '../records/use-record-filter.ts';
+import { useModes, useRecordNames } from '../records/use-record-filter.ts';
 import { searchStore, useSearch } from './search-store.ts';
 
 export function SearchFilter() {
   const { filter, state, searchedFilter } = useSearch();
   const names = useRecordNames();
   const [isOpen, setOpen] = useState(filter !== '');
+  const { practice } = useModes();
+  const only = (chosen: RecordFilter) =>
+    practice === 'only' ? { ...chosen, practice: true } : chosen;
   const isChanged = state !== 'idle' && filter !== searchedFilter;
   return (
     <Box sx={{ mt: 1 }}>
@@ -18,7 +21,7 @@ export function SearchFilter() {
       </Button>
       {isOpen && (
         <RecordFilterBar
-          value={readFilter(filter) ?? {}}
+          value={only(readFilter(filter) ?? {})}
           onChange={(chosen) => searchStore.choose(writeFilter(chosen))}
           names={names}
           hasPersons
