@@ -6,7 +6,7 @@ import { isCalendarDate } from '../../domain/attributes.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { partsInOrder, type Part } from '../../domain/figure-parts.ts';
 import { figureTable, type FigureCount } from '../../domain/figure-table.ts';
-import { canDivide, periodBefore, type Division } from '../../domain/figures.ts';
+import { attributeOf, canDivide, periodBefore, type Division } from '../../domain/figures.ts';
 import type { RecordFilter } from '../../domain/record-filter.ts';
 import type { StaffContext } from '../http/route.ts';
 import { figureNames, type FigureNames } from './names.ts';
@@ -47,6 +47,7 @@ export async function questionOf(
   const whole = staff.servicesWith('figures.persons', 'service');
   const seesAll = services.every((id) => whole.includes(id));
   const threshold = seesAll ? null : names.threshold;
+  if (threshold !== null) refuseSingles([rows, columns], names);
   return { figure, rows, columns, filter, services, names, threshold };
 }
 
@@ -68,6 +69,19 @@ function refuseUnfit({ figure, rows, columns, filter }: FigureQuestion): void {
       reason: 'division',
       text: 'アクセス数は、日時と窓口だけで分けられます。別の項目を選んでください。',
     });
+}
+
+/** A number or a day that somebody answered may be hers alone: as the name of a row it would be told whatever its count. */
+function refuseSingles(divisions: readonly (Division | null)[], { attributes }: FigureNames): void {
+  const chosen = attributes.filter(({ choices = [] }) => choices.length > 0);
+  for (const division of divisions) {
+    const code = division === null ? null : attributeOf(division);
+    if (code !== null && !chosen.some((one) => one.code === code))
+      throw new Refusal('invalid-input', {
+        reason: 'division-of-singles',
+        text: '選択肢のない項目では分けられません。別の項目を選んでください。',
+      });
+  }
 }
 
 type Table = Omit<FigureTable, 'hasRecords' | 'before'>;

@@ -346,3 +346,13 @@ test.for([
   const { status } = await supervisor.get(`/api/staff/figures/${query}`);
   expect(status).toBeLessThan(500);
 });
+
+test('who may see no single persons divides by no numbers and days: a row’s name would tell what its count hides', async () => {
+  const path = '/api/staff/figures/table?figure=consultations&rows=a.on';
+  for (const member of [counselor, auditor])
+    expect(await member.get(path)).toMatchObject({
+      status: 400,
+      body: { detail: { reason: 'division-of-singles' } },
+    });
+  expect((await supervisor.get(path)).status).toBe(200);
+});
