@@ -176,11 +176,31 @@ async function sign(
 /** Tables that the hand-over itself writes into, and what looks after the system: they are told up to the package. */
 const GOES_ON: readonly string[] = ['copies', 'copy_approvals', 'alarms', 'alarm_answers'];
 
+/** Tables in which people write over what they wrote: they change without a row more. */
+const WRITTEN_OVER: readonly string[] = [
+  'attribute_values',
+  'own_answers',
+  'surveys',
+  'escalations',
+  'escalation_supplements',
+];
+
 /** Whether the package still holds all there is: nothing may be destroyed that was not handed over. */
 export async function isPackageComplete(handOver: HandOver): Promise<boolean> {
   const whole = new Map((await packedFiles(handOver)).map((file) => [file.name, file]));
   const changed = await changedKinds(handOver, whole);
-  return changed.every(({ table }) => GOES_ON.includes(table));
+  if (!changed.every(({ table }) => GOES_ON.includes(table))) return false;
+  for (const one of COUNTED_KINDS.filter(({ table }) => WRITTEN_OVER.includes(table)))
+    if ((await digestNow(handOver, one)) !== whole.get(one.file)?.digest) return false;
+  return true;
+}
+
+/** What the file's digest would be if it were written now. */
+async function digestNow(handOver: HandOver, one: HandOverKind): Promise<string> {
+  const hash = createHash('sha256');
+  const { chunks } = await tableOf(handOver, one, () => undefined);
+  for await (const chunk of chunks) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 /** What the organisation and its services are, for whoever packs. */

@@ -260,6 +260,22 @@ describe('the destruction', () => {
     await step(one.second, id, 'approve', approval);
     const organisationId = one.world.organisation.id;
     const before = await counted(neighbour);
+    // What is written over makes no row more, and was handed over as it is no longer.
+    const move = (by: string) =>
+      api.build.pool.query(
+        `update escalations set requested_at = requested_at + $2::interval where organisation_id = $1`,
+        [organisationId, by],
+      );
+    await move('1 hour');
+    clock.now = Date.now() + 2 * DAY;
+    await runWorkflow(one, id);
+    const { body } = await one.first.get(path);
+    const { story } = (body as { end: { story: object[] } }).end;
+    expect(story.at(-1)).toMatchObject({ step: 'stopped', why: 'package-outdated' });
+    await move('-1 hour');
+    clock.now = Date.now();
+    await step(one.first, id, 'approve', approval);
+    await step(one.second, id, 'approve', approval);
     clock.now = Date.now() + 2 * DAY;
     // Killed before and within every part.
     const forgotten = await runWorkflow(
