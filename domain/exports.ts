@@ -37,7 +37,8 @@ export const EXPORT_STATE_WORDS: Record<ExportState, string> = {
 export const EXPORT_FAILURES = {
   'rows-differ':
     '書き出している間に記録が変わり、行の数が合わなくなりました。もう一度書き出してください。',
-  'too-many-rows': 'Excelの形式に入る行の数を超えました。条件で絞るか、CSVで書き出してください。',
+  'too-many-rows':
+    'Excelの形式に入る行や文章の量を超えました。条件で絞るか、CSVで書き出してください。',
   'text-too-long': 'Excelの1つのセルに入らない長さの文章がありました。CSVで書き出してください。',
 } as const;
 export type ExportFailure = keyof typeof EXPORT_FAILURES;

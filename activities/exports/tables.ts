@@ -76,6 +76,13 @@ export function fitsXlsx(found: readonly ExportCells[]): boolean {
   );
 }
 
+/** Of all texts of these rows together. */
+export function lettersIn(found: readonly ExportCells[]): number {
+  return found
+    .flatMap((cells) => Object.values(cells))
+    .reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 0), 0);
+}
+
 /** The chosen cells of a row, in their order; times to the second, as a CSV has them. */
 export function xlsxRow(columns: readonly ExportColumn[], cells: ExportCells): XlsxCell[] {
   return columns.map(({ code }) => {

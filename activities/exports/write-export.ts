@@ -36,7 +36,7 @@ import { factsOf } from './conditions.ts';
 import { readAttributes, readEvents, readMessages } from './contents.ts';
 import { lookUp, type ExportCells, type Reading, type ReadRows } from './reading.ts';
 import { readConsultations, readFigures } from './records.ts';
-import { csvWriter, fitsXlsx, xlsxBytes, xlsxRow, type Unmappable } from './tables.ts';
+import { csvWriter, fitsXlsx, lettersIn, xlsxBytes, xlsxRow, type Unmappable } from './tables.ts';
 
 export interface ExportDeps {
   /** Under the application's role: sees what the order's services hold. */
@@ -62,8 +62,16 @@ interface Pace {
   /** … and a part is written when it is so large, or so long after the one before. */
   partBytes: number;
   partMs: number;
+  /** A workbook, which is held in memory whole, has no more. */
+  letters: number;
 }
-const PACE: Pace = { records: 1_000, rows: 2_000, partBytes: 1024 * 1024, partMs: 1_000 };
+const PACE: Pace = {
+  records: 1_000,
+  rows: 2_000,
+  partBytes: 1024 * 1024,
+  partMs: 1_000,
+  letters: 20_000_000,
+};
 const SHEET_NAME = '記録';
 
 const READERS: Record<ExportKind, ReadRows> = {
@@ -198,10 +206,14 @@ async function writeCsv(job: Job): Promise<Failed> {
 async function writeWorkbook(job: Job): Promise<Failed> {
   const { order, columns, facts, selected } = job;
   if (selected > XLSX_MOST_ROWS) return 'too-many-rows';
+  const { letters: most } = job.deps.pace ?? PACE;
   const rows = [];
+  let letters = 0;
   let toldAt = performance.now();
   for await (const { found } of chunksOf(job, 0)) {
     if (!fitsXlsx(found)) return 'text-too-long';
+    letters += lettersIn(found);
+    if (letters > most) return 'too-many-rows';
     for (const cells of found) rows.push(xlsxRow(columns, cells));
     if (performance.now() - toldAt < PACE.partMs) continue;
     toldAt = performance.now();

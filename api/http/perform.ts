@@ -58,6 +58,8 @@ export async function perform(
   request: Request,
   response: Response,
 ): Promise<void> {
+  // A program that looks before it fetches would use up what is given once, and get nothing of it.
+  if (route.media === 'download' && request.method === 'HEAD') throw new Refusal('not-found');
   const { requestId } = response.locals as { requestId: string };
   const secure = isSecureRequest(request, deps.config);
   const call: Call = {

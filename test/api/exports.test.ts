@@ -220,7 +220,7 @@ function toTheSecond<Cell>(cell: Cell): Cell | Date {
 }
 
 describe('a file that is being written', () => {
-  const pace = { records: 1, rows: 1, partBytes: 1, partMs: 0 };
+  const pace = { records: 1, rows: 1, partBytes: 1, partMs: 0, letters: 1_000_000 };
 
   test.for([1, 3])(
     'goes on after a kill before record %i, with no row twice and none missing',
@@ -321,6 +321,16 @@ async function dispose(): Promise<void> {
   while (await disposeExports(relay));
 }
 
+test('a workbook that would not fit into memory is refused, and a CSV of it is not', async () => {
+  const pace = { records: 1_000, rows: 2_000, partBytes: 1_000, partMs: 1_000, letters: 100 };
+  const of = { kind: 'messages', columns: ['number', 'text'] } as const;
+  const workbook = await order({ ...of, columns: [...of.columns], format: 'xlsx' });
+  expect(await write(workbook.id, { pace })).toBe('failed');
+  expect(await stateOf(workbook.id)).toMatchObject({ failure: 'too-many-rows' });
+  const csv = await order({ ...of, columns: [...of.columns] });
+  expect(await write(csv.id, { pace })).toBe('ready');
+});
+
 describe('the link to a file', () => {
   test('works once, for the person it was made for, and puts the copy on the register', async () => {
     const { id } = await order({ kind: 'events', columns: ['number', 'at'] });
@@ -329,7 +339,11 @@ describe('the link to a file', () => {
     expect((await other.post(`${PATH}/${id}/link`)).status).toBe(403);
     const token = await linkTo(id);
     expect((await fetchFile(id, token, other)).response.status).toBe(403);
-    expect((await fetchFile(id, token)).response.status).toBe(200);
+    const url = `${api.url}${PATH}/${id}/file?token=${token}`;
+    const { cookie: Cookie } = world.administrator;
+    expect((await fetch(url, { method: 'HEAD', headers: { Cookie } })).status).toBe(404);
+    const both = await Promise.all([fetchFile(id, token), fetchFile(id, token)]);
+    expect(both.map(({ response }) => response.status).toSorted()).toEqual([200, 409]);
     expect((await fetchFile(id, token)).response.status).toBe(409);
     const { rows } = await api.build.pool.query(
       `select c.kind, c.format, c.row_count, c.approval_id is not null as approved from copies c where organisation_id = $1 order by made_at desc limit 1`,
