@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkStore } from '../../backup/check.ts';
 import { makeRecipient } from '../../backup/recipient.ts';
 import {
   BackupFault,
@@ -213,6 +214,19 @@ test('a restore takes all of the log that may hold its instant, also where it wa
   expect(plan.base.id).toBe('a');
   // And nothing that was only written after the next base backup had begun.
   expect(plan.log.map(({ name }) => name)).toEqual(names.slice(0, 4));
+});
+
+test('copies of the key store are looked for in one folder alone: they are never in the second one', async () => {
+  const root = join(folder, 'mirrored');
+  mkdirSync(join(root, 'keys'), { recursive: true });
+  const [from, name] = [Buffer.from('x'), 'keys-1'];
+  const to = join(root, 'keys', `${name}.mbk`);
+  await sealFile({ from, to, kind: 'keys', name, recipient: publicKey });
+  const store = { root, mirror: join(folder, 'second') };
+  expect(await checkStore(store, { isWhole: true, since: 0 })).toMatchObject({
+    found: [],
+    files: 1,
+  });
 });
 
 describe('backups are told to be in trouble', () => {
