@@ -8,6 +8,7 @@ import {
   readSealed,
 } from '../../backup/sealed-file.ts';
 import {
+  HISTORY,
   readHistory,
   readLsn,
   readSegment,
@@ -87,14 +88,24 @@ function isUpTo({ timeline, startLsn, segmentSize }: BaseBackup) {
   return ({ name }: ArchivedFile) => readSegment(name, segmentSize).number <= last.number;
 }
 
+/**
+ * The timeline on which the newest was written. A higher number alone says nothing: a restore that was undone, or came
+ * to nothing at its last step, leaves its history here, and the server goes on in the one before.
+ */
 async function newestTimeline(
   wal: ReadonlyMap<string, ArchivedFile>,
   privateKey: string,
 ): Promise<{ timeline: number; forks: Fork[] }> {
-  const timeline = Math.max(
-    ...[...wal.keys()].map((name) => Number.parseInt(name.slice(0, 8), 16)),
-    1,
-  );
+  let [timeline, newestAt] = [1, -Infinity];
+  const files = Map.groupBy(wal.values(), (file) => Number.parseInt(file.name.slice(0, 8), 16));
+  for (const [one, own] of [...files].toSorted(([a], [b]) => a - b)) {
+    const segments = own.filter((file) => !HISTORY.test(file.name));
+    const histories = own.filter((file) => HISTORY.test(file.name));
+    const at = Math.max(
+      ...(await Promise.all([segments.at(-1), histories.at(-1)].map(archivedAt))),
+    );
+    if (at >= newestAt) [timeline, newestAt] = [one, at];
+  }
   const name = `${timeline.toString(16).toUpperCase().padStart(8, '0')}.history`;
   const file = wal.get(name);
   if (file === undefined) return { timeline, forks: [] };

@@ -60,12 +60,12 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
   await unpackLog(plan, privateKey, log);
   if (plan.target === null && present.data !== null) addUnarchived(present.data, data, log);
   const settings = readFileSync(join(data, AUTO), 'utf8');
-  prepareRecovery(data, settings, log, plan.target);
+  prepareRecovery(data, settings, log, plan);
   giveTo(user, data);
   giveTo(user, log);
   const postgres = await started(options, folder, () => {
     // Nothing came after that instant: the end of the log is it.
-    prepareRecovery(data, settings, log, null);
+    prepareRecovery(data, settings, log, { ...plan, target: null });
     giveTo(user, data);
   });
   writeFileSync(join(data, AUTO), settings);
@@ -101,12 +101,18 @@ async function started(
   }
 }
 
-function prepareRecovery(data: string, settings: string, log: string, target: number | null): void {
+function prepareRecovery(
+  data: string,
+  settings: string,
+  log: string,
+  { target, timeline }: Pick<Plan, 'target' | 'timeline'>,
+): void {
   const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
   const lines = [
     settings.trimEnd(),
     `restore_command = ${quoted(`cp "${log.replaceAll('%', '%%')}/%f" "%p" 2>/dev/null`)}`,
-    `recovery_target_timeline = 'latest'`,
+    // The one that was planned: the newest by number may be of a restore that was undone.
+    `recovery_target_timeline = '${timeline}'`,
     `recovery_target_action = 'promote'`,
     // Nobody is let in before it is what it was.
     `hot_standby = 'off'`,

@@ -166,49 +166,79 @@ test('what a server that is gone had taken along is not taken for a segment of t
   expect(existsSync(join(root, 'wal/.done'))).toBe(true);
 });
 
+const HOUR = 3_600_000;
+const SEGMENT_SIZE = 16 * 1024 * 1024;
+
+async function lay(
+  to: string,
+  {
+    at,
+    ...given
+  }: {
+    kind: SealedKind;
+    name: string;
+    at: number;
+    meta?: Record<string, string | number>;
+    text?: string;
+  },
+): Promise<void> {
+  mkdirSync(dirname(to), { recursive: true });
+  const from = Buffer.from(given.text ?? 'x');
+  await sealFile({ from, to, recipient: publicKey, now: new Date(at), meta: {}, ...given });
+}
+
+/** A base backup of the first timeline. */
+function layBase(root: string, name: string, at: number, startLsn: string): Promise<void> {
+  const about = {
+    systemId: '7',
+    timeline: 1,
+    segmentSize: SEGMENT_SIZE,
+    bytes: 1,
+    stored: 1,
+    files: 1,
+  };
+  const meta = {
+    ...about,
+    startLsn,
+    endLsn: startLsn.replace('28', '90'),
+    startedAt: at,
+    finishedAt: at + 1,
+  };
+  return lay(join(root, baseFile(name, 'manifest')), { kind: 'manifest', name, at, meta });
+}
+
+test('a restore that was undone leaves a history behind, and later ones follow the log that went on', async () => {
+  const root = join(folder, 'undone');
+  const began = Date.parse('2026-11-20T00:00:00Z');
+  await layBase(root, 'a', began, '0/1000028');
+  await layBase(root, 'b', began + 24 * HOUR, '0/4000028');
+  const name = '00000002.history';
+  const text = '1\t0/3000000\tbefore 2026\n';
+  await lay(join(root, walFile('7', name)), { kind: 'wal', name, at: began + 2 * HOUR, text });
+  const put = async (timeline: number, number: number, at: number) => {
+    const one = segmentName({ timeline, number: BigInt(number) }, SEGMENT_SIZE);
+    await lay(join(root, walFile('7', one)), { kind: 'wal', name: one, at });
+  };
+  for (const number of [1, 2, 3, 4, 5]) await put(1, number, began + number * 6 * HOUR);
+  const plan = () => planRestore({ root, mirror: null }, privateKey, null);
+  expect(await plan()).toMatchObject({ timeline: 1, base: { id: 'b' } });
+  // Where it was not undone the newer one is what is written.
+  await put(2, 3, began + 31 * HOUR);
+  expect(await plan()).toMatchObject({ timeline: 2, base: { id: 'a' } });
+});
+
 test('a restore takes all of the log that may hold its instant, also where it was archived hours late', async () => {
   const root = join(folder, 'late');
-  const segmentSize = 16 * 1024 * 1024;
-  const HOUR = 3_600_000;
   const began = Date.parse('2026-11-20T00:00:00Z');
-  const seal = async (
-    to: string,
-    given: { kind: SealedKind; name: string; at: number; meta?: object },
-  ) => {
-    const { kind, name, at, meta = {} } = given;
-    mkdirSync(dirname(to), { recursive: true });
-    const now = new Date(at);
-    await sealFile({
-      from: Buffer.from('x'),
-      to,
-      kind,
-      name,
-      recipient: publicKey,
-      meta: { ...meta },
-      now,
-    });
-  };
-  const about = { systemId: '7', timeline: 1, segmentSize, bytes: 1, stored: 1, files: 1 };
-  for (const [id, at, startLsn] of [
-    ['a', began, '0/1000028'],
-    ['b', began + 24 * HOUR, '0/4000028'],
-  ] as const) {
-    const meta = {
-      ...about,
-      startLsn,
-      endLsn: `${startLsn.slice(0, 3)}000130`,
-      startedAt: at,
-      finishedAt: at + 1,
-    };
-    await seal(join(root, baseFile(id, 'manifest')), { kind: 'manifest', name: id, at, meta });
-  }
+  await layBase(root, 'a', began, '0/1000028');
+  await layBase(root, 'b', began + 24 * HOUR, '0/4000028');
   const names = [1, 2, 3, 4, 5, 6].map((number) =>
-    segmentName({ timeline: 1, number: BigInt(number) }, segmentSize),
+    segmentName({ timeline: 1, number: BigInt(number) }, SEGMENT_SIZE),
   );
   // The store was away: what was written since the first hour came at once.
   for (const name of names) {
     const at = began + 20 * HOUR;
-    await seal(join(root, walFile('7', name)), { kind: 'wal', name, at });
+    await lay(join(root, walFile('7', name)), { kind: 'wal', name, at });
   }
   const plan = await planRestore({ root, mirror: null }, privateKey, began + 3 * HOUR);
   expect(plan.base.id).toBe('a');
