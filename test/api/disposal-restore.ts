@@ -63,3 +63,36 @@ export async function putBack(admin: Admin, columns: Map<string, string>): Promi
       `insert into public.${table} (${names}) select ${names} from old.${table} on conflict do nothing`,
     );
 }
+
+/** A file of an export that waits to be fetched and holds the consultation; answers with how to ask for its state. */
+export async function waitingExport(
+  admin: Admin,
+  { id, organisationId, serviceId }: BuiltConsultation,
+  staffId: string,
+) {
+  const exported = randomUUID();
+  await admin.query(
+    `insert into exports (id, organisation_id, services, kind, columns, filter, format, encoding, purpose, requested_by_id, approval_id, announced, state, expires_at)
+     select $1, $2, array[$3], 'messages', '{text}', '', 'csv', 'utf-8', '\\x00', $4, a.id, 1, 'ready', now() + interval '1 day'
+     from copy_approvals a where a.organisation_id = $2 limit 1`,
+    [exported, organisationId, serviceId, staffId],
+  );
+  await admin.query(
+    `insert into export_selections (export_id, place, organisation_id, fact_id, consultation_id, row_count, up_to) values ($1, 1, $2, $3, $3, 1, 1)`,
+    [exported, organisationId, id],
+  );
+  return () => admin.query(`select state from exports where id = $1`, [exported]);
+}
+
+/** Which of them an inspection wants to have among the figures again, once each was written anew. */
+export function missingInFigures(
+  database: Database,
+  place: Parameters<typeof scopeOf>[0],
+  ids: readonly string[],
+): Promise<string[]> {
+  return inScope(database, scopeOf(place), async (tx) => {
+    const found = await findBroken(tx, 'facts-missing');
+    for (const id of ids) await writeFacts(tx, id);
+    return found.map(({ consultationId }) => consultationId).filter((id) => ids.includes(id));
+  });
+}
