@@ -1,6 +1,12 @@
 /** Rows as they were, put back as an older database would bring them; and where an id still stands. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import type { Crypt } from '../../db/crypt.ts';
+import { messagePlace } from '../../db/messages.ts';
+import { writeFacts } from '../../db/facts.ts';
+import { findBroken } from '../../db/invariants.ts';
+import type { Database } from '../../db/orm.ts';
+import { inScope, scopeOf } from '../../db/scope.ts';
 import type { BuiltConsultation } from '../support/factories.ts';
 
 type Admin = Pick<pg.Client, 'query'>;
@@ -88,11 +94,30 @@ export async function waitingExport(
 export function missingInFigures(
   database: Database,
   place: Parameters<typeof scopeOf>[0],
-  ids: readonly string[],
+  all: readonly { id: string }[],
 ): Promise<string[]> {
   return inScope(database, scopeOf(place), async (tx) => {
     const found = await findBroken(tx, 'facts-missing');
-    for (const id of ids) await writeFacts(tx, id);
-    return found.map(({ consultationId }) => consultationId).filter((id) => ids.includes(id));
+    for (const { id } of all) await writeFacts(tx, id);
+    const missing = found.map(({ consultationId }) => consultationId);
+    return missing.filter((missed) => all.some(({ id }) => id === missed));
   });
+}
+
+/** Whether its first message can still be read. */
+export async function opensStill(
+  admin: Admin,
+  crypt: Pick<Crypt, 'open'>,
+  { id: of, organisationId }: BuiltConsultation,
+): Promise<boolean> {
+  const found = await admin.query<{ id: string; body: Buffer }>(
+    `select client_id as id, body from messages where consultation_id = $1`,
+    [of],
+  );
+  const [message] = found.rows;
+  if (!message) return false;
+  return crypt.open(organisationId, messagePlace(of, message.id), message.body).then(
+    () => true,
+    () => false,
+  );
 }
