@@ -16,7 +16,7 @@ export function PracticeApart({ value, onChange }: Props) {
   if (practice === 'none' && !value.practice) return null;
   const { practice: isShown = false, services: _services, ...others } = value;
   return (
-    <Stack direction="row" sx={{ gap: 1, mb: 1, alignItems: 'center', flexWrap: 'wrap' }}>
+    <Stack direction="row" sx={{ gap: 1, mb: 1.5, alignItems: 'center', flexWrap: 'wrap' }}>
       {isShown && (
         <>
           <PracticeChip />

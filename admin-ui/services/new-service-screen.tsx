@@ -190,7 +190,7 @@ function NewServiceForm({ templates, copied }: Props) {
           <FormControlLabel
             value="practice"
             control={<Radio />}
-            label="練習（本当の相談者には届かず、集計にも入りません）"
+            label="練習（本当の相談者には届かず、集計も本番と分けます）"
           />
         </RadioGroup>
       </FormControl>

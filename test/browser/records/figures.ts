@@ -30,7 +30,7 @@ export async function countConsultations(practice: Practice): Promise<void> {
   await page.context().close();
 }
 
-/** What is of practice is in no figure, so there must be something else. */
+/** Practice is counted apart, so there must be something else. */
 async function generateSome({ system: { env } }: Practice): Promise<void> {
   const keys = createKeyStoreClient({ socketPath: env['KEYS_SOCKET'] ?? '' });
   try {
