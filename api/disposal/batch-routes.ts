@@ -10,6 +10,7 @@ import {
   ProposeBody,
 } from '../../contracts/disposal.ts';
 import { checkpointNow } from '../../db/audit-checkpoints.ts';
+import { findContractEnd } from '../../db/contract-end.ts';
 import {
   addBatch,
   approveBatch,
@@ -201,6 +202,12 @@ async function confirm(context: Context<z.infer<typeof BatchIdBody>>) {
     throw new Refusal('not-allowed-now', {
       reason: 'second-person-needed',
       text: '一覧を作った人、区の承認を記録した人のほかの管理者が、確かめてください。',
+    });
+  // The package holds what is to go, and its certificate would say that nothing opens any more.
+  if (((await findContractEnd(tx))?.package ?? 0) > 0)
+    throw new Refusal('not-allowed-now', {
+      reason: 'handed-over-whole',
+      text: '契約終了の引き渡しの一式に、この一覧の相談が入っています。契約の終了を取りやめてから廃棄するか、契約の終了の手続きでまとめて廃棄してください。',
     });
   if (!(await confirmBatch(tx, id, staff.id)))
     throw new Refusal('not-allowed-now', { reason: 'not-waiting-for-confirmation' });

@@ -210,6 +210,13 @@ describe('a batch', () => {
       body: { detail: { reason: 'second-person-needed' } },
     });
     expect(await opens(one)).toBe(true);
+    // A package that holds all of them was made for the end of the contract.
+    await admin.query(
+      `insert into contract_ends (id, organisation_id, stage, ends_on, package, planned_by_id) values ($1, $2, 'packed', '2027-03-31', 1, $3)`,
+      [id, one.organisationId, first.id],
+    );
+    expect(await confirm(id)).toMatchObject({ body: { detail: { reason: 'handed-over-whole' } } });
+    await admin.query(`update contract_ends set stage = 'cancelled' where id = $1`, [id]);
     expect((await second.post(`${at}/withdrawal`, { batchId: id })).status).toBe(204);
     expect(await confirm(id)).toMatchObject({ status: 409 });
     expect((await first.get(`${at}/batch?batchId=${id}`)).body).toMatchObject({
