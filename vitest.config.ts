@@ -10,7 +10,7 @@ const TAKES_LONG = [
 ];
 
 /** Long though short to read: begun last they would keep one processor busy while the other waits. */
-const LONG = /\/faults\/|\/admin-(?:office|audit)\./u;
+const LONG = /\/faults\/|\/admin-(?:office|audit|records)\./u;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -4,6 +4,7 @@ import { looksAtBackups } from './records/backups.ts';
 import { plansTheEnd } from './records/contract-end.ts';
 import { disposesOf } from './records/disposal.ts';
 import { countConsultations } from './records/figures.ts';
+import { inspectsTheRecord } from './records/inspections.ts';
 import { looksAtKeys } from './records/keys.ts';
 import { makesReport } from './records/reports.ts';
 import { searchWords } from './records/search.ts';
@@ -38,4 +39,8 @@ test('what has been kept long enough is listed, approved by the ward, confirmed 
 // Last: it fills the organisation with records.
 test('an administrator drafts a monthly report, freezes it, and corrects it when a number came late', async () => {
   await expect(makesReport(practice)).resolves.toBeUndefined();
+});
+
+test('an administrator has every consultation looked at by the rules that must hold of it', async () => {
+  await expect(inspectsTheRecord(practice)).resolves.toBeUndefined();
 });

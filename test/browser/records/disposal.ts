@@ -51,10 +51,14 @@ export async function disposesOf(practice: Practice): Promise<void> {
   await button(page, '確かめて廃棄を始める').and(page.locator('[aria-disabled]')).waitFor();
   const address = page.url();
   await page.context().close();
-  await confirms(practice, address, number);
+  await confirms(practice, address, { number, service });
 }
 
-async function confirms(practice: Practice, address: string, number: number): Promise<void> {
+async function confirms(
+  practice: Practice,
+  address: string,
+  { number, service }: Pick<Closed, 'number' | 'service'>,
+): Promise<void> {
   const page = await sitDown(practice, 'kansa1');
   await page.goto(address);
   await button(page, '確かめて廃棄を始める').click();
@@ -71,6 +75,7 @@ async function confirms(practice: Practice, address: string, number: number): Pr
   expect((await certificate).suggestedFilename()).toMatch(/^廃棄証明書_\d+\.pdf$/u);
 
   await page.getByRole('link', { name: '保存と廃棄に戻る' }).click();
+  await chooseService(page, service);
   await page.getByLabel('相談の番号').fill(String(number));
   await button(page, '探す').click();
   await page.getByText('内容は残っていません。', { exact: false }).waitFor();
@@ -101,7 +106,7 @@ async function endLongAgo(practice: Practice): Promise<Closed> {
      where s.login_id = 'kansa1' on conflict do nothing`,
   );
   const { rows } = await client.query<Closed>(
-    `update consultations c set stage = 'closed', outcome = 'listened', waits_for = 'nothing', closed_at = now() - interval '2 years',
+    `update consultations c set stage = 'closed', outcome = 'listened', waits_for = 'nothing', next_timer = null, next_action_at = null, closed_at = now() - interval '2 years',
        ended_at = now() - interval '2 years', opened_at = now() - interval '2 years'
      from services s where s.id = c.service_id and c.id = $1 returning c.id, c.number, s.name as service`,
     [id],

@@ -1,7 +1,7 @@
 /** A whole system with its screens, for the tests of one file, and people in front of them. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { BrowserContext, Frame, Page } from 'playwright-core';
 import { REPOSITORY } from '../../../scripts/parts/data-folder.ts';
 import { makePrivateSystem } from '../../../scripts/parts/private-system.ts';
@@ -62,6 +62,15 @@ export function usePractice({
       signIns: readSignIns(system.folder.path('demo-sign-ins.json')),
       mail,
     };
+  });
+  // Whom a test brought goes home with it: desks that nobody looks at any more draw every change of the next tests.
+  let before: readonly BrowserContext[] = [];
+  beforeEach(() => {
+    before = practice?.browser.browser.contexts() ?? [];
+  });
+  afterEach(async () => {
+    const now = practice?.browser.browser.contexts() ?? [];
+    await Promise.all(now.filter((one) => !before.includes(one)).map((one) => one.close()));
   });
   afterAll(async () => {
     await practice?.browser.close();
