@@ -147,7 +147,7 @@ const GONE = {
 const PEOPLE_INSIDE = {
   live: {
     reason: 'people-inside',
-    text: 'この窓口には本番の相談者がいるため、練習用にはできません。練習には、新しい窓口を作ってください。',
+    text: 'この窓口には本番の相談者か、その集計があるため、練習用にはできません。練習には、新しい窓口を作ってください。',
   },
   practice: {
     reason: 'people-inside',
