@@ -46,14 +46,16 @@ function isInWords(part: Buffer, term: Term): boolean {
 const EXCERPTS = 3;
 const SPANS = 8;
 
-/** Where they stand, the newest first; the first few with their words. */
+/** Where they stand, the newest first; the first few with their words. `gone`: numbers of messages that say so no more. */
 export function placesIn(
   parts: readonly Buffer[],
   terms: readonly Term[],
+  gone: ReadonlySet<string>,
 ): { excerpts: FoundPlace[]; places: number } {
   const wanted = terms.map(({ text }) => text);
   const found = parts
     .flatMap(textsOf)
+    .filter(({ kind, ref }) => !isInTalk(kind) || ref === null || !gone.has(ref))
     .map((text) => ({ text, spans: findSpans(text.text, wanted, SPANS) }))
     .filter(({ spans }) => spans.length > 0)
     .toSorted((a, b) => b.text.at - a.text.at);
@@ -62,6 +64,10 @@ export function placesIn(
     pieces: excerptAround(text.text, spans),
   }));
   return { excerpts, places: found.length };
+}
+
+function isInTalk(kind: PackedText['kind']): boolean {
+  return kind === 'message' || kind === 'file';
 }
 
 function placeOf({ kind, ref, author, at }: PackedText): Omit<FoundPlace, 'pieces'> {

@@ -166,11 +166,12 @@ class SearchRun {
       const heads = new Map(
         (await this.#heads('c.id = any(?::uuid[])', ids)).map((head) => [head.id, head]),
       );
+      const gone = await this.#goneIn(ids);
       this.#show(
         shown.flatMap(({ id }) => {
           const head = heads.get(id);
-          const places = placesIn(opened.get(id) ?? [], this.#terms);
-          return head ? [{ ...head, ...places, isByNumber: false }] : [];
+          const found = placesIn(opened.get(id) ?? [], this.#terms, gone.get(id) ?? new Set());
+          return head && found.places > 0 ? [{ ...head, ...found, isByNumber: false }] : [];
         }),
       );
     }
@@ -196,6 +197,21 @@ class SearchRun {
         [param, ...condition.params],
       ),
     );
+  }
+
+  /** Messages that were taken back or replaced since they were packed: a pack is a moment behind, or as long as nobody packs. */
+  async #goneIn(ids: readonly string[]): Promise<Map<string, Set<string>>> {
+    const changed = await this.#inScope((tx) =>
+      rows<{ id: string; seqs: string[] }>(
+        tx,
+        `select m.consultation_id as id, array_agg(m.about_seq::text) as seqs from messages m
+           join search_packs k on k.consultation_id = m.consultation_id and k.part = 0
+         where m.consultation_id = any(?::uuid[]) and m.about_seq is not null and (m.change = 'retraction' or m.seq > split_part(k.mark, '/', 2)::int)
+         group by 1`,
+        [ids],
+      ),
+    );
+    return new Map(changed.map(({ id, seqs }) => [id, new Set(seqs)]));
   }
 
   #count({ serviceId }: Pick<Listed, 'id' | 'serviceId'>): void {

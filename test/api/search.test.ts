@@ -96,6 +96,9 @@ describe('what stands in a consultation', () => {
       text: '待ち合わせは時計台です',
     });
     await world.counselor.post(`${world.path}/messages/${gone}/retraction`, { id: randomUUID() });
+    // Also while nobody has packed it anew.
+    expect(await found(world.counselor, '噴水')).toEqual([]);
+    expect(await found(world.counselor, '羅針盤')).toEqual([]);
     await packAll();
     expect(await found(world.counselor, '噴水')).toEqual([]);
     expect(await found(world.counselor, '羅針盤')).toEqual([]);
