@@ -74,21 +74,7 @@ function LastLook({ inspections: { last, isUnderWay, broken } }: { inspections: 
   const mayAsk = may(useRoles(), 'inspection.repair', 'service');
   const isWell = broken.length === 0;
   return (
-    <Alert
-      severity={last === null ? 'info' : isWell ? 'success' : 'warning'}
-      role="status"
-      action={
-        mayAsk && (
-          <ActionButton
-            text="いま点検する"
-            blocked={isUnderWay ? '点検をしています。終わるとここに出ます。' : null}
-            onPress={() =>
-              void change(() => api.inspect(crypto.randomUUID()), '点検を始めました。')
-            }
-          />
-        )
-      }
-    >
+    <Alert severity={last === null ? 'info' : isWell ? 'success' : 'warning'} role="status">
       {last === null
         ? 'まだ点検していません。'
         : `${dayTimeText(last.at)}に、${last.consultations.toLocaleString('ja-JP')}件の相談を点検しました。`}
@@ -98,6 +84,17 @@ function LastLook({ inspections: { last, isUnderWay, broken } }: { inspections: 
           進行管理につながらなかったため、「
           {last.leftOut.map((kind) => INVARIANTS[kind].name).join('」「')}
           」は点検していません。
+        </Box>
+      )}
+      {mayAsk && (
+        <Box sx={{ mt: 1 }}>
+          <ActionButton
+            text="いま点検する"
+            blocked={isUnderWay ? '点検をしています。終わるとここに出ます。' : null}
+            onPress={() =>
+              void change(() => api.inspect(crypto.randomUUID()), '点検を始めました。')
+            }
+          />
         </Box>
       )}
     </Alert>
