@@ -21,7 +21,10 @@ const Environment = servingEnvironment({ appPool: 20 }).extend({
     .regex(/^[^\s:]+:\d{1,5}$/u, 'host:port')
     .optional(),
   /** Where files of exports wait to be fetched, sealed; the worker writes them there. */
-  EXPORTS_DIR: z.string().min(1).default(resolve(import.meta.dirname, '../.data/exports')),
+  EXPORTS_DIR: z
+    .string()
+    .min(1)
+    .default(resolve(import.meta.dirname, '../.data/exports')),
   ROOM_WRITES_BURST: z.coerce.number().int().min(1).default(10_000),
   ROOM_WRITES_PER_SECOND: z.coerce.number().min(0.1).default(100),
   NODE_ENV: z.string().default('development'),

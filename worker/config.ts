@@ -22,7 +22,10 @@ const Environment = servingEnvironment({ appPool: 15 }).extend({
     .default(resolve(import.meta.dirname, '../.data/audit-checkpoints')),
   AUDIT_CHECKPOINTS_MIRROR_DIR: z.string().min(1).optional(),
   /** Where files of exports wait to be fetched, sealed; the API reads them there. */
-  EXPORTS_DIR: z.string().min(1).default(resolve(import.meta.dirname, '../.data/exports')),
+  EXPORTS_DIR: z
+    .string()
+    .min(1)
+    .default(resolve(import.meta.dirname, '../.data/exports')),
   /** Where its figures are served; without it they are not. */
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   /** Where mails point to. */

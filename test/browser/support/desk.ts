@@ -210,9 +210,13 @@ const LATIN_WORDS_WE_USE = new Set([
 
 const FADING = `document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity).length`;
 
-/** Half-faded letters have no contrast: what fades is waited for. */
+/** A dialog that closes gives the focus back a moment before the page behind it is there again for those who hear it. */
+const FOCUS_BEHIND = `document.activeElement?.closest('[aria-hidden="true"]') != null`;
+
+/** Half-faded letters have no contrast: what fades is waited for, and what goes. */
 async function settled(page: Page): Promise<void> {
   await eventually(async () => (await page.evaluate<number>(FADING)) === 0);
+  await eventually(async () => !(await page.evaluate<boolean>(FOCUS_BEHIND)));
 }
 
 /** What is read; a key to be typed off is no word of any language. */
