@@ -210,13 +210,17 @@ const LATIN_WORDS_WE_USE = new Set([
 
 const FADING = `document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity).length`;
 
-/** A dialog that closes gives the focus back a moment before the page behind it is there again for those who hear it. */
-const FOCUS_BEHIND = `document.activeElement?.closest('[aria-hidden="true"]') != null`;
+/** What is behind a dialog is hidden from those who hear the page a moment longer than the dialog is there. */
+const CLOSING = `document.querySelector('#root[aria-hidden="true"]') !== null &&
+  ![...document.querySelectorAll('[role="dialog"], [role="listbox"], [role="menu"]')].some((over) => {
+    const { opacity, visibility } = getComputedStyle(over.closest('.MuiDialog-container') ?? over);
+    return opacity === '1' && visibility === 'visible';
+  })`;
 
 /** Half-faded letters have no contrast: what fades is waited for, and what goes. */
 async function settled(page: Page): Promise<void> {
   await eventually(async () => (await page.evaluate<number>(FADING)) === 0);
-  await eventually(async () => !(await page.evaluate<boolean>(FOCUS_BEHIND)));
+  await eventually(async () => !(await page.evaluate<boolean>(CLOSING)));
 }
 
 /** What is read; a key to be typed off is no word of any language. */
