@@ -31,7 +31,7 @@ describe('the data folder', () => {
     const folder = openDataFolder(join(makeFolder(), '.data'));
     const secrets = readSecrets(folder);
     expect(readSecrets(openDataFolder(folder.root))).toEqual(secrets);
-    expect(new Set(Object.values(secrets)).size).toBe(5);
+    expect(new Set(Object.values(secrets)).size).toBe(6);
     expect(statSync(folder.path('secrets.json')).mode & 0o777).toBe(0o600);
   });
 
