@@ -1,4 +1,5 @@
 /** Looks at all consultations of an organisation by the rules that must hold of them, and mends what it was asked to. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { audit } from '../../db/audit.ts';
 import {
   countConsultations,
@@ -41,6 +42,8 @@ export interface InspectionDeps {
 
 const ENGINE_WITHIN_MS = 20_000;
 const REPAIRS_AT_ONCE = 20;
+const LOOKS_AFTER = 10;
+const LOOK_AGAIN_MS = 500;
 
 /** A turn of the loop: what was asked for, then what is due by itself. True when there may be more. */
 export async function inspectAndMend(deps: InspectionDeps): Promise<boolean> {
@@ -140,7 +143,7 @@ export async function mend(deps: InspectionDeps, repair: AskedRepair): Promise<R
     await mendOne(deps, repair, kind).catch((error: unknown) =>
       deps.log.warn({ code: 'repair-failed', kind, reason: reasonOf(error) }, 'not mended'),
     );
-    outcome = (await breaks(deps, repair)) ? 'not-mended' : 'mended';
+    outcome = (await holdsAgain(deps, repair)) ? 'mended' : 'not-mended';
   }
   await inOrganisation(deps, organisationId, async (tx) => {
     await settleRepair(tx, id, outcome);
@@ -158,6 +161,15 @@ export async function mend(deps: InspectionDeps, repair: AskedRepair): Promise<R
     });
   });
   return outcome;
+}
+
+/** What was begun anew, or is due again, has its effect a moment later. */
+async function holdsAgain(deps: InspectionDeps, repair: AskedRepair): Promise<boolean> {
+  for (let look = 0; look < LOOKS_AFTER; look += 1) {
+    if (!(await breaks(deps, repair))) return true;
+    await sleep(LOOK_AGAIN_MS);
+  }
+  return false;
 }
 
 /** Queues are well when what waits there is due again: what becomes of it is theirs to say. */
