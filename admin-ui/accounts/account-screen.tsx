@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { LinkBase, useParams } from 'react-admin';
 import { CodeText } from '../parts/code-text.tsx';
+import { FactList } from '../parts/fact-list.tsx';
 import { SectionHeading } from '../parts/section-heading.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../parts/states.tsx';
 import { dayTimeText } from '../parts/time.ts';
@@ -91,30 +92,7 @@ function Facts({ account }: { account: AccountShown }) {
     ['所属', affiliation ?? '書かれていません'],
     ['個人情報を取り扱う期間', period],
   ] as const;
-  return (
-    <Box
-      component="dl"
-      sx={{
-        m: 0,
-        mb: 2,
-        display: 'grid',
-        gridTemplateColumns: 'fit-content(12rem) 1fr',
-        columnGap: 2,
-        rowGap: 0.5,
-      }}
-    >
-      {facts.map(([name, value]) => (
-        <Box key={name} sx={{ display: 'contents' }}>
-          <Box component="dt" sx={{ color: 'text.secondary' }}>
-            {name}
-          </Box>
-          <Box component="dd" sx={{ m: 0, minWidth: 0 }}>
-            {value}
-          </Box>
-        </Box>
-      ))}
-    </Box>
-  );
+  return <FactList facts={facts} nameWidth="12rem" mb={2} />;
 }
 
 const slashed = (day: string) => day.replaceAll('-', '/');

@@ -1,7 +1,7 @@
 /** Facts of the store: what was done last, and every base backup in a row. */
-import { Box } from '@mui/material';
 import { BACKUP_FAULTS } from '../../domain/backups.ts';
 import { CodeText } from '../parts/code-text.tsx';
+import { FactList } from '../parts/fact-list.tsx';
 import { StackingTable } from '../parts/stacking-table.tsx';
 import { dayTimeText } from '../parts/time.ts';
 import type { Backups } from '../staff-api/backups.ts';
@@ -23,29 +23,7 @@ export function Facts({ backups: { by, archive, outcomes } }: { backups: Backups
         ] as [string, string][])
       : []),
   ];
-  return (
-    <Box
-      component="dl"
-      sx={{
-        m: 0,
-        display: 'grid',
-        gridTemplateColumns: 'fit-content(8rem) 1fr',
-        columnGap: 2,
-        rowGap: 0.5,
-      }}
-    >
-      {facts.map(([name, value]) => (
-        <Box key={name} sx={{ display: 'contents' }}>
-          <Box component="dt" sx={{ color: 'text.secondary' }}>
-            {name}
-          </Box>
-          <Box component="dd" sx={{ m: 0, overflowWrap: 'anywhere' }}>
-            {value}
-          </Box>
-        </Box>
-      ))}
-    </Box>
-  );
+  return <FactList facts={facts} nameWidth="8rem" />;
 }
 
 function archiveText({ lastAt, failedAt, lateSeconds }: Backups['archive']): string {

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { LinkBase, useParams } from 'react-admin';
 import { KEPT_REASON_NAMES, type DisposalItemStatus } from '../../domain/disposal.ts';
 import { may } from '../../domain/roles.ts';
+import { FactList } from '../parts/fact-list.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { SectionHeading } from '../parts/section-heading.tsx';
 import { StackingTable } from '../parts/stacking-table.tsx';
@@ -92,30 +93,7 @@ function Steps({
   if (confirmed !== null) steps.push(['確かめて始めた', said(confirmed.by, confirmed.at)]);
   if (withdrawn !== null) steps.push(['取りやめた', said(withdrawn.by, withdrawn.at)]);
   if (finishedAt !== null) steps.push(['終わった', dayTimeText(finishedAt)]);
-  return (
-    <Box
-      component="dl"
-      sx={{
-        m: 0,
-        mb: 1.5,
-        display: 'grid',
-        gridTemplateColumns: 'fit-content(9rem) 1fr',
-        columnGap: 1.5,
-        rowGap: 0.5,
-      }}
-    >
-      {steps.map(([name, text]) => (
-        <Box key={name} sx={{ display: 'contents' }}>
-          <Typography component="dt" color="text.secondary">
-            {name}
-          </Typography>
-          <Typography component="dd" sx={{ m: 0 }}>
-            {text}
-          </Typography>
-        </Box>
-      ))}
-    </Box>
-  );
+  return <FactList facts={steps} nameWidth="9rem" mb={1.5} />;
 }
 
 type Asked = 'approve' | 'confirm' | 'withdraw' | 'certificate';

@@ -2,6 +2,7 @@
 import { Alert, Box, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { CodeText } from '../parts/code-text.tsx';
+import { FactList } from '../parts/fact-list.tsx';
 import { SectionHeading } from '../parts/section-heading.tsx';
 import { ErrorState, LoadingState } from '../parts/states.tsx';
 import { dayTimeText } from '../parts/time.ts';
@@ -103,27 +104,8 @@ function KeysAndVersions({ operations: { keys, versions } }: { operations: Opera
           ['破棄した鍵', `${keys.destroyed}個（全体）`],
         ] as [string, string][])),
   ];
-  return (
-    <Box
-      component="dl"
-      sx={{
-        m: 0,
-        display: 'grid',
-        gridTemplateColumns: 'fit-content(10rem) 1fr',
-        columnGap: 2,
-        rowGap: 0.5,
-      }}
-    >
-      {facts.map(([name, value]) => (
-        <Box key={name} sx={{ display: 'contents' }}>
-          <Box component="dt" sx={{ color: 'text.secondary' }}>
-            {name}
-          </Box>
-          <Box component="dd" sx={{ m: 0, overflowWrap: 'anywhere' }}>
-            <CodeText>{value}</CodeText>
-          </Box>
-        </Box>
-      ))}
-    </Box>
+  const shown = facts.map(
+    ([name, value]) => [name, <CodeText key={name}>{value}</CodeText>] as const,
   );
+  return <FactList facts={shown} nameWidth="10rem" />;
 }
