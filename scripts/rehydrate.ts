@@ -4,13 +4,8 @@
  * (`--only-missing`, the default), or with `-- --all` ended and begun again.
  */
 import { parseArgs } from 'node:util';
-import { openDatabase } from '../db/orm.ts';
-import { findPlace, findService } from '../db/places.ts';
-import { createKeyStoreClient } from '../keys/client.ts';
 import { rehydrate, type Counts } from '../worker/rehydrate.ts';
-import { openEngine } from '../workflows/engine/client.ts';
-import { createCodec } from '../workflows/engine/codec.ts';
-import { createKeyNames } from '../workflows/engine/key-names.ts';
+import { besideSystem } from './parts/beside-system.ts';
 import { readPlaces } from './parts/running-places.ts';
 
 async function main(): Promise<number> {
@@ -20,31 +15,13 @@ async function main(): Promise<number> {
       'only-missing': { type: 'boolean', default: true },
     },
   });
-  const places = readPlaces(process.env);
-  const keys = createKeyStoreClient({ socketPath: places.KEYS_SOCKET });
-  const database = await openDatabase(places.DATABASE_APP_URL, { poolSize: 5 });
-  const system = await openDatabase(places.DATABASE_SYSTEM_URL, { poolSize: 2 });
-  const names = createKeyNames(
-    (consultationId) => findPlace(system, consultationId),
-    (serviceId) => findService(system, serviceId),
-  );
-  const engine = openEngine({
-    address: places.TEMPORAL_ADDRESS,
-    namespace: places.TEMPORAL_NAMESPACE,
-    taskQueue: places.TEMPORAL_TASK_QUEUE,
-    codec: createCodec(keys, names.find),
-  });
-  try {
-    const counts = await rehydrate({ database, system, engine, all: values.all });
+  return besideSystem(readPlaces(process.env), async (parts) => {
+    const counts = await rehydrate({ ...parts, all: values.all });
     console.log(`相談：${lineOf(counts.consultations)}`);
     console.log(`連携：${lineOf(counts.escalations)}`);
     console.log(`窓口：${lineOf(counts.services)}`);
     return Object.values(counts).every(({ failed }) => failed === 0) ? 0 : 1;
-  } finally {
-    await engine.close();
-    await Promise.all([database.close(), system.close()]);
-    await keys.close();
-  }
+  });
 }
 
 function lineOf({ started, running, over, failed }: Counts): string {

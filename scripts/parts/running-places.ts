@@ -7,15 +7,16 @@ import { defaultDataDir, openDataFolder, readSecrets } from './data-folder.ts';
 import { roleUrls } from './postgres-roles.ts';
 import { keyPlaces } from './system-parts.ts';
 
-const Environment = z.object(PLACES);
+export const Places = z.object(PLACES);
+export type Places = z.infer<typeof Places>;
 const Ports = z.object({ postgres: z.int(), temporal: z.int() });
 
 /** What the environment names, else the system that runs on this checkout's data folder. */
-export function readPlaces(environment: NodeJS.ProcessEnv): z.infer<typeof Environment> {
-  const given = Environment.safeParse(environment);
+export function readPlaces(environment: NodeJS.ProcessEnv): Places {
+  const given = Places.safeParse(environment);
   if (given.success) return given.data;
   const { folder, ports, urls } = ownSystem(environment);
-  return Environment.parse({
+  return Places.parse({
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     ...keyPlaces(folder),
     DATABASE_APP_URL: urls.appUrl,

@@ -3,14 +3,11 @@ import { declareRestore } from '../audit/restored.ts';
 import { PlainError } from '../audit/plain-error.ts';
 import { openDatabase } from '../../db/orm.ts';
 import { reapplyLedger } from '../../db/disposal-ledger.ts';
-import { findPlace, findService } from '../../db/places.ts';
 import { inSystem, rows, type Tx } from '../../db/scope.ts';
-import { createKeyStoreClient } from '../../keys/client.ts';
 import { readQueues } from '../../operations/queues.ts';
+import { besideSystem } from '../parts/beside-system.ts';
+import { Places } from '../parts/running-places.ts';
 import { rehydrate, type Rehydrated } from '../../worker/rehydrate.ts';
-import { openEngine } from '../../workflows/engine/client.ts';
-import { createCodec } from '../../workflows/engine/codec.ts';
-import { createKeyNames } from '../../workflows/engine/key-names.ts';
 
 export interface Reconciled {
   /** What the ledger names, and what of it the restored database held again. */
@@ -29,38 +26,25 @@ export async function reconcile(
   env: Readonly<Record<string, string>>,
   checkpoints: readonly string[],
 ): Promise<Reconciled> {
-  const address = (name: string) => env[name] ?? '';
-  const keys = createKeyStoreClient({ socketPath: address('KEYS_SOCKET') });
-  const database = await openDatabase(address('DATABASE_APP_URL'), { poolSize: 5 });
-  const system = await openDatabase(address('DATABASE_SYSTEM_URL'), { poolSize: 2 });
-  const migrator = await openDatabase(address('DATABASE_MIGRATOR_URL'), { poolSize: 2 });
-  const names = createKeyNames(
-    (consultationId) => findPlace(system, consultationId),
-    (serviceId) => findService(system, serviceId),
-  );
-  const engine = openEngine({
-    address: address('TEMPORAL_ADDRESS'),
-    namespace: address('TEMPORAL_NAMESPACE'),
-    taskQueue: address('TEMPORAL_TASK_QUEUE'),
-    codec: createCodec(keys, names.find),
-  });
+  const migrator = await openDatabase(env['DATABASE_MIGRATOR_URL'] ?? '', { poolSize: 2 });
   try {
-    const ledger = await reapplyLedger({ migrator, keys, folders: checkpoints });
-    const sessions = await inSystem(migrator, endSessions);
-    const workflows = await rehydrate({ database, system, engine, all: false });
-    const lost = await declareAll({ database, system, keys }, checkpoints);
-    const waiting = await readQueues(system);
-    return {
-      ledger,
-      sessions,
-      workflows,
-      lost,
-      queues: Object.fromEntries(waiting.map(({ queue, waiting: n }) => [queue, n])),
-    };
+    return await besideSystem(Places.parse(env), async (parts) => {
+      const { keys, system } = parts;
+      const ledger = await reapplyLedger({ migrator, keys, folders: checkpoints });
+      const sessions = await inSystem(migrator, endSessions);
+      const workflows = await rehydrate({ ...parts, all: false });
+      const lost = await declareAll(parts, checkpoints);
+      const waiting = await readQueues(system);
+      return {
+        ledger,
+        sessions,
+        workflows,
+        lost,
+        queues: Object.fromEntries(waiting.map(({ queue, waiting: n }) => [queue, n])),
+      };
+    });
   } finally {
-    await engine.close();
-    await Promise.all([database.close(), system.close(), migrator.close()]);
-    await keys.close();
+    await migrator.close();
   }
 }
 
