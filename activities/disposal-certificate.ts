@@ -17,6 +17,7 @@ import { DISPOSAL_METHOD } from '../domain/disposal.ts';
 import { businessDate } from '../domain/hours.ts';
 import { dayAfter, KEY_COPY_DAYS, ruleWords } from '../domain/retention.ts';
 import type { DisposalPlace } from '../domain/workflow-ids.ts';
+import { VERSION } from '../domain/version.ts';
 import type { DisposalDeps } from './disposals.ts';
 
 /** Signed, kept and told in one transaction; done before it does nothing. */
@@ -89,7 +90,7 @@ async function contentOf(
       .filter(({ status }) => status === 'kept')
       .map(({ number, reason }) => ({ number, reason })),
     method: DISPOSAL_METHOD,
-    tool: 'Madoguchi 0.1.0',
+    tool: `Madoguchi ${VERSION}`,
     approval,
     people: {
       proposedBy: await nameOf(tx, deps, organisationId, batch.proposedById),

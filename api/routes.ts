@@ -72,7 +72,7 @@ import { surveyRoutes } from './surveys/routes.ts';
 import { templatesRoutes } from './templates/routes.ts';
 import { trailChainRoutes } from './trail-chain/routes.ts';
 import { trailRoutes } from './trail/routes.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from '../domain/version.ts';
 import { whispersRoutes } from './whispers/routes.ts';
 
 /** The webhook comes from outside: it has a connection of its own. Everything else gets what it needs per request. */

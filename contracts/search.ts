@@ -1,6 +1,7 @@
 /** Search over the words of all consultations one may read: what is asked, and what comes back bit by bit. */
 import { z } from 'zod';
 import { STAGES } from '../domain/consultation.ts';
+import { TEXT_KINDS } from '../domain/search-text.ts';
 import { Id, Instant, typedText } from './common.ts';
 import { Outcome } from './consultations.ts';
 import { RecordFilterText } from './record-filter.ts';
@@ -13,23 +14,9 @@ export const SearchBody = z.object({
 });
 export type SearchBody = z.input<typeof SearchBody>;
 
-/** Where in a consultation something was found; what staff wrote with a step of it is `step`. */
-const FOUND_IN = [
-  'message',
-  'file',
-  'note',
-  'attribute',
-  'own-answer',
-  'survey',
-  'step',
-  'escalation',
-  'traits',
-  'cautions',
-] as const;
-
 /** A place where something was found, in its own words. */
 export const SearchExcerpt = z.object({
-  kind: z.enum(FOUND_IN),
+  kind: z.enum(TEXT_KINDS),
   /** Who said it, of a message. */
   author: z.enum(['consultee', 'staff', 'automatic']).nullable(),
   /** Number of the message; of a file, that of the message it was sent with. */

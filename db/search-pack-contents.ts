@@ -2,7 +2,8 @@
 import { Refusal } from '../domain/errors.ts';
 import type { Crypt } from './crypt.ts';
 import { rows, type Tx } from './scope.ts';
-import type { PackedText, TextKind } from './search-pack-format.ts';
+import type { TextKind } from '../domain/search-text.ts';
+import type { PackedText } from './search-pack-format.ts';
 
 /** Another number where packs are made in another way: all are then made anew. */
 const PACKS_AS_OF = 1;

@@ -3,23 +3,8 @@
  * their own words with where each stands. What is searched for is looked for among the folded bytes; the rest is read
  * only where something was found.
  */
-import { foldText } from '../domain/search-text.ts';
+import { foldText, type TextKind } from '../domain/search-text.ts';
 import type { FieldPlace } from './crypt.ts';
-
-/** Where a text of a consultation stands. */
-export const TEXT_KINDS = [
-  'message',
-  'file',
-  'note',
-  'attribute',
-  'own-answer',
-  'survey',
-  'step',
-  'escalation',
-  'traits',
-  'cautions',
-] as const;
-export type TextKind = (typeof TEXT_KINDS)[number];
 
 export interface PackedText {
   kind: TextKind;

@@ -1,4 +1,5 @@
 /** The end of a ward's contract: what is done in which order, by whom, and until when it can be taken back. */
+import { BACKUP_RULES } from './backups.ts';
 
 export const CONTRACT_END_STAGES = [
   'planned',
@@ -86,7 +87,7 @@ export const APPROVALS_NEEDED = 2;
 /** Between the second approval and the first thing that cannot be taken back. */
 export const DESTRUCTION_WAITS_MS = 24 * 3_600_000;
 /** The oldest backup that still names rows and times in plain text is gone after so many days. */
-export const LAST_BACKUP_DAYS = 35;
+export const LAST_BACKUP_DAYS = BACKUP_RULES.keptMs / (24 * 3_600_000);
 
 const BEFORE_PACKAGE: readonly ContractEndStage[] = ['planned', 'intake-closed'];
 const WITH_PACKAGE: readonly ContractEndStage[] = ['packed', 'handed-over', 'received', 'approved'];

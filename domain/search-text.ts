@@ -5,6 +5,21 @@
  * the folded text: whatever stands there is found, from one character up.
  */
 
+/** Where in a consultation a text stands; what staff wrote with a step of it is `step`. */
+export const TEXT_KINDS = [
+  'message',
+  'file',
+  'note',
+  'attribute',
+  'own-answer',
+  'survey',
+  'step',
+  'escalation',
+  'traits',
+  'cautions',
+] as const;
+export type TextKind = (typeof TEXT_KINDS)[number];
+
 /** Sound marks as they stand by themselves after folding: が is か and a mark, as half-width ｶﾞ is. */
 const VOICED = '\u3099';
 const SEMI_VOICED = '\u309A';

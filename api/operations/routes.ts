@@ -4,7 +4,7 @@ import { withDeadline } from '../http/deadline.ts';
 import { route, type StaffContext } from '../http/route.ts';
 import { presentChanges, presentComponents, presentMonths } from './present.ts';
 import { readAway, readNow, readTrouble } from './queries.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../../domain/version.ts';
 
 const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 30;

@@ -2,7 +2,7 @@
 import type { Stage } from '../../domain/consultation.ts';
 import type { Piece } from '../../domain/search-text.ts';
 import type { SearchEnd } from '../../contracts/search.ts';
-import type { TextKind } from '../../db/search-pack-format.ts';
+import type { TextKind } from '../../domain/search-text.ts';
 
 /** SQL with its parameters, over `consultations c`. */
 export interface Condition {
